@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Analysis;
+
+/// <summary>One simulated setting of a trial.</summary>
+/// <param name="SizePerArm">Patients in each arm, in the order of the arms.</param>
+/// <param name="Truth">fixed, posterior, predictive or robust.</param>
+/// <param name="Theta">True effect of every arm under a fixed truth; null otherwise.</param>
+/// <param name="Result">Operating characteristics.</param>
+public sealed record TrialScenario(
+    ImmutableArray<int> SizePerArm, string Truth, double? Theta, OperatingCharacteristics Result);
+
+/// <summary>Power and assurance of one endpoint of a trial at one size.</summary>
+/// <param name="SizePerArm">Patients in each arm.</param>
+/// <param name="PowerAtPoint">Disjunctive power at the mean of the posterior or of the assumed prior.</param>
+/// <param name="Assurance">Disjunctive power averaged over it.</param>
+/// <param name="AssuranceCeiling">P(θ favourable): no sample size gives more.</param>
+/// <param name="Predictive">Averaged with τ added.</param>
+/// <param name="Robust">Averaged over the mixture with a sceptical component.</param>
+/// <param name="FamilywiseError">P(any significant) when no arm differs; its own run.</param>
+public sealed record PowerSummary(
+    ImmutableArray<int> SizePerArm, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling,
+    MonteCarloEstimate Predictive, MonteCarloEstimate Robust, MonteCarloEstimate FamilywiseError);
+
+/// <summary>One endpoint of a comparative trial.</summary>
+/// <param name="Id">Identifier: also part of the figure's name.</param>
+/// <param name="Name">Name of the endpoint.</param>
+/// <param name="EffectName">What θ is.</param>
+/// <param name="Binary">Whether θ is a log odds ratio (else a log ratio of geometric means).</param>
+/// <param name="LowerIsBetter">Whether a negative θ is good.</param>
+/// <param name="Comparison">What is compared.</param>
+/// <param name="Multiplicity">Adjustment.</param>
+/// <param name="Alpha">One-sided level.</param>
+/// <param name="EvidenceBased">Whether θ comes from comparative human evidence on this endpoint and product class.</param>
+/// <param name="ThetaSource">Where θ comes from, in words: the claims, or the assumed prior with its reason.</param>
+/// <param name="SizesStated">Whether the source states the arms' sizes.</param>
+/// <param name="Summaries">Power, assurance and family-wise error, by size.</param>
+/// <param name="Grid">Power over the grid of fixed θ, by size.</param>
+public sealed record TrialEndpointResult(
+    string Id, string Name, string EffectName, bool Binary, bool LowerIsBetter, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha,
+    bool EvidenceBased, string ThetaSource, bool SizesStated, ImmutableArray<PowerSummary> Summaries, ImmutableArray<TrialScenario> Grid);
+
+/// <summary>What a cohort without a comparison can see.</summary>
+/// <param name="Size">Patients given the product.</param>
+/// <param name="EventRate">True rate of the adverse event, as written (a value or a distribution).</param>
+/// <param name="AtLeastOne">P(at least one event), simulated.</param>
+/// <param name="AtLeastOneExact">The same by formula or quadrature.</param>
+/// <param name="UpperBoundIfNone">Exact one-sided 95 % upper bound of the rate when none is seen.</param>
+public sealed record SafetyScenario(
+    int Size, string EventRate, MonteCarloEstimate AtLeastOne, double AtLeastOneExact, double UpperBoundIfNone);
+
+/// <summary>One arm as the trial file states it.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Dose">Dose as a number in the trial's unit; null for control and where not stated.</param>
+/// <param name="DoseText">Dose as printed.</param>
+/// <param name="Size">Size as written: a number, or what is assumed.</param>
+/// <param name="IsControl">Whether it is the control.</param>
+public sealed record TrialArmResult(string Name, double? Dose, string DoseText, string Size, bool IsControl);
+
+/// <summary>One registered design and what simulating it says.</summary>
+/// <param name="Id">Registry number.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Product">Product.</param>
+/// <param name="ProductClass">Class.</param>
+/// <param name="Route">Route.</param>
+/// <param name="Country">Country.</param>
+/// <param name="DoseUnit">The product's own unit; null when no dose is stated.</param>
+/// <param name="Stated">What the source states of the design.</param>
+/// <param name="Contradiction">What contradicts it; null when nothing.</param>
+/// <param name="Arms">The arms.</param>
+/// <param name="Endpoints">Comparative endpoints; empty for a single-arm or safety cohort.</param>
+/// <param name="Safety">What its cohorts can see of an adverse event.</param>
+/// <param name="Notes">What the reader must know.</param>
+public sealed record TrialResult(
+    string Id, string Title, string Product, string ProductClass, string Route, string Country, string? DoseUnit, string Stated,
+    string? Contradiction, ImmutableArray<TrialArmResult> Arms, ImmutableArray<TrialEndpointResult> Endpoints,
+    ImmutableArray<SafetyScenario> Safety, ImmutableArray<string> Notes);

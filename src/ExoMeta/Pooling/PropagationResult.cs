@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
+
+namespace ExoMeta.Pooling;
+
+/// <summary>A row whose effect may depend on unknowns.</summary>
+/// <param name="Label">What the forest plot prints.</param>
+/// <param name="Study">The study it comes from.</param>
+/// <param name="Effect">The effect as far as its source determines it.</param>
+public sealed record UncertainStudyEffect(string Label, string Study, EffectDistribution Effect);
+
+/// <summary>Rows that share a control group, so that their sampling errors correlate.</summary>
+/// <param name="Rows">Indices of the rows.</param>
+/// <param name="Correlation">Correlation of any two of their sampling errors, known or drawn afresh in each replicate.</param>
+/// <param name="Reason">Where the correlation comes from.</param>
+public sealed record SharedControl(ImmutableArray<int> Rows, Unknown Correlation, string Reason);
+
+/// <summary>What not knowing does to one number: the plug-in answer and the two intervals of Monte Carlo propagation.</summary>
+/// <param name="PlugIn">Estimate with every unknown at its plug-in value.</param>
+/// <param name="PlugInInterval">Its ordinary confidence interval.</param>
+/// <param name="Median">Median of the refitted estimates.</param>
+/// <param name="Ignorance">Quantiles of the refitted estimates: what the unknowns alone do.</param>
+/// <param name="Total">Quantiles of estimate + t·se over the replicates: unknowns and sampling error together.</param>
+/// <param name="PlugInStandardError">Standard error with every unknown at its plug-in value.</param>
+public sealed record PropagatedEffect(
+    double PlugIn, double PlugInStandardError, Interval PlugInInterval, double Median, Interval Ignorance, Interval Total);
+
+/// <summary>What one unknown does to the width of the total interval of the pooled (or single) effect.</summary>
+/// <param name="Row">Label of the row, or of the shared-control group.</param>
+/// <param name="Unknown">What is unknown, with its prior and reason.</param>
+/// <param name="WidthIfOnlyThisUnknown">Width of the total interval when all else is at its plug-in value.</param>
+/// <param name="WidthIfThisKnown">Width of the total interval when only this is at its plug-in value.</param>
+/// <param name="EstimateCorrelation">Rank correlation of the drawn unknown with the refitted estimate.</param>
+/// <param name="StandardErrorCorrelation">Rank correlation of the drawn unknown with the refitted standard error.</param>
+public sealed record WidthDriver(
+    string Row, Unknown Unknown, double WidthIfOnlyThisUnknown, double WidthIfThisKnown,
+    double EstimateCorrelation, double StandardErrorCorrelation);
+
+/// <summary>Monte Carlo propagation of uncertain rows through a pooled (or single) effect.</summary>
+/// <param name="Replicates">Replicates that entered.</param>
+/// <param name="Seed">Seed of the streams.</param>
+/// <param name="Rows">Each row on its own.</param>
+/// <param name="Pooled">The pooled effect; null when the rows are shown unpooled.</param>
+/// <param name="TauSquared">τ² over the replicates: median and 95 % quantiles; null without a pool.</param>
+/// <param name="Drivers">Which ignorance drives the pooled width, widest first; of the row itself when it stands alone.</param>
+/// <param name="FailedReplicates">Replicates whose fit failed; reported, never dropped in silence.</param>
+public sealed record PropagationResult(
+    int Replicates, ulong Seed, ImmutableArray<PropagatedEffect> Rows, PropagatedEffect? Pooled,
+    (double Median, Interval Quantiles)? TauSquared, ImmutableArray<WidthDriver> Drivers, int FailedReplicates);
