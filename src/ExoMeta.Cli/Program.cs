@@ -1,1 +1,3 @@
-return 2;
+using ExoMeta.Cli;
+
+return await App.RunAsync(args, Console.Out, Console.Error);

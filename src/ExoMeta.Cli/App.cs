@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ExoMeta.Cli.Commands;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Cli;
+
+/// <summary>
+/// The command line. Wrong input or options: one line a problem on the error stream, exit code 2, nothing written. Cancelled: 130.
+/// Anything else that fails is a defect of ours: exit code 1.
+/// </summary>
+public static class App
+{
+    private const int InputIsWrong = 2;
+    private const int Cancelled = 130;
+    private const int InternalError = 1;
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">Arguments, without the program's name.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where problems and progress go.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("ExoMeta: from printed evidence to pooled effects and the power of the next trial.")
+        {
+            RunCommand.Create(output, error),
+            SimulateCommand.Create(output, error),
+            EffectsCommand.Create(output),
+            PoolCommand.Create(output),
+            LintCommand.Create(output),
+        };
+
+        // A study called @name is a study, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var message in ParseProblems.Of(parsed))
+            {
+                await error.WriteLineAsync($"exometa: {message}");
+            }
+
+            return InputIsWrong;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+            });
+        }
+        catch (InvalidInputException e)
+        {
+            foreach (var problem in e.Problems)
+            {
+                await error.WriteLineAsync(problem.ToString());
+            }
+
+            return InputIsWrong;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("exometa: cancelled; nothing was written");
+            return Cancelled;
+        }
+        catch (IOException e)
+        {
+            await error.WriteLineAsync($"exometa: {e.Message}");
+            return InternalError;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            await error.WriteLineAsync($"exometa: {e.Message}");
+            return InternalError;
+        }
+    }
+}

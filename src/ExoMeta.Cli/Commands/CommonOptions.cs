@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace ExoMeta.Cli.Commands;
+
+/// <summary>Options that several commands take.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Format()
+    {
+        var option = new Option<string>("--format") { Description = "text or json (one document on standard output)", DefaultValueFactory = _ => "text", HelpName = "text|json" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is not ("text" or "json"))
+            {
+                result.AddError($"--format: unknown format '{result.Tokens[0].Value}', expected text or json");
+            }
+        });
+        return option;
+    }
+
+    public static Option<int> Threads()
+    {
+        var option = new Option<int>("--threads") { Description = "threads to use (default: all cores); never changes a result" };
+        option.CustomParser = result => ParseWhole(result, "--threads", 1, 1024) is { } value ? (int)value : 0;
+        return option;
+    }
+
+    public static Option<long?> Seed()
+    {
+        var option = new Option<long?>("--seed") { Description = "seed of every simulated number (default: the file's)", HelpName = "N" };
+        option.CustomParser = result => ParseWhole(result, "--seed", 0, Analysis.Specs.AnalysisSpecReader.LargestSeed);
+        return option;
+    }
+
+    public static long? ParseWhole(System.CommandLine.Parsing.ArgumentResult result, string name, long low, long high)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var value)
+            && value >= low && value <= high)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: expected a whole number from {low} to {high}, found '{text}'"));
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis.Specs;
+using ExoMeta.Evidence;
+
+namespace ExoMeta.Analysis.Pipeline;
+
+/// <summary>Everything an analysis reads, read and checked; running it can no longer meet bad input.</summary>
+/// <param name="Spec">The analysis file.</param>
+/// <param name="Evidence">Its claims; null when it has none.</param>
+/// <param name="Assumptions">What no source states.</param>
+/// <param name="Tables">Raw data, in the order of <see cref="AnalysisSpec.Data"/>.</param>
+/// <param name="Trials">Trial files.</param>
+/// <param name="Companions">Analyses shown beside it.</param>
+/// <param name="Files">Every file that was read, with its hash.</param>
+public sealed record AnalysisInputs(
+    AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<StudyTable> Tables,
+    ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files);

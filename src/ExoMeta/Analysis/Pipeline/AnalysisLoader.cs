@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ExoMeta.Analysis.Specs;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Problems;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Analysis.Pipeline;
+
+/// <summary>Reads an analysis file and all that it names, and finds everything that is wrong before any work starts.</summary>
+public static class AnalysisLoader
+{
+    /// <summary>Loads an analysis.</summary>
+    /// <param name="path">Path of the analysis file; messages call it as given here.</param>
+    /// <exception cref="InvalidInputException">Anything is wrong: every problem of every file.</exception>
+    public static AnalysisInputs Load(string path)
+    {
+        var problems = new ProblemList();
+        var inputs = Load(path, problems, asCompanion: false);
+        problems.ThrowIfAny();
+        return inputs ?? throw new InvalidOperationException($"{path} has neither problems nor content");
+    }
+
+    private static AnalysisInputs? Load(string path, ProblemList problems, bool asCompanion)
+    {
+        if (AnalysisSpecReader.Read(path, path, problems) is not { } spec)
+        {
+            return null;
+        }
+
+        var beside = Path.GetDirectoryName(path) ?? "";
+        string At(string file) => Path.Combine(beside, file);
+        var evidence = spec.Evidence is { } e ? EvidenceTable.Read(At(e), At(e), problems) : null;
+        var assumptions = spec.Assumptions is { } a && evidence is not null ? AssumptionTable.Read(At(a), At(a), evidence, problems) : null;
+        var tables = spec.Data.Select(d => StudyTable.Read(At(d.File), At(d.File), d.Measure, new StudyTableOptions(), problems)).ToArray();
+        var trials = spec.TrialFiles.Select(t => TrialSpecReader.Read(At(t.File), At(t.File), problems)).ToArray();
+        if (asCompanion && !spec.Companions.IsEmpty)
+        {
+            problems.Add(spec.Companions[0].Location, "companions", "a companion has no companions of its own");
+        }
+
+        var companions = asCompanion ? [] : spec.Companions.Select(c => Load(At(c.File), problems, asCompanion: true)).ToArray();
+        if (evidence is not null && (assumptions is not null || spec.Assumptions is null))
+        {
+            CrossCheck(spec, evidence, assumptions, [.. trials.OfType<TrialSpec>()], problems);
+        }
+        else if (evidence is null && spec.Evidence is null && !spec.Outcomes.IsEmpty)
+        {
+            problems.Add(spec.Outcomes[0].Location, "outcomes", "outcomes over claims need an 'evidence' table");
+        }
+
+        CheckTrials([.. trials.OfType<TrialSpec>()], spec, problems);
+        CheckColumns(spec, tables, problems);
+        if (!problems.IsEmpty)
+        {
+            return null;
+        }
+
+        string[] names = [Path.GetFileName(path), .. new[] { spec.Evidence, spec.Assumptions }.OfType<string>(),
+            .. spec.Data.Select(d => d.File), .. spec.TrialFiles.Select(t => t.File)];
+        return new(
+            spec, evidence, assumptions, [.. tables.OfType<StudyTable>()], [.. trials.OfType<TrialSpec>()],
+            [.. companions.OfType<AnalysisInputs>()], [.. names.Select(n => new InputFile(n.Replace('\\', '/'), Hash(At(n))))]);
+    }
+
+    private static void CrossCheck(
+        AnalysisSpec spec, EvidenceTable evidence, AssumptionTable? assumptions, ImmutableArray<TrialSpec> trials, ProblemList problems)
+    {
+        var catalogue = new ClaimCatalogue(evidence, assumptions);
+        foreach (var outcome in spec.Outcomes)
+        {
+            CheckOutcome(outcome, catalogue, problems);
+        }
+
+        var placed = spec.Outcomes.Where(o => o.Scope == PoolScope.Strict).SelectMany(o => o.Claims).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in catalogue.Entries.Where(e => e.Strict is Recovery.WithVariance && !placed.Contains(e.Claim.Id)))
+        {
+            problems.Add(entry.Claim.Location, entry.Claim.Id, $"gives an effect with a variance, but no outcome of {spec.DisplayName} shows it");
+        }
+
+        var domains = catalogue.Entries.Select(e => e.Claim.Domain).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var swim in spec.Swim)
+        {
+            if (!domains.Contains(swim.Domain, StringComparer.Ordinal))
+            {
+                problems.Add(swim.Location, "domain", $"no claim has the domain '{swim.Domain}'{NearestName.Hint(swim.Domain, domains)}");
+            }
+            else if (!catalogue.Entries.Any(e => SwimSynthesis.IsCandidate(e) && SwimSynthesis.Selects(swim, e.Claim)))
+            {
+                problems.Add(swim.Location, swim.Id, "selects no claim that only a direction can be had from");
+            }
+        }
+
+        var forTrials = new EvidenceForTrials(catalogue, SharedControls(spec));
+        foreach (var endpoint in trials.SelectMany(t => t.Endpoints))
+        {
+            if (endpoint.Theta is ThetaSource.Evidence source)
+            {
+                foreach (var objection in forTrials.Objections(source.Claims, endpoint.Endpoint is Endpoint.Binary))
+                {
+                    problems.Add(source.Location, "evidence", objection);
+                }
+            }
+        }
+    }
+
+    internal static ImmutableArray<SharedControlSpec> SharedControls(AnalysisSpec spec) => [.. spec.Outcomes.SelectMany(o => o.SharedControls)];
+
+    private static void CheckOutcome(OutcomeSpec outcome, ClaimCatalogue catalogue, ProblemList problems)
+    {
+        var scales = new List<(string Id, string Measure, AnalysisScale Scale)>();
+        foreach (var id in outcome.Claims)
+        {
+            if (!catalogue.Contains(id))
+            {
+                problems.Add(outcome.Location, "claims", $"there is no claim '{id}'{NearestName.Hint(id, catalogue.Ids)}");
+            }
+            else if (catalogue[id].In(outcome.Scope) is Recovery.WithVariance effect)
+            {
+                scales.Add((id, effect.Measure, effect.Scale));
+            }
+            else
+            {
+                problems.Add(outcome.Location, "claims", $"{id} gives no variance ({catalogue[id].In(outcome.Scope).Record.Derived}); assume what is missing in the assumption table, or synthesise it by direction");
+            }
+        }
+
+        if (scales.Select(s => s.Measure).Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            problems.Add(outcome.Location, "claims", $"different measures in one outcome: {string.Join(", ", scales.Select(s => $"{s.Id} {s.Measure}"))}");
+        }
+
+        foreach (var shared in outcome.SharedControls.Where(s => s.Correlation is null && s.Claims.All(catalogue.Contains)))
+        {
+            if (!SharedControlCorrelation.CanFollowFrom([.. shared.Claims.Select(id => catalogue[id].Claim)]))
+            {
+                problems.Add(shared.Location, "correlation", "cannot follow from counts here; state what is assumed of it");
+            }
+        }
+    }
+
+    private static void CheckTrials(ImmutableArray<TrialSpec> trials, AnalysisSpec spec, ProblemList problems)
+    {
+        foreach (var id in trials.GroupBy(t => t.Id, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
+        {
+            problems.Add(spec.TrialFiles[0].Location, "trials", $"two trial files have the id '{id}'");
+        }
+
+        if (spec.Evidence is null && trials.Any(t => t.Endpoints.Any(e => e.Theta is ThetaSource.Evidence)))
+        {
+            problems.Add(spec.TrialFiles[0].Location, "trials", "a trial takes θ from evidence, and the analysis has no 'evidence' table");
+        }
+    }
+
+    private static void CheckColumns(AnalysisSpec spec, StudyTable?[] tables, ProblemList problems)
+    {
+        foreach (var (data, table) in spec.Data.Zip(tables))
+        {
+            foreach (var name in data.Columns.SelectMany(c => c.Column.Split('/')).Where(n => table is not null && !table.ColumnNames.Contains(n)))
+            {
+                problems.Add(data.Location, "columns", $"{data.File} has no column '{name}'{NearestName.Hint(name, table!.ColumnNames)}");
+            }
+        }
+    }
+
+    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using ExoMeta.Effects;
+
+namespace ExoMeta.Analysis.Pipeline;
+
+/// <summary>
+/// Runs a loaded analysis: claims → effects → outcomes (pooled, exploratory or unpooled) and syntheses by direction → trials.
+/// The same inputs and seed give the same results for every number of threads.
+/// </summary>
+public static class AnalysisPipeline
+{
+    /// <summary>Version of ExoMeta that results name.</summary>
+    public static string Version { get; } =
+        typeof(AnalysisPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    /// <summary>Runs an analysis and its companions.</summary>
+    public static AnalysisResults Run(AnalysisInputs inputs, RunOptions run)
+    {
+        var steps = new StepCounter(run.Progress, CountSteps(inputs));
+        return Run(inputs, run, steps);
+    }
+
+    private static int CountSteps(AnalysisInputs inputs) =>
+        inputs.Spec.Outcomes.Length + inputs.Tables.Length + inputs.Trials.Length + inputs.Companions.Sum(CountSteps);
+
+    private static AnalysisResults Run(AnalysisInputs inputs, RunOptions run, StepCounter steps)
+    {
+        var spec = inputs.Spec;
+        var catalogue = new ClaimCatalogue(inputs.Evidence, inputs.Assumptions);
+        var synthesis = new OutcomeSynthesis(spec, catalogue, run);
+        var outcomes = ImmutableArray.CreateBuilder<OutcomeResult>();
+        foreach (var outcome in spec.Outcomes)
+        {
+            run.Cancellation.ThrowIfCancellationRequested();
+            outcomes.Add(synthesis.Synthesise(outcome));
+            steps.Finish(outcome.Title);
+        }
+
+        foreach (var (data, table) in spec.Data.Zip(inputs.Tables))
+        {
+            outcomes.Add(DataSynthesis.Synthesise(data, table, spec.Pooling));
+            steps.Finish(data.Title);
+        }
+
+        var swim = spec.Swim.Select(s => SwimSynthesis.Synthesise(s, catalogue)).ToImmutableArray();
+        var evidence = new EvidenceForTrials(catalogue, AnalysisLoader.SharedControls(spec));
+        var plan = new SimulationPlan(spec.Trials, spec.GridTrials, spec.Seed);
+        var trials = ImmutableArray.CreateBuilder<TrialResult>();
+        foreach (var trial in inputs.Trials)
+        {
+            trials.Add(new TrialAssessment(trial, evidence, plan, run).Assess());
+            steps.Finish(trial.Id);
+        }
+
+        var all = outcomes.ToImmutable();
+        return new(
+            spec.Title, Version, spec.Seed, inputs.Files, all, swim, Dispositions.Of(catalogue, all, swim),
+            [.. AssumptionsOf(inputs, catalogue)], trials.ToImmutable(), [.. inputs.Companions.Select(c => Run(c, run, steps))]);
+    }
+
+    private static IEnumerable<AssumptionRecord> AssumptionsOf(AnalysisInputs inputs, ClaimCatalogue catalogue)
+    {
+        foreach (var row in inputs.Assumptions?.Rows ?? [])
+        {
+            yield return new($"{row.Claim}: {row.Assumption.Field}{(row.ExploratoryOnly ? " (exploratory pools only)" : "")}", row.Assumption.Value.ToString(), row.Assumption.Reason);
+        }
+
+        // What a form itself leaves open (rounding, p under its bound) is assumed too, by the form's own convention.
+        foreach (var entry in catalogue.Entries)
+        {
+            if (entry.Strict is Recovery.WithVariance { Effect.Unknowns: var unknowns })
+            {
+                var declared = inputs.Assumptions?.For(entry.Claim.Id, exploratory: false).Select(a => a.Value).ToArray() ?? [];
+                foreach (var unknown in unknowns.Where(u => !declared.Contains(u.Prior)))
+                {
+                    yield return new($"{entry.Claim.Id}: {unknown.Name}", unknown.Prior.ToString(), unknown.Reason);
+                }
+            }
+        }
+
+        foreach (var assumption in inputs.Spec.StatedAssumptions.Concat(inputs.Trials.SelectMany(t => t.Assumptions)))
+        {
+            yield return assumption;
+        }
+    }
+
+    private sealed class StepCounter(Action<RunProgress>? progress, int total)
+    {
+        private int _done;
+
+        public void Finish(string step) => progress?.Invoke(new(step, ++_done, total));
+    }
+}

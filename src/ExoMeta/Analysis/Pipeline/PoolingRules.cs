@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using ExoMeta.Evidence;
+
+namespace ExoMeta.Analysis.Pipeline;
+
+/// <summary>What must be the same before effects are pooled, and what differs when an analyst wants to pool them all the same.</summary>
+internal static class PoolingRules
+{
+    private const string NotStated = "not stated";
+
+    private static readonly (string Name, Func<Claim, string> Value)[] Strict =
+    [
+        ("species", c => c.Species),
+        ("model", c => c.Model),
+        ("compartment", c => c.Compartment),
+        ("timepoint", c => c.Timepoint),
+        ("comparator type", c => Describe(c.ComparatorType)),
+        ("product class", c => c.ProductClass),
+    ];
+
+    private static readonly (string Name, Func<Claim, string> Value)[] Told =
+    [
+        .. Strict,
+        ("product", c => c.Product),
+        ("dose", c => c.Dose ?? NotStated),
+        ("route", c => c.Route ?? NotStated),
+        ("comparator", c => c.Comparator),
+        ("printed form", c => c.Statistic.Form),
+    ];
+
+    /// <summary>What the rows of a group share, as a heading; rows with different keys are never pooled in the strict tier.</summary>
+    public static string KeyOf(Claim claim) => string.Join(" · ", Strict.Select(f => f.Value(claim) is NotStated ? $"{f.Name} not stated" : f.Value(claim)));
+
+    /// <summary>Why a group may not be pooled; null when it may.</summary>
+    /// <param name="claims">Claims that share a key.</param>
+    /// <param name="dependenceKnown">Whether the covariance of rows of one study is known.</param>
+    public static string? WhyNot(ImmutableArray<Claim> claims, bool dependenceKnown)
+    {
+        if (claims[0].ComparatorType == ComparatorType.Baseline)
+        {
+            return "Not pooled: an uncontrolled change from baseline is not a treatment effect.";
+        }
+
+        if (claims[0].ComparatorType != ComparatorType.Concurrent)
+        {
+            return "Not pooled: there is no concurrent control group.";
+        }
+
+        var studies = claims.Select(c => c.Study).Distinct(StringComparer.Ordinal).Count();
+        if (studies < 2)
+        {
+            return claims.Length == 1
+                ? "Not pooled: one effect of one study."
+                : $"Not pooled: {claims.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} effects of one study ({claims[0].Study}); pooling needs at least two independent studies.";
+        }
+
+        var open = Strict.Where(f => f.Value(claims[0]) == NotStated).Select(f => f.Name).ToArray();
+        if (open.Length > 0)
+        {
+            return $"Not pooled: the {string.Join(" and ", open)} of these effects is not stated, so nobody can know that it is the same.";
+        }
+
+        return studies < claims.Length && !dependenceKnown
+            ? "Not pooled: several rows of one study, and their covariance is not declared."
+            : null;
+    }
+
+    /// <summary>What differs between the rows of an exploratory pool.</summary>
+    public static ImmutableArray<string> Differences(ImmutableArray<Claim> claims)
+    {
+        var differences = ImmutableArray.CreateBuilder<string>();
+        foreach (var (name, value) in Told)
+        {
+            var groups = claims.GroupBy(value, StringComparer.Ordinal).ToArray();
+            if (groups.Length > 1)
+            {
+                differences.Add($"{name}: {string.Join("; ", groups.Select(g => $"{g.Key} ({string.Join(", ", g.Select(c => c.Id))})"))}");
+            }
+            else if (groups.Length == 1 && groups[0].Key == NotStated && claims.Length > 1)
+            {
+                differences.Add($"{name}: not stated in any row");
+            }
+        }
+
+        foreach (var study in claims.GroupBy(c => c.Study, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            differences.Add($"not independent: {string.Join(", ", study.Select(c => c.Id))} are of one study ({study.Key})");
+        }
+
+        if (claims.Any(c => c.ComparatorType == ComparatorType.Baseline))
+        {
+            differences.Add("uncontrolled change from baseline: not a treatment effect");
+        }
+
+        return differences.ToImmutable();
+    }
+
+    /// <summary>Kind of comparator in words.</summary>
+    public static string Describe(ComparatorType type) => type switch
+    {
+        ComparatorType.Concurrent => "concurrent control",
+        ComparatorType.Baseline => "own baseline",
+        ComparatorType.DoseAgainstDose => "dose against dose",
+        _ => "no comparator",
+    };
+}

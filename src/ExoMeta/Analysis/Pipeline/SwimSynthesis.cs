@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExoMeta.Analysis.Specs;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Analysis.Pipeline;
+
+/// <summary>
+/// Synthesis by direction of the claims that nothing printed gives a variance for. A study has one vote a domain: its claims
+/// with a direction decide it when at least 70 % of them agree (Boon and Thomson 2021); otherwise its direction is unclear.
+/// </summary>
+internal static class SwimSynthesis
+{
+    private const double AgreementNeeded = 0.7;
+
+    /// <summary>Whether a claim is synthesised by direction: it is comparative, and only a direction can be had from it.</summary>
+    public static bool IsCandidate(CatalogueEntry entry) =>
+        entry.Claim.ComparatorType == ComparatorType.Concurrent && entry.Strict is Recovery.PointOnly or Recovery.DirectionOnly;
+
+    public static bool Selects(SwimSpec spec, Claim claim) =>
+        claim.Domain == spec.Domain && (spec.Species.IsEmpty || spec.Species.Contains(claim.Species));
+
+    public static SwimResult Synthesise(SwimSpec spec, ClaimCatalogue catalogue)
+    {
+        var votes = catalogue.Entries.Where(e => IsCandidate(e) && Selects(spec, e.Claim))
+            .GroupBy(e => e.Claim.Study, StringComparer.Ordinal)
+            .Select(g => VoteOf(g.Key, [.. g]))
+            .ToImmutableArray();
+        return new(spec.Id, spec.Title, votes, VoteCounting.Count(votes.Select(v => v.Direction)));
+    }
+
+    /// <summary>Which way a claim points for the patient.</summary>
+    public static EffectDirection DirectionOf(CatalogueEntry entry) => entry.Strict switch
+    {
+        Recovery.DirectionOnly d => d.Direction,
+        Recovery.PointOnly { Estimate: 0 } => EffectDirection.StatedNull,
+        Recovery.PointOnly p when entry.Claim.GoodDirection is not GoodDirection.None =>
+            p.Estimate > 0 == (entry.Claim.GoodDirection == GoodDirection.Up) ? EffectDirection.Favourable : EffectDirection.Unfavourable,
+        _ => EffectDirection.Unclear,
+    };
+
+    private static SwimVote VoteOf(string study, ImmutableArray<CatalogueEntry> entries)
+    {
+        var directions = entries.Select(DirectionOf).ToArray();
+        var favourable = directions.Count(d => d == EffectDirection.Favourable);
+        var unfavourable = directions.Count(d => d == EffectDirection.Unfavourable);
+        var nulls = directions.Count(d => d == EffectDirection.StatedNull);
+        var directed = favourable + unfavourable + nulls;
+        var ids = entries.Select(e => e.Claim.Id).ToImmutableArray();
+        if (directed == 0)
+        {
+            return new(study, EffectDirection.Unclear, ids, "no claim states a direction");
+        }
+
+        var direction =
+            favourable >= AgreementNeeded * directed ? EffectDirection.Favourable
+            : unfavourable >= AgreementNeeded * directed ? EffectDirection.Unfavourable
+            : nulls >= AgreementNeeded * directed ? EffectDirection.StatedNull
+            : EffectDirection.Unclear;
+        return new(study, direction, ids, string.Create(
+            CultureInfo.InvariantCulture, $"{favourable} favourable, {unfavourable} unfavourable, {nulls} stated null, {directions.Length - directed} unclear"));
+    }
+}

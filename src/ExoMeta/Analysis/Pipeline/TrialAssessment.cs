@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExoMeta.Analysis.Specs;
+using ExoMeta.Effects;
+using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Analysis.Pipeline;
+
+/// <summary>How many trials to simulate, from which seed.</summary>
+/// <param name="Trials">For power, assurance and family-wise error.</param>
+/// <param name="GridTrials">For each point of the grid of fixed effects.</param>
+/// <param name="Seed">Seed.</param>
+public sealed record SimulationPlan(long Trials, long GridTrials, ulong Seed);
+
+/// <summary>Simulates one trial file. All runs of an endpoint share their random numbers, so that curves differ by the truth alone.</summary>
+/// <param name="trial">The trial file.</param>
+/// <param name="evidence">Where θ comes from when it comes from evidence; null when the trial stands alone.</param>
+/// <param name="plan">How much to simulate.</param>
+/// <param name="run">How to run.</param>
+public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence, SimulationPlan plan, RunOptions run)
+{
+    /// <summary>Runs everything that the file asks for.</summary>
+    public TrialResult Assess() => new(
+        trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
+        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes);
+
+    private static TrialArmResult Describe(TrialArmSpec arm)
+    {
+        var sizes = string.Join(", ", arm.Sizes.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+        var text = arm.SizeStated ? sizes : arm.Sizes.Length == 1 ? $"{sizes} (assumed)" : $"not stated; grid {sizes}";
+        return new(arm.Name, arm.Dose, arm.DoseText ?? (arm.IsControl ? "–" : "not stated"), text, arm.IsControl);
+    }
+
+    private TrialEndpointResult Assess(TrialEndpointSpec endpoint)
+    {
+        var posterior = PosteriorOf(endpoint);
+        var summaries = Enumerable.Range(0, trial.SizeCount).Select(size => Summarise(endpoint, posterior, size));
+        var grid = Enumerable.Range(0, trial.SizeCount)
+            .SelectMany(size => endpoint.ThetaGrid.Select(theta => new TrialScenario(
+                SizesAt(size), "fixed", theta, Simulate(endpoint, size, FixedAt(Enumerable.Repeat(theta, Compared)), plan.GridTrials))));
+        return new(
+            endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint is Endpoint.Binary, endpoint.Endpoint.LowerIsBetter,
+            trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, endpoint.Theta is ThetaSource.Evidence, Describe(endpoint.Theta),
+            trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid]);
+    }
+
+    private int Compared => trial.Arms.Length - 1;
+
+    private ImmutableArray<int> SizesAt(int size) => [.. trial.Arms.Select(a => a.Sizes[size])];
+
+    private static Truth.Fixed FixedAt(IEnumerable<double> theta) => new([.. theta]);
+
+    private PowerSummary Summarise(TrialEndpointSpec endpoint, Truth.Posterior posterior, int size)
+    {
+        OperatingCharacteristics Run(Truth truth) => Simulate(endpoint, size, truth, plan.Trials);
+        var averaged = Run(posterior);
+        var predictive = new Truth.Predictive(posterior, endpoint.Tau);
+        return new(
+            SizesAt(size),
+            Run(FixedAt(posterior.Mean)).DisjunctivePower,
+            averaged.DisjunctivePower,
+            averaged.ProbabilityFavourable,
+            Run(predictive).DisjunctivePower,
+            Run(new Truth.Robust(posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation)).DisjunctivePower,
+            Run(FixedAt(Enumerable.Repeat(0.0, Compared))).DisjunctivePower);
+    }
+
+    private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials) =>
+        TrialSimulator.Run(
+            trial.DesignAt(endpoint, size), truth,
+            new MonteCarloPlan(trials, Seeds.For(plan.Seed, $"{trial.Id}/{endpoint.Id}"), run.Threads), null, run.Cancellation);
+
+    private Truth.Posterior PosteriorOf(TrialEndpointSpec endpoint)
+    {
+        if (endpoint.Theta is ThetaSource.Evidence source)
+        {
+            return evidence?.PosteriorOf(source.Claims)
+                ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none");
+        }
+
+        // One draw for all doses: the prior is on the product's effect, and doses differ through τ.
+        var prior = ((ThetaSource.AssumedPrior)endpoint.Theta).Prior;
+        var covariance = new double[Compared, Compared];
+        for (var i = 0; i < Compared; i++)
+        {
+            for (var j = 0; j < Compared; j++)
+            {
+                covariance[i, j] = prior.StandardDeviation * prior.StandardDeviation;
+            }
+        }
+
+        return new([.. Enumerable.Repeat(prior.Location, Compared)], covariance);
+    }
+
+    private static string Describe(ThetaSource theta) => theta switch
+    {
+        ThetaSource.Evidence e => $"comparative human evidence: {string.Join(", ", e.Claims)}",
+        ThetaSource.AssumedPrior p => $"assumed prior {p.Prior}: {p.Reason}",
+        _ => throw new ArgumentOutOfRangeException(nameof(theta)),
+    };
+
+    private IEnumerable<SafetyScenario> Safety()
+    {
+        if (trial.Safety is not { } safety)
+        {
+            yield break;
+        }
+
+        foreach (var size in safety.Sizes)
+        {
+            foreach (var rate in safety.EventRates)
+            {
+                var monteCarlo = new MonteCarloPlan(plan.Trials, Seeds.For(plan.Seed, $"{trial.Id}/safety"), run.Threads);
+                yield return new(
+                    size, rate.ToString(), SafetyCohort.SimulateAtLeastOne(size, rate, monteCarlo),
+                    SafetyCohort.ProbabilityOfAtLeastOne(size, rate), SafetyCohort.UpperBoundIfNone(size, 0.95));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Analysis.Results;
+
+/// <summary>Writes one trial of results.json; every simulated number with its Monte Carlo error.</summary>
+public static class TrialJson
+{
+    /// <summary>Writes a trial as one object.</summary>
+    public static void Write(Utf8JsonWriter json, TrialResult trial)
+    {
+        json.WriteStartObject();
+        json.WriteString("trial", trial.Id);
+        json.WriteString("title", trial.Title);
+        json.WriteString("product", trial.Product);
+        json.WriteString("productClass", trial.ProductClass);
+        json.WriteString("route", trial.Route);
+        json.WriteString("country", trial.Country);
+        json.WriteString("doseUnit", trial.DoseUnit);
+        json.WriteString("stated", trial.Stated);
+        json.WriteString("contradiction", trial.Contradiction);
+        json.Array("arms", trial.Arms, a =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", a.Name);
+            json.Number("dose", a.Dose);
+            json.WriteString("doseText", a.DoseText);
+            json.WriteString("n", a.Size);
+            json.WriteBoolean("control", a.IsControl);
+            json.WriteEndObject();
+        });
+        json.Array("endpoints", trial.Endpoints, e => WriteEndpoint(json, e));
+        json.Array("safety", trial.Safety, s =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("n", s.Size);
+            json.WriteString("eventRate", s.EventRate);
+            json.Estimate("atLeastOne", s.AtLeastOne);
+            json.Number("atLeastOneExact", s.AtLeastOneExact);
+            json.Number("upperBoundIfNone", s.UpperBoundIfNone);
+            json.WriteEndObject();
+        });
+        json.Texts("notes", trial.Notes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEndpoint(Utf8JsonWriter json, TrialEndpointResult endpoint)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", endpoint.Id);
+        json.WriteString("name", endpoint.Name);
+        json.WriteString("effect", endpoint.EffectName);
+        json.WriteBoolean("lowerIsBetter", endpoint.LowerIsBetter);
+        json.WriteString("comparison", JsonWriting.Words(endpoint.Comparison));
+        json.WriteString("multiplicity", JsonWriting.Words(endpoint.Multiplicity));
+        json.Number("alpha", endpoint.Alpha);
+        json.WriteBoolean("evidenceBased", endpoint.EvidenceBased);
+        json.WriteString("thetaSource", endpoint.ThetaSource);
+        json.WriteBoolean("sizesStated", endpoint.SizesStated);
+        json.Array("summaries", endpoint.Summaries, s =>
+        {
+            json.WriteStartObject();
+            json.Integers("nPerArm", s.SizePerArm);
+            json.Estimate("powerAtPoint", s.PowerAtPoint);
+            json.Estimate("assurance", s.Assurance);
+            json.Estimate("assuranceCeiling", s.AssuranceCeiling);
+            json.Estimate("predictive", s.Predictive);
+            json.Estimate("robust", s.Robust);
+            json.Estimate("familywiseError", s.FamilywiseError);
+            json.WriteEndObject();
+        });
+        json.Array("grid", endpoint.Grid, s =>
+        {
+            json.WriteStartObject();
+            json.Integers("nPerArm", s.SizePerArm);
+            json.WriteString("truth", s.Truth);
+            json.Number("theta", s.Theta);
+            WriteCharacteristics(json, s.Result);
+            json.WriteEndObject();
+        });
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes operating characteristics into the open object, field names as in the contract of <c>exometa simulate</c>.</summary>
+    public static void WriteCharacteristics(Utf8JsonWriter json, OperatingCharacteristics result)
+    {
+        json.WriteNumber("trials", result.Trials);
+        json.WriteString("seed", result.Seed.ToString(CultureInfo.InvariantCulture));
+        json.Array("arms", result.Arms, a =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", a.Name);
+            json.Number("dose", a.Dose);
+            json.Estimate("power", a.Power);
+            json.WriteNumber("meanN", a.Size);
+            json.Estimate("effectMean", a.EffectMean);
+            json.Estimate("bias", a.Bias);
+            json.Number("rmse", a.RootMeanSquaredError);
+            json.Estimate("coverage", a.Coverage);
+            json.Number("critical", a.CriticalValue);
+            json.WriteEndObject();
+        });
+        json.Estimate("disjunctivePower", result.DisjunctivePower);
+        json.Estimate("conjunctivePower", result.ConjunctivePower);
+        json.Estimate("probabilityFavourable", result.ProbabilityFavourable);
+        json.WriteNumber("maxN", result.TotalSize);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Pooling;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Analysis.Specs;
+
+/// <summary>Claims that share a control group, so that their sampling errors correlate.</summary>
+/// <param name="Claims">Their ids.</param>
+/// <param name="Correlation">What is assumed of the correlation; null means that it follows from the counts.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record SharedControlSpec(
+    ImmutableArray<string> Claims, UncertainQuantity? Correlation, string Reason, SourceLocation Location);
+
+/// <summary>An outcome over printed claims: one forest plot.</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Display">How people read it.</param>
+/// <param name="GoodDirection">Which way is good.</param>
+/// <param name="Scope">Strict or exploratory.</param>
+/// <param name="ScopeReason">Why exploratory.</param>
+/// <param name="Claims">Claim ids, in the order of the plot.</param>
+/// <param name="SharedControls">Shared control groups among them.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record OutcomeSpec(
+    string Id, string Title, DisplayScale Display, GoodDirection GoodDirection, PoolScope Scope, string? ScopeReason,
+    ImmutableArray<string> Claims, ImmutableArray<SharedControlSpec> SharedControls, SourceLocation Location);
+
+/// <summary>An outcome over a table of raw data.</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Display">How people read it.</param>
+/// <param name="GoodDirection">Which way is good.</param>
+/// <param name="File">The table, relative to the analysis file.</param>
+/// <param name="Measure">Measure.</param>
+/// <param name="Columns">Columns printed beside the study labels, as (heading, column of the table or "a/b" of two).</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record DataOutcomeSpec(
+    string Id, string Title, DisplayScale Display, GoodDirection GoodDirection, string File, Measure Measure,
+    ImmutableArray<(string Heading, string Column)> Columns, SourceLocation Location);
+
+/// <summary>A synthesis by direction.</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Domain">Domain of the claims.</param>
+/// <param name="Species">Species that enter; empty means all.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record SwimSpec(string Id, string Title, string Domain, ImmutableArray<string> Species, SourceLocation Location);
+
+/// <summary>How the analysis pools.</summary>
+/// <param name="Options">Frequentist choices.</param>
+/// <param name="Sensitivity">Other estimators of τ² to show beside.</param>
+/// <param name="TauPrior">Prior of τ for the Bayesian answer; null when none is wanted.</param>
+public sealed record PoolingSpec(PoolingOptions Options, ImmutableArray<HeterogeneityEstimator> Sensitivity, TauPrior? TauPrior);
+
+/// <summary>An analysis file: what to read, what to synthesise, what to simulate.</summary>
+public sealed record AnalysisSpec
+{
+    /// <summary>How messages and results call the file.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>Folder that its paths are relative to.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Seed of every simulated number.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Evidence table; null when the analysis has only raw data.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>Assumption table.</summary>
+    public string? Assumptions { get; init; }
+
+    /// <summary>How it pools.</summary>
+    public required PoolingSpec Pooling { get; init; }
+
+    /// <summary>Replicates of the propagation of uncertain rows.</summary>
+    public required int Replicates { get; init; }
+
+    /// <summary>Simulated trials for power and assurance.</summary>
+    public required long Trials { get; init; }
+
+    /// <summary>Simulated trials for each point of a grid of fixed effects.</summary>
+    public required long GridTrials { get; init; }
+
+    /// <summary>Outcomes over claims.</summary>
+    public required ImmutableArray<OutcomeSpec> Outcomes { get; init; }
+
+    /// <summary>Outcomes over raw data.</summary>
+    public required ImmutableArray<DataOutcomeSpec> Data { get; init; }
+
+    /// <summary>Syntheses by direction.</summary>
+    public required ImmutableArray<SwimSpec> Swim { get; init; }
+
+    /// <summary>Trial files.</summary>
+    public required ImmutableArray<(string File, SourceLocation Location)> TrialFiles { get; init; }
+
+    /// <summary>Analyses shown beside this one.</summary>
+    public required ImmutableArray<(string File, SourceLocation Location)> Companions { get; init; }
+
+    /// <summary>What the file itself assumes.</summary>
+    public required ImmutableArray<AssumptionRecord> StatedAssumptions { get; init; }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Pooling;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Analysis.Specs;
+
+/// <summary>Reads an analysis file; its JSON Schema is inputs/schema/analysis.schema.json.</summary>
+public static class AnalysisSpecReader
+{
+    /// <summary>Largest seed: JSON readers keep 53 bits of a number.</summary>
+    public const long LargestSeed = (1L << 53) - 1;
+
+    private static readonly (string, DisplayScale)[] Displays =
+        [("identity", DisplayScale.Identity), ("ratio", DisplayScale.Ratio), ("percent-change", DisplayScale.PercentChange), ("proportion", DisplayScale.Proportion)];
+
+    private static readonly (string, GoodDirection)[] Directions =
+        [("up", GoodDirection.Up), ("down", GoodDirection.Down), ("none", GoodDirection.None)];
+
+    private static readonly (string, PoolScope)[] Scopes = [("strict", PoolScope.Strict), ("exploratory", PoolScope.Exploratory)];
+
+    /// <summary>Reads a file; null when it is not right, with everything that is wrong in <paramref name="problems"/>.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="displayName">How messages call it.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static AnalysisSpec? Read(string path, string displayName, ProblemList problems)
+    {
+        if (SpecLoader.Load(path, displayName, problems) is not { } map)
+        {
+            return null;
+        }
+
+        var assumptions = new List<AssumptionRecord>();
+        var reader = new SpecReader(map, "analysis", problems, assumptions);
+        var spec = new AnalysisSpec
+        {
+            DisplayName = displayName,
+            Folder = Path.GetDirectoryName(Path.GetFullPath(path))!,
+            Title = reader.Text("title"),
+            Seed = (ulong)(reader.Integer("seed", 0, LargestSeed) ?? 0),
+            Evidence = reader.OptionalText("evidence"),
+            Assumptions = reader.OptionalText("assumptions"),
+            Pooling = ReadPooling(reader.Group("pooling")),
+            Replicates = ReadReplicates(reader.Group("propagation", required: false)),
+            Trials = 0,
+            GridTrials = 0,
+            Outcomes = [.. reader.Groups("outcomes", PathOf).Select(ReadOutcome)],
+            Data = [.. reader.Groups("data", PathOf).Select(ReadData).OfType<DataOutcomeSpec>()],
+            Swim = [.. reader.Groups("swim", PathOf).Select(ReadSwim)],
+            TrialFiles = ReadFiles(reader, "trials"),
+            Companions = ReadFiles(reader, "companions"),
+            StatedAssumptions = [],
+        };
+        var simulation = reader.Group("simulation", required: !spec.TrialFiles.IsEmpty);
+        spec = spec with
+        {
+            Trials = simulation?.Integer("trials", 100, 1_000_000_000) ?? 100_000,
+            GridTrials = simulation?.Integer("grid_trials", 100, 1_000_000_000) ?? 20_000,
+            StatedAssumptions = [.. assumptions],
+        };
+        simulation?.RejectUnknownFields();
+        reader.RejectUnknownFields();
+        CheckIds(spec, problems);
+        return spec;
+    }
+
+    private static string PathOf(SpecMap map) => (map.Find("id") as SpecScalar)?.Text ?? "analysis";
+
+    private static PoolingSpec ReadPooling(SpecReader? reader)
+    {
+        if (reader is null)
+        {
+            return new(new(), [], null);
+        }
+
+        var methods = HeterogeneityEstimators.All.Select(e => (e.Code, e.Method)).ToArray();
+        var level = reader.Number("level", required: false) ?? 95;
+        if (level is <= 0 or >= 100)
+        {
+            reader.Problem("level", "expected a percentage between 0 and 100");
+            level = 95;
+        }
+
+        var options = new PoolingOptions
+        {
+            Method = reader.Choice("method", methods) ?? HeterogeneityEstimator.RestrictedMaximumLikelihood,
+            Inference = reader.Choice("inference", PoolingNames.Inference) ?? InferenceMethod.Wald,
+            Level = level / 100,
+            TauSquaredInterval = reader.Choice("tau2_ci", PoolingNames.TauSquaredIntervals, required: false) ?? TauSquaredInterval.QProfile,
+            Prediction = reader.Choice("prediction", PoolingNames.Predictions, required: false),
+        };
+        var sensitivity = ImmutableArray.CreateBuilder<HeterogeneityEstimator>();
+        foreach (var code in reader.Texts("sensitivity"))
+        {
+            if (methods.Any(m => m.Code == code))
+            {
+                sensitivity.Add(methods.First(m => m.Code == code).Method);
+            }
+            else
+            {
+                reader.Problem("sensitivity", $"unknown method '{code}'{NearestName.Hint(code, methods.Select(m => m.Code))}");
+            }
+        }
+
+        TauPrior? prior = null;
+        if (reader.OptionalText("tau_prior") is { } text && !TauPrior.TryParse(text, out prior, out var error))
+        {
+            reader.Problem("tau_prior", error);
+        }
+
+        reader.RejectUnknownFields();
+        return new(options, sensitivity.ToImmutable(), prior);
+    }
+
+    private static int ReadReplicates(SpecReader? reader)
+    {
+        var replicates = reader?.Integer("replicates", 100, 10_000_000) ?? 20_000;
+        reader?.RejectUnknownFields();
+        return (int)replicates;
+    }
+
+    private static OutcomeSpec ReadOutcome(SpecReader reader)
+    {
+        var scope = reader.Choice("scope", Scopes, required: false) ?? PoolScope.Strict;
+        var reason = reader.OptionalText("reason", required: scope == PoolScope.Exploratory);
+        var claims = reader.Texts("claims", required: true);
+        foreach (var id in claims.GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))
+        {
+            reader.Problem("claims", $"'{id}' stands twice");
+        }
+
+        var shared = reader.Groups("shared_control").Select(s => ReadSharedControl(s, claims)).ToImmutableArray();
+        var spec = new OutcomeSpec(
+            reader.Text("id"), reader.Text("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
+            reader.Choice("good", Directions) ?? GoodDirection.None, scope, reason, claims, shared, reader.Location);
+        reader.RejectUnknownFields();
+        return spec;
+    }
+
+    private static SharedControlSpec ReadSharedControl(SpecReader reader, ImmutableArray<string> outcomeClaims)
+    {
+        var claims = reader.Texts("claims", required: true);
+        foreach (var id in claims.Where(c => !outcomeClaims.Contains(c)))
+        {
+            reader.Problem("claims", $"'{id}' is not a claim of this outcome{NearestName.Hint(id, outcomeClaims)}");
+        }
+
+        var correlation = reader.Quantity("correlation", required: false);
+        if (correlation is { Support: var (low, high) } && (low < -1 || high > 1))
+        {
+            reader.Problem("correlation", $"{correlation} reaches outside [−1, 1]");
+        }
+
+        if (correlation is not null && reader.IsPlain("correlation"))
+        {
+            reader.Problem("correlation", "no source states it: write {assumed: …, reason: \"…\"}");
+        }
+
+        var spec = new SharedControlSpec(claims, correlation, reader.ReasonOf("correlation"), reader.Location);
+        reader.RejectUnknownFields();
+        return spec;
+    }
+
+    private static DataOutcomeSpec? ReadData(SpecReader reader)
+    {
+        var code = reader.Text("measure");
+        if (!Measures.TryFind(code, out var measure))
+        {
+            reader.Problem("measure", $"unknown measure '{code}'{NearestName.Hint(code, Measures.All.Select(m => m.Code))}");
+        }
+
+        var columns = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var column in reader.Groups("columns"))
+        {
+            columns.Add((column.Text("heading"), column.Text("column")));
+            column.RejectUnknownFields();
+        }
+
+        var spec = measure is null ? null : new DataOutcomeSpec(
+            reader.Text("id"), reader.Text("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
+            reader.Choice("good", Directions) ?? GoodDirection.None, reader.Text("file"), measure, columns.ToImmutable(), reader.Location);
+        reader.RejectUnknownFields();
+        return spec;
+    }
+
+    private static SwimSpec ReadSwim(SpecReader reader)
+    {
+        var spec = new SwimSpec(
+            reader.Text("id"), reader.Text("title"), reader.Text("domain"), reader.Texts("species"), reader.Location);
+        reader.RejectUnknownFields();
+        return spec;
+    }
+
+    private static ImmutableArray<(string, SourceLocation)> ReadFiles(SpecReader reader, string name) =>
+        [.. reader.Texts(name).Select(f => (f, reader.At(name)))];
+
+    private static void CheckIds(AnalysisSpec spec, ProblemList problems)
+    {
+        var ids = spec.Outcomes.Select(o => (o.Id, o.Location))
+            .Concat(spec.Data.Select(d => (d.Id, d.Location)))
+            .Concat(spec.Swim.Select(s => (s.Id, s.Location)));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (id, location) in ids)
+        {
+            if (!seen.Add(id))
+            {
+                problems.Add(location, "id", $"'{id}' stands twice; figures are named after it");
+            }
+
+            if (id.Length == 0 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            {
+                problems.Add(location, "id", $"'{id}' cannot name a figure; use letters, digits, '-' and '_'");
+            }
+        }
+
+        foreach (var (strict, location) in spec.Outcomes.Where(o => o.Scope == PoolScope.Strict)
+            .SelectMany(o => o.Claims.Select(c => (c, o.Location))).GroupBy(x => x.c).Where(g => g.Count() > 1).Select(g => g.Last()))
+        {
+            problems.Add(location, "claims", $"'{strict}' already stands in another strict outcome");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
+using ExoMeta.Problems;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Analysis.Specs;
+
+/// <summary>One arm of a trial file.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Dose">Dose in the trial's unit; null for control and where it is not a number.</param>
+/// <param name="DoseText">Dose as printed; null when not stated.</param>
+/// <param name="Sizes">Number of patients; more than one entry is a grid.</param>
+/// <param name="SizeStated">Whether the source states it.</param>
+/// <param name="IsControl">Whether it is the control.</param>
+public sealed record TrialArmSpec(
+    string Name, double? Dose, string? DoseText, ImmutableArray<int> Sizes, bool SizeStated, bool IsControl);
+
+/// <summary>Where the true effect of a simulated trial comes from.</summary>
+public abstract record ThetaSource
+{
+    /// <summary>A normal prior that no comparative human evidence stands behind; the same draw for all compared arms.</summary>
+    /// <param name="Prior">The prior.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record AssumedPrior(UncertainQuantity.Normal Prior, string Reason) : ThetaSource;
+
+    /// <summary>Comparative human evidence on this endpoint and product class: one claim per compared arm.</summary>
+    /// <param name="Claims">Claim ids in the order of the compared arms.</param>
+    /// <param name="Location">Where they are named.</param>
+    public sealed record Evidence(ImmutableArray<string> Claims, SourceLocation Location) : ThetaSource;
+}
+
+/// <summary>One endpoint of a trial file.</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="Endpoint">The endpoint with its nuisance parameters.</param>
+/// <param name="Multiplicity">Adjustment.</param>
+/// <param name="Alpha">One-sided level.</param>
+/// <param name="ThetaGrid">Fixed effects to show power at.</param>
+/// <param name="Theta">Where θ comes from.</param>
+/// <param name="Tau">Standard deviation between trials.</param>
+/// <param name="RobustWeight">Weight of the sceptical component.</param>
+/// <param name="ScepticalStandardDeviation">Its standard deviation.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record TrialEndpointSpec(
+    string Id, Endpoint Endpoint, Multiplicity Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
+    UncertainQuantity Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location);
+
+/// <summary>What a cohort is asked about an adverse event.</summary>
+/// <param name="Sizes">Patients given the product.</param>
+/// <param name="EventRates">True rates to consider.</param>
+public sealed record SafetySpec(ImmutableArray<int> Sizes, ImmutableArray<UncertainQuantity> EventRates);
+
+/// <summary>A trial file: what the source states of a design, and what is assumed to simulate it.</summary>
+public sealed record TrialSpec
+{
+    /// <summary>Registry number.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Product.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>Class of the product.</summary>
+    public required string ProductClass { get; init; }
+
+    /// <summary>Source cells; null when not stated.</summary>
+    public string? SourceCells { get; init; }
+
+    /// <summary>Route.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>Country.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>Section of the source.</summary>
+    public required string Section { get; init; }
+
+    /// <summary>What the source states of the design.</summary>
+    public required string Stated { get; init; }
+
+    /// <summary>What contradicts it; null when nothing.</summary>
+    public string? Contradiction { get; init; }
+
+    /// <summary>The product's own unit; null when no dose is stated.</summary>
+    public string? DoseUnit { get; init; }
+
+    /// <summary>What is compared; null for a single arm or a safety cohort.</summary>
+    public TrialComparison? Comparison { get; init; }
+
+    /// <summary>The arms, control first.</summary>
+    public required ImmutableArray<TrialArmSpec> Arms { get; init; }
+
+    /// <summary>Comparative endpoints.</summary>
+    public required ImmutableArray<TrialEndpointSpec> Endpoints { get; init; }
+
+    /// <summary>Safety cohort; null when the file asks nothing.</summary>
+    public SafetySpec? Safety { get; init; }
+
+    /// <summary>Remarks.</summary>
+    public required ImmutableArray<string> Notes { get; init; }
+
+    /// <summary>Everything the file assumes.</summary>
+    public required ImmutableArray<AssumptionRecord> Assumptions { get; init; }
+
+    /// <summary>The design at one entry of the size grid.</summary>
+    public TrialDesign DesignAt(TrialEndpointSpec endpoint, int size) => new(
+        [.. Arms.Select(a => new Arm(a.Name, a.Sizes[size], a.Dose, a.IsControl))],
+        endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha);
+
+    /// <summary>Number of entries of the size grid.</summary>
+    public int SizeCount => Arms.IsEmpty ? 0 : Arms[0].Sizes.Length;
+}

@@ -1,0 +1,299 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExoMeta.Effects;
+using ExoMeta.Problems;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Analysis.Specs;
+
+/// <summary>Reads a trial file; its JSON Schema is inputs/schema/trial.schema.json.</summary>
+public static class TrialSpecReader
+{
+    private static readonly (string, TrialComparison?)[] Comparisons =
+        [("against-control", TrialComparison.AgainstControl), ("between-doses", TrialComparison.BetweenDoses), ("none", null)];
+
+    private static readonly (string, Multiplicity)[] Multiplicities =
+        [("none", Multiplicity.None), ("bonferroni", Multiplicity.Bonferroni), ("dunnett", Multiplicity.Dunnett)];
+
+    /// <summary>Reads a file; null when it is not right, with everything that is wrong in <paramref name="problems"/>.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="displayName">How messages call it.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static TrialSpec? Read(string path, string displayName, ProblemList problems)
+    {
+        var own = new ProblemList();
+        var spec = SpecLoader.Load(path, displayName, own) is { } map ? ReadMap(map, own) : null;
+        problems.AddRange(own.ToSorted());
+        return own.IsEmpty ? spec : null;
+    }
+
+    private static TrialSpec? ReadMap(SpecMap map, ProblemList problems)
+    {
+        var assumptions = new List<AssumptionRecord>();
+        var id = (map.Find("id") as SpecScalar)?.Text ?? "trial";
+        var reader = new SpecReader(map, id, problems, assumptions);
+        var comparison = ReadComparison(reader);
+        var arms = ReadArms(reader, id, problems);
+        CheckArms(reader, comparison, arms, problems);
+        var spec = new TrialSpec
+        {
+            Id = reader.Text("id"),
+            Title = reader.Text("title"),
+            Product = reader.Text("product"),
+            ProductClass = reader.Text("product_class"),
+            SourceCells = reader.OptionalText("source_cells"),
+            Route = reader.Text("route"),
+            Country = reader.Text("country"),
+            Section = reader.Text("section"),
+            Stated = reader.Text("stated"),
+            Contradiction = reader.OptionalText("contradiction"),
+            DoseUnit = reader.OptionalText("dose_unit"),
+            Comparison = comparison,
+            Arms = arms,
+            Endpoints = [.. ReadEndpoints(reader, id, comparison, arms, problems)],
+            Safety = ReadSafety(reader),
+            Notes = reader.Texts("notes"),
+            Assumptions = [],
+        };
+        reader.RejectUnknownFields();
+        if (!problems.IsEmpty)
+        {
+            return null;
+        }
+
+        CheckDesigns(spec, problems);
+        return spec with { Assumptions = [.. assumptions] };
+    }
+
+    private static TrialComparison? ReadComparison(SpecReader reader)
+    {
+        var text = reader.OptionalText("comparison", required: true);
+        foreach (var (name, value) in Comparisons)
+        {
+            if (name == text)
+            {
+                return value;
+            }
+        }
+
+        if (text is not null)
+        {
+            var names = Comparisons.Select(c => c.Item1).ToArray();
+            reader.Problem("comparison", $"unknown value '{text}', expected {string.Join(", ", names)}{NearestName.Hint(text, names)}");
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<TrialArmSpec> ReadArms(SpecReader reader, string id, ProblemList problems)
+    {
+        var arms = ImmutableArray.CreateBuilder<TrialArmSpec>();
+        foreach (var arm in reader.Groups("arms", m => $"{id}: arm {(m.Find("name") as SpecScalar)?.Text}", required: true))
+        {
+            var stated = arm.Has("n") && arm.IsPlain("n");
+            var sizes = arm.Numbers("n");
+            foreach (var n in sizes.Where(n => n != Math.Floor(n) || n < 1 || n > 1e6))
+            {
+                arm.Problem("n", string.Create(CultureInfo.InvariantCulture, $"{n} is not a number of patients; expected whole numbers of at least 1"));
+            }
+
+            arms.Add(new(
+                arm.Text("name"), arm.Number("dose", required: false), arm.OptionalText("dose_text"),
+                [.. sizes.Select(n => (int)Math.Clamp(n, 1, 1e6))], stated, arm.Flag("control")));
+            if (arms[^1].Dose is <= 0)
+            {
+                arm.Problem("dose", "a dose is above 0; the control arm has none");
+            }
+
+            arm.RejectUnknownFields();
+        }
+
+        foreach (var name in arms.GroupBy(a => a.Name).Where(g => g.Count() > 1).Select(g => g.Key))
+        {
+            problems.Add(reader.At("arms"), "arms", $"two arms are called '{name}'");
+        }
+
+        return arms.ToImmutable();
+    }
+
+    private static void CheckArms(SpecReader reader, TrialComparison? comparison, ImmutableArray<TrialArmSpec> arms, ProblemList problems)
+    {
+        if (arms.IsEmpty)
+        {
+            return;
+        }
+
+        if (arms.Any(a => a.Sizes.Length != arms[0].Sizes.Length))
+        {
+            problems.Add(reader.At("arms"), "n", "every arm needs a size grid of the same length");
+        }
+
+        var controls = arms.Count(a => a.IsControl);
+        if (comparison == TrialComparison.AgainstControl && (controls != 1 || !arms[0].IsControl))
+        {
+            problems.Add(reader.At("arms"), "control", "a comparison against control needs exactly one arm with 'control: true', and it comes first");
+        }
+
+        if (comparison == TrialComparison.BetweenDoses && controls > 0)
+        {
+            problems.Add(reader.At("arms"), "control", "a comparison between doses has no control arm");
+        }
+    }
+
+    private static IEnumerable<TrialEndpointSpec> ReadEndpoints(
+        SpecReader reader, string id, TrialComparison? comparison, ImmutableArray<TrialArmSpec> arms, ProblemList problems)
+    {
+        var groups = reader.Groups("endpoints", m => $"{id}: {(m.Find("id") as SpecScalar)?.Text}");
+        if (comparison is null && groups.Count > 0)
+        {
+            reader.Problem("endpoints", "with 'comparison: none' there is nothing to compare; leave the endpoints out");
+        }
+
+        if (comparison is not null && groups.Count == 0)
+        {
+            reader.Problem("endpoints", "a comparative trial needs at least one endpoint");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var compared = Math.Max(0, arms.Length - 1);
+        foreach (var group in groups)
+        {
+            var endpoint = ReadEndpoint(group, compared);
+            if (!seen.Add(endpoint.Id))
+            {
+                problems.Add(group.At("id"), "id", $"two endpoints are called '{endpoint.Id}'");
+            }
+
+            yield return endpoint;
+        }
+    }
+
+    private static TrialEndpointSpec ReadEndpoint(SpecReader reader, int compared)
+    {
+        var name = reader.Text("name");
+        var lower = reader.Flag("lower_is_better");
+        var placeholder = new UncertainQuantity.Value(0.5);
+        Endpoint endpoint;
+        if (reader.Choice("type", [("binary", true), ("log-normal", false)]) ?? true)
+        {
+            var risk = reader.Quantity("control_risk");
+            if (risk is { Support: var (low, high) } && (low < 0 || high > 1))
+            {
+                reader.Problem("control_risk", $"{risk} reaches outside [0, 1]");
+            }
+
+            endpoint = new Endpoint.Binary(name, risk ?? placeholder) { LowerIsBetter = lower };
+        }
+        else
+        {
+            var sd = reader.Quantity("log_sd");
+            if (sd is { Support.Low: <= 0 } and (UncertainQuantity.Value or UncertainQuantity.Uniform or UncertainQuantity.Normal))
+            {
+                reader.Problem("log_sd", $"{sd} is not a standard deviation; expected a value above 0");
+            }
+
+            endpoint = new Endpoint.LogNormal(name, sd ?? placeholder) { LowerIsBetter = lower };
+        }
+
+        var robust = reader.Group("robust");
+        var weight = robust?.Number("weight") ?? 0.5;
+        var sceptical = robust?.Number("sceptical_sd") ?? 1;
+        if (weight is < 0 or > 1)
+        {
+            robust?.Problem("weight", "expected a weight from 0 to 1");
+        }
+
+        if (sceptical <= 0)
+        {
+            robust?.Problem("sceptical_sd", "expected a standard deviation above 0");
+        }
+
+        robust?.RejectUnknownFields();
+        var alpha = reader.Number("alpha") ?? 0.025;
+        if (alpha is <= 0 or >= 0.5)
+        {
+            reader.Problem("alpha", "expected a one-sided level between 0 and 0.5");
+        }
+
+        var tau = reader.Quantity("tau");
+        if (tau is { Support.Low: < 0 })
+        {
+            reader.Problem("tau", $"{tau} can be negative; expected a standard deviation");
+        }
+
+        var spec = new TrialEndpointSpec(
+            reader.Text("id"), endpoint, reader.Choice("multiplicity", Multiplicities) ?? Multiplicity.None, alpha,
+            reader.Numbers("theta_grid"), ReadTheta(reader, compared), tau ?? placeholder, weight, sceptical, reader.Location);
+        reader.RejectUnknownFields();
+        return spec;
+    }
+
+    private static ThetaSource ReadTheta(SpecReader reader, int compared)
+    {
+        if (reader.Has("evidence"))
+        {
+            if (reader.Has("prior"))
+            {
+                reader.Problem("prior", "stands beside 'evidence'; θ has one source");
+            }
+
+            var claims = reader.Texts("evidence");
+            if (claims.Length != compared)
+            {
+                reader.Problem("evidence", string.Create(CultureInfo.InvariantCulture, $"names {claims.Length} claim(s) for {compared} compared arm(s)"));
+            }
+
+            return new ThetaSource.Evidence(claims, reader.At("evidence"));
+        }
+
+        var prior = reader.Quantity("prior");
+        if (prior is not null and not UncertainQuantity.Normal)
+        {
+            reader.Problem("prior", $"{prior} is not normal; expected normal(mean, sd) on the analysis scale");
+        }
+
+        if (prior is not null && reader.IsPlain("prior"))
+        {
+            reader.Problem("prior", "a prior without comparative evidence is an assumption: write {assumed: \"normal(…)\", reason: \"…\"}");
+        }
+
+        return new ThetaSource.AssumedPrior(prior as UncertainQuantity.Normal ?? new(0, 1), reader.ReasonOf("prior"));
+    }
+
+    private static SafetySpec? ReadSafety(SpecReader reader)
+    {
+        if (reader.Group("safety", required: false) is not { } safety)
+        {
+            return null;
+        }
+
+        var sizes = safety.Numbers("n");
+        if (sizes.Any(n => n != Math.Floor(n) || n < 1 || n > 1e6))
+        {
+            safety.Problem("n", "expected whole numbers of patients of at least 1");
+        }
+
+        var rates = safety.Quantities("event_rates");
+        foreach (var rate in rates.Where(r => r.Support.Low < 0 || r.Support.High > 1))
+        {
+            safety.Problem("event_rates", $"{rate} reaches outside [0, 1]");
+        }
+
+        safety.RejectUnknownFields();
+        return new([.. sizes.Select(n => (int)n)], rates);
+    }
+
+    private static void CheckDesigns(TrialSpec spec, ProblemList problems)
+    {
+        foreach (var endpoint in spec.Endpoints)
+        {
+            for (var size = 0; size < spec.SizeCount; size++)
+            {
+                foreach (var message in spec.DesignAt(endpoint, size).Validate())
+                {
+                    problems.Add(endpoint.Location, endpoint.Id, message);
+                }
+            }
+        }
+    }
+}
