@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ExoMeta.Pooling;
+
+/// <summary>What the reader must know before believing a fit.</summary>
+internal static class PoolingWarnings
+{
+    /// <summary>Collects the warnings of a fit, gravest first.</summary>
+    public static ImmutableArray<string> Of(
+        EffectSet effects, PoolingOptions options, HeterogeneityFit fit, MeanInference mean, double q)
+    {
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        var k = effects.Count;
+        var randomEffects = options.Method != HeterogeneityEstimator.EqualEffects;
+        var hartungKnapp = options.Inference != InferenceMethod.Wald;
+        if (EffectSetChecks.DependenceWarning(effects) is { } dependence)
+        {
+            warnings.Add(dependence);
+        }
+
+        if (k == 1)
+        {
+            warnings.Add("one effect: heterogeneity cannot be estimated and nothing is pooled; the interval is that of the effect itself");
+        }
+        else if (randomEffects && k < 5)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{k} effects hardly determine τ²: {(hartungKnapp ? "the interval is wide for that reason" : "the normal interval ignores how uncertain it is")}"));
+        }
+
+        if (fit.Maxima > 1)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture, $"the likelihood of τ² has {fit.Maxima} maxima; the highest is reported"));
+        }
+
+        if (k > 1 && hartungKnapp && mean.StandardError == 0)
+        {
+            warnings.Add("all effects are equal, so that the Hartung–Knapp standard error is 0: choose hksj-adhoc");
+        }
+        else if (k > 1 && options.Inference == InferenceMethod.HartungKnapp && mean.VarianceFactor < 1)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the Hartung–Knapp factor q = {mean.VarianceFactor:0.###} is below 1 and narrows the standard error; hksj-adhoc does not allow that"));
+        }
+
+        if (k == 2 && randomEffects && options.Prediction == PredictionMethod.StudentKMinus2)
+        {
+            warnings.Add("two effects leave no degree of freedom for the t(k − 2) prediction interval: it uses 1");
+        }
+
+        if (!randomEffects && k > 1 && q > 0 && Numerics.Distributions.ChiSquared.Survival(q, k - 1) < 0.1)
+        {
+            warnings.Add("the effects differ by more than sampling error (p of Q < 0.1), which the equal-effects model leaves out");
+        }
+
+        return warnings.ToImmutable();
+    }
+}

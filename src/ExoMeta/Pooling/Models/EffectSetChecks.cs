@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace ExoMeta.Pooling;
+
+/// <summary>What an effect set must satisfy before any model is fitted.</summary>
+internal static class EffectSetChecks
+{
+    /// <summary>Checks rows and covariance.</summary>
+    /// <exception cref="ArgumentException">What is wrong, with the row.</exception>
+    public static void ThrowIfInvalid(EffectSet effects)
+    {
+        if (effects.Effects.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("there is no effect to pool", nameof(effects));
+        }
+
+        for (var i = 0; i < effects.Count; i++)
+        {
+            var row = effects.Effects[i];
+            if (!double.IsFinite(row.Estimate))
+            {
+                throw Wrong(i, row, "the estimate", row.Estimate, "must be finite");
+            }
+
+            if (!double.IsFinite(row.Variance) || row.Variance <= 0)
+            {
+                throw Wrong(i, row, "the sampling variance", row.Variance, "must be finite and above 0");
+            }
+        }
+
+        if (effects.Covariance is { } covariance)
+        {
+            CheckCovariance(effects, covariance);
+        }
+    }
+
+    /// <summary>Checks the choices.</summary>
+    /// <exception cref="ArgumentException">A level outside (0, 1), or an estimator that dependent rows have not.</exception>
+    public static void ThrowIfInvalid(PoolingOptions options, bool dependentRows)
+    {
+        if (!(options.Level > 0 && options.Level < 1))
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"the level is {options.Level}; it must lie between 0 and 1"), nameof(options));
+        }
+
+        var estimator = HeterogeneityEstimators.Describe(options.Method);
+        if (dependentRows && !estimator.TakesCovariance)
+        {
+            throw new ArgumentException(
+                $"{estimator.Code} is not defined for dependent rows; choose one of "
+                + string.Join(", ", HeterogeneityEstimators.All.Where(e => e.TakesCovariance).Select(e => e.Code)),
+                nameof(options));
+        }
+    }
+
+    /// <summary>A warning for rows of one study that are pooled as if they were independent, or null.</summary>
+    public static string? DependenceWarning(EffectSet effects)
+    {
+        if (effects.Covariance is not null)
+        {
+            return null;
+        }
+
+        var groups = effects.Effects
+            .Where(e => !string.IsNullOrEmpty(e.Study))
+            .GroupBy(e => e.Study, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1)
+            .Select(g => $"{g.Key} ({string.Join(", ", g.Select(e => e.Label))})")
+            .ToArray();
+        return groups.Length == 0
+            ? null
+            : $"rows of one study are pooled as if they were independent, which overstates precision: {string.Join("; ", groups)}";
+    }
+
+    private static void CheckCovariance(EffectSet effects, double[,] covariance)
+    {
+        var k = effects.Count;
+        if (covariance.GetLength(0) != k || covariance.GetLength(1) != k)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the covariance is {covariance.GetLength(0)} × {covariance.GetLength(1)}; {k} rows need {k} × {k}"), nameof(effects));
+        }
+
+        for (var i = 0; i < k; i++)
+        {
+            var variance = effects.Effects[i].Variance;
+            if (!(Math.Abs(covariance[i, i] - variance) <= 1e-10 * variance))
+            {
+                throw Wrong(i, effects.Effects[i], "the covariance's diagonal", covariance[i, i], "must equal the row's variance");
+            }
+
+            for (var j = 0; j < i; j++)
+            {
+                var scale = Math.Sqrt(variance * effects.Effects[j].Variance);
+                if (!(Math.Abs(covariance[i, j] - covariance[j, i]) <= 1e-10 * scale))
+                {
+                    throw new ArgumentException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the covariance is not symmetric at rows {i + 1} and {j + 1}: {covariance[i, j]} and {covariance[j, i]}"),
+                        nameof(effects));
+                }
+            }
+        }
+    }
+
+    private static ArgumentException Wrong(int index, StudyEffect row, string what, double value, string rule) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"row {index + 1} ({row.Label}): {what} is {value}; it {rule}"), nameof(row));
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+
+namespace ExoMeta.Pooling;
+
+/// <summary>An effect set as a <see cref="MarginalModel"/>, and the rotation that leads back to its rows.</summary>
+internal sealed class RotatedRows
+{
+    private readonly List<(int[] Rows, double[] Vectors)> _blocks = [];
+
+    private RotatedRows(MarginalModel model) => Model = model;
+
+    /// <summary>The rows in the basis in which they are independent.</summary>
+    public MarginalModel Model { get; }
+
+    /// <summary>Checks the rows and their covariance, and rotates each block of dependent rows.</summary>
+    /// <exception cref="ArgumentException">No rows, a value that is not finite, a variance that is not positive, or a bad covariance.</exception>
+    public static RotatedRows Of(EffectSet effects)
+    {
+        EffectSetChecks.ThrowIfInvalid(effects);
+        var rotated = new RotatedRows(new MarginalModel(effects.Count));
+        for (var i = 0; i < effects.Count; i++)
+        {
+            rotated.Model.Y[i] = effects.Effects[i].Estimate;
+            rotated.Model.V[i] = effects.Effects[i].Variance;
+        }
+
+        if (effects.Covariance is { } covariance)
+        {
+            foreach (var block in DependentBlocks(covariance))
+            {
+                rotated.Rotate(block, covariance);
+            }
+        }
+
+        rotated.Model.Prepare();
+        return rotated;
+    }
+
+    /// <summary>Weights of the rows in the mean, (V + τ²I)⁻¹1 / 1'(V + τ²I)⁻¹1: they add up to 1 and may be negative for dependent rows.</summary>
+    public double[] Weights(double tauSquared)
+    {
+        var model = Model;
+        var weights = new double[model.Count];
+        var total = 0.0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = model.X[i] / (model.V[i] + tauSquared);
+            total += weights[i] * model.X[i];
+        }
+
+        foreach (var (rows, vectors) in _blocks)
+        {
+            var rotated = rows.Select(r => weights[r]).ToArray();
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var sum = 0.0;
+                for (var j = 0; j < rows.Length; j++)
+                {
+                    sum += vectors[i * rows.Length + j] * rotated[j];
+                }
+
+                weights[rows[i]] = sum;
+            }
+        }
+
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] /= total;
+        }
+
+        return weights;
+    }
+
+    private void Rotate(int[] rows, double[,] covariance)
+    {
+        var n = rows.Length;
+        var (block, vectors) = (new double[n * n], new double[n * n]);
+        var (y, largest) = (new double[n], 0.0);
+        for (var i = 0; i < n; i++)
+        {
+            y[i] = Model.Y[rows[i]];
+            largest = Math.Max(largest, Model.V[rows[i]]);
+            for (var j = 0; j < n; j++)
+            {
+                block[i * n + j] = 0.5 * (covariance[rows[i], rows[j]] + covariance[rows[j], rows[i]]);
+            }
+        }
+
+        SymmetricEigen.Decompose(block, vectors, n);
+        for (var j = 0; j < n; j++)
+        {
+            var eigenvalue = block[j * n + j];
+            if (!(eigenvalue > 1e-14 * largest))
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the covariance is not positive definite: rows {string.Join(", ", rows.Select(r => r + 1))} have eigenvalue {eigenvalue:G3}"),
+                    nameof(covariance));
+            }
+
+            double yj = 0, xj = 0;
+            for (var i = 0; i < n; i++)
+            {
+                yj += vectors[i * n + j] * y[i];
+                xj += vectors[i * n + j];
+            }
+
+            (Model.Y[rows[j]], Model.X[rows[j]], Model.V[rows[j]]) = (yj, xj, eigenvalue);
+        }
+
+        _blocks.Add((rows, vectors));
+    }
+
+    /// <summary>Sets of rows that are linked by covariances, in row order; rows that are independent of all others are left out.</summary>
+    private static List<int[]> DependentBlocks(double[,] covariance)
+    {
+        var n = covariance.GetLength(0);
+        var seen = new bool[n];
+        var blocks = new List<int[]>();
+        for (var start = 0; start < n; start++)
+        {
+            if (seen[start])
+            {
+                continue;
+            }
+
+            var block = new List<int> { start };
+            seen[start] = true;
+            for (var next = 0; next < block.Count; next++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    if (!seen[j] && covariance[block[next], j] != 0)
+                    {
+                        seen[j] = true;
+                        block.Add(j);
+                    }
+                }
+            }
+
+            if (block.Count > 1)
+            {
+                block.Sort();
+                blocks.Add([.. block]);
+            }
+        }
+
+        return blocks;
+    }
+}

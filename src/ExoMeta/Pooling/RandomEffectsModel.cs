@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using ExoMeta.Numerics.Distributions;
+
+namespace ExoMeta.Pooling;
+
+/// <summary>
+/// The random-effects model y ~ N(μ, V + τ²I) (Laird and Ware 1982), on the analysis scale: generalised least squares for μ given τ²,
+/// τ² by any estimator of <see cref="HeterogeneityEstimators"/>. V is diagonal for independent rows.
+/// </summary>
+public static class RandomEffectsModel
+{
+    /// <summary>Fits the model.</summary>
+    /// <remarks>
+    /// I² = τ²/(τ² + s²) and H² = 1 + τ²/s² with the typical variance s² = (k − 1)/tr P at τ² = 0 (Higgins and Thompson 2002), from Q under equal effects.
+    /// The prediction interval is μ̂ ± c·√(se² + τ²); t(k − 2) (Higgins, Thompson and Spiegelhalter 2009) uses at least 1 degree of freedom.
+    /// τ² is exactly 0 at the boundary. With one row τ², I², H², p of Q and prediction are null.
+    /// </remarks>
+    /// <param name="effects">Rows with variances and, where rows depend on each other, their covariance.</param>
+    /// <param name="options">Estimator, inference, intervals and level.</param>
+    /// <exception cref="ArgumentException">
+    /// No rows; an estimate or variance that is not finite; a variance ≤ 0; a covariance that is not symmetric and positive definite with the
+    /// variances on its diagonal, or an estimator that is not defined for it; a level outside (0, 1).
+    /// </exception>
+    /// <exception cref="FitFailedException">An iterative estimate did not converge.</exception>
+    public static MetaAnalysis Fit(EffectSet effects, PoolingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(effects);
+        ArgumentNullException.ThrowIfNull(options);
+        EffectSetChecks.ThrowIfInvalid(options, effects.Covariance is not null);
+        var rows = RotatedRows.Of(effects);
+        var model = rows.Model;
+        var k = effects.Count;
+        var estimator = HeterogeneityEstimators.Of(options.Method);
+        var fit = k == 1 ? new HeterogeneityFit(0, 0, 0, "one row: τ² cannot be estimated") : estimator.Estimate(model);
+        var tauSquared = fit.TauSquared;
+        var mean = MeanInference.Of(model, tauSquared, options.Inference);
+        var statistic = mean.Estimate / mean.StandardError;
+        var heterogeneity = Heterogeneity.Of(model, tauSquared, options.Method);
+        var many = k > 1;
+        return new MetaAnalysis
+        {
+            Options = options,
+            K = k,
+            Estimate = mean.Estimate,
+            StandardError = mean.StandardError,
+            Statistic = statistic,
+            DegreesOfFreedom = double.IsPositiveInfinity(mean.DegreesOfFreedom) ? null : mean.DegreesOfFreedom,
+            PValue = Reference.TwoSidedP(statistic, mean.DegreesOfFreedom),
+            Interval = Around(mean.Estimate, mean.Critical(options.Level) * mean.StandardError),
+            TauSquared = many ? tauSquared : null,
+            TauSquaredStandardError = many ? estimator.StandardError(model, tauSquared) : null,
+            TauSquaredInterval = many ? IntervalOfTauSquared(model, options) : null,
+            ISquared = many ? heterogeneity.ISquared : null,
+            HSquared = many ? heterogeneity.HSquared : null,
+            Q = heterogeneity.Q,
+            QDegreesOfFreedom = k - 1,
+            QPValue = many ? ChiSquared.Survival(heterogeneity.Q, k - 1) : null,
+            LogLikelihood = options.Method == HeterogeneityEstimator.RestrictedMaximumLikelihood
+                ? model.RestrictedLogLikelihood(tauSquared)
+                : model.LogLikelihood(tauSquared),
+            PredictionInterval = Prediction(mean, tauSquared, k, options),
+            Studies = Studies(effects, rows.Weights(tauSquared), options.Level),
+            Fit = new(fit.Start, fit.Iterations, Converged: true, fit.WhyStopped),
+            Warnings = PoolingWarnings.Of(effects, options, fit, mean, heterogeneity.Q),
+        };
+    }
+
+    private static Interval Around(double centre, double half) => new(centre - half, centre + half);
+
+    private static Interval? IntervalOfTauSquared(MarginalModel model, PoolingOptions options) => options switch
+    {
+        { Method: HeterogeneityEstimator.EqualEffects } => null,
+        { TauSquaredInterval: TauSquaredInterval.QProfile } => TauSquaredIntervals.QProfile(model, options.Level),
+        { TauSquaredInterval: TauSquaredInterval.ProfileLikelihood } => TauSquaredIntervals.ProfileLikelihood(
+            model, options.Level, options.Method == HeterogeneityEstimator.RestrictedMaximumLikelihood),
+        _ => throw new ArgumentException($"unknown τ² interval {options.TauSquaredInterval}", nameof(options)),
+    };
+
+    private static Interval? Prediction(MeanInference mean, double tauSquared, int k, PoolingOptions options)
+    {
+        if (k == 1 || options.Method == HeterogeneityEstimator.EqualEffects)
+        {
+            return null;
+        }
+
+        var method = options.Prediction
+            ?? (options.Inference == InferenceMethod.Wald ? PredictionMethod.Normal : PredictionMethod.StudentKMinus1);
+        var degreesOfFreedom = method switch
+        {
+            PredictionMethod.Normal => double.PositiveInfinity,
+            PredictionMethod.StudentKMinus1 => k - 1,
+            PredictionMethod.StudentKMinus2 => Math.Max(1, k - 2),
+            _ => throw new ArgumentException($"unknown prediction interval {method}", nameof(options)),
+        };
+        var spread = Math.Sqrt(mean.StandardError * mean.StandardError + tauSquared);
+        return Around(mean.Estimate, Reference.Critical(options.Level, degreesOfFreedom) * spread);
+    }
+
+    private static ImmutableArray<StudyInFit> Studies(EffectSet effects, double[] weights, double level)
+    {
+        var critical = Reference.Critical(level, double.PositiveInfinity);
+        var studies = ImmutableArray.CreateBuilder<StudyInFit>(effects.Count);
+        for (var i = 0; i < effects.Count; i++)
+        {
+            var effect = effects.Effects[i];
+            studies.Add(new(effect, 100 * weights[i], Around(effect.Estimate, critical * Math.Sqrt(effect.Variance))));
+        }
+
+        return studies.MoveToImmutable();
+    }
+}
