@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ExoMeta.Effects;
+using System.Globalization;
 
 namespace ExoMeta.Trials;
 
@@ -9,7 +9,7 @@ public enum TrialComparison
     /// <summary>Each dose against the common control arm.</summary>
     AgainstControl,
 
-    /// <summary>Dose against dose: there is no control arm.</summary>
+    /// <summary>Dose against dose: there is no control arm, and the lowest dose plays its part.</summary>
     BetweenDoses,
 }
 
@@ -33,39 +33,64 @@ public enum Multiplicity
 /// <param name="IsControl">Whether it is the control arm.</param>
 public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 
-/// <summary>What is measured on each patient.</summary>
-public abstract record Endpoint(string Name)
-{
-    /// <summary>Whether a negative effect on the analysis scale is good (deaths, CRP).</summary>
-    public required bool LowerIsBetter { get; init; }
-
-    /// <summary>Name of the effect on the analysis scale: "log OR", "log ratio of geometric means".</summary>
-    public abstract string EffectName { get; }
-
-    /// <summary>Death or another event by a time point; θ is a log odds ratio.</summary>
-    /// <param name="Name">Name.</param>
-    /// <param name="ControlRisk">Risk of the control arm (of the lowest dose when there is none).</param>
-    public sealed record Binary(string Name, UncertainQuantity ControlRisk) : Endpoint(Name)
-    {
-        /// <inheritdoc/>
-        public override string EffectName => "log odds ratio";
-    }
-
-    /// <summary>A biomarker that is normal on the log scale; θ is a log ratio of geometric means.</summary>
-    /// <param name="Name">Name.</param>
-    /// <param name="LogStandardDeviation">Standard deviation of the natural log between patients.</param>
-    public sealed record LogNormal(string Name, UncertainQuantity LogStandardDeviation) : Endpoint(Name)
-    {
-        /// <inheritdoc/>
-        public override string EffectName => "log ratio of geometric means";
-    }
-}
-
 /// <summary>A fixed-sample trial of one or more doses.</summary>
+/// <remarks>
+/// Between doses, every other dose is compared with the lowest (with two arms: the high dose against the low one), and no
+/// direction is favoured in advance: each comparison is tested in both directions at <paramref name="Alpha"/> each, two-sided 2·Alpha,
+/// with the family-wise error over the comparisons controlled in each direction. Power then is
+/// P(significant in the favourable direction).
+/// </remarks>
 /// <param name="Arms">The arms; with <see cref="TrialComparison.AgainstControl"/> exactly one is the control, and it comes first.</param>
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="Comparison">What is compared.</param>
 /// <param name="Multiplicity">Adjustment over the comparisons.</param>
 /// <param name="Alpha">One-sided level in the favourable direction (two-sided α = 2·Alpha between doses, where no direction is favoured).</param>
 public sealed record TrialDesign(
-    ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha);
+    ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha)
+{
+    /// <summary>Patients in all arms.</summary>
+    public int TotalSize => Arms.Sum(arm => arm.Size);
+
+    /// <summary>
+    /// The arm that the others are compared with: the control, or between doses the lowest dose (the first arm, when the
+    /// doses are not numbers). A control risk belongs to it.
+    /// </summary>
+    public Arm ReferenceArm => Arms[ReferenceIndex];
+
+    /// <summary>The arms that are compared with <see cref="ReferenceArm"/>, in the order of <see cref="Arms"/>: one θ each.</summary>
+    public ImmutableArray<Arm> ComparedArms => Arms.RemoveAt(ReferenceIndex);
+
+    /// <summary>What is compared and at which level, in words.</summary>
+    public string ComparisonNote => Comparison == TrialComparison.AgainstControl
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"each arm against '{ReferenceArm.Name}', one-sided at {Alpha}")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"each dose against the lowest ('{ReferenceArm.Name}'), two-sided at {2 * Alpha}; power counts significance in the favourable direction");
+
+    /// <summary>λ_i = √(n_i/(n_i + n_0)) of each comparison.</summary>
+    internal ImmutableArray<double> Loadings => Dunnett.Loadings([.. ComparedArms.Select(arm => arm.Size)], ReferenceArm.Size);
+
+    internal int ReferenceIndex
+    {
+        get
+        {
+            if (Comparison == TrialComparison.AgainstControl)
+            {
+                return Arms.IndexOf(Arms.First(arm => arm.IsControl));
+            }
+
+            var lowest = 0;
+            for (var i = 1; i < Arms.Length; i++)
+            {
+                lowest = Arms[i].Dose < Arms[lowest].Dose ? i : lowest;
+            }
+
+            return lowest;
+        }
+    }
+
+    /// <summary>Everything that keeps the design from being simulated, in words; empty when it is sound.</summary>
+    public ImmutableArray<string> Problems() => TrialDesignRules.Check(this);
+}

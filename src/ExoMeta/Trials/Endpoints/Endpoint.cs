@@ -1,0 +1,23 @@
+namespace ExoMeta.Trials;
+
+/// <summary>What is measured on each patient.</summary>
+/// <remarks>
+/// To add an endpoint, write one file in this folder: a record nested in <see cref="Endpoint"/> with its
+/// nuisance parameters, and its <see cref="EndpointSimulator"/> (how the data of the arms are drawn, and how a comparison is tested).
+/// Then add one line to <see cref="EndpointKinds"/>, from which trial files, docs and tests know it.
+/// </remarks>
+/// <param name="Name">Name.</param>
+public abstract partial record Endpoint(string Name)
+{
+    /// <summary>Whether a negative effect on the analysis scale is good (deaths, CRP).</summary>
+    public required bool LowerIsBetter { get; init; }
+
+    /// <summary>Name of the effect on the analysis scale: "log OR", "log ratio of geometric means".</summary>
+    public abstract string EffectName { get; }
+
+    /// <summary>What keeps the endpoint from being simulated, in words.</summary>
+    internal abstract IEnumerable<string> Problems();
+
+    /// <summary>The simulator of this endpoint in a sound design.</summary>
+    internal abstract EndpointSimulator CreateSimulator(TrialDesign design);
+}

@@ -1,0 +1,38 @@
+using ExoMeta.Numerics.MonteCarlo;
+
+namespace ExoMeta.Trials;
+
+/// <summary>Mean and sum of squares about it, updated by Welford (1962) and merged by Chan, Golub and LeVeque (1979).</summary>
+internal struct RunningMoments
+{
+    private long _count;
+    private double _mean;
+    private double _sumOfSquares;
+
+    public void Add(double value)
+    {
+        _count++;
+        var deviation = value - _mean;
+        _mean += deviation / _count;
+        _sumOfSquares += deviation * (value - _mean);
+    }
+
+    public void Merge(in RunningMoments next)
+    {
+        if (next._count == 0)
+        {
+            return;
+        }
+
+        double count = _count + next._count;
+        var deviation = next._mean - _mean;
+        _mean += deviation * (next._count / count);
+        _sumOfSquares += next._sumOfSquares + deviation * deviation * (_count * (next._count / count));
+        _count += next._count;
+    }
+
+    /// <summary>√ of the mean of squares, about 0 and not about the mean.</summary>
+    public readonly double RootMeanSquare => Math.Sqrt(_mean * _mean + _sumOfSquares / _count);
+
+    public readonly MonteCarloEstimate ToEstimate() => MonteCarloEstimate.FromMoments(_mean, _sumOfSquares, _count);
+}

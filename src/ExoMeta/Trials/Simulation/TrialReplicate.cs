@@ -1,0 +1,27 @@
+using ExoMeta.Numerics.Random;
+
+namespace ExoMeta.Trials;
+
+/// <summary>One simulated trial, named by seed and replicate: whoever draws opens a stream of its own.</summary>
+internal readonly record struct TrialReplicate(ulong Seed, ulong Replicate)
+{
+    /// <summary>Opens a stream of <see cref="TrialStreams"/> at its first draw.</summary>
+    public RandomStream Open(uint stream) => new(new StreamKey(Seed, Replicate, stream));
+}
+
+/// <summary>
+/// The streams of a replicate. Each purpose and each arm has one, so that two scenarios under one seed share every draw that
+/// they have in common. The numbers are part of what a seed means: never change one.
+/// </summary>
+internal static class TrialStreams
+{
+    public const uint Effects = 0;
+    public const uint Tau = 1;
+    public const uint Heterogeneity = 2;
+    public const uint Scepticism = 3;
+    public const uint ScepticalEffects = 4;
+    public const uint Nuisance = 5;
+    public const uint ReferenceArm = 16;
+
+    public static uint ComparedArm(int comparison) => ReferenceArm + 1 + (uint)comparison;
+}

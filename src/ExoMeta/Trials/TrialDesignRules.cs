@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ExoMeta.Trials;
+
+/// <summary>What a design must satisfy before it is simulated.</summary>
+internal static class TrialDesignRules
+{
+    public static ImmutableArray<string> Check(TrialDesign design)
+    {
+        var problems = new List<string>();
+        if (!(design.Alpha is > 0 and < 0.5))
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture, $"alpha is {design.Alpha}; a one-sided level inside (0, 0.5) was expected"));
+        }
+
+        if (!Enum.IsDefined(design.Multiplicity))
+        {
+            problems.Add("the multiplicity adjustment is none of none, Bonferroni and Dunnett");
+        }
+
+        if (design.Arms.IsDefaultOrEmpty)
+        {
+            problems.Add("the trial has no arms; at least two were expected");
+        }
+        else
+        {
+            CheckEachArm(design.Arms, problems);
+            switch (design.Comparison)
+            {
+                case TrialComparison.AgainstControl:
+                    CheckControl(design.Arms, problems);
+                    break;
+                case TrialComparison.BetweenDoses:
+                    CheckDoses(design.Arms, problems);
+                    break;
+                default:
+                    problems.Add("the comparison is neither against control nor between doses");
+                    break;
+            }
+        }
+
+        problems.AddRange(design.Endpoint.Problems());
+        return [.. problems];
+    }
+
+    private static void CheckEachArm(ImmutableArray<Arm> arms, List<string> problems)
+    {
+        foreach (var arm in arms.Where(arm => arm.Size < 2))
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture, $"arm '{arm.Name}' has {arm.Size} patient(s); at least 2 were expected"));
+        }
+
+        foreach (var arm in arms.Where(arm => arm.Dose is { } dose && !(dose >= 0 && double.IsFinite(dose))))
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture, $"arm '{arm.Name}' has dose {arm.Dose}; a finite dose of at least 0 was expected"));
+        }
+
+        var repeated = arms.GroupBy(arm => arm.Name, StringComparer.Ordinal).Where(group => group.Count() > 1);
+        problems.AddRange(repeated.Select(group => $"two arms are named '{group.Key}'; different names were expected"));
+    }
+
+    private static void CheckControl(ImmutableArray<Arm> arms, List<string> problems)
+    {
+        var controls = arms.Where(arm => arm.IsControl).Select(arm => $"'{arm.Name}'").ToArray();
+        if (controls.Length == 0)
+        {
+            problems.Add("no arm is the control, which a comparison against control needs; mark one, or compare between doses");
+        }
+        else if (controls.Length > 1)
+        {
+            problems.Add($"more than one arm is the control ({string.Join(", ", controls)}); exactly one was expected");
+        }
+        else if (!arms[0].IsControl)
+        {
+            problems.Add($"the control arm {controls[0]} does not come first");
+        }
+
+        if (controls.Length == arms.Length)
+        {
+            problems.Add("no arm is compared with the control; at least one treated arm was expected");
+        }
+    }
+
+    private static void CheckDoses(ImmutableArray<Arm> arms, List<string> problems)
+    {
+        if (arms.Length < 2)
+        {
+            problems.Add("a comparison between doses needs at least two arms");
+        }
+
+        problems.AddRange(arms.Where(arm => arm.IsControl)
+            .Select(arm => $"arm '{arm.Name}' is a control; a comparison between doses has none: compare against control"));
+
+        // Where no dose is a number, the arms stand in ascending order.
+        var doses = arms.Where(arm => arm.Dose.HasValue).Select(arm => arm.Dose!.Value).ToArray();
+        if (doses.Length > 0 && doses.Length < arms.Length)
+        {
+            problems.Add("some doses are numbers and some are not; all or none were expected (none: arms in ascending order)");
+        }
+
+        if (doses.Distinct().Count() < doses.Length)
+        {
+            problems.Add("two arms have the same dose; different doses were expected");
+        }
+    }
+}

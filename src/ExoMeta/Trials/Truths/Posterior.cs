@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExoMeta.Numerics.Random;
+
+namespace ExoMeta.Trials;
+
+public abstract partial record Truth
+{
+    /// <summary>θ is known as far as the evidence (or a prior marked assumed) tells: N(μ, Σ), or t.</summary>
+    /// <remarks>
+    /// With degrees of freedom, θ = μ + t·Σ^½ where one χ² divides all arms (the multivariate t of Hartung and Knapp's interval: Σ is the squared standard
+    /// error, and the variance is Σν/(ν − 2)). Σ may be singular: equal entries mean that one pooled effect holds for every arm.
+    /// </remarks>
+    /// <param name="Mean">Mean of each compared arm.</param>
+    /// <param name="Covariance">Covariance between the arms.</param>
+    /// <param name="DegreesOfFreedom">Of the t; null means normal.</param>
+    public sealed record Posterior(ImmutableArray<double> Mean, double[,] Covariance, double? DegreesOfFreedom = null) : Truth
+    {
+        /// <inheritdoc/>
+        public override string Name => "posterior";
+
+        internal override IEnumerable<string> FindProblems(int comparisons)
+        {
+            foreach (var problem in EffectProblems(Mean, comparisons))
+            {
+                yield return problem;
+            }
+
+            if (DegreesOfFreedom is { } df && !(df > 0 && double.IsFinite(df)))
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"degrees of freedom are {df}; a finite number above 0 was expected");
+            }
+
+            if (Covariance.GetLength(0) != comparisons || Covariance.GetLength(1) != comparisons)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the covariance is {Covariance.GetLength(0)} × {Covariance.GetLength(1)}; {comparisons} × {comparisons} was expected");
+            }
+            else if (CovarianceFactor.TryCreate(Covariance) is null)
+            {
+                yield return "the covariance matrix is not symmetric and positive semi-definite";
+            }
+        }
+
+        internal override TruthSampler CreateSampler() => new Sampler(
+            [.. Mean],
+            CovarianceFactor.TryCreate(Covariance) ?? throw new InvalidOperationException("the covariance was not checked"),
+            DegreesOfFreedom);
+
+        private sealed class Sampler(double[] mean, CovarianceFactor factor, double? degreesOfFreedom) : TruthSampler
+        {
+            public override void Draw(TrialReplicate replicate, Span<double> theta)
+            {
+                var draws = replicate.Open(TrialStreams.Effects);
+                foreach (ref var effect in theta)
+                {
+                    effect = draws.NextNormal();
+                }
+
+                factor.Apply(theta);
+                var scale = degreesOfFreedom is { } df ? Math.Sqrt(df / draws.NextChiSquared(df)) : 1;
+                for (var i = 0; i < theta.Length; i++)
+                {
+                    theta[i] = mean[i] + scale * theta[i];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using ExoMeta.Effects;
+using ExoMeta.Numerics.Random;
+
+namespace ExoMeta.Trials;
+
+public abstract partial record Truth
+{
+    /// <summary>The next trial differs from the mean of the others: adds N(0, τ²), correlation ½ between arms that share the control.</summary>
+    /// <remarks>Higgins, Thompson and Spiegelhalter (2009, JRSS A 172:137); τ is drawn afresh in each trial when it is a distribution.</remarks>
+    /// <param name="Base">Uncertainty of the mean.</param>
+    /// <param name="Tau">τ, a value or a distribution.</param>
+    public sealed record Predictive(Posterior Base, UncertainQuantity Tau) : Truth
+    {
+        /// <inheritdoc/>
+        public override string Name => "predictive";
+
+        internal override IEnumerable<string> FindProblems(int comparisons)
+        {
+            foreach (var problem in Base.FindProblems(comparisons))
+            {
+                yield return problem;
+            }
+
+            if (!(Tau.Support.Low >= 0))
+            {
+                yield return $"tau is {Tau}, which can be negative; a standard deviation of at least 0 was expected";
+            }
+        }
+
+        internal override TruthSampler CreateSampler() => new Sampler(Base.CreateSampler(), Tau);
+
+        private sealed class Sampler(TruthSampler mean, UncertainQuantity tau) : TruthSampler
+        {
+            public override void Draw(TrialReplicate replicate, Span<double> theta)
+            {
+                mean.Draw(replicate, theta);
+                var draws = replicate.Open(TrialStreams.Tau);
+                AddSharedDeviations(replicate, TrialStreams.Heterogeneity, tau.Sample(ref draws), theta);
+            }
+        }
+    }
+}
