@@ -16,6 +16,9 @@ public enum DisplayScale
 
     /// <summary>A proportion.</summary>
     Proportion,
+
+    /// <summary>A correlation.</summary>
+    Correlation,
 }
 
 /// <summary>Takes effects from the analysis scale to the scale that people read.</summary>
@@ -29,8 +32,17 @@ public static class DisplayScales
         (DisplayScale.Ratio, AnalysisScale.Log) => PortableMath.Exp(value),
         (DisplayScale.PercentChange, AnalysisScale.Log) => 100 * PortableMath.Expm1(value),
         (DisplayScale.Proportion, AnalysisScale.Logit) => 1 / (1 + PortableMath.Exp(-value)),
+        (DisplayScale.Proportion, AnalysisScale.Arcsine) => SquaredSine(value),
+        (DisplayScale.Correlation, AnalysisScale.FisherZ) => PortableMath.Tanh(value),
         (DisplayScale.Proportion, AnalysisScale.Log) => PortableMath.Exp(value),
         (DisplayScale.Proportion, AnalysisScale.Identity) => value,
         _ => throw new ArgumentOutOfRangeException(nameof(display), $"{display} does not display the {scale} scale"),
     };
+
+    /// <summary>sin² on [0, π/2], and the nearer end outside, where an interval may reach.</summary>
+    private static double SquaredSine(double angle)
+    {
+        var (sine, _) = PortableMath.SinCos(Math.Clamp(angle, 0, Math.PI / 2));
+        return sine * sine;
+    }
 }

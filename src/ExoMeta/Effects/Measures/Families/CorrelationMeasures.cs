@@ -1,0 +1,55 @@
+using ExoMeta.Numerics.Lanes;
+
+namespace ExoMeta.Effects;
+
+/// <summary>Measures of one correlation r among n subjects.</summary>
+internal abstract class CorrelationMeasure(string code, string name, AnalysisScale scale, DisplayScale display, int smallestN)
+    : Measure(code, name, scale, display, ColumnSet.Of(("ri", ColumnKind.Correlation), ("ni", ColumnKind.GroupSize)))
+{
+    public override (string Column, string Message)? OutsideDomain(ReadOnlySpan<double> columns) =>
+        Math.Abs(columns[0]) == 1 ? ("ri", $"{Code} has no variance for a correlation of 1 or -1")
+        : columns[1] < smallestN ? ("ni", string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{Code} needs at least {smallestN} subjects"))
+        : null;
+}
+
+/// <summary>Raw correlation, variance (1 − r²)²/(n − 1).</summary>
+internal sealed class RawCorrelation()
+    : CorrelationMeasure("COR", "correlation", AnalysisScale.Identity, DisplayScale.Identity, smallestN: 2)
+{
+    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    {
+        var (r, n) = (columns[0], columns[1]);
+        var unexplained = (1 - r) * (1 + r);
+        return new(r, unexplained * unexplained / (n - 1));
+    }
+}
+
+/// <summary>
+/// Unbiased correlation (Olkin &amp; Pratt 1958) r·₂F₁(½, ½; (n − 2)/2; 1 − r²), with its unbiased variance
+/// g² − 1 + (n − 3)/(n − 2)·(1 − r²)·₂F₁(1, 1; n/2; 1 − r²) (Hedges 1989).
+/// </summary>
+internal sealed class UnbiasedCorrelation()
+    : CorrelationMeasure("UCOR", "bias-corrected correlation", AnalysisScale.Identity, DisplayScale.Identity, smallestN: 5)
+{
+    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    {
+        var (r, n) = (columns[0], columns[1]);
+        if (n < 5)
+        {
+            return new(double.NaN, double.NaN);
+        }
+
+        var g = r * OlkinPratt.HalfHalf(r * r, n);
+        var variance = g * g - 1 + (n - 3) / (n - 2) * (1 - r) * (1 + r) * OlkinPratt.OneOne(r * r, n);
+        return new(g, variance);
+    }
+}
+
+/// <summary>Fisher's z (1921): atanh r, variance 1/(n − 3).</summary>
+internal sealed class FisherZ()
+    : CorrelationMeasure("ZCOR", "Fisher's z of a correlation", AnalysisScale.FisherZ, DisplayScale.Correlation, smallestN: 4)
+{
+    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule) =>
+        new(PortableMath.Atanh(columns[0]), 1 / (columns[1] - 3));
+}

@@ -1,0 +1,29 @@
+using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.Lanes;
+
+namespace ExoMeta.Effects;
+
+/// <summary>An effect that is given: with its variance, its standard error, or an estimate with its confidence interval.</summary>
+/// <remarks>
+/// From an interval: SE = (ub − lb)/(2z), on the log scale where est, lb and ub are ratios (Cochrane Handbook 6.3.2).
+/// </remarks>
+internal sealed class GivenEffect() : Measure("YV", "given effect", AnalysisScale.Identity, DisplayScale.Identity,
+    ColumnSet.Of(("yi", ColumnKind.Number), ("vi", ColumnKind.Positive)),
+    ColumnSet.Of(("yi", ColumnKind.Number), ("sei", ColumnKind.Positive)) with { Convert = (row, _) => [row[0], row[1] * row[1]] },
+    ColumnSet.Of(("est", ColumnKind.Number), ("lb", ColumnKind.Number), ("ub", ColumnKind.Number))
+        with
+    { Convert = FromInterval, NeedsIntervalReading = true })
+{
+    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule) => new(columns[0], columns[1]);
+
+    private static double[] FromInterval(ReadOnlySpan<double> row, IntervalReading? interval)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        var (estimate, lower, upper) = interval.IsLog
+            ? (PortableMath.Log(row[0]), PortableMath.Log(row[1]), PortableMath.Log(row[2]))
+            : (row[0], row[1], row[2]);
+        var z = -Normal.Quantile(0.5 - interval.Level / 200);
+        var standardError = (upper - lower) / (2 * z);
+        return [estimate, standardError * standardError];
+    }
+}
