@@ -20,7 +20,9 @@ internal static class SwimSynthesis
         entry.Claim.ComparatorType == ComparatorType.Concurrent && entry.Strict is Recovery.PointOnly or Recovery.DirectionOnly;
 
     public static bool Selects(SwimSpec spec, Claim claim) =>
-        claim.Domain == spec.Domain && (spec.Species.IsEmpty || spec.Species.Contains(claim.Species));
+        claim.Domain == spec.Domain
+        && (spec.Species.IsEmpty || spec.Species.Contains(claim.Species))
+        && (spec.ProductClasses.IsEmpty || spec.ProductClasses.Contains(claim.ProductClass));
 
     public static SwimResult Synthesise(SwimSpec spec, ClaimCatalogue catalogue)
     {

@@ -114,7 +114,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
                 var monteCarlo = new MonteCarloPlan(plan.Trials, Seeds.For(plan.Seed, $"{trial.Id}/safety"), run.Threads);
                 yield return new(
                     size, rate.ToString(), SafetyCohort.SimulateAtLeastOne(size, rate, monteCarlo),
-                    SafetyCohort.ProbabilityOfAtLeastOne(size, rate), SafetyCohort.UpperBoundIfNone(size, 0.95));
+                    SafetyCohort.ProbabilityOfAtLeastOne(size, rate), SafetyCohort.UpperBoundIfNone(size));
             }
         }
     }

@@ -34,8 +34,8 @@ public static class PoolJson
     /// <summary>Writes the numbers of a fit into the open object.</summary>
     internal static void WriteFit(Utf8JsonWriter json, MetaAnalysis fit)
     {
-        json.WriteString("method", HeterogeneityEstimators.CodeOf(fit.Options.Method));
-        json.WriteString("inference", PoolingNames.CodeOf(fit.Options.Inference));
+        json.WriteString("method", HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method));
+        json.WriteString("inference", PoolingCodes.Inference.CodeOf(fit.Options.Inference));
         json.Number("level", 100 * fit.Options.Level);
         json.WriteNumber("k", fit.K);
         json.Number("estimate", fit.Estimate);

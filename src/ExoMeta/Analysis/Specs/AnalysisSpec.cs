@@ -46,8 +46,10 @@ public sealed record DataOutcomeSpec(
 /// <param name="Title">Title.</param>
 /// <param name="Domain">Domain of the claims.</param>
 /// <param name="Species">Species that enter; empty means all.</param>
+/// <param name="ProductClasses">Product classes that enter; empty means all.</param>
 /// <param name="Location">Where it stands.</param>
-public sealed record SwimSpec(string Id, string Title, string Domain, ImmutableArray<string> Species, SourceLocation Location);
+public sealed record SwimSpec(
+    string Id, string Title, string Domain, ImmutableArray<string> Species, ImmutableArray<string> ProductClasses, SourceLocation Location);
 
 /// <summary>How the analysis pools.</summary>
 /// <param name="Options">Frequentist choices.</param>

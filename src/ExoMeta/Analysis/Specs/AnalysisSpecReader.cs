@@ -74,7 +74,7 @@ public static class AnalysisSpecReader
             return new(new(), [], null);
         }
 
-        var methods = HeterogeneityEstimators.All.Select(e => (e.Code, e.Method)).ToArray();
+        var methods = HeterogeneityEstimators.Codes.All.ToArray();
         var level = reader.Number("level", required: false) ?? 95;
         if (level is <= 0 or >= 100)
         {
@@ -85,17 +85,17 @@ public static class AnalysisSpecReader
         var options = new PoolingOptions
         {
             Method = reader.Choice("method", methods) ?? HeterogeneityEstimator.RestrictedMaximumLikelihood,
-            Inference = reader.Choice("inference", PoolingNames.Inference) ?? InferenceMethod.Wald,
+            Inference = reader.Choice("inference", PoolingCodes.Inference.All) ?? InferenceMethod.Wald,
             Level = level / 100,
-            TauSquaredInterval = reader.Choice("tau2_ci", PoolingNames.TauSquaredIntervals, required: false) ?? TauSquaredInterval.QProfile,
-            Prediction = reader.Choice("prediction", PoolingNames.Predictions, required: false),
+            TauSquaredInterval = reader.Choice("tau2_ci", PoolingCodes.TauSquaredIntervals.All, required: false) ?? TauSquaredInterval.QProfile,
+            Prediction = reader.Choice("prediction", PoolingCodes.Predictions.All, required: false),
         };
         var sensitivity = ImmutableArray.CreateBuilder<HeterogeneityEstimator>();
         foreach (var code in reader.Texts("sensitivity"))
         {
             if (methods.Any(m => m.Code == code))
             {
-                sensitivity.Add(methods.First(m => m.Code == code).Method);
+                sensitivity.Add(methods.First(m => m.Code == code).Choice);
             }
             else
             {
@@ -187,7 +187,7 @@ public static class AnalysisSpecReader
     private static SwimSpec ReadSwim(SpecReader reader)
     {
         var spec = new SwimSpec(
-            reader.Text("id"), reader.Text("title"), reader.Text("domain"), reader.Texts("species"), reader.Location);
+            reader.Text("id"), reader.Text("title"), reader.Text("domain"), reader.Texts("species"), reader.Texts("product_classes"), reader.Location);
         reader.RejectUnknownFields();
         return spec;
     }

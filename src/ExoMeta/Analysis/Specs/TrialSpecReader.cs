@@ -289,7 +289,7 @@ public static class TrialSpecReader
         {
             for (var size = 0; size < spec.SizeCount; size++)
             {
-                foreach (var message in spec.DesignAt(endpoint, size).Validate())
+                foreach (var message in TrialDesignRules.Check(spec.DesignAt(endpoint, size)))
                 {
                     problems.Add(endpoint.Location, endpoint.Id, message);
                 }
