@@ -1,0 +1,43 @@
+using ExoMeta.Numerics.Distributions;
+
+namespace ExoMeta.Pooling;
+
+/// <summary>A finite mixture of normals with masses that add up to 1.</summary>
+internal readonly struct NormalMixture(IReadOnlyList<(double Mass, double Mean, double StandardDeviation)> components)
+{
+    /// <summary>P(X ≤ x).</summary>
+    public double Cdf(double x)
+    {
+        var sum = 0.0;
+        foreach (var (mass, mean, sd) in components)
+        {
+            sum += mass * Normal.Cdf((x - mean) / sd);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Quantile: the root of CDF − p between the smallest and the largest component quantile.</summary>
+    public double Quantile(double p)
+    {
+        var z = Normal.Quantile(p);
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var (mass, mean, sd) in components)
+        {
+            if (mass > 0)
+            {
+                low = Math.Min(low, mean + z * sd);
+                high = Math.Max(high, mean + z * sd);
+            }
+        }
+
+        var equation = new Equation(this, p);
+        var (atLow, atHigh) = (equation.Evaluate(low), equation.Evaluate(high));
+        return atLow >= 0 ? low : atHigh <= 0 ? high : BracketedRoot.Find(equation, low, atLow, high, atHigh, out _);
+    }
+
+    private readonly struct Equation(NormalMixture mixture, double p) : IScalarFunction
+    {
+        public double Evaluate(double x) => mixture.Cdf(x) - p;
+    }
+}
