@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis;
+using ExoMeta.Effects;
+using ExoMeta.Plots.Scenes;
+using ExoMeta.Plots.Text;
+
+namespace ExoMeta.Plots;
+
+/// <summary>
+/// An effect-direction plot (Boon and Thomson 2021): one row a study, an upward triangle for a favourable direction, a
+/// downward one for an unfavourable, a two-way arrow where no direction is stated or claims disagree.
+/// </summary>
+public static class EffectDirectionFigure
+{
+    private const double Margin = 18;
+    private const double StudyWidth = 240;
+    private const double ArrowX = Margin + StudyWidth + 50;
+    private const double TextX = ArrowX + 60;
+    private const double TextWidth = 380;
+    private const double Width = TextX + TextWidth + Margin;
+
+    /// <summary>Lays the figure out.</summary>
+    public static PlotScene Draw(SwimResult swim)
+    {
+        var scene = new SceneBuilder();
+        var y = scene.Paragraph(Margin, Margin, Width - 2 * Margin, swim.Title, new(16, Bold: true)) + 2;
+        y = scene.Paragraph(Margin, y, Width - 2 * Margin, CountText(swim), new(12)) + 8;
+        var heading = new TextStyle(12, Bold: true);
+        scene.Text(Margin, y + heading.Ascent, "Study", heading);
+        scene.Text(ArrowX, y + heading.Ascent, "Direction", heading, TextAnchor.Middle);
+        scene.Text(TextX, y + heading.Ascent, "Claims and how they were read", heading);
+        y += heading.LineHeight + 4;
+        scene.Line(Margin, y, Width - Margin, y, ColourRole.Ink, 1.2);
+        foreach (var vote in swim.Votes)
+        {
+            y = Row(scene, vote, y);
+        }
+
+        y = Legend(scene, y + 10);
+        var height = Math.Ceiling(y + Margin);
+        return new(
+            "swim-" + swim.Id, Width, height, TextMetrics.Clean(swim.Title), TextMetrics.Clean("Effect-direction plot. " + CountText(swim)),
+            [new Primitive.Rectangle(0, 0, Width, height, new(ColourRole.Paper), Stroke.None), .. scene.Primitives]);
+    }
+
+    /// <summary>The count in words: "4 of 5 studies with a direction are favourable (80 %; 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
+    internal static string CountText(SwimResult swim)
+    {
+        var count = swim.Count;
+        var directed = count.Favourable + count.Unfavourable;
+        var text = directed == 0
+            ? "No study states a direction"
+            : $"{NumberText.Count(count.Favourable)} of {NumberText.Count(directed)} {(directed == 1 ? "study" : "studies")} with a direction {(count.Favourable == 1 ? "is" : "are")} favourable";
+        if (count is { Proportion: { } proportion, Interval: { } interval })
+        {
+            text += $" ({NumberText.Percent(proportion, 0)}; exact 95 % CI {NumberText.Fixed(100 * interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})";
+        }
+
+        text += count.PValue is { } p ? $"; sign test {NumberText.PEquals(p)}" : "";
+        return text + (count.Unclear > 0 ? $"; {NumberText.Count(count.Unclear)} without a direction, listed and not counted." : ".");
+    }
+
+    /// <summary>A direction in words.</summary>
+    internal static string Word(EffectDirection direction) => direction switch
+    {
+        EffectDirection.Favourable => "favourable",
+        EffectDirection.Unfavourable => "unfavourable",
+        EffectDirection.StatedNull => "stated as no effect",
+        EffectDirection.Unclear => "unclear",
+        _ => throw new ArgumentOutOfRangeException(nameof(direction)),
+    };
+
+    private static double Row(SceneBuilder scene, SwimVote vote, double top)
+    {
+        var body = new TextStyle(12);
+        var small = new TextStyle(11, Colour: ColourRole.Muted);
+        scene.Group($"{vote.Study}: {Word(vote.Direction)}", inner =>
+        {
+            var left = inner.Paragraph(Margin, top + 6, StudyWidth, vote.Study, body);
+            Arrow(inner, ArrowX, top + 14, vote.Direction);
+            var right = inner.Paragraph(TextX, top + 6, TextWidth, string.Join(", ", vote.Claims), body);
+            right = vote.Reason.Length > 0 ? inner.Paragraph(TextX, right, TextWidth, vote.Reason, small) : right;
+            top = Math.Max(Math.Max(left, right), top + 24) + 5;
+        });
+        scene.Line(Margin, top, Width - Margin, top, ColourRole.Rule, 0.6);
+        return top;
+    }
+
+    private static double Legend(SceneBuilder scene, double top)
+    {
+        var x = Margin + 8;
+        var style = new TextStyle(11, Colour: ColourRole.Muted);
+        foreach (var direction in Enum.GetValues<EffectDirection>())
+        {
+            Arrow(scene, x, top + 7, direction);
+            scene.Text(x + 16, top + 11, Word(direction), style);
+            x += 16 + style.Measure(Word(direction)) + 34;
+        }
+
+        return top + 18;
+    }
+
+    private static void Arrow(SceneBuilder scene, double x, double y, EffectDirection direction)
+    {
+        ImmutableArray<ScenePoint> up = [new(x - 7, y + 6), new(x, y - 7), new(x + 7, y + 6)];
+        ImmutableArray<ScenePoint> down = [new(x - 7, y - 6), new(x, y + 7), new(x + 7, y - 6)];
+        switch (direction)
+        {
+            case EffectDirection.Favourable:
+                scene.Polygon(new(ColourRole.Pooled), new(ColourRole.Pooled, 1), up);
+                break;
+            case EffectDirection.Unfavourable:
+                scene.Polygon(new(ColourRole.Warning), new(ColourRole.Warning, 1), down);
+                break;
+            case EffectDirection.StatedNull:
+                scene.Add(new Primitive.Circle(new(x, y), 6, new(ColourRole.Paper), new(ColourRole.Ink, 1.4)));
+                break;
+            default:
+                scene.Polygon(new(ColourRole.Paper), new(ColourRole.Muted, 1.2), new(x - 2, y - 6), new(x - 2, y + 6), new(x - 11, y));
+                scene.Polygon(new(ColourRole.Paper), new(ColourRole.Muted, 1.2), new(x + 2, y - 6), new(x + 2, y + 6), new(x + 11, y));
+                break;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Scenes;
+using ExoMeta.Plots.Text;
+
+namespace ExoMeta.Plots.Forest;
+
+/// <summary>Says what the marks mean; only the marks that the figure uses.</summary>
+internal static class ForestLegend
+{
+    private const double SymbolWidth = 34;
+
+    /// <summary>Draws the legend; returns its bottom.</summary>
+    public static double Draw(SceneBuilder scene, OutcomeResult outcome, ForestLayout layout, double top)
+    {
+        var x = ForestLayout.Margin;
+        var style = ForestLayout.Small;
+        foreach (var (text, draw) in Items(outcome))
+        {
+            var width = SymbolWidth + 6 + style.Measure(text);
+            if (x > ForestLayout.Margin && x + width > layout.Width - ForestLayout.Margin)
+            {
+                x = ForestLayout.Margin;
+                top += 18;
+            }
+
+            draw(scene, x, top + 7);
+            scene.Text(x + SymbolWidth + 6, top + 10.5, text, style);
+            x += width + 22;
+        }
+
+        return top + 18;
+    }
+
+    private static ImmutableArray<(string Text, Action<SceneBuilder, double, double> Draw)> Items(OutcomeResult outcome)
+    {
+        var level = ForestWords.Level(outcome);
+        var rows = outcome.Groups.SelectMany(g => g.Rows).ToArray();
+        var pools = outcome.Groups.Select(g => g.Pool).OfType<PooledResult>().ToArray();
+        var items = ImmutableArray.CreateBuilder<(string, Action<SceneBuilder, double, double>)>();
+        if (rows.Any(r => r.Weight is not null))
+        {
+            items.Add(($"pooled row, area ∝ weight, plug-in {level} CI", (s, x, y) => Square(s, x, y, hollow: false)));
+        }
+
+        if (rows.Any(r => r.Weight is null))
+        {
+            items.Add(($"row in no pool, plug-in {level} CI", (s, x, y) => Square(s, x, y, hollow: true)));
+        }
+
+        if (rows.Any(r => r.Propagated is not null) || pools.Any(p => p.Propagation?.Pooled is not null))
+        {
+            items.Add(("ignorance: 95 % of estimates over what the source leaves open", Ignorance));
+            items.Add(("total: ignorance and sampling error, 95 %", Total));
+        }
+
+        if (pools.Length > 0)
+        {
+            var exploratory = outcome.Scope == PoolScope.Exploratory;
+            items.Add((exploratory ? "exploratory pool" : "pooled effect", (s, x, y) => Diamond(s, x, y, exploratory)));
+        }
+
+        if (pools.Any(p => p.Fit.PredictionInterval is not null))
+        {
+            items.Add(("prediction interval", (s, x, y) => s.Line(x + 2, y, x + SymbolWidth - 2, y, ColourRole.Prediction, 4)));
+        }
+
+        return items.ToImmutable();
+    }
+
+    private static void Square(SceneBuilder scene, double x, double y, bool hollow)
+    {
+        scene.Line(x + 2, y, x + SymbolWidth - 2, y, ColourRole.Effect, 1.4);
+        scene.Rectangle(x + SymbolWidth / 2 - 4, y - 4, 8, 8, new(hollow ? ColourRole.Paper : ColourRole.Effect), new(ColourRole.Effect, 1.4));
+    }
+
+    private static void Ignorance(SceneBuilder scene, double x, double y) =>
+        scene.Rectangle(x + 4, y - 3.5, SymbolWidth - 8, 7, new(ColourRole.Ignorance), new(ColourRole.Total, 0.6));
+
+    private static void Total(SceneBuilder scene, double x, double y)
+    {
+        scene.Line(x + 2, y, x + SymbolWidth - 2, y, ColourRole.Total, 1.2, 4, 2.5);
+        scene.Line(x + 2, y - 3, x + 2, y + 3, ColourRole.Total, 1.2);
+        scene.Line(x + SymbolWidth - 2, y - 3, x + SymbolWidth - 2, y + 3, ColourRole.Total, 1.2);
+    }
+
+    private static void Diamond(SceneBuilder scene, double x, double y, bool hatched)
+    {
+        ImmutableArray<ScenePoint> corners = [new(x + 3, y), new(x + 17, y - 6), new(x + 31, y), new(x + 17, y + 6)];
+        if (hatched)
+        {
+            scene.Hatched(ColourRole.Pooled, 4, corners);
+        }
+        else
+        {
+            scene.Polygon(new(ColourRole.Pooled), new(ColourRole.Pooled, 0.8), corners);
+        }
+    }
+}

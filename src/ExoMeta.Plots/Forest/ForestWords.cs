@@ -1,0 +1,148 @@
+using System.Globalization;
+using ExoMeta.Analysis;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Plots.Text;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Plots.Forest;
+
+/// <summary>The words of a forest plot and of the tables beside it.</summary>
+internal static class ForestWords
+{
+    /// <summary>The mark of an exploratory outcome.</summary>
+    public const string Exploratory = "EXPLORATORY: not evidence of a treatment effect";
+
+    /// <summary>Name of a measure, as displayed.</summary>
+    public static string MeasureName(string measure, DisplayScale display) => (measure, display) switch
+    {
+        (_, DisplayScale.PercentChange) => "Percent change",
+        ("OR" or "PETO", DisplayScale.Ratio) => "Odds ratio",
+        ("RR", DisplayScale.Ratio) => "Risk ratio",
+        ("IRR", DisplayScale.Ratio) => "Rate ratio",
+        ("ROM" or "ROMC", DisplayScale.Ratio) => "Ratio of means",
+        ("CVR", DisplayScale.Ratio) => "Ratio of coefficients of variation",
+        ("VR", DisplayScale.Ratio) => "Ratio of standard deviations",
+        ("OR" or "PETO", _) => "Log odds ratio",
+        ("RR", _) => "Log risk ratio",
+        ("IRR", _) => "Log rate ratio",
+        ("ROM" or "ROMC", _) => "Log ratio of means",
+        ("RD", _) => "Risk difference",
+        ("IRD", _) => "Rate difference",
+        ("MD", _) => "Mean difference",
+        ("MC", _) => "Mean change",
+        ("SMD" or "SMDH", _) => "Standardised mean difference",
+        ("SMCC" or "SMCR", _) => "Standardised mean change",
+        ("PR" or "PLN" or "PLO" or "PAS" or "PFT", _) => "Proportion",
+        ("COR" or "UCOR", _) => "Correlation",
+        ("ZCOR", _) => "Fisher's z",
+        ("MN" or "MNLN", _) => "Mean",
+        _ => measure,
+    };
+
+    /// <summary>Name of an estimator of τ².</summary>
+    public static string EstimatorName(HeterogeneityEstimator estimator) => estimator switch
+    {
+        HeterogeneityEstimator.EqualEffects => "equal effects",
+        HeterogeneityEstimator.DerSimonianLaird => "DerSimonian–Laird",
+        HeterogeneityEstimator.Hedges => "Hedges",
+        HeterogeneityEstimator.HunterSchmidt => "Hunter–Schmidt",
+        HeterogeneityEstimator.SidikJonkman => "Sidik–Jonkman",
+        HeterogeneityEstimator.MaximumLikelihood => "ML",
+        HeterogeneityEstimator.RestrictedMaximumLikelihood => "REML",
+        HeterogeneityEstimator.EmpiricalBayes => "empirical Bayes",
+        HeterogeneityEstimator.PauleMandel => "Paule–Mandel",
+        _ => throw new ArgumentOutOfRangeException(nameof(estimator)),
+    };
+
+    /// <summary>Name of a way to make the interval.</summary>
+    public static string InferenceName(InferenceMethod inference) => inference switch
+    {
+        InferenceMethod.Wald => "Wald",
+        InferenceMethod.HartungKnapp => "Hartung–Knapp",
+        InferenceMethod.HartungKnappNeverNarrower => "Hartung–Knapp, never narrower",
+        _ => throw new ArgumentOutOfRangeException(nameof(inference)),
+    };
+
+    /// <summary>"Random effects (REML; Hartung–Knapp, never narrower)".</summary>
+    public static string ModelName(PoolingOptions options) => options.Method == HeterogeneityEstimator.EqualEffects
+        ? $"Equal effects ({InferenceName(options.Inference)})"
+        : $"Random effects ({EstimatorName(options.Method)}; {InferenceName(options.Inference)})";
+
+    /// <summary>A confidence level as percent: "95 %".</summary>
+    public static string Level(double level) =>
+        string.Concat((100 * level).ToString("0.##", CultureInfo.InvariantCulture), " %");
+
+    /// <summary>Level of the outcome's intervals: that of its pools, 95 % without one.</summary>
+    public static string Level(OutcomeResult outcome) =>
+        Level(outcome.Groups.Select(g => g.Pool?.Fit.Options.Level).FirstOrDefault(l => l is not null) ?? 0.95);
+
+    /// <summary>τ², I², Q, p and k in one line.</summary>
+    public static string Heterogeneity(MetaAnalysis fit)
+    {
+        var parts = new List<string> { "k = " + NumberText.Count(fit.K) };
+        if (fit.Options.Method == HeterogeneityEstimator.EqualEffects)
+        {
+            parts.Add("τ² = 0 by assumption");
+        }
+        else
+        {
+            parts.Add(fit.TauSquared is { } tau ? "τ² = " + NumberText.General(tau) : "τ² cannot be estimated");
+            if (fit.TauSquaredInterval is { } interval)
+            {
+                parts[^1] += $" [{NumberText.General(interval.Lower)}, {NumberText.General(interval.Upper)}]";
+            }
+        }
+
+        if (fit.ISquared is { } iSquared)
+        {
+            parts.Add("I² = " + NumberText.Percent(iSquared / 100, 0));
+        }
+
+        if (fit.Q is { } q && fit.QDegreesOfFreedom > 0)
+        {
+            parts.Add($"Q = {NumberText.General(q)} (df {NumberText.Count(fit.QDegreesOfFreedom)}"
+                + (fit.QPValue is { } p ? $", {NumberText.PEquals(p)})" : ")"));
+        }
+
+        return "Heterogeneity: " + string.Join(", ", parts);
+    }
+
+    /// <summary>"Test of no effect: t = −2.1 (df 3), p = 0.13".</summary>
+    public static string Test(MetaAnalysis fit) => fit.DegreesOfFreedom is { } df
+        ? $"Test of no effect: t = {NumberText.Fixed(fit.Statistic, 2)} (df {NumberText.Fixed(df, df == Math.Floor(df) ? 0 : 1)}), {NumberText.PEquals(fit.PValue)}"
+        : $"Test of no effect: z = {NumberText.Fixed(fit.Statistic, 2)}, {NumberText.PEquals(fit.PValue)}";
+
+    /// <summary>What lies on the two sides of the null line; null where neither is better.</summary>
+    public static (string Left, string Right) Sides(OutcomeResult outcome)
+    {
+        var uncontrolled = outcome.Groups.SelectMany(g => g.Rows).Any(r => r.Uncontrolled is not null);
+        var (good, bad) = uncontrolled || outcome.Scope == PoolScope.Exploratory ? ("better", "worse") : ("favours treatment", "favours comparator");
+        return outcome.GoodDirection switch
+        {
+            GoodDirection.Down => ("← " + good, bad + " →"),
+            GoodDirection.Up => ("← " + bad, good + " →"),
+            _ => ("← lower", "higher →"),
+        };
+    }
+
+    /// <summary>What the figure shows, in words.</summary>
+    public static string Describe(OutcomeResult outcome)
+    {
+        var rows = outcome.Groups.Sum(g => g.Rows.Length);
+        var text = $"Forest plot of {NumberText.Count(rows)} {(rows == 1 ? "effect" : "effects")} in {NumberText.Count(outcome.Groups.Length)} {(outcome.Groups.Length == 1 ? "group" : "groups")} ({MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()}). ";
+        if (outcome.Scope == PoolScope.Exploratory)
+        {
+            text += Exploratory + ". ";
+        }
+
+        foreach (var group in outcome.Groups)
+        {
+            text += group.Pool is { } pool
+                ? $"{group.Title}: pooled {NumberText.Effect(outcome.Display, outcome.Scale, pool.Fit.Estimate, pool.Fit.Interval)}, k = {NumberText.Count(pool.Fit.K)}. "
+                : $"{group.Title}: not pooled, {group.Reason}. ";
+        }
+
+        return text.TrimEnd();
+    }
+}

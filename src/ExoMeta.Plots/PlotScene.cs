@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+
+namespace ExoMeta.Plots;
+
+/// <summary>What a colour means; a writer turns it into light, dark and print colours. Lightness alone tells the roles apart, so that grey prints read.</summary>
+public enum ColourRole
+{
+    /// <summary>Nothing is painted.</summary>
+    None,
+
+    /// <summary>The page.</summary>
+    Paper,
+
+    /// <summary>Text and lines.</summary>
+    Ink,
+
+    /// <summary>Secondary text.</summary>
+    Muted,
+
+    /// <summary>Grid lines and rules.</summary>
+    Rule,
+
+    /// <summary>Background of every other row and of headings.</summary>
+    Shade,
+
+    /// <summary>A study's square and plug-in interval.</summary>
+    Effect,
+
+    /// <summary>A pooled effect.</summary>
+    Pooled,
+
+    /// <summary>The ignorance interval: unknowns alone.</summary>
+    Ignorance,
+
+    /// <summary>The total interval: unknowns and sampling error.</summary>
+    Total,
+
+    /// <summary>A prediction interval.</summary>
+    Prediction,
+
+    /// <summary>A warning or an exploratory mark.</summary>
+    Warning,
+
+    /// <summary>First curve.</summary>
+    Series1,
+
+    /// <summary>Second curve.</summary>
+    Series2,
+
+    /// <summary>Third curve.</summary>
+    Series3,
+
+    /// <summary>Fourth curve.</summary>
+    Series4,
+
+    /// <summary>Fifth curve.</summary>
+    Series5,
+}
+
+/// <summary>Where a text's x lies in the text.</summary>
+public enum TextAnchor
+{
+    /// <summary>At its start.</summary>
+    Start,
+
+    /// <summary>In its middle.</summary>
+    Middle,
+
+    /// <summary>At its end.</summary>
+    End,
+}
+
+/// <summary>A point in scene units (CSS pixels), y downwards.</summary>
+/// <param name="X">To the right.</param>
+/// <param name="Y">Downwards.</param>
+public readonly record struct ScenePoint(double X, double Y);
+
+/// <summary>How an outline is drawn.</summary>
+/// <param name="Colour">Its colour.</param>
+/// <param name="Width">Its width in pixels.</param>
+/// <param name="Dash">Dash and gap in pixels; empty for a solid line.</param>
+public readonly record struct Stroke(ColourRole Colour, double Width, ImmutableArray<double> Dash = default)
+{
+    /// <summary>No outline.</summary>
+    public static Stroke None => new(ColourRole.None, 0);
+}
+
+/// <summary>How an area is painted.</summary>
+/// <param name="Colour">Its colour.</param>
+/// <param name="Opacity">From 0 to 1.</param>
+public readonly record struct Fill(ColourRole Colour, double Opacity = 1)
+{
+    /// <summary>Not painted.</summary>
+    public static Fill None => new(ColourRole.None);
+}
+
+/// <summary>One thing in a scene.</summary>
+public abstract record Primitive
+{
+    private Primitive()
+    {
+    }
+
+    /// <summary>A straight line.</summary>
+    /// <param name="From">Start.</param>
+    /// <param name="To">End.</param>
+    /// <param name="Stroke">Its look.</param>
+    public sealed record Line(ScenePoint From, ScenePoint To, Stroke Stroke) : Primitive;
+
+    /// <summary>A rectangle with sides along the axes.</summary>
+    /// <param name="X">Left.</param>
+    /// <param name="Y">Top.</param>
+    /// <param name="Width">Width, ≥ 0.</param>
+    /// <param name="Height">Height, ≥ 0.</param>
+    /// <param name="Fill">Its area.</param>
+    /// <param name="Stroke">Its outline.</param>
+    public sealed record Rectangle(double X, double Y, double Width, double Height, Fill Fill, Stroke Stroke) : Primitive;
+
+    /// <summary>A closed polygon.</summary>
+    /// <param name="Points">Its corners, at least three.</param>
+    /// <param name="Fill">Its area.</param>
+    /// <param name="Stroke">Its outline.</param>
+    public sealed record Polygon(ImmutableArray<ScenePoint> Points, Fill Fill, Stroke Stroke) : Primitive;
+
+    /// <summary>A circle.</summary>
+    /// <param name="Centre">Its centre.</param>
+    /// <param name="Radius">Its radius.</param>
+    /// <param name="Fill">Its area.</param>
+    /// <param name="Stroke">Its outline.</param>
+    public sealed record Circle(ScenePoint Centre, double Radius, Fill Fill, Stroke Stroke) : Primitive;
+
+    /// <summary>An open path of straight segments.</summary>
+    /// <param name="Points">Its corners, at least two.</param>
+    /// <param name="Stroke">Its look.</param>
+    public sealed record Path(ImmutableArray<ScenePoint> Points, Stroke Stroke) : Primitive;
+
+    /// <summary>One line of text.</summary>
+    /// <param name="Origin">Anchor point on the baseline.</param>
+    /// <param name="Content">The text, unescaped.</param>
+    /// <param name="Anchor">Where the origin lies in the text.</param>
+    /// <param name="Size">Font size in pixels.</param>
+    /// <param name="Bold">Whether it is bold.</param>
+    /// <param name="Italic">Whether it is italic.</param>
+    /// <param name="Colour">Its colour.</param>
+    public sealed record Text(
+        ScenePoint Origin, string Content, TextAnchor Anchor, double Size, bool Bold = false, bool Italic = false,
+        ColourRole Colour = ColourRole.Ink) : Primitive;
+
+    /// <summary>Primitives that belong together.</summary>
+    /// <param name="Children">What it holds, drawn in order.</param>
+    /// <param name="Tooltip">What pointing at it says; null for nothing.</param>
+    public sealed record Group(ImmutableArray<Primitive> Children, string? Tooltip = null) : Primitive;
+}
+
+/// <summary>One figure, laid out once; every writer draws the same scene.</summary>
+/// <param name="Id">Identifier, unique in a document.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Title">What it is, for people who cannot see it.</param>
+/// <param name="Description">What it shows, in words and numbers.</param>
+/// <param name="Primitives">What it draws, in order.</param>
+public sealed record PlotScene(
+    string Id, double Width, double Height, string Title, string Description, ImmutableArray<Primitive> Primitives);

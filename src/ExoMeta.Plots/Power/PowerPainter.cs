@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis;
+using ExoMeta.Effects;
+using ExoMeta.Numerics.Lanes;
+using ExoMeta.Plots.Axes;
+using ExoMeta.Plots.Scenes;
+using ExoMeta.Plots.Text;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Plots.Power;
+
+/// <summary>Draws the power figure of one endpoint.</summary>
+internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoint)
+{
+    private const double Margin = 18;
+    private readonly SceneBuilder _scene = new();
+    private readonly bool _perArm = PowerCurves.IsPerArm(endpoint);
+    private double _y = Margin;
+
+    /// <summary>Draws everything.</summary>
+    public PlotScene Draw()
+    {
+        var title = $"{trial.Id}: {endpoint.Name}";
+        var width = PowerPanel.Width;
+        Header(title, width - 2 * Margin);
+        var sizes = PowerCurves.Sizes(endpoint, _perArm);
+        if (sizes.Length > 1)
+        {
+            Panel("Probability that the trial is significant, by its size", SizePanel(sizes));
+        }
+        else if (PowerCurves.OverTheta(endpoint) is { IsEmpty: false } curves)
+        {
+            var size = sizes.Length == 0 ? "" : _perArm
+                ? $" ({NumberText.Count((long)sizes[0])} patients in each arm)"
+                : $" ({NumberText.Count((long)sizes[0])} patients in all)";
+            Panel("Probability that the trial is significant, by the true effect" + size, ThetaPanel(curves));
+        }
+
+        var doses = trial.Arms.Where(a => a.Dose > 0).Select(a => a.Dose!.Value).Distinct().Order().ToImmutableArray();
+        if (doses.Length > 1 && PowerCurves.OverDose(endpoint) is { IsEmpty: false } byDose)
+        {
+            var largest = endpoint.Grid.Select(g => g.SizePerArm).MaxBy(s => s.Sum());
+            var size = _perArm ? $"{NumberText.Count(largest[0])} patients in each arm" : $"{NumberText.Count(largest.Sum())} patients in all";
+            Panel($"Power of each dose ({size})", DosePanel(doses, byDose));
+        }
+
+        var height = Math.Ceiling(_y + Margin);
+        var description = $"{title}. {Basis}. {string.Join("; ", endpoint.Summaries.Select(Words))}";
+        return new(
+            $"power-{trial.Id}-{endpoint.Id}", width, height, TextMetrics.Clean(title), TextMetrics.Clean(description),
+            [new Primitive.Rectangle(0, 0, width, height, new(ColourRole.Paper), Stroke.None), .. _scene.Primitives]);
+    }
+
+    private string Basis => endpoint.EvidenceBased ? "θ from comparative human evidence" : "Not evidence-based: assumed prior";
+
+    private void Header(string title, double width)
+    {
+        _y = _scene.Paragraph(Margin, _y, width, title, new(16, Bold: true)) + 3;
+        var style = endpoint.EvidenceBased ? new TextStyle(12, Bold: true) : new TextStyle(12, Bold: true, Colour: ColourRole.Warning);
+        _y = _scene.Paragraph(Margin, _y, width, Basis, style);
+        _y = _scene.Paragraph(Margin, _y, width, endpoint.ThetaSource, new(11.5));
+        var design = endpoint.Comparison == TrialComparison.AgainstControl ? "each dose against control" : "dose against dose (no control arm)";
+        var adjustment = endpoint.Multiplicity == Multiplicity.None ? "no adjustment" : endpoint.Multiplicity.ToString();
+        var trials = endpoint.Grid.Select(g => g.Result.Trials).DefaultIfEmpty(0).Max();
+        var level = PowerWords.Alpha(endpoint);
+        var simulated = trials > 0 ? $"; {NumberText.Count(trials)} simulated trials a point, bands: 95 % Monte Carlo intervals" : "";
+        _y = _scene.Paragraph(Margin, _y, width, $"{design}; {adjustment}; {level}{simulated}", new(11.5, Colour: ColourRole.Muted)) + 10;
+    }
+
+    private void Panel(string heading, PowerPanel panel)
+    {
+        _y = _scene.Paragraph(Margin, _y, PowerPanel.Width - 2 * Margin, heading, new(13, Bold: true)) + 2;
+        _y = panel.Draw(_scene, _y) + 10;
+    }
+
+    private PowerPanel SizePanel(ImmutableArray<double> sizes)
+    {
+        var isLog = sizes[^1] >= 8 * sizes[0];
+        return new()
+        {
+            XTitle = (_perArm ? "Patients in each arm" : "Patients in the trial") + (isLog ? " (log axis)" : ""),
+            ToAxis = isLog ? PowerCurves.Log : v => v,
+            XTicks = axis => Clear(axis, isLog
+                ? sizes.Select(s => new AxisTick(PowerCurves.Log(s), NumberText.Count((long)s)))
+                : LinearAxis.RoundValues(axis.Low, axis.High, 7).Where(v => v > 0 && v == Math.Floor(v)).Select(v => new AxisTick(v, NumberText.Count((long)v)))),
+            Curves = PowerCurves.OverSize(endpoint, _perArm),
+        };
+    }
+
+    private PowerPanel ThetaPanel(ImmutableArray<Curve> curves) => new()
+    {
+        XTitle = endpoint.Binary ? "True odds ratio (log axis)" : "True percent change against the comparator (log axis)",
+        ToAxis = v => v,
+        XTicks = axis => EffectTicks.Choose(axis, endpoint.Binary ? DisplayScale.Ratio : DisplayScale.PercentChange, isLog: true, 11),
+        Curves = curves,
+        Reference = (endpoint.Comparison == TrialComparison.BetweenDoses ? 2 * endpoint.Alpha : endpoint.Alpha, PowerWords.Alpha(endpoint)),
+    };
+
+    private PowerPanel DosePanel(ImmutableArray<double> doses, ImmutableArray<Curve> curves) => new()
+    {
+        XTitle = $"Dose{(trial.DoseUnit is { } unit ? $", {unit}" : "")} (log axis)",
+        ToAxis = PowerCurves.Log,
+        XTicks = axis => Clear(axis, doses.Select(d => new AxisTick(PowerCurves.Log(d), PowerCurves.DoseText(d)))),
+        Curves = curves,
+        AlsoShow = doses,
+    };
+
+    private string Words(PowerSummary summary) =>
+        $"{string.Join('/', summary.SizePerArm.Select(n => NumberText.Count(n)))} patients: "
+        + string.Join(", ", PowerCurves.Kinds.Select(k => $"{k.Name} {NumberText.Simulated(k.Value(summary))}"));
+
+    private static ImmutableArray<AxisTick> Clear(LinearAxis axis, IEnumerable<AxisTick> ticks)
+    {
+        var kept = ImmutableArray.CreateBuilder<AxisTick>();
+        foreach (var tick in ticks)
+        {
+            var half = 0.5 * TextMetrics.Width(tick.Label, 11) + 4;
+            if (kept.Count == 0 || axis.Position(tick.Value) - half > axis.Position(kept[^1].Value) + 0.5 * TextMetrics.Width(kept[^1].Label, 11) + 4)
+            {
+                kept.Add(tick);
+            }
+        }
+
+        return kept.ToImmutable();
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace ExoMeta.Plots.Text;
+
+/// <summary>
+/// Advance widths of a Helvetica/Arial-compatible sans-serif, in thousandths of the font size, so that figures are laid
+/// out without a font. Scripts outside the table count as wide as their widest usual glyph.
+/// </summary>
+public static class TextMetrics
+{
+    private static readonly (int First, int Last)[] Blocks = [(0x20, 0x7E), (0xA0, 0x17F), (0x384, 0x3CE), (0x400, 0x45F)];
+
+    /// <summary>Width of one line of text, in the unit of <paramref name="size"/>.</summary>
+    public static double Width(string text, double size, bool bold = false)
+    {
+        var total = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            total += Advance(rune, bold);
+        }
+
+        return total * size / 1000;
+    }
+
+    /// <summary>
+    /// Breaks text into lines no wider than <paramref name="width"/>: at spaces and between ideographs where possible,
+    /// inside a word only when the word alone is too wide.
+    /// </summary>
+    public static ImmutableArray<string> Wrap(string text, double width, double size, bool bold = false)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        var line = "";
+        foreach (var piece in Pieces(Clean(text)))
+        {
+            if (Width((line + piece).TrimEnd(), size, bold) <= width)
+            {
+                line += piece;
+                continue;
+            }
+
+            if (line.Trim().Length > 0)
+            {
+                lines.Add(line.Trim());
+                line = "";
+            }
+
+            line = piece.TrimStart();
+            while (Width(line.TrimEnd(), size, bold) > width)
+            {
+                var fits = LongestFit(line, width, size, bold);
+                if (fits >= line.Length)
+                {
+                    break;
+                }
+
+                lines.Add(line[..fits]);
+                line = line[fits..];
+            }
+        }
+
+        if (line.Trim().Length > 0 || lines.Count == 0)
+        {
+            lines.Add(line.Trim());
+        }
+
+        return lines.ToImmutable();
+    }
+
+    /// <summary>Text on one line: control characters and line breaks become spaces.</summary>
+    public static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            clean.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                ? " "
+                : rune.ToString());
+        }
+
+        return clean.ToString();
+    }
+
+    private static int LongestFit(string text, double width, double size, bool bold)
+    {
+        var elements = StringInfo.ParseCombiningCharacters(text);
+        var fits = elements.Length > 1 ? elements[1] : text.Length;
+        for (var i = 1; i < elements.Length && Width(text[..elements[i]], size, bold) <= width; i++)
+        {
+            fits = elements[i];
+        }
+
+        return fits;
+    }
+
+    private static IEnumerable<string> Pieces(string text)
+    {
+        var piece = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsIdeograph(rune) && piece.Length > 0)
+            {
+                yield return piece.ToString();
+                piece.Clear();
+            }
+
+            piece.Append(rune.ToString());
+            if (rune.Value is ' ' or '/' or '-' or '–' || IsIdeograph(rune))
+            {
+                yield return piece.ToString();
+                piece.Clear();
+            }
+        }
+
+        if (piece.Length > 0)
+        {
+            yield return piece.ToString();
+        }
+    }
+
+    private static bool IsIdeograph(Rune rune) => rune.Value is (>= 0x2E80 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0x20000 and <= 0x3FFFF);
+
+    private static int Advance(Rune rune, bool bold)
+    {
+        var index = 0;
+        foreach (var (first, last) in Blocks)
+        {
+            if (rune.Value >= first && rune.Value <= last)
+            {
+                return (bold ? GlyphWidths.Bold : GlyphWidths.Regular)[index + rune.Value - first];
+            }
+
+            index += last - first + 1;
+        }
+
+        return rune.Value switch
+        {
+            0x2010 or 0x2011 => 333,
+            0x2013 or 0x2020 or 0x2021 => 556,
+            0x2009 or 0x202F => 200,
+            0x2018 or 0x2019 => 278,
+            0x201C or 0x201D => 500,
+            0x2032 => 240,
+            0x2033 => 479,
+            0x2212 or 0x00D7 => 584,
+            0x2264 or 0x2265 or 0x2248 or 0x221A or 0x2260 => 549,
+            0x221E => 713,
+            >= 0x2070 and <= 0x209F => 420,
+            _ => Rune.GetUnicodeCategory(rune) switch
+            {
+                UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
+                _ => rune.Value >= 0x1F000 && rune.Value < 0x20000 ? 1400 : 1000,
+            },
+        };
+    }
+}
