@@ -14,6 +14,10 @@ public sealed class EvidenceForTrials
 
     internal EvidenceForTrials(ClaimCatalogue catalogue, ImmutableArray<SharedControlSpec> shared) => (_catalogue, _shared) = (catalogue, shared);
 
+    /// <summary>The evidence of a loaded analysis.</summary>
+    public static EvidenceForTrials Of(AnalysisInputs inputs) =>
+        new(new ClaimCatalogue(inputs.Evidence, inputs.Assumptions), AnalysisLoader.SharedControls(inputs.Spec));
+
     /// <summary>Why the claims cannot be a trial's θ, one message a reason; empty when they can.</summary>
     /// <param name="claims">One claim id per compared arm.</param>
     /// <param name="binary">Whether θ is a log odds ratio (else a log ratio of means).</param>

@@ -13,6 +13,23 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <param name="Seed">Seed.</param>
 public sealed record SimulationPlan(long Trials, long GridTrials, ulong Seed);
 
+/// <summary>One endpoint of a trial at one size under one truth, with the answers that always stand beside it.</summary>
+/// <param name="Trial">Registry number.</param>
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="SizePerArm">Patients in each arm.</param>
+/// <param name="Truth">The truth.</param>
+/// <param name="ThetaSource">Where θ comes from, in words.</param>
+/// <param name="EvidenceBased">Whether that is comparative human evidence.</param>
+/// <param name="Characteristics">Operating characteristics under the truth.</param>
+/// <param name="FamilywiseError">P(any significant) when no arm differs.</param>
+/// <param name="PowerAtPoint">Disjunctive power at the mean.</param>
+/// <param name="Assurance">Disjunctive power averaged over the posterior or the assumed prior.</param>
+/// <param name="AssuranceCeiling">P(θ favourable).</param>
+public sealed record TrialSimulation(
+    string Trial, TrialEndpointSpec Endpoint, ImmutableArray<int> SizePerArm, string Truth, string ThetaSource, bool EvidenceBased,
+    OperatingCharacteristics Characteristics, MonteCarloEstimate FamilywiseError, MonteCarloEstimate PowerAtPoint,
+    MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling);
+
 /// <summary>Simulates one trial file. All runs of an endpoint share their random numbers, so that curves differ by the truth alone.</summary>
 /// <param name="trial">The trial file.</param>
 /// <param name="evidence">Where θ comes from when it comes from evidence; null when the trial stands alone.</param>
@@ -24,6 +41,32 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     public TrialResult Assess() => new(
         trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
         trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes);
+
+    /// <summary>Runs one endpoint at one size under one truth.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="size">Entry of the size grid.</param>
+    /// <param name="truth">fixed, posterior, predictive or robust.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
+    public TrialSimulation Simulate(TrialEndpointSpec endpoint, int size, string truth)
+    {
+        var posterior = PosteriorOf(endpoint);
+        var point = FixedAt(posterior.Mean);
+        Truth named = truth switch
+        {
+            "fixed" => point,
+            "posterior" => posterior,
+            "predictive" => new Truth.Predictive(posterior, endpoint.Tau),
+            "robust" => new Truth.Robust(posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation),
+            _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
+        };
+        var averaged = Simulate(endpoint, size, posterior, plan.Trials);
+        return new(
+            trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), endpoint.Theta is ThetaSource.Evidence,
+            Simulate(endpoint, size, named, plan.Trials),
+            Simulate(endpoint, size, FixedAt(Enumerable.Repeat(0.0, Compared)), plan.Trials).DisjunctivePower,
+            Simulate(endpoint, size, point, plan.Trials).DisjunctivePower,
+            averaged.DisjunctivePower, averaged.ProbabilityFavourable);
+    }
 
     private static TrialArmResult Describe(TrialArmSpec arm)
     {

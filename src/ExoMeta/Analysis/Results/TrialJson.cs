@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Results;
@@ -7,6 +8,9 @@ namespace ExoMeta.Analysis.Results;
 /// <summary>Writes one trial of results.json; every simulated number with its Monte Carlo error.</summary>
 public static class TrialJson
 {
+    /// <summary>The truth asked for, the null, the point and the posterior.</summary>
+    private const int RunsOfASimulation = 4;
+
     /// <summary>Writes a trial as one object.</summary>
     public static void Write(Utf8JsonWriter json, TrialResult trial)
     {
@@ -82,11 +86,49 @@ public static class TrialJson
         json.WriteEndObject();
     }
 
+    /// <summary>Writes the answer of <c>exometa simulate</c> as one object.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="result">The answer.</param>
+    /// <param name="seed">Seed that the user gave.</param>
+    /// <param name="elapsed">Time of all its runs.</param>
+    public static void WriteSimulation(Utf8JsonWriter json, TrialSimulation result, ulong seed, TimeSpan elapsed)
+    {
+        json.WriteStartObject();
+        json.WriteString("trial", result.Trial);
+        json.WriteNumber("trials", result.Characteristics.Trials);
+        json.WriteNumber("seed", seed);
+        json.Number("elapsedSeconds", elapsed.TotalSeconds);
+        json.Number("throughput", RunsOfASimulation * result.Characteristics.Trials / elapsed.TotalSeconds);
+        json.WriteString("endpoint", result.Endpoint.Id);
+        json.WriteString("truth", result.Truth);
+        json.WriteString("thetaSource", result.ThetaSource);
+        json.WriteBoolean("evidenceBased", result.EvidenceBased);
+        json.Integers("nPerArm", result.SizePerArm);
+        WriteComparisons(json, result.Characteristics);
+        json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
+        json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
+        json.Estimate("familywiseError", result.FamilywiseError);
+        json.WriteNumber("expectedN", result.Characteristics.TotalSize);
+        json.WriteNumber("maxN", result.Characteristics.TotalSize);
+        json.Estimate("powerAtPoint", result.PowerAtPoint);
+        json.Estimate("assurance", result.Assurance);
+        json.Estimate("assuranceCeiling", result.AssuranceCeiling);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes operating characteristics into the open object, field names as in the contract of <c>exometa simulate</c>.</summary>
     public static void WriteCharacteristics(Utf8JsonWriter json, OperatingCharacteristics result)
     {
         json.WriteNumber("trials", result.Trials);
         json.WriteString("seed", result.Seed.ToString(CultureInfo.InvariantCulture));
+        WriteComparisons(json, result);
+        json.Estimate("disjunctivePower", result.DisjunctivePower);
+        json.Estimate("conjunctivePower", result.ConjunctivePower);
+        json.Estimate("probabilityFavourable", result.ProbabilityFavourable);
+        json.WriteNumber("maxN", result.TotalSize);
+    }
+
+    private static void WriteComparisons(Utf8JsonWriter json, OperatingCharacteristics result) =>
         json.Array("arms", result.Arms, a =>
         {
             json.WriteStartObject();
@@ -101,9 +143,4 @@ public static class TrialJson
             json.Number("critical", a.CriticalValue);
             json.WriteEndObject();
         });
-        json.Estimate("disjunctivePower", result.DisjunctivePower);
-        json.Estimate("conjunctivePower", result.ConjunctivePower);
-        json.Estimate("probabilityFavourable", result.ProbabilityFavourable);
-        json.WriteNumber("maxN", result.TotalSize);
-    }
 }

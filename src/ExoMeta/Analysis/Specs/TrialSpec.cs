@@ -97,6 +97,9 @@ public sealed record TrialSpec
     /// <summary>Safety cohort; null when the file asks nothing.</summary>
     public SafetySpec? Safety { get; init; }
 
+    /// <summary>The analysis whose evidence an endpoint names, relative to the trial file; null when none does.</summary>
+    public string? Analysis { get; init; }
+
     /// <summary>Remarks.</summary>
     public required ImmutableArray<string> Notes { get; init; }
 

@@ -52,6 +52,7 @@ public static class TrialSpecReader
             Arms = arms,
             Endpoints = [.. ReadEndpoints(reader, id, comparison, arms, problems)],
             Safety = ReadSafety(reader),
+            Analysis = reader.OptionalText("analysis"),
             Notes = reader.Texts("notes"),
             Assumptions = [],
         };
