@@ -26,15 +26,19 @@ public class DunnettTests
     }
 
     [Fact]
-    public void Equicorrelated_normal_probabilities_agree_with_the_reference_to_1e_12()
+    public void Equicorrelated_normal_probabilities_agree_with_the_reference_and_with_brute_force()
     {
+        // The reference comes from R's integrate, which is right to 1.3e-12 here; Simpson's rule with 720 points settles the rest.
         foreach (var reference in References.GetProperty("mvn_equicorrelated").EnumerateArray())
         {
             var upper = Array(reference.GetProperty("upper"));
             var loading = Math.Sqrt(reference.GetProperty("rho").GetDouble());
             var probability = MultivariateNormal.Rectangle(
                 Repeat(double.NegativeInfinity, upper.Length), upper.AsSpan(), Repeat(loading, upper.Length));
-            AssertRelative(reference.GetProperty("p").GetDouble(), probability, 1e-12);
+            AssertRelative(reference.GetProperty("p").GetDouble(), probability, 2e-12);
+            var brute = OverNormal(
+                x => Math.Pow(Normal.Cdf((upper[0] - loading * x) / Math.Sqrt(1 - loading * loading)), upper.Length), 0, 1);
+            AssertRelative(brute, probability, 1e-13);
         }
     }
 

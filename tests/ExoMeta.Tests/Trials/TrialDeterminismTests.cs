@@ -1,0 +1,84 @@
+using ExoMeta.Effects;
+using ExoMeta.Trials;
+using static ExoMeta.Tests.Trials.TrialTesting;
+
+namespace ExoMeta.Tests.Trials;
+
+public class TrialDeterminismTests
+{
+    private static readonly Truth.Robust Truth = new(
+        new Truth.Predictive(
+            new([-0.4, -0.2], new[,] { { 0.09, 0.03 }, { 0.03, 0.16 } }, 4), new UncertainQuantity.HalfNormal(0.3)),
+        0.2, 0.3);
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_on_any_number_of_threads()
+    {
+        foreach (var kind in EndpointKinds.All)
+        {
+            var design = AgainstControl(kind.Create("x", new UncertainQuantity.Beta(4, 6), true), Multiplicity.Dunnett, 0.025, 12, 10, 9);
+            var expected = Bits(TrialSimulator.Run(design, Truth, Plan(20_000) with { Threads = 1 }));
+            foreach (var threads in new[] { 0, 2, 3, 7 })
+            {
+                Assert.Equal(expected, Bits(TrialSimulator.Run(design, Truth, Plan(20_000) with { Threads = threads })));
+            }
+        }
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_results()
+    {
+        foreach (var kind in EndpointKinds.All)
+        {
+            var design = AgainstControl(kind.Create("x", Known(0.5), true), Multiplicity.Dunnett, 0.025, 12, 10, 9);
+            Assert.NotEqual(
+                Bits(TrialSimulator.Run(design, Truth, Plan(5000, 1))), Bits(TrialSimulator.Run(design, Truth, Plan(5000, 2))));
+        }
+    }
+
+    [Fact]
+    public void An_arm_keeps_its_draws_when_another_changes_its_size()
+    {
+        // Common random numbers: the first dose's estimates are the same whatever the second one does.
+        foreach (var kind in EndpointKinds.All)
+        {
+            OperatingCharacteristics With(int size) => TrialSimulator.Run(
+                AgainstControl(kind.Create("x", Known(0.5), true), Multiplicity.None, 0.025, 12, 10, size), Fixed(-0.3, 0.1), Plan(3000));
+            Assert.Equal(With(9).Arms[0].EffectMean, With(21).Arms[0].EffectMean);
+            Assert.NotEqual(With(9).Arms[1].EffectMean, With(21).Arms[1].EffectMean);
+        }
+    }
+
+    [Fact]
+    public void Progress_reaches_the_end_and_a_cancelled_run_stops()
+    {
+        var design = AgainstControl(Death(0.3), Multiplicity.None, 0.025, 5, 5);
+        long furthest = 0;
+        var gate = new Lock();
+        TrialSimulator.Run(design, Fixed(0), Plan(5000), done =>
+        {
+            lock (gate)
+            {
+                furthest = Math.Max(furthest, done);
+            }
+        });
+        Assert.Equal(5000, furthest);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => TrialSimulator.Run(design, Fixed(0), Plan(5000), cancellation: source.Token));
+    }
+
+    [Fact]
+    public void Every_endpoint_kind_is_listed_under_a_name_of_its_own_and_says_what_its_effect_is()
+    {
+        Assert.Equal(["binary", "log-normal"], EndpointKinds.All.Select(kind => kind.Name));
+        Assert.All(EndpointKinds.All, kind =>
+        {
+            var endpoint = kind.Create("x", Known(0.5), false);
+            Assert.StartsWith("log ", endpoint.EffectName, StringComparison.Ordinal);
+            Assert.False(endpoint.LowerIsBetter);
+            Assert.Equal("x", endpoint.Name);
+        });
+    }
+}
