@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Results;
+
+namespace ExoMeta.Cli.Tests;
+
+/// <summary>The main job on the real evidence, run once for all tests of this class.</summary>
+public sealed class MainJob : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+
+    internal Outcome Outcome { get; private set; } = null!;
+
+    public string Folder => _folder.FullName;
+
+    public string Results => File.ReadAllText(Path.Combine(Folder, "results.json"));
+
+    public async ValueTask InitializeAsync() =>
+        Outcome = await Outcome.OfAsync("run", Repository.Path("inputs", "exosome-ards", "analysis.yaml"), "--out", Folder);
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class MainJobTests(MainJob job) : IClassFixture<MainJob>
+{
+    private static readonly string Expected = Repository.Path("tests", "ExoMeta.Cli.Tests", "Expected", "exosome-ards.results.json");
+
+    [Fact]
+    public void It_finishes_without_a_word_on_the_error_stream()
+    {
+        Assert.Equal("", job.Outcome.Error);
+        Assert.Equal(0, job.Outcome.ExitCode);
+        Assert.StartsWith("Exosome therapy for ARDS", job.Outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_results_are_the_committed_ones()
+    {
+        ExpectedFile.Update(Expected, job.Results);
+        Assert.Empty(ResultsComparer.Differences(File.ReadAllText(Expected), job.Results));
+    }
+
+    [Fact]
+    public void Its_results_satisfy_their_JSON_Schema() => JsonSchemaCheck.Validate(
+        Repository.Path("inputs", "schema", "results.schema.json"), Path.Combine(job.Folder, "results.json"));
+
+    [Fact]
+    public void It_draws_one_forest_plot_an_outcome_and_one_power_figure_an_endpoint()
+    {
+        using var results = JsonDocument.Parse(job.Results);
+        var analyses = results.RootElement.GetProperty("companions").EnumerateArray().Prepend(results.RootElement);
+        var expected = analyses.SelectMany(a =>
+            a.GetProperty("outcomes").EnumerateArray().Select(o => $"forest-{o.GetProperty("id").GetString()}.svg")
+                .Concat(a.GetProperty("trials").EnumerateArray().SelectMany(t => t.GetProperty("endpoints").EnumerateArray()
+                    .Select(e => $"power-{t.GetProperty("trial").GetString()}-{e.GetProperty("id").GetString()}.svg"))))
+            .ToArray();
+        Assert.NotEmpty(expected);
+        var drawn = Directory.GetFiles(Path.Combine(job.Folder, "figures")).Select(Path.GetFileName).ToArray();
+        Assert.Empty(expected.Except(drawn, StringComparer.Ordinal));
+        Assert.All(drawn, name => Assert.Equal("svg", XDocument.Load(Path.Combine(job.Folder, "figures", name!)).Root!.Name.LocalName));
+    }
+
+    [Fact]
+    public void Its_report_asks_for_nothing_from_a_network()
+    {
+        var report = File.ReadAllText(Path.Combine(job.Folder, "report.html"));
+        Assert.DoesNotMatch("(?i)(src|href)\\s*=\\s*[\"']?https?:[^\"'>]*\\.(js|css|woff|png|svg)", report);
+        Assert.DoesNotMatch("(?i)<(link|iframe|object|embed)\\b|@import|url\\(\\s*[\"']?http", report);
+    }
+
+    [Fact]
+    public void It_writes_its_four_outputs_and_no_partial_file()
+    {
+        var names = Directory.GetFileSystemEntries(job.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["figures", "report.html", "results.json", "run.json"], names);
+        Assert.Empty(Directory.GetFiles(job.Folder, "*.partial", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Results_hold_neither_times_nor_threads_nor_paths()
+    {
+        Assert.DoesNotContain(Repository.Root, job.Results, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)\"(elapsedSeconds|throughput|threads|command)\"", job.Results);
+    }
+
+    [Fact]
+    [Trait("Category", "Determinism")]
+    public void Small_runs_give_the_committed_numbers_on_this_hardware()
+    {
+        var actual = SmallRun(threads: 2);
+        var path = Repository.Path("tests", "ExoMeta.Cli.Tests", "Expected", "exosome-ards-small.results.json");
+        ExpectedFile.Update(path, actual);
+        Assert.Empty(ResultsComparer.Differences(File.ReadAllText(path), actual));
+    }
+
+    [Fact]
+    public void Threads_change_no_byte() => Assert.Equal(SmallRun(threads: 1), SmallRun(threads: 3));
+
+    private static string SmallRun(int threads)
+    {
+        var inputs = AnalysisLoader.Load(Repository.Path("inputs", "exosome-ards", "analysis.yaml"));
+        inputs = inputs with { Spec = inputs.Spec with { Replicates = 300, Trials = 1500, GridTrials = 200 } };
+        return Encoding.UTF8.GetString(ResultsJson.Write(AnalysisPipeline.Run(inputs, new RunOptions(threads))));
+    }
+}
+
+/// <summary>Committed results; rewritten when EXOMETA_UPDATE_EXPECTED=1 is set, for a person to review.</summary>
+internal static class ExpectedFile
+{
+    public static void Update(string path, string actual)
+    {
+        if (Environment.GetEnvironmentVariable("EXOMETA_UPDATE_EXPECTED") == "1")
+        {
+            File.WriteAllText(path, actual);
+        }
+    }
+}
+
+/// <summary>Validates with Python's jsonschema, because no .NET validator of draft 2020-12 is free of further conditions.</summary>
+internal static class JsonSchemaCheck
+{
+    private const string Python = "/usr/bin/python3";
+
+    private const string Script = """
+        import json, sys, jsonschema
+        schema, document = (json.load(open(p, encoding='utf-8')) for p in sys.argv[1:3])
+        jsonschema.Draft202012Validator.check_schema(schema)
+        errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(document), key=str)
+        print('\n'.join(f'{list(e.absolute_path)}: {e.message[:300]}' for e in errors[:10]))
+        sys.exit(1 if errors else 0)
+        """;
+
+    public static void Validate(string schema, string document)
+    {
+        if (!File.Exists(Python) || Run("-c", "import jsonschema").ExitCode != 0)
+        {
+            Assert.Skip($"{Python} with the jsonschema module (Debian: python3-jsonschema) is not installed");
+        }
+
+        var (code, output) = Run("-c", Script, schema, document);
+        Assert.True(code == 0, output);
+    }
+
+    private static (int ExitCode, string Output) Run(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + error.Result);
+    }
+}
