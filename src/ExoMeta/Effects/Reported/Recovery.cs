@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ExoMeta.Effects;
 
 /// <summary>What was printed, what was derived from it, and how.</summary>
@@ -33,7 +31,11 @@ public abstract record Recovery(RecoveryRecord Record)
     /// <param name="Scale">Its analysis scale.</param>
     /// <param name="Effect">The effect.</param>
     /// <param name="Record">How it was derived.</param>
-    public sealed record WithVariance(string Measure, AnalysisScale Scale, EffectDistribution Effect, RecoveryRecord Record) : Recovery(Record);
+    public sealed record WithVariance(string Measure, AnalysisScale Scale, EffectDistribution Effect, RecoveryRecord Record) : Recovery(Record)
+    {
+        /// <summary>Whether the variance rests on an imputed spread, so that the effect is a sensitivity analysis and must be labelled so.</summary>
+        public bool IsSensitivityAnalysis { get; init; }
+    }
 
     /// <summary>A point estimate that nothing printed gives a variance for.</summary>
     /// <param name="Measure">Code of the measure.</param>
@@ -58,22 +60,4 @@ public abstract record Recovery(RecoveryRecord Record)
     /// <summary>Something to tell, not to compute with.</summary>
     /// <param name="Record">What was printed.</param>
     public sealed record Descriptive(RecoveryRecord Record) : Recovery(Record);
-}
-
-/// <summary>Values that the source leaves open and that an analysis supplies, each with its reason.</summary>
-/// <param name="Field">Which: n1, n2, correlation, spread_kind, cv, p.</param>
-/// <param name="Value">The value or distribution.</param>
-/// <param name="Reason">Why.</param>
-public sealed record Assumption(string Field, UncertainQuantity Value, string Reason);
-
-/// <summary>A statistic in the form in which a paper prints it. One file a form.</summary>
-/// <param name="Printed">The printed value, verbatim.</param>
-public abstract record ReportedStatistic(string Printed)
-{
-    /// <summary>The form's name in an evidence table: ratio-ci, counts, percent-change-p …</summary>
-    public abstract string Form { get; }
-
-    /// <summary>Recovers what the printed value gives, with the assumptions that an analysis makes for it.</summary>
-    /// <param name="assumptions">What the source leaves open; forms ignore nothing: an assumption that a form does not take is an error of the table.</param>
-    public abstract Recovery Recover(ImmutableArray<Assumption> assumptions);
 }

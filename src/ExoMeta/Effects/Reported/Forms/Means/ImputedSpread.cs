@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace ExoMeta.Effects;
+
+/// <summary>A log estimate, given the values of the unknowns.</summary>
+internal delegate double PointFormula(ReadOnlySpan<double> unknowns);
+
+/// <summary>Sizes of two groups, stated or assumed.</summary>
+/// <param name="Treated">Treated.</param>
+/// <param name="Control">Controls.</param>
+/// <param name="Note">What of it is assumed.</param>
+internal sealed record GroupSizes(Quantity Treated, Quantity Control, string Note)
+{
+    /// <summary>Both sizes, or null when one is neither stated nor assumed (nothing is then added to the unknowns).</summary>
+    public static GroupSizes? Find(UnknownsBuilder unknowns, int? treated, int? control, ImmutableArray<Assumption> assumptions)
+    {
+        var (n1, n2) = (assumptions.Find(Assumptions.TreatedSize), assumptions.Find(Assumptions.ControlSize));
+        return (treated is null && n1 is null) || (control is null && n2 is null)
+            ? null
+            : new(
+                treated is { } t ? Quantity.Known(t) : unknowns.Assumed("number treated", n1!),
+                control is { } c ? Quantity.Known(c) : unknowns.Assumed("number of controls", n2!),
+                Assumptions.Note(treated is null ? n1 : null, control is null ? n2 : null));
+    }
+}
+
+/// <summary>A log ratio of two means whose spread is imputed from an assumed coefficient of variation: cv²(1/n₁ + 1/n₂).</summary>
+internal static class ImputedSpread
+{
+    /// <summary>The effect as a sensitivity analysis, or the estimate alone when n₁, n₂ or cv is neither stated nor assumed.</summary>
+    public static Recovery Recover(
+        string printed, string measure, string formula, double plugIn, PointFormula estimate, UnknownsBuilder unknowns,
+        GroupSizes? sizes, ImmutableArray<Assumption> assumptions)
+    {
+        var assumed = assumptions.Find(Assumptions.CoefficientOfVariation);
+        if (sizes is null || assumed is null)
+        {
+            var why = assumed is null ? "no spread is printed and none is assumed" : "the group sizes are neither stated nor assumed";
+            return new Recovery.PointOnly(measure, AnalysisScale.Log, plugIn, new(
+                printed, Derived.Point($"log {measure}", plugIn, why), formula, "Hedges, Gurevitch & Curtis 1999"));
+        }
+
+        var cv = unknowns.Assumed("coefficient of variation", assumed);
+        var effect = unknowns.Effect(u =>
+            new(estimate(u), cv.In(u) * cv.In(u) * (1 / sizes.Treated.In(u) + 1 / sizes.Control.In(u))));
+        return new Recovery.WithVariance(measure, AnalysisScale.Log, effect, new(
+            printed,
+            $"{Derived.Effect($"log {measure}", effect.PlugIn)}{sizes.Note}{Assumptions.Note(assumed)}",
+            $"{formula}; sensitivity analysis with an imputed spread: SE\u00b2 = cv\u00b2(1/n\u2081 + 1/n\u2082)",
+            "Hedges, Gurevitch & Curtis 1999; Furukawa et al. 2006"))
+        {
+            IsSensitivityAnalysis = true,
+        };
+    }
+}

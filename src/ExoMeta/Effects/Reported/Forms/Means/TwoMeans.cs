@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using ExoMeta.Numerics.Lanes;
+
+namespace ExoMeta.Effects;
+
+/// <summary>Means of treated and controls, with or without their spreads: from 149 to 58 pg/mL.</summary>
+/// <remarks>
+/// Log ratio of means (Hedges, Gurevitch &amp; Curtis 1999): variance (s₁/m₁)²/n₁ + (s₂/m₂)²/n₂; without spreads from an assumed
+/// coefficient of variation, which is a sensitivity analysis; without either the estimate alone.
+/// </remarks>
+/// <param name="Printed">The printed value.</param>
+/// <param name="Treated">Mean of the treated.</param>
+/// <param name="Control">Mean of the controls.</param>
+/// <param name="TreatedSpread">Spread of the treated; null when not printed.</param>
+/// <param name="ControlSpread">Spread of the controls; null when not printed.</param>
+/// <param name="Kind">sd or sem; null without spreads.</param>
+/// <param name="TreatedSize">Treated; null when not stated.</param>
+/// <param name="ControlSize">Controls; null when not stated.</param>
+public sealed record TwoMeans(
+    string Printed, PrintedNumber Treated, PrintedNumber Control, PrintedNumber? TreatedSpread, PrintedNumber? ControlSpread,
+    string? Kind, int? TreatedSize, int? ControlSize) : ReportedStatistic(Printed)
+{
+    /// <summary>The form.</summary>
+    public static ReportedForm Description { get; } = new(
+        "two-means", ["measure", "est", "base", "spread", "base_spread", "spread_kind", "n1", "n2"],
+        [Assumptions.TreatedSize, Assumptions.ControlSize, Assumptions.CoefficientOfVariation], Read);
+
+    /// <inheritdoc/>
+    public override string Form => Description.Name;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> OpenFields => Kind switch
+    {
+        Spreads.StandardError => [],
+        Spreads.StandardDeviation => [.. OpenSizes],
+        _ => [.. OpenSizes, Assumptions.CoefficientOfVariation],
+    };
+
+    private IEnumerable<string> OpenSizes
+    {
+        get
+        {
+            if (TreatedSize is null)
+            {
+                yield return Assumptions.TreatedSize;
+            }
+
+            if (ControlSize is null)
+            {
+                yield return Assumptions.ControlSize;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Column, string Message)> Validate() =>
+    [
+        .. Spreads.ValidateMean("est", Treated), .. Spreads.ValidateMean("base", Control),
+        .. Spreads.Validate("spread", TreatedSpread), .. Spreads.Validate("base_spread", ControlSpread),
+        .. Counts.ValidateSize("n1", TreatedSize), .. Counts.ValidateSize("n2", ControlSize),
+    ];
+
+    /// <inheritdoc/>
+    public override Recovery Recover(ImmutableArray<Assumption> assumptions)
+    {
+        var unknowns = new UnknownsBuilder();
+        var (treated, control) = (unknowns.Rounded("treated mean", Treated), unknowns.Rounded("control mean", Control));
+        double Estimate(ReadOnlySpan<double> u) => PortableMath.Log(treated.In(u) / control.In(u));
+        var sizes = GroupSizes.Find(unknowns, TreatedSize, ControlSize, assumptions);
+        if (Kind is null)
+        {
+            return ImputedSpread.Recover(
+                Printed, "ROM", "log(treated/control)", PortableMath.Log(Treated.Value / Control.Value), Estimate, unknowns, sizes, assumptions);
+        }
+
+        if (sizes is null && Kind == Spreads.StandardDeviation)
+        {
+            var estimate = PortableMath.Log(Treated.Value / Control.Value);
+            return new Recovery.PointOnly("ROM", AnalysisScale.Log, estimate, new(
+                Printed, Derived.Point("log ROM", estimate, "standard deviations give no standard error without the group sizes"),
+                "log(treated/control)", "Hedges, Gurevitch & Curtis 1999"));
+        }
+
+        return FromSpreads(unknowns, treated, control, Kind == Spreads.StandardError ? null : sizes, Estimate);
+    }
+
+    private Recovery.WithVariance FromSpreads(
+        UnknownsBuilder unknowns, Quantity treated, Quantity control, GroupSizes? sizes, PointFormula estimate)
+    {
+        var (s1, s2) = (unknowns.Rounded("treated spread", TreatedSpread!), unknowns.Rounded("control spread", ControlSpread!));
+        var effect = unknowns.Effect(u =>
+        {
+            var (v1, v2) = (s1.In(u) / treated.In(u), s2.In(u) / control.In(u));
+            var (n1, n2) = sizes is null ? (1, 1) : (sizes.Treated.In(u), sizes.Control.In(u));
+            return new(estimate(u), v1 * v1 / n1 + v2 * v2 / n2);
+        });
+        return new(
+            "ROM", AnalysisScale.Log, effect, new(
+                Printed,
+                Derived.Effect("log ROM", effect.PlugIn) + (sizes?.Note ?? ""),
+                sizes is null
+                    ? "log(treated/control); SE\u00b2 = (e\u2081/m\u2081)\u00b2 + (e\u2082/m\u2082)\u00b2, e the standard errors"
+                    : "log(treated/control); SE\u00b2 = (s\u2081/m\u2081)\u00b2/n\u2081 + (s\u2082/m\u2082)\u00b2/n\u2082",
+                "Hedges, Gurevitch & Curtis 1999"));
+    }
+
+    private static TwoMeans? Read(FormCells cells)
+    {
+        cells.OptionalChoice("measure", "ROM");
+        var (treatedSpread, controlSpread) = (cells.OptionalNumber("spread"), cells.OptionalNumber("base_spread"));
+        if (treatedSpread is null != controlSpread is null && cells.Problems.Count == 0)
+        {
+            cells.Note(
+                treatedSpread is null ? "spread" : "base_spread", "is empty, but the other mean has its spread; expected both or neither");
+        }
+
+        var kind = treatedSpread is null
+            ? cells.OptionalChoice("spread_kind")
+            : cells.Choice("spread_kind", Spreads.StandardDeviation, Spreads.StandardError);
+        var (n1, n2) = (cells.OptionalCount("n1"), cells.OptionalCount("n2"));
+        return (cells.Number("est"), cells.Number("base")) is ({ } treated, { } control)
+            ? new(cells.Printed, treated, control, treatedSpread, controlSpread, kind, n1, n2)
+            : null;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace ExoMeta.Effects;
+
+/// <summary>A quantity of a formula: known, or the value of one of its unknowns.</summary>
+internal readonly record struct Quantity
+{
+    private readonly double _known;
+    private readonly int _index;
+
+    private Quantity(double known, int index) => (_known, _index) = (known, index);
+
+    public static Quantity Known(double value) => new(value, -1);
+
+    public static Quantity Unknown(int index) => new(0, index);
+
+    /// <summary>Its value, given the values of the unknowns.</summary>
+    public double In(ReadOnlySpan<double> unknowns) => _index < 0 ? _known : unknowns[_index];
+}
+
+/// <summary>Collects what a formula depends on and the source leaves open.</summary>
+internal sealed class UnknownsBuilder
+{
+    private readonly ImmutableArray<Unknown>.Builder _unknowns = ImmutableArray.CreateBuilder<Unknown>();
+
+    /// <summary>A printed number: anything that rounds to it is equally likely, and the plug-in is the number itself.</summary>
+    public Quantity Rounded(string whatNumber, PrintedNumber printed) => Add(new(
+        $"rounding of the {whatNumber}",
+        new UncertainQuantity.Uniform(printed.Low, printed.High),
+        printed.Value,
+        $"{printed.Text} is printed; every number that rounds to it is equally likely"));
+
+    /// <summary>An assumed quantity: a fixed value is no unknown; of a distribution the plug-in is the median.</summary>
+    public Quantity Assumed(string name, Assumption assumption) => Assumed(name, assumption, assumption.Value.Median, assumption.Reason);
+
+    /// <summary>An assumed quantity with a plug-in of its own, for a stated reason.</summary>
+    public Quantity Assumed(string name, Assumption assumption, double plugIn, string reason) => assumption.Value.IsKnown
+        ? Quantity.Known(assumption.Value.Mean)
+        : Add(new(name, assumption.Value, plugIn, reason));
+
+    /// <summary>Adds one unknown.</summary>
+    public Quantity Add(Unknown unknown)
+    {
+        _unknowns.Add(unknown);
+        return Quantity.Unknown(_unknowns.Count - 1);
+    }
+
+    /// <summary>The effect that depends on what was collected.</summary>
+    public EffectDistribution Effect(EffectFormula formula) => new(_unknowns.ToImmutable(), formula);
+}
+
+/// <summary>Looks up assumptions by field.</summary>
+internal static class Assumptions
+{
+    public const string TreatedSize = "n1";
+    public const string ControlSize = "n2";
+    public const string Correlation = "correlation";
+    public const string SpreadKind = "spread_kind";
+    public const string CoefficientOfVariation = "cv";
+    public const string PValue = "p";
+
+    /// <summary>The assumption for a field; null when none is made.</summary>
+    public static Assumption? Find(this ImmutableArray<Assumption> assumptions, string field) =>
+        assumptions.FirstOrDefault(a => a.Field == field);
+
+    /// <summary>Says in a record what was assumed.</summary>
+    public static string Note(params ReadOnlySpan<Assumption?> assumptions)
+    {
+        var parts = new List<string>();
+        foreach (var assumption in assumptions)
+        {
+            if (assumption is not null)
+            {
+                parts.Add($"{assumption.Field} = {assumption.Value}");
+            }
+        }
+
+        return parts.Count == 0 ? "" : $"; assumed: {string.Join(", ", parts)}";
+    }
+}
