@@ -1,0 +1,104 @@
+using ExoMeta.Numerics.Lanes;
+
+namespace ExoMeta.Numerics.Distributions;
+
+/// <summary>The gamma distribution with shape &gt; 0 and scale &gt; 0 (mean = shape · scale), and the log-gamma function.</summary>
+/// <remarks>Relative accuracy about 10⁻¹³ in both tails for shapes from 0.01 to 10⁶.</remarks>
+public static class Gamma
+{
+    /// <summary>P(X ≤ x), accurate in the lower tail.</summary>
+    public static double Cdf(double x, double shape, double scale = 1)
+    {
+        Check(shape, scale);
+        return double.IsNaN(x) ? double.NaN : IncompleteGamma.Lower(shape, x / scale);
+    }
+
+    /// <summary>P(X &gt; x), accurate in the upper tail.</summary>
+    public static double Survival(double x, double shape, double scale = 1)
+    {
+        Check(shape, scale);
+        return double.IsNaN(x) ? double.NaN : IncompleteGamma.Upper(shape, x / scale);
+    }
+
+    /// <summary>The value that leaves probability p below it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">p is outside [0, 1], or a parameter is not positive and finite.</exception>
+    public static double Quantile(double p, double shape, double scale = 1)
+    {
+        Check(shape, scale);
+        Probability.Check(p);
+        return scale * (p <= 0.5 ? Solve(p, shape, isLower: true) : Solve(1 - p, shape, isLower: false));
+    }
+
+    /// <summary>The value that leaves probability p above it; keeps its accuracy for tiny p.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">p is outside [0, 1], or a parameter is not positive and finite.</exception>
+    public static double UpperQuantile(double p, double shape, double scale = 1)
+    {
+        Check(shape, scale);
+        Probability.Check(p);
+        return scale * (p <= 0.5 ? Solve(p, shape, isLower: false) : Solve(1 - p, shape, isLower: true));
+    }
+
+    /// <summary>Log density.</summary>
+    public static double LogDensity(double x, double shape, double scale = 1)
+    {
+        Check(shape, scale);
+        if (x <= 0)
+        {
+            return x < 0 || shape > 1 ? double.NegativeInfinity : shape == 1 ? -PortableMath.Log(scale) : double.PositiveInfinity;
+        }
+
+        return IncompleteGamma.LogSlope(shape, x / scale) - PortableMath.Log(x);
+    }
+
+    /// <summary>log Γ(x) for x &gt; 0; absolute error about 10⁻¹⁵ near its zeros at 1 and 2, relative elsewhere.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">x is not positive.</exception>
+    public static double LogGamma(double x)
+    {
+        if (!(x > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(x), x, "A positive number was expected.");
+        }
+
+        // Γ(x) = Γ(x + 1)/x; below 10 the product of the steps is exact enough and does not cancel near 1 and 2.
+        if (x < 10)
+        {
+            var product = 1.0;
+            while (x < 10)
+            {
+                product *= x;
+                x++;
+            }
+
+            return LogGamma(x) - PortableMath.Log(product);
+        }
+
+        var n = x - 1;
+        return SaddlePoint.StirlingError(n) + (n + 0.5) * PortableMath.Log(n) - n + SaddlePoint.HalfLogTwoPi;
+    }
+
+    private static double Solve(double p, double shape, bool isLower)
+    {
+        if (p == 0)
+        {
+            return isLower ? 0 : double.PositiveInfinity;
+        }
+
+        // Wilson and Hilferty (1931); in the lower tail of small shapes P ≈ xᵃ/Γ(a + 1).
+        var z = Normal.Quantile(p);
+        var cube = 1 - 1 / (9 * shape) + (isLower ? z : -z) / (3 * Math.Sqrt(shape));
+        var start = cube > 0.1
+            ? PortableMath.Log(shape) + 3 * PortableMath.Log(cube)
+            : isLower ? (PortableMath.Log(p) + LogGamma(shape + 1)) / shape : PortableMath.Log(1 - PortableMath.Log(p));
+        return TailSolver.Solve(
+            x => (isLower ? IncompleteGamma.Lower(shape, x) : IncompleteGamma.Upper(shape, x), x > 0 ? IncompleteGamma.LogSlope(shape, x) : double.NegativeInfinity),
+            isLower,
+            p,
+            start);
+    }
+
+    private static void Check(double shape, double scale)
+    {
+        Probability.CheckParameter(shape, nameof(shape));
+        Probability.CheckParameter(scale, nameof(scale));
+    }
+}
