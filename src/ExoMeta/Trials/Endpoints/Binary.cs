@@ -44,15 +44,22 @@ public abstract partial record Endpoint
 /// <summary>Simulates <see cref="Endpoint.Binary"/>.</summary>
 internal sealed class BinarySimulator : EndpointSimulator
 {
+    /// <summary>Two arms of up to 180 patients: tables of under 1 MB, filled in a few milliseconds.</summary>
+    private const int LargestTable = 1 << 15;
+
     private readonly UncertainQuantity _controlRisk;
     private readonly int _referenceSize;
     private readonly int[] _sizes;
+
+    /// <summary>What each pair of counts shows, worked out once; null where arms are too large for that.</summary>
+    private readonly ComparisonOutcome[]?[] _tables;
 
     public BinarySimulator(TrialDesign design, UncertainQuantity controlRisk)
     {
         _controlRisk = controlRisk;
         _referenceSize = design.ReferenceArm.Size;
         _sizes = [.. design.ComparedArms.Select(arm => arm.Size)];
+        _tables = [.. _sizes.Select(size => Tabulate(size, _referenceSize))];
         CriticalValue = CriticalValues.ForComparing(CriticalValues.Of(design.Multiplicity, design.Loadings, design.Alpha));
     }
 
@@ -68,12 +75,14 @@ internal sealed class BinarySimulator : EndpointSimulator
         {
             var arm = replicate.Open(TrialStreams.ComparedArm(i));
             var events = arm.NextBinomial(_sizes[i], RiskAt(controlRisk, theta[i]));
-            outcomes[i] = Compare(events, _sizes[i], referenceEvents, _referenceSize);
+            outcomes[i] = _tables[i] is { } table
+                ? table[events * (_referenceSize + 1) + referenceEvents]
+                : Compare(events, _sizes[i], referenceEvents, _referenceSize);
         }
     }
 
     /// <summary>The risk whose odds are exp(θ) times those of p₀.</summary>
-    public static double RiskAt(double controlRisk, double theta)
+    private static double RiskAt(double controlRisk, double theta)
     {
         // Drawn from a beta with tiny shapes, a risk may round to 0 or 1; odds ratios leave both alone.
         if (controlRisk is <= 0 or >= 1)
@@ -88,8 +97,24 @@ internal sealed class BinarySimulator : EndpointSimulator
             : controlRisk / (controlRisk + (1 - controlRisk) * odds);
     }
 
+    private static ComparisonOutcome[]? Tabulate(int size, int referenceSize)
+    {
+        if ((size + 1L) * (referenceSize + 1L) > LargestTable)
+        {
+            return null;
+        }
+
+        var table = new ComparisonOutcome[(size + 1) * (referenceSize + 1)];
+        for (var i = 0; i < table.Length; i++)
+        {
+            table[i] = Compare(i / (referenceSize + 1), size, i % (referenceSize + 1), referenceSize);
+        }
+
+        return table;
+    }
+
     /// <summary>Score z, log odds ratio and Woolf interval of two arms.</summary>
-    public static ComparisonOutcome Compare(int events, int size, int referenceEvents, int referenceSize)
+    private static ComparisonOutcome Compare(int events, int size, int referenceEvents, int referenceSize)
     {
         double n1 = size, n0 = referenceSize, a = events, c = referenceEvents;
         var pooled = (a + c) / (n1 + n0);

@@ -13,7 +13,7 @@ public abstract partial record Truth
     /// </remarks>
     /// <param name="Mean">Mean of each compared arm.</param>
     /// <param name="Covariance">Covariance between the arms.</param>
-    /// <param name="DegreesOfFreedom">Of the t; null means normal.</param>
+    /// <param name="DegreesOfFreedom">Of the t, ≥ 1; null means normal.</param>
     public sealed record Posterior(ImmutableArray<double> Mean, double[,] Covariance, double? DegreesOfFreedom = null) : Truth
     {
         /// <inheritdoc/>
@@ -26,9 +26,9 @@ public abstract partial record Truth
                 yield return problem;
             }
 
-            if (DegreesOfFreedom is { } df && !(df > 0 && double.IsFinite(df)))
+            if (DegreesOfFreedom is { } df && !(df >= 1 && double.IsFinite(df)))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"degrees of freedom are {df}; a finite number above 0 was expected");
+                yield return string.Create(CultureInfo.InvariantCulture, $"degrees of freedom are {df}; a finite number of at least 1 was expected");
             }
 
             if (Covariance.GetLength(0) != comparisons || Covariance.GetLength(1) != comparisons)
