@@ -16,30 +16,30 @@ internal static class SharedControlCorrelation
             return new("correlation through the shared control", assumed, assumed.Median, spec.Reason);
         }
 
-        var counts = claims.Select(c => (ReportedCounts)c.Statistic).ToArray();
-        var correlation = FromCounts(counts[0], counts[1]);
+        var correlation = FromCounts((EventCounts)claims[0].Statistic, (EventCounts)claims[1].Statistic);
         return new(
             "correlation through the shared control", new UncertainQuantity.Value(correlation), correlation,
-            "follows from the counts: cov(log OR₁, log OR₂) = 1/c + 1/d over the shared control's cells (Gleser and Olkin 2009)");
+            "follows from the counts of the shared control group (delta method; Gleser and Olkin 2009)");
     }
 
-    /// <summary>Whether the correlation can follow from the claims: counts with the same control group, two at a time.</summary>
+    /// <summary>Whether the correlation can follow from the claims: two with counts, one measure and the same control group.</summary>
     public static bool CanFollowFrom(ImmutableArray<Claim> claims) =>
-        claims.Length == 2 && claims.All(c => c.Statistic is ReportedCounts)
-        && claims.Select(c => (ReportedCounts)c.Statistic).Select(c => (c.ControlEvents, c.ControlSize)).Distinct().Count() == 1;
+        claims.Length == 2 && claims.All(c => c.Statistic is EventCounts)
+        && claims.Select(c => (EventCounts)c.Statistic).Select(c => (c.Measure, c.Events2, c.Size2)).Distinct().Count() == 1;
 
-    /// <summary>Delta-method correlation of two log odds ratios with a common control group.</summary>
-    public static double FromCounts(ReportedCounts first, ReportedCounts second)
+    /// <summary>Delta-method correlation of two log odds (or risk) ratios with a common control group; ½ is added to a zero cell of it.</summary>
+    public static double FromCounts(EventCounts first, EventCounts second)
     {
-        double events = first.ControlEvents;
-        double others = first.ControlSize - first.ControlEvents;
+        double events = first.Events2;
+        double others = first.Size2 - first.Events2;
         if (events == 0 || others == 0)
         {
             (events, others) = (events + 0.5, others + 0.5);
         }
 
-        var covariance = 1 / events + 1 / others;
-        var variances = new[] { first, second }.Select(c => ((Recovery.WithVariance)c.Recover([])).Effect.PlugIn.Variance).ToArray();
-        return covariance / Math.Sqrt(variances[0] * variances[1]);
+        var covariance = first.Measure == "OR" ? 1 / events + 1 / others : 1 / events - 1 / (events + others);
+        return covariance / (StandardErrorOf(first) * StandardErrorOf(second));
     }
+
+    private static double StandardErrorOf(EventCounts counts) => ((Recovery.WithVariance)counts.Recover([])).Effect.PlugIn.StandardError;
 }
