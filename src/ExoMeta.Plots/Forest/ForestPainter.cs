@@ -113,14 +113,13 @@ internal sealed class ForestPainter
 
         if (group.Pool is { } pool)
         {
-            _y += 2;
             foreach (var line in ForestPool.Lines(_outcome, pool))
             {
                 PoolLine(line);
             }
 
             _y = _scene.Paragraph(ForestLayout.Margin, _y + 2, _layout.InnerWidth, ForestWords.Heterogeneity(pool.Fit), ForestLayout.Small);
-            _y = _scene.Paragraph(ForestLayout.Margin, _y, _layout.InnerWidth, ForestWords.Test(pool.Fit), ForestLayout.Small);
+            _y = _scene.Paragraph(ForestLayout.Margin, _y, _layout.InnerWidth, ForestWords.Test(pool.Fit, _outcome), ForestLayout.Small);
         }
         else
         {

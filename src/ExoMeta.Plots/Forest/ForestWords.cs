@@ -108,10 +108,14 @@ internal static class ForestWords
         return "Heterogeneity: " + string.Join(", ", parts);
     }
 
-    /// <summary>"Test of no effect: t = −2.1 (df 3), p = 0.13".</summary>
-    public static string Test(MetaAnalysis fit) => fit.DegreesOfFreedom is { } df
-        ? $"Test of no effect: t = {NumberText.Fixed(fit.Statistic, 2)} (df {NumberText.Fixed(df, df == Math.Floor(df) ? 0 : 1)}), {NumberText.PEquals(fit.PValue)}"
-        : $"Test of no effect: z = {NumberText.Fixed(fit.Statistic, 2)}, {NumberText.PEquals(fit.PValue)}";
+    /// <summary>"Test of no effect: t = −2.1 (df 3), p = 0.13"; of no change where the rows have no comparator.</summary>
+    public static string Test(MetaAnalysis fit, OutcomeResult outcome)
+    {
+        var nothing = outcome.Groups.SelectMany(g => g.Rows).Any(r => r.Uncontrolled is not null) ? "change" : "effect";
+        return fit.DegreesOfFreedom is { } df
+            ? $"Test of no {nothing}: t = {NumberText.Fixed(fit.Statistic, 2)} (df {NumberText.Fixed(df, df == Math.Floor(df) ? 0 : 1)}), {NumberText.PEquals(fit.PValue)}"
+            : $"Test of no {nothing}: z = {NumberText.Fixed(fit.Statistic, 2)}, {NumberText.PEquals(fit.PValue)}";
+    }
 
     /// <summary>What lies on the two sides of the null line; null where neither is better.</summary>
     public static (string Left, string Right) Sides(OutcomeResult outcome)

@@ -130,6 +130,9 @@ public static class NumberText
     public static string Count(long value) =>
         value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202F').Replace('-', '−');
 
+    /// <summary>A seed, digit by digit.</summary>
+    public static string Seed(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
+
     private static string Ratio(double value) => value switch
     {
         0 => "<0.001",

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using ExoMeta.Plots.Scenes;
+
+namespace ExoMeta.Plots.Report.Markup;
+
+/// <summary>Writes HTML elements; everything that goes in as text is escaped, so that no evidence can become markup.</summary>
+internal sealed class HtmlWriter
+{
+    private readonly StringBuilder _html = new();
+
+    /// <summary>Opens an element.</summary>
+    public HtmlWriter Open(string tag, params (string Name, string Value)[] attributes)
+    {
+        _html.Append('<').Append(tag);
+        foreach (var (name, value) in attributes)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $" {name}=\"{XmlText.Escape(value)}\"");
+        }
+
+        _html.Append('>');
+        return this;
+    }
+
+    /// <summary>Closes an element.</summary>
+    public HtmlWriter Close(string tag)
+    {
+        _html.Append("</").Append(tag).Append(">\n");
+        return this;
+    }
+
+    /// <summary>Escaped text.</summary>
+    public HtmlWriter Text(string text)
+    {
+        _html.Append(XmlText.Escape(text));
+        return this;
+    }
+
+    /// <summary>An element with text.</summary>
+    public HtmlWriter Element(string tag, string text, params (string Name, string Value)[] attributes) =>
+        Open(tag, attributes).Text(text).Close(tag);
+
+    /// <summary>A paragraph.</summary>
+    public HtmlWriter Paragraph(string text) => Element("p", text);
+
+    /// <summary>A list; nothing when it is empty.</summary>
+    public HtmlWriter List(IEnumerable<string> items)
+    {
+        var all = items.ToArray();
+        if (all.Length > 0)
+        {
+            Open("ul");
+            foreach (var item in all)
+            {
+                Element("li", item);
+            }
+
+            Close("ul");
+        }
+
+        return this;
+    }
+
+    /// <summary>A heading of a level with an anchor.</summary>
+    public HtmlWriter Heading(int level, string text, string? id = null)
+    {
+        var tag = "h" + Math.Min(level, 6).ToString(CultureInfo.InvariantCulture);
+        return id is null ? Element(tag, text) : Element(tag, text, ("id", id));
+    }
+
+    /// <summary>A figure, in a box of its own that scrolls when the page is narrow.</summary>
+    public HtmlWriter Figure(PlotScene scene)
+    {
+        Open("figure").Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", scene.Title));
+        _html.Append(SvgWriter.Write(scene, withStyle: false));
+        return Close("div").Close("figure");
+    }
+
+    /// <summary>Markup of our own (style sheet, script): never anything that came with the evidence.</summary>
+    public HtmlWriter Trusted(string markup)
+    {
+        _html.Append(markup);
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _html.ToString();
+}

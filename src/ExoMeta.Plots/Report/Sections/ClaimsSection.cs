@@ -1,0 +1,60 @@
+using ExoMeta.Analysis;
+using ExoMeta.Evidence;
+using ExoMeta.Plots.Report.Markup;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Every printed claim, where it ended and why, with its words and its place.</summary>
+internal static class ClaimsSection
+{
+    /// <summary>Writes the section; nothing when there is none.</summary>
+    public static void Write(HtmlWriter html, AnalysisResults results)
+    {
+        if (results.Claims.IsEmpty)
+        {
+            return;
+        }
+
+        html.Heading(2, "Every claim", "claims");
+        html.Paragraph("One row a claim, as its source prints it. Open a row for the words, their place and what was derived from them.");
+        var table = new HtmlTable("Claims", ["Claim", "Study", "Outcome", "Printed", "Where it ended", "Why, and its source"]);
+        foreach (var claim in results.Claims)
+        {
+            var pools = claim.ExploratoryPools.IsDefaultOrEmpty ? "" : "; also in the exploratory " + string.Join(", ", claim.ExploratoryPools);
+            table.Add(
+                claim.Claim.Id, claim.Claim.Study, claim.Claim.Outcome, new(claim.Claim.Printed, null, h => Contradiction(h, claim.Claim)),
+                ReportWords.Name(claim.Disposition) + pools, new(claim.Reason, null, h => Details(h, claim)));
+        }
+
+        table.Write(html);
+    }
+
+    private static void Contradiction(HtmlWriter html, Claim claim)
+    {
+        if (claim.Contradiction is { } contradiction)
+        {
+            html.Open("div", ("class", "warn")).Element("strong", "Contradicted: ").Text(contradiction).Close("div");
+        }
+    }
+
+    private static void Details(HtmlWriter html, ClaimResult result)
+    {
+        var claim = result.Claim;
+        html.Open("details").Element("summary", $"Source of {claim.Id}").Element("blockquote", "“" + claim.Quote + "”");
+        html.Open("dl");
+        Item(html, "Place", $"{claim.Source}, {claim.Section}");
+        Item(html, "Reference", claim.Reference);
+        Item(html, "Setting", $"{claim.Species} · {claim.Model} · {claim.Compartment} · {claim.Timepoint}");
+        Item(html, "Product", string.Join(" · ", new[] { claim.Product, claim.ProductClass, claim.Dose, claim.Route }.OfType<string>()));
+        Item(html, "Comparator", claim.Comparator);
+        Item(html, "Derived", $"{result.Recovery.Record.Derived} ({result.Recovery.Record.Formula})");
+        if (claim.Note is { } note)
+        {
+            Item(html, "Note", note);
+        }
+
+        html.Close("dl").Close("details");
+    }
+
+    private static void Item(HtmlWriter html, string name, string value) => html.Element("dt", name).Element("dd", value);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Forest;
+using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Plots.Text;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Tables of a group of rows.</summary>
+internal static class OutcomeTables
+{
+    /// <summary>Every row: plug-in, ignorance, total.</summary>
+    public static void Rows(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group)
+    {
+        var measure = ForestWords.MeasureName(outcome.Measure, outcome.Display);
+        var weighted = group.Rows.Any(r => r.Weight is not null);
+        var table = new HtmlTable(
+            $"{group.Title}: {measure.ToLowerInvariant()}",
+            ["Row", "Study", $"Plug-in [{ForestWords.Level(outcome)} CI]", "Ignorance (95 %)", "Total (95 %)", .. weighted ? ["Weight"] : Array.Empty<string>(), "What the source leaves open"]);
+        foreach (var row in group.Rows)
+        {
+            var label = row.Uncontrolled is { } uncontrolled
+                ? new Cell(row.Label, null, h => h.Open("br").Element("em", uncontrolled))
+                : new Cell(row.Label);
+            table.Add(
+            [
+                label, row.Study, new(NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval), row.Estimate),
+                row.Propagated is { } p ? NumberText.EffectInterval(outcome.Display, outcome.Scale, p.Ignorance) : "–",
+                row.Propagated is { } t ? NumberText.EffectInterval(outcome.Display, outcome.Scale, t.Total) : "–",
+                .. weighted ? [new Cell(row.Weight is { } w ? NumberText.Fixed(w, 1) + " %" : "–", row.Weight)] : Array.Empty<Cell>(), Open(row),
+            ]);
+        }
+
+        table.Write(html);
+    }
+
+    /// <summary>Which ignorance drives the width.</summary>
+    public static void Drivers(HtmlWriter html, string caption, ImmutableArray<WidthDriver> drivers)
+    {
+        if (drivers.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        var table = new HtmlTable(
+            caption,
+            ["Row", "Unknown", "Prior", "Width if only this is unknown", "Width if this were known", "Correlation with estimate", "Correlation with SE", "Why this prior"]);
+        foreach (var driver in drivers)
+        {
+            table.Add(
+                driver.Row, driver.Unknown.Name, driver.Unknown.Prior.ToString(), Number(driver.WidthIfOnlyThisUnknown), Number(driver.WidthIfThisKnown),
+                new(NumberText.Fixed(driver.EstimateCorrelation, 2), driver.EstimateCorrelation),
+                new(NumberText.Fixed(driver.StandardErrorCorrelation, 2), driver.StandardErrorCorrelation), driver.Unknown.Reason);
+        }
+
+        table.Write(html);
+        html.Element("p", "Widths of the total interval on the analysis scale; correlations are rank correlations over the replicates.", ("class", "muted"));
+    }
+
+    /// <summary>How each printed value became an effect.</summary>
+    public static void Recoveries(HtmlWriter html, OutcomeGroup group)
+    {
+        var table = new HtmlTable("How each printed value became an effect", ["Row", "Printed", "Derived", "Formula", "Reference"]);
+        foreach (var row in group.Rows)
+        {
+            if (row.Recovery is { } recovery)
+            {
+                table.Add(row.Label, recovery.Printed, recovery.Derived, recovery.Formula, recovery.Reference ?? "arithmetic");
+            }
+        }
+
+        if (table.Rows.Count > 0)
+        {
+            html.Open("details").Element("summary", "How each printed value became an effect");
+            table.Write(html);
+            html.Close("details");
+        }
+    }
+
+    private static Cell Number(double value) => new(NumberText.General(value), value);
+
+    private static Cell Open(EffectRow row) => row.Unknowns.IsDefaultOrEmpty
+        ? "nothing"
+        : string.Join("; ", row.Unknowns.Select(u => $"{u.Name}: {u.Prior}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason})"));
+}

@@ -1,0 +1,58 @@
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Forest;
+using ExoMeta.Plots.Report.Markup;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Each outcome with its forest plot and its tables.</summary>
+internal static class OutcomesSection
+{
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlWriter html, AnalysisResults results)
+    {
+        html.Heading(2, "Outcomes", "outcomes");
+        if (results.Outcomes.IsEmpty)
+        {
+            html.Paragraph("No claim gives an effect with a variance.");
+        }
+
+        foreach (var outcome in results.Outcomes)
+        {
+            Write(html, outcome, 3, "outcome");
+        }
+    }
+
+    /// <summary>Writes one outcome below a heading of the given level.</summary>
+    public static void Write(HtmlWriter html, OutcomeResult outcome, int level, string prefix)
+    {
+        html.Heading(level, outcome.Title, Anchor.Of(prefix, outcome.Id));
+        if (outcome.Scope == PoolScope.Exploratory)
+        {
+            html.Open("div", ("class", "warn")).Open("p").Element("strong", ForestWords.Exploratory).Close("p");
+            html.Paragraph("Shown because: " + (outcome.ScopeReason ?? "the analysis declares it.")).Paragraph("What differs between the rows:").List(outcome.Differences).Close("div");
+        }
+
+        if (!outcome.Warnings.IsDefaultOrEmpty)
+        {
+            html.Open("div", ("class", "note")).List(outcome.Warnings).Close("div");
+        }
+
+        var scene = ForestFigure.Draw(outcome);
+        html.Figure(scene with { Id = prefix + "-" + scene.Id });
+        foreach (var group in outcome.Groups)
+        {
+            OutcomeTables.Rows(html, outcome, group);
+            if (group.Pool is { } pool)
+            {
+                PoolTables.Write(html, outcome, group, pool, level + 1);
+            }
+            else
+            {
+                html.Paragraph("Not pooled: " + group.Reason + ".");
+                OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", group.Drivers);
+            }
+
+            OutcomeTables.Recoveries(html, group);
+        }
+    }
+}

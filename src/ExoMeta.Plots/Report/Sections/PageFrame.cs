@@ -1,0 +1,71 @@
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Plots.Text;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Head, title and table of contents; the script at the end.</summary>
+internal static class PageFrame
+{
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+    /// <summary>Everything before the first section.</summary>
+    public static void Begin(HtmlWriter html, AnalysisResults results)
+    {
+        html.Trusted("<!DOCTYPE html>\n").Open("html", ("lang", "en")).Open("head").Open("meta", ("charset", "utf-8"));
+        html.Open("meta", ("http-equiv", "Content-Security-Policy"), ("content", Policy));
+        html.Open("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
+        html.Open("meta", ("name", "generator"), ("content", "ExoMeta " + results.Version));
+        html.Element("title", results.Title);
+        html.Open("style").Trusted(Asset.Read("report.css")).Trusted(SvgWriter.Style).Close("style").Close("head").Open("body");
+        html.Element("a", "Skip to the summary", ("class", "skip"), ("href", "#summary"));
+        html.Open("header").Element("h1", results.Title);
+        html.Element(
+            "p", $"ExoMeta {results.Version}, seed {NumberText.Seed(results.Seed)}. Every simulated number is printed with its Monte Carlo standard error.",
+            ("class", "muted"));
+        html.Close("header").Open("nav", ("aria-label", "Contents")).Open("ul");
+        foreach (var (id, title) in Contents(results))
+        {
+            html.Open("li").Element("a", title, ("href", "#" + id)).Close("li");
+        }
+
+        html.Close("ul").Close("nav").Open("main");
+    }
+
+    /// <summary>Everything after the last section.</summary>
+    public static void End(HtmlWriter html) =>
+        html.Close("main").Open("script").Trusted(Asset.Read("report.js")).Close("script").Close("body").Close("html");
+
+    private static IEnumerable<(string Id, string Title)> Contents(AnalysisResults results)
+    {
+        yield return ("summary", "Summary");
+        yield return ("outcomes", "Outcomes");
+        if (!results.Swim.IsEmpty)
+        {
+            yield return ("swim", "Synthesis by direction");
+        }
+
+        if (!results.Claims.IsEmpty)
+        {
+            yield return ("claims", "Every claim");
+        }
+
+        if (!results.Assumptions.IsEmpty)
+        {
+            yield return ("assumptions", "Assumptions");
+        }
+
+        if (!results.Trials.IsEmpty)
+        {
+            yield return ("trials", "Trials");
+        }
+
+        yield return ("methods", "Methods");
+        if (!results.Companions.IsEmpty)
+        {
+            yield return ("companions", "Appendix");
+        }
+
+        yield return ("reproducibility", "Reproducibility");
+    }
+}

@@ -1,0 +1,99 @@
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Forest;
+using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Plots.Text;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>The pooled answer of a group: estimates, sensitivity, Bayesian answer, propagation.</summary>
+internal static class PoolTables
+{
+    /// <summary>Writes all of it.</summary>
+    public static void Write(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group, PooledResult pool, int level)
+    {
+        html.Heading(level, (outcome.Scope == PoolScope.Exploratory ? "Exploratory pooled answer" : "Pooled answer") + ": " + group.Title);
+        html.Paragraph(ReportWords.Pool(outcome, group, pool));
+        html.Paragraph($"{ForestWords.ModelName(pool.Fit.Options)}. {ForestWords.Heterogeneity(pool.Fit)}. {ForestWords.Test(pool.Fit, outcome)}.");
+        html.Paragraph("Pooled because: " + group.Reason + ".");
+        if (!pool.Fit.Warnings.IsDefaultOrEmpty)
+        {
+            html.Open("div", ("class", "note")).List(pool.Fit.Warnings).Close("div");
+        }
+
+        Fits(html, outcome, pool);
+        Bayesian(html, outcome, pool.Bayesian);
+        Propagation(html, outcome, pool.Propagation);
+    }
+
+    private static void Fits(HtmlWriter html, OutcomeResult outcome, PooledResult pool)
+    {
+        var table = new HtmlTable(
+            "The same pool with other estimators of τ² and other intervals",
+            ["Model", $"Estimate [{ForestWords.Level(pool.Fit.Options.Level)} CI]", "p", "τ²", "I²", "Prediction interval", "How the fit ended"]);
+        foreach (var fit in new[] { pool.Fit }.Concat(pool.Sensitivity.IsDefault ? [] : pool.Sensitivity))
+        {
+            table.Add(
+                ForestWords.ModelName(fit.Options), new(NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval), fit.Estimate),
+                new(NumberText.PValue(fit.PValue), fit.PValue), new(fit.TauSquared is { } tau ? NumberText.General(tau) : "–", fit.TauSquared),
+                new(fit.ISquared is { } i ? NumberText.Percent(i / 100, 0) : "–", fit.ISquared),
+                fit.PredictionInterval is { } p ? NumberText.EffectInterval(outcome.Display, outcome.Scale, p) : "–",
+                $"{(fit.Fit.Converged ? "converged" : "NOT converged")}, {ReportWords.Plural(fit.Fit.Iterations, "iteration", "iterations")}: {fit.Fit.WhyStopped}");
+        }
+
+        table.Write(html);
+    }
+
+    private static void Bayesian(HtmlWriter html, OutcomeResult outcome, BayesianMetaAnalysis? bayesian)
+    {
+        if (bayesian is null)
+        {
+            return;
+        }
+
+        var table = new HtmlTable(
+            $"Bayesian answer for few studies (τ ~ {bayesian.TauPrior}, μ ~ {bayesian.MuPrior}; exact grid, no sampling)",
+            ["Parameter", $"Median [{ForestWords.Level(bayesian.Level)} credible]", "Mean (SD), analysis scale", "P(below no effect)"]);
+        foreach (var (name, posterior) in new[] { ("Mean effect μ", bayesian.Mu), ("Effect of a new study", bayesian.Predictive) })
+        {
+            table.Add(
+                name, NumberText.Effect(outcome.Display, outcome.Scale, posterior.Median, posterior.Interval),
+                $"{NumberText.General(posterior.Mean)} ({NumberText.General(posterior.StandardDeviation)})", NumberText.Percent(posterior.ProbabilityBelowZero));
+        }
+
+        var tau = bayesian.Tau;
+        table.Add(
+            "τ (analysis scale)", $"{NumberText.General(tau.Median)} [{NumberText.General(tau.Interval.Lower)}, {NumberText.General(tau.Interval.Upper)}]",
+            $"{NumberText.General(tau.Mean)} ({NumberText.General(tau.StandardDeviation)})", "–");
+        table.Write(html);
+    }
+
+    private static void Propagation(HtmlWriter html, OutcomeResult outcome, PropagationResult? propagation)
+    {
+        if (propagation is null)
+        {
+            return;
+        }
+
+        if (propagation.Pooled is { } pooled)
+        {
+            html.Paragraph(
+                $"Over {ReportWords.Plural(propagation.Replicates, "replicate", "replicates")} that draw what the sources leave open, the refitted estimate has median and 95 % ignorance interval "
+                + $"{NumberText.Effect(outcome.Display, outcome.Scale, pooled.Median, pooled.Ignorance)}; with sampling error, the total interval is "
+                + $"{NumberText.EffectInterval(outcome.Display, outcome.Scale, pooled.Total)} (plug-in: {NumberText.EffectInterval(outcome.Display, outcome.Scale, pooled.PlugInInterval)}).");
+        }
+
+        if (propagation.TauSquared is { } tau)
+        {
+            html.Paragraph($"τ² over the replicates: median {NumberText.General(tau.Median)} [{NumberText.General(tau.Quantiles.Lower)}, {NumberText.General(tau.Quantiles.Upper)}].");
+        }
+
+        if (propagation.FailedReplicates > 0)
+        {
+            html.Open("div", ("class", "note")).Paragraph(
+                $"{ReportWords.Plural(propagation.FailedReplicates, "replicate", "replicates")} could not be fitted; the intervals are of the others.").Close("div");
+        }
+
+        OutcomeTables.Drivers(html, "What drives the width of the pooled effect", propagation.Drivers);
+    }
+}

@@ -1,0 +1,51 @@
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Forest;
+using ExoMeta.Plots.Text;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Sentences that more than one section needs.</summary>
+internal static class ReportWords
+{
+    /// <summary>A disposition in words.</summary>
+    public static string Name(Disposition disposition) => disposition switch
+    {
+        Disposition.Pooled => "pooled",
+        Disposition.PooledWithPropagatedUncertainty => "pooled with propagated uncertainty",
+        Disposition.ShownUnpooled => "shown unpooled",
+        Disposition.Swim => "synthesised by direction (SWiM)",
+        Disposition.Descriptive => "descriptive",
+        _ => throw new ArgumentOutOfRangeException(nameof(disposition)),
+    };
+
+    /// <summary>"1 study", "3 studies".</summary>
+    public static string Plural(long count, string one, string many) => $"{NumberText.Count(count)} {(count == 1 ? one : many)}";
+
+    /// <summary>"Death: odds ratio 0.07 [0.02, 0.29], k = 2, total interval [0.01, 0.4]".</summary>
+    public static string Pool(OutcomeResult outcome, OutcomeGroup group, PooledResult pool)
+    {
+        var fit = pool.Fit;
+        var text = $"{outcome.Title} ({group.Title}): {ForestWords.MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()} "
+            + $"{NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval)}, {NumberText.PEquals(fit.PValue)}, k = {NumberText.Count(fit.K)}";
+        if (fit.PredictionInterval is { } prediction)
+        {
+            text += $"; prediction interval {NumberText.EffectInterval(outcome.Display, outcome.Scale, prediction)}";
+        }
+
+        if (pool.Propagation?.Pooled is { } propagated)
+        {
+            text += $"; with what the sources leave open, total interval {NumberText.EffectInterval(outcome.Display, outcome.Scale, propagated.Total)}";
+        }
+
+        return text + ".";
+    }
+
+    /// <summary>"p of E7 (prior uniform(0, 0.001)): knowing it would narrow the total interval from 7.1 to 4.4".</summary>
+    public static string Driver(WidthDriver driver) =>
+        $"{driver.Unknown.Name} of {driver.Row} (prior {driver.Unknown.Prior}): alone it makes the total interval {NumberText.General(driver.WidthIfOnlyThisUnknown)} wide; "
+        + $"were it known, the interval would be {NumberText.General(driver.WidthIfThisKnown)} wide (analysis scale).";
+
+    /// <summary>The sizes of the arms: "45 / 46".</summary>
+    public static string Sizes(IEnumerable<int> sizes) => string.Join(" / ", sizes.Select(n => NumberText.Count(n)));
+}

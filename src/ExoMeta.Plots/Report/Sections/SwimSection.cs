@@ -1,0 +1,33 @@
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Report.Markup;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Synthesis without meta-analysis.</summary>
+internal static class SwimSection
+{
+    /// <summary>Writes the section; nothing when there is none.</summary>
+    public static void Write(HtmlWriter html, AnalysisResults results)
+    {
+        if (results.Swim.IsEmpty)
+        {
+            return;
+        }
+
+        html.Heading(2, "Synthesis by direction (SWiM)", "swim");
+        html.Paragraph("What cannot give a variance is not dropped: each study has one vote, the direction of its claims. A vote says nothing about size.");
+        foreach (var swim in results.Swim)
+        {
+            html.Heading(3, swim.Title, Anchor.Of("swim", swim.Id)).Paragraph(EffectDirectionFigure.CountText(swim)).Figure(EffectDirectionFigure.Draw(swim));
+            var table = new HtmlTable("Votes: " + swim.Title, ["Study", "Direction", "Claims", "How it was decided"]);
+            foreach (var vote in swim.Votes)
+            {
+                table.Add(vote.Study, EffectDirectionFigure.Word(vote.Direction), string.Join(", ", vote.Claims), vote.Reason.Length > 0 ? vote.Reason : "–");
+            }
+
+            html.Open("details").Element("summary", "The votes as a table");
+            table.Write(html);
+            html.Close("details");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using ExoMeta.Analysis;
+using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Power;
+using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Plots.Text;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Tables of a trial.</summary>
+internal static class TrialTables
+{
+    /// <summary>A simulated probability as a cell.</summary>
+    public static Cell Simulated(MonteCarloEstimate estimate) => new(NumberText.Simulated(estimate), estimate.Estimate);
+
+    /// <summary>The arms as the source states them.</summary>
+    public static void Arms(HtmlWriter html, TrialResult trial)
+    {
+        var table = new HtmlTable($"Arms of {trial.Id}", ["Arm", "Dose", "Patients", "Role"]);
+        foreach (var arm in trial.Arms)
+        {
+            table.Add(arm.Name, new(arm.DoseText.Length > 0 ? arm.DoseText : "not stated", arm.Dose), arm.Size, arm.IsControl ? "control" : "product");
+        }
+
+        table.Write(html);
+    }
+
+    /// <summary>Power at the point, assurance, ceiling, predictive, robust and family-wise error, by size.</summary>
+    public static void Power(HtmlWriter html, TrialEndpointResult endpoint)
+    {
+        var table = new HtmlTable(
+            $"{endpoint.Name}: chance that at least one comparison is significant (estimate ± Monte Carlo SE)",
+            ["Patients in each arm", "Power at the point", "Assurance", "Ceiling", "Predictive", "Robust", "Family-wise error"]);
+        foreach (var s in endpoint.Summaries)
+        {
+            table.Add(
+                new(ReportWords.Sizes(s.SizePerArm), s.SizePerArm.Sum()), Simulated(s.PowerAtPoint), Simulated(s.Assurance), Simulated(s.AssuranceCeiling),
+                Simulated(s.Predictive), Simulated(s.Robust), Simulated(s.FamilywiseError));
+        }
+
+        table.Write(html);
+    }
+
+    /// <summary>Power at each fixed true effect, folded away.</summary>
+    public static void Grid(HtmlWriter html, TrialEndpointResult endpoint)
+    {
+        var scenarios = endpoint.Grid.Where(g => g.Theta is not null).ToArray();
+        if (scenarios.Length == 0)
+        {
+            return;
+        }
+
+        var table = new HtmlTable(
+            $"{endpoint.Name}: power if the true effect were …", ["True effect", "Patients in each arm", "Any comparison", "All comparisons", "Each comparison"]);
+        foreach (var scenario in scenarios)
+        {
+            var arms = string.Join("; ", scenario.Result.Arms.Select(a => $"{a.Name}: {NumberText.Simulated(a.Power)}"));
+            table.Add(
+                new(PowerCurves.ThetaText(endpoint, scenario.Theta!.Value), scenario.Theta), new(ReportWords.Sizes(scenario.SizePerArm), scenario.SizePerArm.Sum()),
+                Simulated(scenario.Result.DisjunctivePower), Simulated(scenario.Result.ConjunctivePower), arms);
+        }
+
+        html.Open("details").Element("summary", "Power at each fixed true effect");
+        table.Write(html);
+        html.Close("details");
+    }
+
+    /// <summary>What a cohort without a comparison can see.</summary>
+    public static void Safety(HtmlWriter html, TrialResult trial)
+    {
+        var table = new HtmlTable(
+            $"What {trial.Id} can see of an adverse event",
+            ["Patients given the product", "True rate", "P(at least one event), simulated", "by formula", "95 % upper bound of the rate if none is seen"]);
+        foreach (var s in trial.Safety)
+        {
+            table.Add(
+                new(NumberText.Count(s.Size), s.Size), s.EventRate, Simulated(s.AtLeastOne), new(NumberText.Percent(s.AtLeastOneExact, 2), s.AtLeastOneExact),
+                new(NumberText.Percent(s.UpperBoundIfNone), s.UpperBoundIfNone));
+        }
+
+        table.Write(html);
+    }
+}

@@ -1,0 +1,82 @@
+using ExoMeta.Analysis;
+using ExoMeta.Plots.Power;
+using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>Every registered design and what simulating it says.</summary>
+internal static class TrialsSection
+{
+    /// <summary>Writes the section; nothing when there is none.</summary>
+    public static void Write(HtmlWriter html, AnalysisResults results)
+    {
+        if (results.Trials.IsEmpty)
+        {
+            return;
+        }
+
+        html.Heading(2, "Trials", "trials");
+        html.Paragraph(
+            "Power at the point is the chance of a significant result if the effect were exactly the mean of the prior. Assurance averages it over what is not known; "
+            + "its ceiling is the probability that the effect is favourable at all: no number of patients gives more. Predictive adds the differences between studies, "
+            + "robust mixes in a sceptical component.");
+        foreach (var trial in results.Trials)
+        {
+            Trial(html, trial);
+        }
+    }
+
+    private static void Trial(HtmlWriter html, TrialResult trial)
+    {
+        html.Heading(3, $"{trial.Id}: {trial.Title}", Anchor.Of("trial", trial.Id));
+        html.Open("dl");
+        foreach (var (name, value) in new[]
+        {
+            ("Product", $"{trial.Product} ({trial.ProductClass}), {trial.Route}"), ("Country", trial.Country), ("The source states", trial.Stated),
+        })
+        {
+            html.Element("dt", name).Element("dd", value);
+        }
+
+        html.Close("dl");
+        if (trial.Contradiction is { } contradiction)
+        {
+            html.Open("div", ("class", "warn")).Element("strong", "Contradiction: ").Text(contradiction).Close("div");
+        }
+
+        TrialTables.Arms(html, trial);
+        foreach (var endpoint in trial.Endpoints)
+        {
+            Endpoint(html, trial, endpoint);
+        }
+
+        TrialTables.Safety(html, trial);
+        html.List(trial.Notes);
+    }
+
+    private static void Endpoint(HtmlWriter html, TrialResult trial, TrialEndpointResult endpoint)
+    {
+        html.Heading(4, endpoint.Name, Anchor.Of("trial-" + Anchor.Of("t", trial.Id), endpoint.Id));
+        if (endpoint.EvidenceBased)
+        {
+            html.Paragraph("θ comes from comparative human evidence: " + endpoint.ThetaSource + ".");
+        }
+        else
+        {
+            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text(endpoint.ThetaSource).Close("div");
+        }
+
+        var comparison = endpoint.Comparison == TrialComparison.AgainstControl ? "Each dose is compared with the control arm" : "Dose is compared with dose; there is no control arm";
+        var adjustment = endpoint.Multiplicity switch
+        {
+            Multiplicity.Dunnett => "family-wise error held by Dunnett's single step",
+            Multiplicity.Bonferroni => "family-wise error held by Bonferroni",
+            _ => "no adjustment for multiplicity",
+        };
+        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Alpha(endpoint)}, {adjustment}. {(endpoint.SizesStated ? "The source states the sizes." : "The source does not state the sizes: a grid is shown.")}");
+        html.Figure(PowerFigure.Draw(trial, endpoint));
+        TrialTables.Power(html, endpoint);
+        TrialTables.Grid(html, endpoint);
+    }
+}
