@@ -26,9 +26,8 @@ public static class App
         {
             RunCommand.Create(output, error),
             SimulateCommand.Create(output, error),
-            EffectsCommand.Create(output),
-            PoolCommand.Create(output),
-            LintCommand.Create(output),
+            EffectsCommand.Create(output, error),
+            PoolCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ExoMeta.Evidence;
+
+namespace ExoMeta.Cli.Commands;
+
+/// <summary><c>exometa effects FILE.csv --measure M</c>: one effect a study, on the analysis scale.</summary>
+internal static class EffectsCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var table = new TableOptions();
+        var format = CommonOptions.Format();
+        var command = new Command("effects", "Compute the effect and its variance of every study of a table.") { format };
+        table.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var studies = table.Read(parsed);
+            foreach (var warning in studies.Warnings)
+            {
+                error.WriteLine($"warning: {warning}");
+            }
+
+            var measure = table.MeasureOf(parsed).Code;
+            output.Write(parsed.GetValue(format) == "json" ? Json(measure, studies) : Text(measure, studies));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Json(string measure, StudyTable studies)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("measure", measure);
+            json.WriteNumber("k", studies.Rows.Length);
+            json.WriteStartArray("rows");
+            foreach (var row in studies.Rows)
+            {
+                json.WriteStartObject();
+                json.WriteString("study", row.Study);
+                json.WriteNumber("yi", row.Effect.Estimate);
+                json.WriteNumber("vi", row.Effect.Variance);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static string Text(string measure, StudyTable studies)
+    {
+        var width = Math.Max(5, studies.Rows.Max(r => r.Study.Length));
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"study".PadRight(width)}  {"yi (" + measure + ")",14}  {"vi",12}");
+        foreach (var row in studies.Rows)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{row.Study.PadRight(width)}  {row.Effect.Estimate,14:0.000000}  {row.Effect.Variance,12:0.000000}");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ExoMeta.Analysis.Results;
+using ExoMeta.Cli.Output;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Cli.Commands;
+
+/// <summary><c>exometa pool FILE.csv --measure M --method X --inference I</c>: one random-effects meta-analysis.</summary>
+internal static class PoolCommand
+{
+    private const string Bayes = "BAYES";
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var table = new TableOptions();
+        var format = CommonOptions.Format();
+        var method = TableOptions.Named("--method", "estimator of τ², or BAYES", "X", ["REML", .. HeterogeneityEstimators.Codes.All.Select(c => c.Code), Bayes]);
+        var inference = TableOptions.Named("--inference", "interval of the pooled effect", "z|hksj|hksj-adhoc", Codes(PoolingCodes.Inference));
+        var tauInterval = TableOptions.Named("--tau2-ci", "interval of τ²", "qp|pl", Codes(PoolingCodes.TauSquaredIntervals));
+        var prediction = new Option<string?>("--prediction") { Description = "prediction interval (default: z, and t-k1 with hksj)", HelpName = string.Join('|', Codes(PoolingCodes.Predictions)) };
+        prediction.Validators.Add(r =>
+        {
+            if (r.Tokens.Count == 1 && !PoolingCodes.Predictions.TryParse(r.Tokens[0].Value, out _, out var message))
+            {
+                r.AddError($"--prediction: {message}");
+            }
+        });
+        var prior = new Option<string?>("--prior") { Description = "prior of τ with BAYES: half-normal(0.5), half-cauchy(0.5), …", HelpName = "PRIOR" };
+        prior.Validators.Add(r =>
+        {
+            if (r.Tokens.Count == 1 && !TauPrior.TryParse(r.Tokens[0].Value, out _, out var message))
+            {
+                r.AddError($"--prior: {message}");
+            }
+        });
+        var command = new Command("pool", "Pool the studies of a table.") { method, inference, tauInterval, prediction, prior, format };
+        table.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var studies = table.Read(parsed);
+            var measure = table.MeasureOf(parsed);
+            var isBayes = parsed.GetValue(method) == Bayes;
+            if (prior is not null && parsed.GetValue(prior) is not null && !isBayes)
+            {
+                error.WriteLine("exometa: --prior: belongs to --method BAYES");
+                return 2;
+            }
+
+            var options = new PoolingOptions
+            {
+                Method = isBayes ? HeterogeneityEstimator.RestrictedMaximumLikelihood : Parse(HeterogeneityEstimators.Codes, parsed.GetValue(method)!),
+                Inference = Parse(PoolingCodes.Inference, parsed.GetValue(inference)!),
+                Level = table.LevelOf(parsed),
+                TauSquaredInterval = Parse(PoolingCodes.TauSquaredIntervals, parsed.GetValue(tauInterval)!),
+                Prediction = parsed.GetValue(prediction) is { } p ? Parse(PoolingCodes.Predictions, p) : null,
+            };
+            var effects = new EffectSet([.. studies.Rows.Select(r => new StudyEffect(r.Study, r.Study, r.Effect.Estimate, r.Effect.Variance))]);
+            var fit = RandomEffectsModel.Fit(effects, options);
+            fit = fit with { Warnings = [.. studies.Warnings, .. fit.Warnings] };
+            TauPrior.TryParse(parsed.GetValue(prior) ?? "half-normal(0.5)", out var tauPrior, out _);
+            var bayesian = isBayes ? BayesianRandomEffects.Fit(effects, tauPrior!, null, options.Level) : null;
+            output.Write(parsed.GetValue(format) == "json" ? Json(measure, fit, bayesian) : Text(measure, fit, bayesian));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string[] Codes<T>(NamedChoices<T> choices)
+        where T : struct, Enum =>
+        [.. choices.All.Select(c => c.Code)];
+
+    private static T Parse<T>(NamedChoices<T> choices, string code)
+        where T : struct, Enum =>
+        choices.TryParse(code, out var choice, out var error) ? choice : throw new ArgumentException(error, nameof(code));
+
+    private static string Json(Measure measure, MetaAnalysis fit, BayesianMetaAnalysis? bayesian)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            PoolJson.WriteFields(json, measure.Code, measure.AnalysisScale, DisplayOf(measure), fit);
+            if (bayesian is not null)
+            {
+                PoolJson.WriteBayesian(json, bayesian);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static DisplayScale DisplayOf(Measure measure) => measure.DefaultDisplay;
+
+    private static string Text(Measure measure, MetaAnalysis fit, BayesianMetaAnalysis? bayesian)
+    {
+        var text = new StringBuilder();
+        var method = HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method);
+        text.AppendLine(CultureInfo.InvariantCulture, $"{(method == "EE" ? "Equal-effects" : "Random-effects")} model (k = {fit.K}; {measure.Name}; τ² estimator: {method}; interval: {PoolingCodes.Inference.CodeOf(fit.Options.Inference)})");
+        text.AppendLine();
+        if (fit.TauSquared is { } tau2)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"τ² = {tau2:0.0000}");
+            text.AppendLine(fit.TauSquaredInterval is { } t ? string.Create(CultureInfo.InvariantCulture, $" [{t.Lower:0.0000}, {t.Upper:0.0000}], τ = {Math.Sqrt(tau2):0.0000}") : "");
+            text.AppendLine(CultureInfo.InvariantCulture, $"I² = {fit.ISquared:0.0} %, H² = {fit.HSquared:0.00}");
+        }
+
+        if (fit.Q is { } q)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Q({fit.QDegreesOfFreedom}) = {q:0.00}, p {PValue(fit.QPValue)}");
+        }
+
+        text.AppendLine();
+        text.AppendLine("  estimate        se  statistic        p     ci.lb     ci.ub");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{fit.Estimate,10:0.0000}{fit.StandardError,10:0.0000}{fit.Statistic,11:0.000}{PValue(fit.PValue).TrimStart('=', ' '),9}{fit.Interval.Lower,10:0.0000}{fit.Interval.Upper,10:0.0000}");
+        if (fit.PredictionInterval is { } p)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"prediction interval [{p.Lower:0.0000}, {p.Upper:0.0000}]");
+        }
+
+        if (bayesian is not null)
+        {
+            text.AppendLine();
+            text.AppendLine(CultureInfo.InvariantCulture, $"Bayesian, τ ~ {bayesian.TauPrior}, μ {bayesian.MuPrior}: μ median {bayesian.Mu.Median:0.0000} [{bayesian.Mu.Interval.Lower:0.0000}, {bayesian.Mu.Interval.Upper:0.0000}], P(μ < 0) = {bayesian.Mu.ProbabilityBelowZero:0.0000}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"τ median {bayesian.Tau.Median:0.0000} [{bayesian.Tau.Interval.Lower:0.0000}, {bayesian.Tau.Interval.Upper:0.0000}]; a new study [{bayesian.Predictive.Interval.Lower:0.0000}, {bayesian.Predictive.Interval.Upper:0.0000}]");
+        }
+
+        foreach (var warning in fit.Warnings)
+        {
+            text.AppendLine($"warning: {warning}");
+        }
+
+        text.AppendLine();
+        text.AppendLine(PooledSentence.Of(measure.Code, measure.AnalysisScale, DisplayOf(measure), fit));
+        return text.ToString();
+    }
+
+    private static string PValue(double? p) => p switch
+    {
+        null => "",
+        < 0.0001 => "< .0001",
+        { } x => $"= {x.ToString("0.0000", CultureInfo.InvariantCulture)}",
+    };
+}

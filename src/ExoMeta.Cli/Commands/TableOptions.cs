@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Cli.Commands;
+
+/// <summary>Options of every command that reads a table of raw data.</summary>
+internal sealed class TableOptions
+{
+    private readonly Argument<string> _file = new("FILE.csv") { Description = "raw data, one row a study, columns as in escalc" };
+    private readonly Option<string> _measure = Named("--measure", "effect measure: OR RR RD SMD ROM …", "M", Measures.All.Select(m => m.Code).ToArray(), required: true);
+    private readonly Option<double> _add = new("--add") { Description = "what is added to cells when a zero asks for it", DefaultValueFactory = _ => 0.5, HelpName = "X" };
+    private readonly Option<string> _to = Named("--to", "which studies get it", "only0|all|if0all|none", ["only0", "all", "if0all", "none"]);
+    private readonly Option<string?> _map = new("--map") { Description = "other column names: ai=deaths_t,n1i=n_t", HelpName = "NAME=COLUMN,…" };
+    private readonly Option<bool> _correct = new("--correct") { Description = "the form corrected for small-sample bias (ROM)" };
+    private readonly Option<string> _scale = Named("--scale", "scale of est, lb and ub", "log|identity", ["identity", "log"]);
+    private readonly Option<double> _level = Level();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        foreach (var option in new Option[] { _measure, _add, _to, _map, _correct, _scale, _level })
+        {
+            command.Add(option);
+        }
+
+        _add.CustomParser = result => Number(result, "--add", 0, 100);
+    }
+
+    /// <summary>Level of intervals, as a fraction.</summary>
+    public double LevelOf(ParseResult parsed) => parsed.GetValue(_level) / 100;
+
+    public Measure MeasureOf(ParseResult parsed)
+    {
+        Measures.TryFind(parsed.GetRequiredValue(_measure), out var measure);
+        return parsed.GetValue(_correct) ? measure?.BiasCorrected ?? measure! : measure!;
+    }
+
+    /// <summary>Reads the table, or fails with everything that is wrong in it.</summary>
+    public StudyTable Read(ParseResult parsed)
+    {
+        var problems = new ProblemList();
+        var path = parsed.GetRequiredValue(_file);
+        var options = new StudyTableOptions
+        {
+            ZeroCellRule = ZeroCellRules.Parse(parsed.GetValue(_add), parsed.GetValue(_to) ?? "only0"),
+            ColumnMap = MapOf(parsed.GetValue(_map), problems),
+            Scale = parsed.GetValue(_scale) == "log" ? AnalysisScale.Log : AnalysisScale.Identity,
+            Level = LevelOf(parsed),
+        };
+        problems.ThrowIfAny();
+        var table = StudyTable.Read(path, path, MeasureOf(parsed), options, problems);
+        problems.ThrowIfAny();
+        return table!;
+    }
+
+    /// <summary>An option that takes one of a few names.</summary>
+    public static Option<string> Named(string name, string description, string help, string[] names, bool required = false)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = help, Required = required };
+        if (!required)
+        {
+            option.DefaultValueFactory = _ => names[0];
+        }
+
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !names.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
+            {
+                result.AddError($"{name}: unknown value '{result.Tokens[0].Value}'{NearestName.Hint(result.Tokens[0].Value, names)}");
+            }
+        });
+        return option;
+    }
+
+    private static Option<double> Level()
+    {
+        var option = new Option<double>("--level") { Description = "confidence level in percent", DefaultValueFactory = _ => 95, HelpName = "95" };
+        option.CustomParser = result => Number(result, "--level", 1e-9, 100 - 1e-9);
+        return option;
+    }
+
+    private static double Number(System.CommandLine.Parsing.ArgumentResult result, string name, double low, double high)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a number from {low:0.##} to {high:0.##}, found '{text}'"));
+        return low;
+    }
+
+    private static Dictionary<string, string> MapOf(string? text, ProblemList problems)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var sides = part.Split('=', StringSplitOptions.TrimEntries);
+            if (sides.Length != 2 || sides.Any(s => s.Length == 0) || !map.TryAdd(sides[0], sides[1]))
+            {
+                problems.Add(new("exometa"), "--map", $"'{part}' is not NAME=COLUMN, each name once");
+            }
+        }
+
+        return map;
+    }
+}
