@@ -19,11 +19,7 @@ internal sealed class GivenEffect() : Measure("YV", "given effect", AnalysisScal
     private static double[] FromInterval(ReadOnlySpan<double> row, IntervalReading? interval)
     {
         ArgumentNullException.ThrowIfNull(interval);
-        var (estimate, lower, upper) = interval.IsLog
-            ? (PortableMath.Log(row[0]), PortableMath.Log(row[1]), PortableMath.Log(row[2]))
-            : (row[0], row[1], row[2]);
         var z = -Normal.Quantile(0.5 - interval.Level / 200);
-        var standardError = (upper - lower) / (2 * z);
-        return [estimate, standardError * standardError];
+        return [interval.IsLog ? PortableMath.Log(row[0]) : row[0], IntervalCheck.Variance(row[1], row[2], interval.IsLog, z)];
     }
 }

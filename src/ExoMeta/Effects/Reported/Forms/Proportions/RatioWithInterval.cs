@@ -31,34 +31,8 @@ public sealed record RatioWithInterval(
     public override string Form => Description.Name;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Column, string Message)> Validate()
-    {
-        var signs = new[] { ("est", Estimate), ("lb", Lower), ("ub", Upper) }
-            .Where(c => c.Item2.Value <= 0)
-            .Select(c => (c.Item1, $"{c.Item2} is no ratio; expected a number above 0"))
-            .ToList();
-        if (signs.Count > 0)
-        {
-            return signs;
-        }
-
-        if (Lower.Value >= Upper.Value)
-        {
-            return [("lb", $"the lower limit {Lower} is not below the upper limit {Upper}")];
-        }
-
-        if (Estimate.Value < Lower.Value || Estimate.Value > Upper.Value)
-        {
-            return [("est", $"{Estimate} lies outside its interval {Lower} to {Upper}")];
-        }
-
-        // The estimate of a Wald interval is the geometric mean of its limits; rounding widens both to intervals.
-        var (middleLow, middleHigh) = (Math.Sqrt(Lower.Low * Upper.Low), Math.Sqrt(Lower.High * Upper.High));
-        return middleLow > Estimate.High || middleHigh < Estimate.Low
-            ? [("est", $"{Estimate} is not the geometric middle of {Lower} to {Upper} (that is {NumberText.Short(Math.Sqrt(Lower.Value * Upper.Value))}): "
-                + "the interval is not symmetric on the log scale beyond what rounding explains, so that it gives no standard error")]
-            : [];
-    }
+    public override IEnumerable<(string Column, string Message)> Validate() =>
+        IntervalCheck.Validate(Estimate, Lower, Upper, isLog: true);
 
     /// <inheritdoc/>
     public override Recovery Recover(ImmutableArray<Assumption> assumptions)
@@ -68,10 +42,7 @@ public sealed record RatioWithInterval(
         var (estimate, lower, upper) = (
             unknowns.Rounded("estimate", Estimate), unknowns.Rounded("lower limit", Lower), unknowns.Rounded("upper limit", Upper));
         var effect = unknowns.Effect(u =>
-        {
-            var standardError = PortableMath.Log(upper.In(u) / lower.In(u)) / (2 * z);
-            return new(PortableMath.Log(estimate.In(u)), standardError * standardError);
-        });
+            new(PortableMath.Log(estimate.In(u)), IntervalCheck.Variance(lower.In(u), upper.In(u), isLog: true, z)));
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed, Derived.Effect($"log {Measure}", effect.PlugIn),
             "log(est); SE = (log ub \u2212 log lb)/(2z)", "Higgins et al. 2023, Cochrane Handbook 6.3.2"));
