@@ -59,7 +59,7 @@ internal static class PoolCommand
                 TauSquaredInterval = Parse(PoolingCodes.TauSquaredIntervals, parsed.GetValue(tauInterval)!),
                 Prediction = parsed.GetValue(prediction) is { } p ? Parse(PoolingCodes.Predictions, p) : null,
             };
-            var effects = new EffectSet([.. studies.Rows.Select(r => new StudyEffect(r.Study, r.Study, r.Effect.Estimate, r.Effect.Variance))]);
+            var effects = new EffectSet([.. studies.Rows.Where(r => r.Effect is not null).Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
             var fit = RandomEffectsModel.Fit(effects, options);
             fit = fit with { Warnings = [.. studies.Warnings, .. fit.Warnings] };
             TauPrior.TryParse(parsed.GetValue(prior) ?? "half-normal(0.5)", out var tauPrior, out _);
