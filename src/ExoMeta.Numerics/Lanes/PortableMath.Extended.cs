@@ -49,7 +49,7 @@ public static partial class PortableMath
     internal static double ExpOf(DoubleDouble x)
     {
         var (n, high, low) = LaneMath.ExpReduced(new LaneOne(x.High));
-        var rest = Math.FusedMultiplyAdd(high.Value, x.Low, low.Value);
+        var rest = Math.FusedMultiplyAdd(high.Value + low.Value, x.Low, low.Value);
         return LaneMath.Scale(new LaneOne(high.Value + rest), n).Value;
     }
 
