@@ -45,7 +45,11 @@ internal sealed class TableOptions
     {
         var problems = new ProblemList();
         var path = parsed.GetRequiredValue(_file);
-        ZeroCellRule.TryParseScope(parsed.GetValue(_to)!, out var scope);
+        if (!ZeroCellRule.TryParseScope(parsed.GetValue(_to)!, out var scope))
+        {
+            problems.Add(new("exometa"), "--to", $"unknown value '{parsed.GetValue(_to)}'");
+        }
+
         var options = new StudyTableOptions
         {
             ZeroCells = new ZeroCellRule(parsed.GetValue(_add), scope),
