@@ -57,8 +57,14 @@ public class SafetyCohortTests
     public void The_simulation_agrees_with_the_exact_answer()
     {
         const long replicates = 50_000;
-        foreach (var rate in new UncertainQuantity[]
-            { Known(0.08), new UncertainQuantity.Beta(1, 20), new UncertainQuantity.Uniform(0.01, 0.2), new UncertainQuantity.Choice([(0.01, 0.5), (0.2, 0.5)]) })
+        UncertainQuantity[] rates =
+        [
+            Known(0.08),
+            new UncertainQuantity.Beta(1, 20),
+            new UncertainQuantity.Uniform(0.01, 0.2),
+            new UncertainQuantity.Choice([(0.01, 0.5), (0.2, 0.5)]),
+        ];
+        foreach (var rate in rates)
         {
             AssertProbability(
                 SafetyCohort.ProbabilityOfAtLeastOne(10, rate), SafetyCohort.SimulateAtLeastOne(10, rate, Plan(replicates)), replicates);

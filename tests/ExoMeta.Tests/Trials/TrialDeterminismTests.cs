@@ -73,12 +73,15 @@ public class TrialDeterminismTests
     public void Every_endpoint_kind_is_listed_under_a_name_of_its_own_and_says_what_its_effect_is()
     {
         Assert.Equal(["binary", "log-normal"], EndpointKinds.All.Select(kind => kind.Name));
+        Assert.Equal(["control_risk", "log_sd"], EndpointKinds.All.Select(kind => kind.Nuisance));
         Assert.All(EndpointKinds.All, kind =>
         {
             var endpoint = kind.Create("x", Known(0.5), false);
             Assert.StartsWith("log ", endpoint.EffectName, StringComparison.Ordinal);
             Assert.False(endpoint.LowerIsBetter);
             Assert.Equal("x", endpoint.Name);
+            Assert.Empty(endpoint.Problems());
+            Assert.NotEmpty(kind.Create("x", Known(-0.5), false).Problems());
         });
     }
 }
