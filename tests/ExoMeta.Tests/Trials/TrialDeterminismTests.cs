@@ -1,4 +1,5 @@
 using ExoMeta.Effects;
+using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
 using static ExoMeta.Tests.Trials.TrialTesting;
 
@@ -47,6 +48,20 @@ public class TrialDeterminismTests
             Assert.Equal(With(9).Arms[0].EffectMean, With(21).Arms[0].EffectMean);
             Assert.NotEqual(With(9).Arms[1].EffectMean, With(21).Arms[1].EffectMean);
         }
+    }
+
+    /// <summary>Adding one value x to n values of mean m adds (x − m)² n/(n + 1) to the sum of squares, and here it is a chunk alone.</summary>
+    [Fact]
+    public void Moments_of_chunks_merge_exactly()
+    {
+        const int n = MonteCarloDriver.ChunkSize;
+        var design = AgainstControl(Crp(1), Multiplicity.None, 0.025, 5, 5);
+        var before = TrialSimulator.Run(design, Fixed(-0.3), Plan(n)).Arms[0].EffectMean;
+        var after = TrialSimulator.Run(design, Fixed(-0.3), Plan(n + 1)).Arms[0].EffectMean;
+        var deviation = (after.Estimate - before.Estimate) * (n + 1);
+        AssertRelative(
+            deviation * deviation * n / (n + 1),
+            after.Mcse * after.Mcse * (n + 1.0) * n - before.Mcse * before.Mcse * n * (n - 1.0), 1e-8);
     }
 
     [Fact]
