@@ -28,7 +28,7 @@ public static class StudentT
         }
 
         var (inner, outer) = Split(Math.Abs(x), df);
-        if (inner < 0.25)
+        if (Math.Abs(x) < 0.5)
         {
             // Near the centre: ½ less half the central probability.
             var half = IncompleteBeta.Regularised(0.5, df / 2, inner, outer) / 2;
