@@ -45,6 +45,8 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
             return low;
         }
 
+        // Where components are points (standard error 0) the mixture jumps and only the bracket converges.
+        var resolution = 1e-15 * (high - low);
         var x = guess is { } g && g > low && g < high ? g : Math.Clamp(sum / estimates.Length, low, high);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
@@ -61,7 +63,7 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
                 next = 0.5 * (low + high);
             }
 
-            if (Math.Abs(next - x) <= 1e-13 * (Math.Abs(x) + (high - low)) || high - low <= 1e-14 * Math.Abs(x))
+            if (Math.Abs(next - x) <= 1e-13 * (Math.Abs(x) + (high - low)) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
             {
                 return next;
             }
