@@ -97,6 +97,7 @@ public static class TextMetrics
     private static IEnumerable<string> Pieces(string text)
     {
         var piece = new StringBuilder();
+        var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsIdeograph(rune) && piece.Length > 0)
@@ -106,7 +107,11 @@ public static class TextMetrics
             }
 
             piece.Append(rune.ToString());
-            if (rune.Value is ' ' or '/' or '-' or '–' || IsIdeograph(rune))
+            position += rune.Utf16SequenceLength;
+
+            // A space before a percent sign or a plus-minus sign does not break: "95 %" stays whole.
+            var glued = rune.Value == ' ' && position < text.Length && (text[position] is '%' or '±');
+            if (((rune.Value is ' ' or '/' or '-' or '–') && !glued) || IsIdeograph(rune))
             {
                 yield return piece.ToString();
                 piece.Clear();
