@@ -41,7 +41,8 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         {
             var largest = endpoint.Grid.Select(g => g.SizePerArm).MaxBy(s => s.Sum());
             var size = _perArm ? $"{NumberText.Count(largest[0])} patients in each arm" : $"{NumberText.Count(largest.Sum())} patients in all";
-            Panel($"Power of each dose ({size})", DosePanel(doses, byDose));
+            var against = endpoint.Comparison == TrialComparison.BetweenDoses ? " against the lowest dose" : "";
+            Panel($"Power of each dose{against} ({size})", DosePanel(doses, byDose));
         }
 
         var height = Math.Ceiling(_y + Margin);

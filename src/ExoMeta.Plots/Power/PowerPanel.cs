@@ -107,7 +107,7 @@ internal sealed class PowerPanel
         var style = new TextStyle(11.5);
         const double room = 220 - 34;
         var ends = Curves.Select(c => (
-            Text: TextMetrics.Wrap(c.Label + ": " + NumberText.Percent(c.Points[^1].Y.Estimate, 0), room, style.Size)[0],
+            Text: TextMetrics.Wrap(c.Label + ": " + NumberText.Percent(c.Points[^1].Y.Estimate, c.Points[^1].Y.Estimate < 0.0995 ? 1 : 0), room, style.Size)[0],
             End: new ScenePoint(x.Position(ToAxis(c.Points[^1].X)), y.Clipped(c.Points[^1].Y.Estimate)), c.Stroke.Colour)).ToList();
         if (Reference is { } reference)
         {

@@ -42,7 +42,7 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
         }
 
         html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", Caption));
-        html.Open("table", ("class", Rows.Count > 2 ? "sortable" : "plain")).Element("caption", Caption);
+        html.Open("table", ("class", Rows.Count > 2 ? "sortable" : "plain")).Open("caption").Element("span", Caption).Close("caption");
         html.Open("thead").Open("tr");
         foreach (var heading in Headings)
         {
