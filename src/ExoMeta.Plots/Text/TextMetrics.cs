@@ -68,6 +68,19 @@ public static class TextMetrics
         return lines.ToImmutable();
     }
 
+    /// <summary>The text, cut with an ellipsis where it is wider than <paramref name="width"/>.</summary>
+    public static string Shorten(string text, double width, double size, bool bold = false)
+    {
+        var clean = Clean(text);
+        if (Width(clean, size, bold) <= width)
+        {
+            return clean;
+        }
+
+        var room = width - Width("…", size, bold);
+        return clean[..LongestFit(clean, room, size, bold)].TrimEnd() + "…";
+    }
+
     /// <summary>Text on one line: control characters and line breaks become spaces.</summary>
     public static string Clean(string text)
     {
