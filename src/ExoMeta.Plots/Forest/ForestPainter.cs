@@ -23,7 +23,7 @@ internal sealed class ForestPainter
         _layout = new(outcome);
         _scale = new(outcome, _layout.PlotLeft, _layout.PlotRight);
         _marks = new(_scale);
-        _largestWeight = outcome.Groups.SelectMany(g => g.Rows).Max(r => r.Weight) ?? 100;
+        _largestWeight = outcome.Groups.SelectMany(g => g.Rows).Max(r => r.Weight) is { } weight and > 0 ? weight : 100;
     }
 
     /// <summary>Draws everything.</summary>

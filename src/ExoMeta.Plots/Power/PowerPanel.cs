@@ -12,8 +12,13 @@ internal sealed class PowerPanel
     private const double PlotWidth = 440;
     private const double PlotHeight = 280;
 
+    private const double LabelLeft = Left + PlotWidth + 24;
+    private const double WidestLabel = 330;
+
+    private static readonly TextStyle LabelStyle = new(11.5);
+
     /// <summary>Width of the panel with its labels at the right.</summary>
-    public const double Width = Left + PlotWidth + 220;
+    public double Width => LabelLeft + Ends.Max(e => LabelStyle.Measure(e.Text)) + 18;
 
     /// <summary>Name of the x axis.</summary>
     public required string XTitle { get; init; }
@@ -32,6 +37,26 @@ internal sealed class PowerPanel
 
     /// <summary>An x to include besides those of the curves.</summary>
     public ImmutableArray<double> AlsoShow { get; init; } = [];
+
+    /// <summary>Label, last point (x null: the right edge) and colour of each curve and of the reference.</summary>
+    private IEnumerable<(string Text, double? X, double Y, ColourRole Colour)> Ends
+    {
+        get
+        {
+            foreach (var curve in Curves)
+            {
+                var (x, value) = curve.Points[^1];
+                var percent = ": " + NumberText.Percent(value.Estimate, value.Estimate < 0.0995 ? 1 : 0);
+                var label = TextMetrics.Shorten(curve.Label, WidestLabel - LabelStyle.Measure(percent), LabelStyle.Size);
+                yield return (label + percent, x, value.Estimate, curve.Stroke.Colour);
+            }
+
+            if (Reference is { } reference)
+            {
+                yield return (reference.Label, null, reference.Value, ColourRole.Muted);
+            }
+        }
+    }
 
     /// <summary>Draws the panel; returns its bottom.</summary>
     public double Draw(SceneBuilder scene, double top)
@@ -104,23 +129,14 @@ internal sealed class PowerPanel
     /// <summary>Labels stand at the ends of the curves, moved apart where they would touch, with a thin leader.</summary>
     private void Labels(SceneBuilder scene, LinearAxis x, LinearAxis y, double top)
     {
-        var style = new TextStyle(11.5);
-        const double room = 220 - 34;
-        var ends = Curves.Select(c => (
-            Text: TextMetrics.Wrap(c.Label + ": " + NumberText.Percent(c.Points[^1].Y.Estimate, 0), room, style.Size)[0],
-            End: new ScenePoint(x.Position(ToAxis(c.Points[^1].X)), y.Clipped(c.Points[^1].Y.Estimate)), c.Stroke.Colour)).ToList();
-        if (Reference is { } reference)
-        {
-            ends.Add((reference.Label, new(Left + PlotWidth, y.Clipped(reference.Value)), ColourRole.Muted));
-        }
-
-        var ordered = ends.OrderBy(e => e.End.Y).ToArray();
-        var heights = Spread([.. ordered.Select(e => e.End.Y)], style.LineHeight, top + 4, top + PlotHeight + 16);
+        var ordered = Ends.OrderByDescending(e => e.Y).ToArray();
+        var heights = Spread([.. ordered.Select(e => y.Clipped(e.Y))], LabelStyle.LineHeight, top + 4, top + PlotHeight + 16);
         for (var i = 0; i < ordered.Length; i++)
         {
-            var (text, end, colour) = ordered[i];
+            var (text, lastX, lastY, colour) = ordered[i];
+            var end = new ScenePoint(lastX is { } last ? x.Position(ToAxis(last)) : Left + PlotWidth, y.Clipped(lastY));
             scene.Add(new Primitive.Path([end, new(Left + PlotWidth + 10, heights[i]), new(Left + PlotWidth + 20, heights[i])], new(colour, 0.7)));
-            scene.Text(Left + PlotWidth + 24, heights[i] + 4, text, style with { Colour = colour });
+            scene.Text(LabelLeft, heights[i] + 4, text, LabelStyle with { Colour = colour });
         }
     }
 

@@ -68,6 +68,19 @@ public static class TextMetrics
         return lines.ToImmutable();
     }
 
+    /// <summary>The text, cut with an ellipsis where it is wider than <paramref name="width"/>.</summary>
+    public static string Shorten(string text, double width, double size, bool bold = false)
+    {
+        var clean = Clean(text);
+        if (Width(clean, size, bold) <= width)
+        {
+            return clean;
+        }
+
+        var room = width - Width("…", size, bold);
+        return clean[..LongestFit(clean, room, size, bold)].TrimEnd() + "…";
+    }
+
     /// <summary>Text on one line: control characters and line breaks become spaces.</summary>
     public static string Clean(string text)
     {
@@ -97,6 +110,7 @@ public static class TextMetrics
     private static IEnumerable<string> Pieces(string text)
     {
         var piece = new StringBuilder();
+        var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsIdeograph(rune) && piece.Length > 0)
@@ -106,7 +120,11 @@ public static class TextMetrics
             }
 
             piece.Append(rune.ToString());
-            if (rune.Value is ' ' or '/' or '-' or '–' || IsIdeograph(rune))
+            position += rune.Utf16SequenceLength;
+
+            // A space before a percent sign or a plus-minus sign does not break: "95 %" stays whole.
+            var glued = rune.Value == ' ' && position < text.Length && (text[position] is '%' or '±');
+            if (((rune.Value is ' ' or '/' or '-' or '–') && !glued) || IsIdeograph(rune))
             {
                 yield return piece.ToString();
                 piece.Clear();

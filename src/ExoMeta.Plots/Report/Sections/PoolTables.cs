@@ -15,7 +15,7 @@ internal static class PoolTables
         html.Heading(level, (outcome.Scope == PoolScope.Exploratory ? "Exploratory pooled answer" : "Pooled answer") + ": " + group.Title);
         html.Paragraph(ReportWords.Pool(outcome, group, pool));
         html.Paragraph($"{ForestWords.ModelName(pool.Fit.Options)}. {ForestWords.Heterogeneity(pool.Fit)}. {ForestWords.Test(pool.Fit, outcome)}.");
-        html.Paragraph("Pooled because: " + group.Reason + ".");
+        html.Paragraph("Pooled because: " + ReportWords.Stop(group.Reason));
         if (!pool.Fit.Warnings.IsDefaultOrEmpty)
         {
             html.Open("div", ("class", "note")).List(pool.Fit.Warnings).Close("div");

@@ -41,11 +41,14 @@ internal static class ReportWords
         return text + ".";
     }
 
-    /// <summary>"p of E7 (prior uniform(0, 0.001)): knowing it would narrow the total interval from 7.1 to 4.4".</summary>
-    public static string Driver(WidthDriver driver) =>
-        $"{driver.Unknown.Name} of {driver.Row} (prior {driver.Unknown.Prior}): alone it makes the total interval {NumberText.General(driver.WidthIfOnlyThisUnknown)} wide; "
-        + $"were it known, the interval would be {NumberText.General(driver.WidthIfThisKnown)} wide (analysis scale).";
+    /// <summary>The text with exactly one full stop.</summary>
+    public static string Stop(string text) => text.TrimEnd('.', ' ') + ".";
 
-    /// <summary>The sizes of the arms: "45 / 46".</summary>
-    public static string Sizes(IEnumerable<int> sizes) => string.Join(" / ", sizes.Select(n => NumberText.Count(n)));
+    /// <summary>The text with a capital at its start and a full stop.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + Stop(text)[1..];
+
+    /// <summary>The sizes of the arms: "45 / 46", "200 each (600 in all)".</summary>
+    public static string Sizes(IReadOnlyCollection<int> sizes) => sizes.Count > 1 && sizes.Distinct().Count() == 1
+        ? $"{NumberText.Count(sizes.First())} each ({NumberText.Count(sizes.Sum())} in all)"
+        : string.Join(" / ", sizes.Select(n => NumberText.Count(n)));
 }

@@ -80,18 +80,17 @@ internal static class SummarySection
         if (reasons.Length > 0)
         {
             html.Heading(3, "What was not pooled, and why");
-            html.List(reasons.Select(r => $"{r.Key} ({ReportWords.Plural(r.Count(), "group", "groups")}: {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))})."));
+            html.List(reasons.Select(r => $"{ReportWords.Sentence(r.Key).TrimEnd('.')} ({ReportWords.Plural(r.Count(), "group", "groups")}: {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))})."));
         }
     }
 
     private static void Drivers(HtmlWriter html, AnalysisResults results)
     {
-        var drivers = results.Outcomes.SelectMany(o => o.Groups.Select(g =>
-            (o.Title, Drivers: g.Pool?.Propagation is { } propagation ? propagation.Drivers : g.Drivers))).Where(d => !d.Drivers.IsDefaultOrEmpty).ToArray();
+        var drivers = results.Outcomes.SelectMany(o => o.Groups.Select(g => (o.Title, Text: WidthWords.Of(g)))).Where(d => d.Text is not null).ToArray();
         if (drivers.Length > 0)
         {
             html.Heading(3, "What drives the width");
-            html.List(drivers.Select(d => $"{d.Title}: {ReportWords.Driver(d.Drivers.MaxBy(x => x.WidthIfOnlyThisUnknown)!)}"));
+            html.List(drivers.Select(d => $"{d.Title}: {d.Text}"));
         }
     }
 

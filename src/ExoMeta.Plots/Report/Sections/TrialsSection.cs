@@ -60,11 +60,11 @@ internal static class TrialsSection
         html.Heading(4, endpoint.Name, Anchor.Of("trial-" + Anchor.Of("t", trial.Id), endpoint.Id));
         if (endpoint.EvidenceBased)
         {
-            html.Paragraph("θ comes from comparative human evidence: " + endpoint.ThetaSource + ".");
+            html.Paragraph("θ comes from comparative human evidence: " + ReportWords.Stop(endpoint.ThetaSource));
         }
         else
         {
-            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text(endpoint.ThetaSource).Close("div");
+            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text(ReportWords.Stop(endpoint.ThetaSource)).Close("div");
         }
 
         var comparison = endpoint.Comparison == TrialComparison.AgainstControl ? "Each dose is compared with the control arm" : "Dose is compared with dose; there is no control arm";
