@@ -19,8 +19,7 @@ public sealed record ArmCharacteristics(
 
 /// <summary>Operating characteristics of a design under a truth.</summary>
 /// <remarks>
-/// Significant means significant in the favourable direction. Under <see cref="ExoMeta.Trials.Truth.Fixed"/> zeros the disjunctive power is
-/// the family-wise error; under a truth with uncertainty it is the assurance, whose ceiling is <paramref name="ProbabilityFavourable"/>.
+/// Significant means significant in the favourable direction. Under a truth with uncertainty it is the assurance, whose ceiling is <paramref name="ProbabilityFavourable"/>.
 /// </remarks>
 /// <param name="Trials">Simulated trials.</param>
 /// <param name="Seed">Seed.</param>
@@ -32,4 +31,11 @@ public sealed record ArmCharacteristics(
 /// <param name="TotalSize">Patients in the trial.</param>
 public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
-    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate ProbabilityFavourable, int TotalSize);
+    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate ProbabilityFavourable, int TotalSize)
+{
+    /// <summary>
+    /// P(the test rejects at least one null hypothesis): against control in the favourable direction, between doses in either.
+    /// Under <see cref="ExoMeta.Trials.Truth.Fixed"/> zeros it is the family-wise error.
+    /// </summary>
+    public MonteCarloEstimate AnyRejection { get; init; } = DisjunctivePower;
+}

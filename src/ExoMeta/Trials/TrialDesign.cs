@@ -38,7 +38,7 @@ public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 /// Between doses, every other dose is compared with the lowest (with two arms: the high dose against the low one), and no
 /// direction is favoured in advance: each comparison is tested in both directions at <paramref name="Alpha"/> each, two-sided 2·Alpha,
 /// with the family-wise error over the comparisons controlled in each direction. Power then is
-/// P(significant in the favourable direction), and of the family-wise error a run under zeros shows that direction's half.
+/// P(significant in the favourable direction); the family-wise error counts both.
 /// </remarks>
 /// <param name="Arms">The arms; with <see cref="TrialComparison.AgainstControl"/> exactly one is the control, and it comes first.</param>
 /// <param name="Endpoint">The endpoint.</param>
