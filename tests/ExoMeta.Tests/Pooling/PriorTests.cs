@@ -7,7 +7,8 @@ public class PriorTests
 {
     public static TheoryData<string> WrittenForms =>
     [
-        "half-normal(0.5)", "half-cauchy(0.5)", "half-t(4, 0.5)", "exponential(2)", "uniform(0, 5)", "uniform(0.2, 0.9)", "lognormal-tau2(-2.5, 1.7)",
+        "half-normal(0.5)", "half-cauchy(0.5)", "half-t(4, 0.5)", "exponential(2)", "uniform(0, 5)", "uniform(0.2, 0.9)",
+        "lognormal-tau2(-2.5, 1.7)",
     ];
 
     [Theory]

@@ -17,7 +17,9 @@ public class Normand1999Tests
     {
         var golden = GoldenData.Load("hine1989-RD");
         var fit = Printed.Fit(
-            GoldenData.Effects([.. GoldenData.Numbers(golden, "yi").Select(y => 100 * y)], [.. GoldenData.Numbers(golden, "vi").Select(v => 10_000 * v)]),
+            GoldenData.Effects(
+                [.. GoldenData.Numbers(golden, "yi").Select(y => 100 * y)],
+                [.. GoldenData.Numbers(golden, "vi").Select(v => 10_000 * v)]),
             method);
         Printed.Agrees("2.94", fit.Estimate);
         Printed.Agrees("0.4", fit.Interval.Lower);
