@@ -105,7 +105,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
     {
         XTitle = $"Dose{(trial.DoseUnit is { } unit ? $", {unit}" : "")} (log axis)",
         ToAxis = PowerCurves.Log,
-        XTicks = axis => Clear(axis, doses.Select(d => new AxisTick(PowerCurves.Log(d), PowerCurves.DoseText(d)))),
+        XTicks = axis => Clear(axis, doses.Select((d, i) => new AxisTick(PowerCurves.Log(d), PowerCurves.DoseText(d) + (i == 0 && endpoint.Comparison == TrialComparison.BetweenDoses ? " (reference)" : "")))),
         Curves = curves,
         AlsoShow = doses,
     };

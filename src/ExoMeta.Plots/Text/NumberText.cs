@@ -56,7 +56,7 @@ public static class NumberText
         < 0.0001 => "<0.0001",
         < 0.00095 => Fixed(p, 4),
         < 0.0995 => Fixed(p, 3),
-        > 0.995 and < 1 => ">0.99",
+        > 0.995 and < 1 - 1e-9 => ">0.99",
         _ => Fixed(p, 2),
     };
 

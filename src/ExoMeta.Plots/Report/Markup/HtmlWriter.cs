@@ -33,7 +33,8 @@ internal sealed class HtmlWriter
     public HtmlWriter Text(string text)
     {
         // A number and its percent or plus-minus sign stay on one line.
-        _html.Append(XmlText.Escape(text).Replace(" %", "\u00A0%", StringComparison.Ordinal).Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal));
+        _html.Append(XmlText.Escape(text).Replace(" %", "\u00A0%", StringComparison.Ordinal).Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal)
+            .Replace(" = ", "\u00A0=\u00A0", StringComparison.Ordinal));
         return this;
     }
 

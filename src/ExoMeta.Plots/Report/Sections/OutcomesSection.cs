@@ -49,8 +49,8 @@ internal static class OutcomesSection
             }
             else
             {
-                html.Paragraph("Not pooled: " + ReportWords.Stop(group.Reason));
-                OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", group.Drivers);
+                html.Paragraph("Not pooled: " + ReportWords.Stop(ReportWords.Reason(group.Reason)));
+                OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", group);
             }
 
             OutcomeTables.Recoveries(html, group);

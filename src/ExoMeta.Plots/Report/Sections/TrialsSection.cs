@@ -74,7 +74,12 @@ internal static class TrialsSection
             Multiplicity.Bonferroni => "family-wise error held by Bonferroni",
             _ => "no adjustment for multiplicity",
         };
-        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Alpha(endpoint)}, {adjustment}. {(endpoint.SizesStated ? "The source states the sizes." : "The source does not state the sizes: a grid is shown.")}");
+        var sizes = endpoint.SizesStated
+            ? "The source states the sizes."
+            : endpoint.Summaries.Length > 1
+                ? "The source does not state the sizes: a grid is shown."
+                : "The source does not state the size of each arm: what is shown is assumed.";
+        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Alpha(endpoint)}, {adjustment}. {sizes}");
         html.Figure(PowerFigure.Draw(trial, endpoint));
         TrialTables.Power(html, endpoint);
         TrialTables.Grid(html, endpoint);

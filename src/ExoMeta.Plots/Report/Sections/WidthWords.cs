@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Analysis;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
@@ -8,36 +9,44 @@ namespace ExoMeta.Plots.Report.Sections;
 internal static class WidthWords
 {
     /// <summary>Below this relative narrowing, an unknown is not called a driver: Monte Carlo error alone moves a width so far.</summary>
-    private const double Noticeable = 0.02;
+    public const double Noticeable = 0.02;
 
-    /// <summary>One sentence; null where nothing is unknown.</summary>
-    public static string? Of(OutcomeGroup group)
+    /// <summary>The drivers that belong to what a group answers: its pool, or its rows.</summary>
+    public static ImmutableArray<WidthDriver> Drivers(OutcomeGroup group)
     {
-        if (group.Pool?.Propagation is { Pooled: { } pooled } propagation)
-        {
-            return Sentence(propagation.Drivers.Select(d => (d, pooled.Total.Width)), "the pooled effect");
-        }
-
-        var totals = group.Rows.Where(r => r.Propagated is not null)
-            .GroupBy(r => r.Label, StringComparer.Ordinal)
-            .ToDictionary(r => r.Key, r => r.First().Propagated!.Total.Width, StringComparer.Ordinal);
-        var drivers = group.Drivers.IsDefault ? [] : group.Drivers;
-        return Sentence(drivers.Where(d => totals.ContainsKey(d.Row)).Select(d => (d, totals[d.Row])), "any row");
+        var drivers = group.Pool?.Propagation is { } propagation ? propagation.Drivers : group.Drivers;
+        return drivers.IsDefault ? [] : drivers;
     }
 
-    private static string? Sentence(IEnumerable<(WidthDriver Driver, double Total)> candidates, string answer)
+    /// <summary>One sentence; null where no single unknown narrows the interval noticeably once it is known.</summary>
+    public static string? Of(OutcomeGroup group)
     {
-        var all = candidates.Where(c => double.IsFinite(c.Total) && c.Total > 0).ToArray();
-        if (all.Length == 0)
+        var narrowing = Drivers(group)
+            .Select(d => (Driver: d, Total: TotalWidth(group, d)))
+            .Where(c => c.Total is > 0 && double.IsFinite(c.Total.Value))
+            .Select(c => (c.Driver, Total: c.Total!.Value, Share: 1 - c.Driver.WidthIfThisKnown / c.Total.Value))
+            .Where(c => c.Share >= Noticeable)
+            .ToArray();
+        if (narrowing.Length == 0)
         {
             return null;
         }
 
-        var (driver, total) = all.MaxBy(c => 1 - c.Driver.WidthIfThisKnown / c.Total);
-        var narrowing = 1 - driver.WidthIfThisKnown / total;
-        return narrowing < Noticeable
-            ? $"knowing no single unknown would narrow the total interval of {answer} noticeably; its width is sampling error and the unknowns together."
-            : $"{driver.Unknown.Name} of {driver.Row}, prior {driver.Unknown.Prior}; knowing it would narrow the total interval by {NumberText.Percent(narrowing, 0)} "
-                + $"(from {NumberText.General(total)} to {NumberText.General(driver.WidthIfThisKnown)} on the analysis scale).";
+        var (driver, total, share) = narrowing.MaxBy(c => c.Share);
+        return $"{driver.Unknown.Name} of {RowName(group, driver)}, prior {ReportWords.Prior(driver.Unknown)}; were it known, the total interval "
+            + $"{(group.Pool is null ? "of that row" : "of the pooled effect")} would be {NumberText.Percent(share, 0)} narrower "
+            + $"(from {NumberText.General(total)} to {NumberText.General(driver.WidthIfThisKnown)} on the analysis scale).";
     }
+
+    /// <summary>The row that a driver means, with its id where that is certain: rows of one study may share a label.</summary>
+    public static string RowName(OutcomeGroup group, WidthDriver driver) =>
+        Matches(group, driver) is [var only] ? ReportWords.RowName(only) : driver.Row;
+
+    /// <summary>Width of the total interval that knowing the unknown would narrow; null where the row is not certain.</summary>
+    private static double? TotalWidth(OutcomeGroup group, WidthDriver driver) => group.Pool?.Propagation is { } propagation
+        ? propagation.Pooled?.Total.Width
+        : Matches(group, driver) is [{ Propagated: { } propagated }] ? propagated.Total.Width : null;
+
+    private static ImmutableArray<EffectRow> Matches(OutcomeGroup group, WidthDriver driver) =>
+        [.. group.Rows.Where(r => string.Equals(r.Label, driver.Row, StringComparison.Ordinal) && !r.Unknowns.IsDefault && r.Unknowns.Contains(driver.Unknown))];
 }
