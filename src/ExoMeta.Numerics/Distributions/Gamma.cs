@@ -47,7 +47,7 @@ public static class Gamma
             return x < 0 || shape > 1 ? double.NegativeInfinity : shape == 1 ? -PortableMath.Log(scale) : double.PositiveInfinity;
         }
 
-        return IncompleteGamma.LogSlope(shape, x / scale) - PortableMath.Log(x);
+        return double.IsPositiveInfinity(x) ? double.NegativeInfinity : IncompleteGamma.LogSlope(shape, x / scale) - PortableMath.Log(x);
     }
 
     /// <summary>log Γ(x) for x &gt; 0; relative error about 10⁻¹⁵, also near its zeros at 1 and 2.</summary>
