@@ -81,5 +81,8 @@ internal static class OutcomeTables
 
     private static Cell Open(EffectRow row) => row.Unknowns.IsDefaultOrEmpty
         ? "nothing"
-        : new Cell("", null, h => h.List(row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason.TrimEnd('.')})")));
+        : new Cell("", null, h => h
+            .Open("details").Element("summary", string.Join(", ", row.Unknowns.Select(u => u.Name)))
+            .List(row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason.TrimEnd('.')})"))
+            .Close("details"));
 }
