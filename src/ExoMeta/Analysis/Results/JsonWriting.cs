@@ -70,6 +70,14 @@ public static class JsonWriting
         json.WriteEndArray();
     }
 
+    /// <summary>Writes a list of objects; <paramref name="write"/> writes the fields of one.</summary>
+    public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write) => json.Array(name, items, item =>
+    {
+        json.WriteStartObject();
+        write(item);
+        json.WriteEndObject();
+    });
+
     /// <summary>Writes a list of texts.</summary>
     public static void Texts(this Utf8JsonWriter json, string name, IEnumerable<string> texts) => json.Array(name, texts, json.WriteStringValue);
 

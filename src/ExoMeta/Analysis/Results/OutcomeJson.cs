@@ -39,11 +39,9 @@ internal static class OutcomeJson
             }
 
             WritePropagation(json, pool.Propagation);
-            json.Array("sensitivity", pool.Sensitivity, fit =>
+            json.Objects("sensitivity", pool.Sensitivity, fit =>
             {
-                json.WriteStartObject();
                 PoolJson.WriteFit(json, fit);
-                json.WriteEndObject();
             });
             json.WriteEndObject();
         }

@@ -17,15 +17,13 @@ public static class PoolJson
     {
         json.WriteString("measure", measure);
         WriteFit(json, fit);
-        json.Array("studies", fit.Studies, s =>
+        json.Objects("studies", fit.Studies, s =>
         {
-            json.WriteStartObject();
             json.WriteString("study", s.Effect.Label);
             json.Number("yi", s.Effect.Estimate);
             json.Number("vi", s.Effect.Variance);
             json.Number("weight", s.Weight);
             json.Interval("ci", s.Interval);
-            json.WriteEndObject();
         });
         WriteDisplay(json, scale, display, fit.Estimate, fit.Interval, fit.PredictionInterval);
         json.Texts("warnings", fit.Warnings);

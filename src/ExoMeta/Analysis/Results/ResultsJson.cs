@@ -28,23 +28,19 @@ public static class ResultsJson
         json.WriteString("title", results.Title);
         json.WriteString("version", results.Version);
         json.WriteNumber("seed", results.Seed);
-        json.Array("inputs", results.Inputs, i =>
+        json.Objects("inputs", results.Inputs, i =>
         {
-            json.WriteStartObject();
             json.WriteString("name", i.Name);
             json.WriteString("sha256", i.Sha256);
-            json.WriteEndObject();
         });
         json.Array("outcomes", results.Outcomes, o => OutcomeJson.Write(json, o));
         json.Array("swim", results.Swim, s => WriteSwim(json, s));
         json.Array("claims", results.Claims, c => WriteClaim(json, c));
-        json.Array("assumptions", results.Assumptions, a =>
+        json.Objects("assumptions", results.Assumptions, a =>
         {
-            json.WriteStartObject();
             json.WriteString("where", a.Where);
             json.WriteString("value", a.Value);
             json.WriteString("reason", a.Reason);
-            json.WriteEndObject();
         });
         json.Array("trials", results.Trials, t => TrialJson.Write(json, t));
         json.Array("companions", results.Companions, c => WriteAnalysis(json, c));
@@ -56,14 +52,12 @@ public static class ResultsJson
         json.WriteStartObject();
         json.WriteString("id", swim.Id);
         json.WriteString("title", swim.Title);
-        json.Array("votes", swim.Votes, v =>
+        json.Objects("votes", swim.Votes, v =>
         {
-            json.WriteStartObject();
             json.WriteString("study", v.Study);
             json.WriteString("direction", JsonWriting.Words(v.Direction));
             json.Texts("claims", v.Claims);
             json.WriteString("reason", v.Reason);
-            json.WriteEndObject();
         });
         json.WriteNumber("favourable", swim.Count.Favourable);
         json.WriteNumber("unfavourable", swim.Count.Unfavourable);

@@ -24,26 +24,22 @@ public static class TrialJson
         json.WriteString("doseUnit", trial.DoseUnit);
         json.WriteString("stated", trial.Stated);
         json.WriteString("contradiction", trial.Contradiction);
-        json.Array("arms", trial.Arms, a =>
+        json.Objects("arms", trial.Arms, a =>
         {
-            json.WriteStartObject();
             json.WriteString("name", a.Name);
             json.Number("dose", a.Dose);
             json.WriteString("doseText", a.DoseText);
             json.WriteString("n", a.Size);
             json.WriteBoolean("control", a.IsControl);
-            json.WriteEndObject();
         });
         json.Array("endpoints", trial.Endpoints, e => WriteEndpoint(json, e));
-        json.Array("safety", trial.Safety, s =>
+        json.Objects("safety", trial.Safety, s =>
         {
-            json.WriteStartObject();
             json.WriteNumber("n", s.Size);
             json.WriteString("eventRate", s.EventRate);
             json.Estimate("atLeastOne", s.AtLeastOne);
             json.Number("atLeastOneExact", s.AtLeastOneExact);
             json.Number("upperBoundIfNone", s.UpperBoundIfNone);
-            json.WriteEndObject();
         });
         json.Texts("notes", trial.Notes);
         json.WriteEndObject();
@@ -62,9 +58,8 @@ public static class TrialJson
         json.WriteBoolean("evidenceBased", endpoint.EvidenceBased);
         json.WriteString("thetaSource", endpoint.ThetaSource);
         json.WriteBoolean("sizesStated", endpoint.SizesStated);
-        json.Array("summaries", endpoint.Summaries, s =>
+        json.Objects("summaries", endpoint.Summaries, s =>
         {
-            json.WriteStartObject();
             json.Integers("nPerArm", s.SizePerArm);
             json.Estimate("powerAtPoint", s.PowerAtPoint);
             json.Estimate("assurance", s.Assurance);
@@ -72,16 +67,13 @@ public static class TrialJson
             json.Estimate("predictive", s.Predictive);
             json.Estimate("robust", s.Robust);
             json.Estimate("familywiseError", s.FamilywiseError);
-            json.WriteEndObject();
         });
-        json.Array("grid", endpoint.Grid, s =>
+        json.Objects("grid", endpoint.Grid, s =>
         {
-            json.WriteStartObject();
             json.Integers("nPerArm", s.SizePerArm);
             json.WriteString("truth", s.Truth);
             json.Number("theta", s.Theta);
             WriteCharacteristics(json, s.Result);
-            json.WriteEndObject();
         });
         json.WriteEndObject();
     }
@@ -129,9 +121,8 @@ public static class TrialJson
     }
 
     private static void WriteComparisons(Utf8JsonWriter json, OperatingCharacteristics result) =>
-        json.Array("arms", result.Arms, a =>
+        json.Objects("arms", result.Arms, a =>
         {
-            json.WriteStartObject();
             json.WriteString("name", a.Name);
             json.Number("dose", a.Dose);
             json.Estimate("power", a.Power);
@@ -141,6 +132,5 @@ public static class TrialJson
             json.Number("rmse", a.RootMeanSquaredError);
             json.Estimate("coverage", a.Coverage);
             json.Number("critical", a.CriticalValue);
-            json.WriteEndObject();
         });
 }
