@@ -7,7 +7,7 @@ namespace ExoMeta.Trials;
 /// <param name="Name">The compared arm.</param>
 /// <param name="Dose">Its dose.</param>
 /// <param name="Size">Its number of patients.</param>
-/// <param name="Power">P(significant in the favourable direction).</param>
+/// <param name="Power">P(significant).</param>
 /// <param name="EffectMean">Mean estimated effect over the replicates that have one, on the analysis scale.</param>
 /// <param name="Bias">Mean of estimate − θ, on the analysis scale.</param>
 /// <param name="RootMeanSquaredError">Root mean square of estimate − θ, on the analysis scale.</param>
@@ -15,11 +15,17 @@ namespace ExoMeta.Trials;
 /// <param name="CriticalValue">One-sided critical value of the comparison, to ten decimals.</param>
 public sealed record ArmCharacteristics(
     string Name, double? Dose, int Size, MonteCarloEstimate Power, MonteCarloEstimate EffectMean, MonteCarloEstimate Bias,
-    double RootMeanSquaredError, MonteCarloEstimate Coverage, double CriticalValue);
+    double RootMeanSquaredError, MonteCarloEstimate Coverage, double CriticalValue)
+{
+    /// <summary>P(θ of this arm is favourable; between doses, is not 0): what its power cannot exceed on average.</summary>
+    public MonteCarloEstimate Ceiling { get; init; }
+}
 
 /// <summary>Operating characteristics of a design under a truth.</summary>
 /// <remarks>
-/// Significant means significant in the favourable direction. Under a truth with uncertainty it is the assurance, whose ceiling is <paramref name="ProbabilityFavourable"/>.
+/// Significant means: against control in the favourable direction; between doses, where no direction is favoured, in either. Under
+/// <see cref="ExoMeta.Trials.Truth.Fixed"/> zeros the disjunctive power is the family-wise error; under a truth with uncertainty it is the
+/// assurance, and <paramref name="Ceiling"/> is what no number of patients can exceed.
 /// </remarks>
 /// <param name="Trials">Simulated trials.</param>
 /// <param name="Seed">Seed.</param>
@@ -27,15 +33,8 @@ public sealed record ArmCharacteristics(
 /// <param name="Arms">Per comparison.</param>
 /// <param name="DisjunctivePower">P(at least one comparison is significant).</param>
 /// <param name="ConjunctivePower">P(all comparisons are significant).</param>
-/// <param name="ProbabilityFavourable">P(θ of at least one arm is favourable): the ceiling of assurance.</param>
+/// <param name="Ceiling">P(θ of at least one compared arm is favourable; between doses, is not 0).</param>
 /// <param name="TotalSize">Patients in the trial.</param>
 public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
-    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate ProbabilityFavourable, int TotalSize)
-{
-    /// <summary>
-    /// P(the test rejects at least one null hypothesis): against control in the favourable direction, between doses in either.
-    /// Under <see cref="ExoMeta.Trials.Truth.Fixed"/> zeros it is the family-wise error.
-    /// </summary>
-    public MonteCarloEstimate AnyRejection { get; init; } = DisjunctivePower;
-}
+    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize);

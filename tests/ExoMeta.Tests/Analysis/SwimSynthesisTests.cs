@@ -20,14 +20,14 @@ public sealed class SwimSynthesisTests
     });
 
     [Fact]
-    public void Three_studies_of_exosomes_in_animals_all_lower_inflammation()
+    public void Four_studies_of_exosomes_in_animals_all_lower_inflammation()
     {
         var swim = Results.Value.Swim.Single(s => s.Id == "swim-exosomes-inflammation");
-        Assert.Equal(["Monsel 2015", "Kaspi 2021", "Shapira 2022"], swim.Votes.Select(v => v.Study));
-        Assert.Equal(["K3", "K4", "K5"], swim.Votes[1].Claims);
-        Assert.Equal((3, 0, 0), (swim.Count.Favourable, swim.Count.Unfavourable, swim.Count.Unclear));
-        Assert.Equal(0.25, swim.Count.PValue!.Value, 1e-14);
-        Assert.Equal(Math.Pow(0.025, 1 / 3.0), swim.Count.Interval!.Value.Lower, 1e-12);
+        Assert.Equal(["Morrison 2017", "Monsel 2015", "Kaspi 2021", "Shapira 2022"], swim.Votes.Select(v => v.Study));
+        Assert.Equal(["K3", "K4", "K5"], swim.Votes[2].Claims);
+        Assert.Equal((4, 0, 0), (swim.Count.Favourable, swim.Count.Unfavourable, swim.Count.Unclear));
+        Assert.Equal(0.125, swim.Count.PValue!.Value, 1e-14);
+        Assert.Equal(Math.Pow(0.025, 1 / 4.0), swim.Count.Interval!.Value.Lower, 1e-12);
     }
 
     [Fact]
@@ -37,6 +37,22 @@ public sealed class SwimSynthesisTests
         var shapira = swim.Votes.Single(v => v.Study == "Shapira 2022");
         Assert.Equal(["S1", "S8"], shapira.Claims);
         Assert.Equal(EffectDirection.Unclear, shapira.Direction);
+    }
+
+    [Fact]
+    public void A_study_that_states_no_effect_is_counted_as_that()
+    {
+        var swim = Results.Value.Swim.Single(s => s.Id == "swim-patients-inflammation");
+        Assert.Equal((1, 0, 2, 1), (swim.Count.Favourable, swim.Count.Unfavourable, swim.Count.Unclear, swim.Count.StatedNull));
+        Assert.Equal(EffectDirection.StatedNull, swim.Votes.Single(v => v.Study == "Zheng 2016").Direction);
+    }
+
+    [Fact]
+    public void Claims_that_give_a_variance_vote_too()
+    {
+        var swim = Results.Value.Swim.Single(s => s.Id == "swim-exosomes-mortality");
+        Assert.Equal(["Monsel 2015", "Shapira 2022"], swim.Votes.Select(v => v.Study));
+        Assert.Equal(0.5, swim.Count.PValue!.Value, 1e-14);
     }
 
     [Fact]
@@ -57,6 +73,6 @@ public sealed class SwimSynthesisTests
     {
         var claims = Results.Value.Swim.SelectMany(s => s.Votes).SelectMany(v => v.Claims).ToArray();
         Assert.Equal(claims.Length, claims.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(29, claims.Length);
+        Assert.Equal(33, claims.Length);
     }
 }

@@ -80,7 +80,7 @@ public class AssuranceTests
         var exact = 0.3 * OverNormal(PowerAt, 0, 0.25) + 0.7 * OverNormal(PowerAt, -0.6, 0.4);
         var result = TrialSimulator.Run(Design, new Truth.Robust(NormalTruth(-0.6, 0.4), 0.3, 0.25), Plan(Replicates));
         AssertProbability(exact, result.DisjunctivePower, Replicates);
-        AssertProbability(0.3 * 0.5 + 0.7 * Normal.Cdf(1.5), result.ProbabilityFavourable, Replicates);
+        AssertProbability(0.3 * 0.5 + 0.7 * Normal.Cdf(1.5), result.Ceiling, Replicates);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class AssuranceTests
         var second = TrialSimulator.Run(design, doubted, Plan(Replicates, 3));
         Check(mixture.DisjunctivePower, first.DisjunctivePower, second.DisjunctivePower);
         Check(mixture.ConjunctivePower, first.ConjunctivePower, second.ConjunctivePower);
-        Check(mixture.ProbabilityFavourable, first.ProbabilityFavourable, second.ProbabilityFavourable);
+        Check(mixture.Ceiling, first.Ceiling, second.Ceiling);
 
         static void Check(MonteCarloEstimate mixed, MonteCarloEstimate a, MonteCarloEstimate b)
         {

@@ -72,7 +72,7 @@ public class LogNormalTrialTests
         var design = AgainstControl(Crp(1.3), Multiplicity.Dunnett, 0.025, sizes);
         var result = TrialSimulator.Run(design, Fixed(new double[sizes.Length - 1]), Plan(200_000));
         AssertProbability(0.025, result.DisjunctivePower, 200_000);
-        AssertProbability(0, result.ProbabilityFavourable, 200_000);
+        AssertProbability(0, result.Ceiling, 200_000);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ internal static class TrialTesting
             CultureInfo.InvariantCulture,
             $"{a.Name} {a.Size} {E(a.Power)} {E(a.EffectMean)} {E(a.Bias)} {E(a.Coverage)} {a.RootMeanSquaredError:R} {a.CriticalValue:R}"));
         return string.Join(
-            '\n', [.. arms, E(result.DisjunctivePower), E(result.ConjunctivePower), E(result.ProbabilityFavourable)]);
+            '\n', [.. arms, E(result.DisjunctivePower), E(result.ConjunctivePower), E(result.Ceiling)]);
     }
 
     public static ImmutableArray<double> Array(JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];

@@ -22,7 +22,7 @@ public class TruthTests
     {
         var design = AgainstControl(Crp(1, lowerIsBetter), Multiplicity.None, 0.025, 5, 5);
         var result = TrialSimulator.Run(design, NormalTruth(-0.2, 0.3), Plan(Replicates));
-        AssertProbability(Normal.Cdf((lowerIsBetter ? 1 : -1) * 0.2 / 0.3), result.ProbabilityFavourable, Replicates);
+        AssertProbability(Normal.Cdf((lowerIsBetter ? 1 : -1) * 0.2 / 0.3), result.Ceiling, Replicates);
     }
 
     [Fact]
@@ -31,14 +31,14 @@ public class TruthTests
         // Perfectly correlated effects of equal mean: both are favourable or neither, so that «any» is one t probability.
         var truth = new Truth.Posterior([-0.2, -0.2], new[,] { { 0.09, 0.09 }, { 0.09, 0.09 } }, 3);
         var result = TrialSimulator.Run(Sharp, truth, Plan(Replicates));
-        AssertProbability(StudentT.Cdf(0.2 / 0.3, 3), result.ProbabilityFavourable, Replicates);
+        AssertProbability(StudentT.Cdf(0.2 / 0.3, 3), result.Ceiling, Replicates);
         Assert.Equal(result.Arms[0].EffectMean.Estimate, result.Arms[1].EffectMean.Estimate, 1e-7);
 
         // Independent given the scale: P(any favourable) is a bivariate t probability.
         var independent = new Truth.Posterior([0, 0], new[,] { { 0.09, 0 }, { 0, 0.04 } }, 3);
         AssertProbability(
             1 - MultivariateNormal.StudentRectangle([0, 0], [double.PositiveInfinity, double.PositiveInfinity], [0, 0], 3),
-            TrialSimulator.Run(Sharp, independent, Plan(Replicates)).ProbabilityFavourable, Replicates);
+            TrialSimulator.Run(Sharp, independent, Plan(Replicates)).Ceiling, Replicates);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class TruthTests
         var result = TrialSimulator.Run(Sharp, truth, Plan(Replicates));
         var noneFavourable = MultivariateNormal.Rectangle(
             [0.1 / 0.3, -0.2 / 0.2], [double.PositiveInfinity, double.PositiveInfinity], [Math.Sqrt(0.8), Math.Sqrt(0.8)]);
-        AssertProbability(1 - noneFavourable, result.ProbabilityFavourable, Replicates);
+        AssertProbability(1 - noneFavourable, result.Ceiling, Replicates);
         AssertMean(-0.1, result.Arms[0].EffectMean);
         AssertMean(0.2, result.Arms[1].EffectMean);
         Assert.Equal(0.3, result.Arms[0].EffectMean.Mcse * Math.Sqrt(Replicates), 4.5 * 0.3 / Math.Sqrt(2 * Replicates));
@@ -62,7 +62,7 @@ public class TruthTests
         var result = TrialSimulator.Run(Sharp, truth, Plan(Replicates));
 
         // Both unfavourable: 1/4 + arcsin(1/2)/(2π) = 1/3 (Sheppard 1899).
-        AssertProbability(2.0 / 3, result.ProbabilityFavourable, Replicates);
+        AssertProbability(2.0 / 3, result.Ceiling, Replicates);
         Assert.Equal(0.4, result.Arms[0].EffectMean.Mcse * Math.Sqrt(Replicates), 4.5 * 0.4 / Math.Sqrt(2 * Replicates));
     }
 

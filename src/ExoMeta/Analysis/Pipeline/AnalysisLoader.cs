@@ -88,7 +88,7 @@ public static class AnalysisLoader
             }
             else if (!catalogue.Entries.Any(e => SwimSynthesis.IsCandidate(e) && SwimSynthesis.Selects(swim, e.Claim)))
             {
-                problems.Add(swim.Location, swim.Id, "selects no claim that only a direction can be had from");
+                problems.Add(swim.Location, swim.Id, "selects no comparative claim");
             }
         }
 

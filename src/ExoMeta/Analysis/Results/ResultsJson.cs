@@ -61,7 +61,8 @@ public static class ResultsJson
         });
         json.WriteNumber("favourable", swim.Count.Favourable);
         json.WriteNumber("unfavourable", swim.Count.Unfavourable);
-        json.WriteNumber("unclear", swim.Count.Unclear);
+        json.WriteNumber("statedNull", swim.Count.StatedNull);
+        json.WriteNumber("unclear", swim.Count.Unclear - swim.Count.StatedNull);
         json.Number("proportion", swim.Count.Proportion);
         json.Interval("ci", swim.Count.Interval);
         json.Number("p", swim.Count.PValue);

@@ -57,6 +57,9 @@ public static class TrialJson
         json.Number("alpha", endpoint.Alpha);
         json.WriteBoolean("evidenceBased", endpoint.EvidenceBased);
         json.WriteString("thetaSource", endpoint.ThetaSource);
+        json.WriteString("test", endpoint.Test);
+        json.WriteString("comparisonNote", endpoint.ComparisonNote);
+        json.Texts("notes", endpoint.Notes);
         json.WriteBoolean("sizesStated", endpoint.SizesStated);
         json.Objects("summaries", endpoint.Summaries, s =>
         {
@@ -67,6 +70,15 @@ public static class TrialJson
             json.Estimate("predictive", s.Predictive);
             json.Estimate("robust", s.Robust);
             json.Estimate("familywiseError", s.FamilywiseError);
+            json.Objects("arms", s.Arms, a =>
+            {
+                json.WriteString("name", a.Name);
+                json.Number("point", a.Point);
+                json.Number("pointSe", a.PointStandardError);
+                json.Estimate("powerAtPoint", a.PowerAtPoint);
+                json.Estimate("assurance", a.Assurance);
+                json.Estimate("ceiling", a.Ceiling);
+            });
         });
         json.Objects("grid", endpoint.Grid, s =>
         {
@@ -116,7 +128,7 @@ public static class TrialJson
         WriteComparisons(json, result);
         json.Estimate("disjunctivePower", result.DisjunctivePower);
         json.Estimate("conjunctivePower", result.ConjunctivePower);
-        json.Estimate("probabilityFavourable", result.ProbabilityFavourable);
+        json.Estimate("ceiling", result.Ceiling);
         json.WriteNumber("maxN", result.TotalSize);
     }
 
@@ -126,6 +138,7 @@ public static class TrialJson
             json.WriteString("name", a.Name);
             json.Number("dose", a.Dose);
             json.Estimate("power", a.Power);
+            json.Estimate("ceiling", a.Ceiling);
             json.WriteNumber("meanN", a.Size);
             json.Estimate("effectMean", a.EffectMean);
             json.Estimate("bias", a.Bias);

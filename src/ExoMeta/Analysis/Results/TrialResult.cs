@@ -16,13 +16,27 @@ public sealed record TrialScenario(
 /// <param name="SizePerArm">Patients in each arm.</param>
 /// <param name="PowerAtPoint">Disjunctive power at the mean of the posterior or of the assumed prior.</param>
 /// <param name="Assurance">Disjunctive power averaged over it.</param>
-/// <param name="AssuranceCeiling">P(θ favourable): no sample size gives more.</param>
+/// <param name="AssuranceCeiling">P(θ of at least one arm is favourable; between doses, is not 0): no sample size gives more assurance.</param>
 /// <param name="Predictive">Averaged with τ added.</param>
 /// <param name="Robust">Averaged over the mixture with a sceptical component.</param>
 /// <param name="FamilywiseError">P(any significant) when no arm differs; its own run.</param>
 public sealed record PowerSummary(
     ImmutableArray<int> SizePerArm, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling,
-    MonteCarloEstimate Predictive, MonteCarloEstimate Robust, MonteCarloEstimate FamilywiseError);
+    MonteCarloEstimate Predictive, MonteCarloEstimate Robust, MonteCarloEstimate FamilywiseError)
+{
+    /// <summary>The same by compared arm: arms may be different products.</summary>
+    public ImmutableArray<ArmPower> Arms { get; init; } = [];
+}
+
+/// <summary>Power of one compared arm.</summary>
+/// <param name="Name">The arm.</param>
+/// <param name="Point">θ at the point: mean of the posterior or of the assumed prior, on the analysis scale.</param>
+/// <param name="PointStandardError">Its standard error (standard deviation of the prior).</param>
+/// <param name="PowerAtPoint">Power at the point.</param>
+/// <param name="Assurance">Power averaged over the posterior or the assumed prior.</param>
+/// <param name="Ceiling">P(θ of this arm is favourable; between doses, is not 0).</param>
+public sealed record ArmPower(
+    string Name, double Point, double PointStandardError, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate Ceiling);
 
 /// <summary>One endpoint of a comparative trial.</summary>
 /// <param name="Id">Identifier: also part of the figure's name.</param>
@@ -40,7 +54,17 @@ public sealed record PowerSummary(
 /// <param name="Grid">Power over the grid of fixed θ, by size.</param>
 public sealed record TrialEndpointResult(
     string Id, string Name, string EffectName, bool Binary, bool LowerIsBetter, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha,
-    bool EvidenceBased, string ThetaSource, bool SizesStated, ImmutableArray<PowerSummary> Summaries, ImmutableArray<TrialScenario> Grid);
+    bool EvidenceBased, string ThetaSource, bool SizesStated, ImmutableArray<PowerSummary> Summaries, ImmutableArray<TrialScenario> Grid)
+{
+    /// <summary>How a comparison is tested.</summary>
+    public string Test { get; init; } = "";
+
+    /// <summary>What is compared, in which direction and at which level.</summary>
+    public string ComparisonNote { get; init; } = "";
+
+    /// <summary>How the arms' true effects belong together in the draws, and what the point is.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
 
 /// <summary>What a cohort without a comparison can see.</summary>
 /// <param name="Size">Patients given the product.</param>

@@ -10,4 +10,8 @@ namespace ExoMeta.Pooling;
 /// <param name="Proportion">Favourable / (favourable + unfavourable); null when none has a direction.</param>
 /// <param name="Interval">Exact (Clopper–Pearson) 95 % interval of the proportion; null when none has a direction.</param>
 /// <param name="PValue">Two-sided exact sign test; null when none has a direction.</param>
-public sealed record VoteCount(int Favourable, int Unfavourable, int Unclear, double? Proportion, Interval? Interval, double? PValue);
+public sealed record VoteCount(int Favourable, int Unfavourable, int Unclear, double? Proportion, Interval? Interval, double? PValue)
+{
+    /// <summary>Those of <see cref="Unclear"/> that state no effect; the others are mixed, contradictory or say nothing.</summary>
+    public int StatedNull { get; init; }
+}

@@ -18,7 +18,7 @@ public static class VoteCounting
     public static VoteCount Count(IEnumerable<EffectDirection> directions)
     {
         ArgumentNullException.ThrowIfNull(directions);
-        var (favourable, unfavourable, unclear) = (0, 0, 0);
+        var (favourable, unfavourable, unclear, statedNull) = (0, 0, 0, 0);
         foreach (var direction in directions)
         {
             switch (direction)
@@ -29,7 +29,11 @@ public static class VoteCounting
                 case EffectDirection.Unfavourable:
                     unfavourable++;
                     break;
-                case EffectDirection.StatedNull or EffectDirection.Unclear:
+                case EffectDirection.StatedNull:
+                    statedNull++;
+                    unclear++;
+                    break;
+                case EffectDirection.Unclear:
                     unclear++;
                     break;
                 default:
@@ -38,9 +42,10 @@ public static class VoteCounting
         }
 
         var n = favourable + unfavourable;
-        return n == 0
-            ? new(0, 0, unclear, null, null, null)
+        var count = n == 0
+            ? new VoteCount(0, 0, unclear, null, null, null)
             : new(favourable, unfavourable, unclear, (double)favourable / n, ClopperPearson(favourable, n, 0.95), SignTest(favourable, n));
+        return count with { StatedNull = statedNull };
     }
 
     /// <summary>min(1, 2·P(X ≤ min(x, n − x))) for X ~ binomial(n, ½).</summary>

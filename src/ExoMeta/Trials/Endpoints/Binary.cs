@@ -25,6 +25,10 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override string EffectName => "log odds ratio";
 
+        /// <inheritdoc/>
+        public override string TestName =>
+            "score test (pooled variance z) of the difference of proportions, against critical values of normal theory: approximate in small arms";
+
         internal override IEnumerable<string> FindProblems()
         {
             if (!ControlRisk.IsProbability)

@@ -17,6 +17,9 @@ public abstract partial record Endpoint(string Name)
     /// <summary>Name of the effect on the analysis scale: "log OR", "log ratio of geometric means".</summary>
     public abstract string EffectName { get; }
 
+    /// <summary>How a comparison is tested, in words for a reader of results.</summary>
+    public abstract string TestName { get; }
+
     /// <summary>Everything that keeps the endpoint from being simulated, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems() => [.. FindProblems()];
 

@@ -21,6 +21,9 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override string EffectName => "log ratio of geometric means";
 
+        /// <inheritdoc/>
+        public override string TestName => "t test of mean logarithms with the variance pooled over all arms, against exact critical values";
+
         internal override IEnumerable<string> FindProblems()
         {
             if (LogStandardDeviation.Support.Low < 0 || LogStandardDeviation.HasAtom(0))

@@ -14,7 +14,7 @@ public static class TrialSimulator
     /// <summary>Simulates the trial once a replicate.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
     /// <param name="truth">A sound truth with one effect for each of <see cref="TrialDesign.ComparedArms"/>; <see cref="Truth.Fixed"/>
-    /// zeros give the family-wise error as <see cref="OperatingCharacteristics.AnyRejection"/>.</param>
+    /// zeros give the family-wise error as disjunctive power.</param>
     /// <param name="plan">At least 2 replicates, a seed, and threads, which change nothing but the time.</param>
     /// <param name="progress">Told the number of trials done, from any thread.</param>
     /// <param name="cancellation">Stops the run.</param>
@@ -32,7 +32,7 @@ public static class TrialSimulator
 
         var sampler = truth.CreateSampler();
         var simulator = design.Endpoint.CreateSimulator(design);
-        var favourable = design.Endpoint.LowerIsBetter ? -1.0 : 1.0;
+        var sides = RejectionSides.Of(design);
         var tally = MonteCarloDriver.Run(
             plan,
             () => new TrialTally(compared.Length),
@@ -45,7 +45,7 @@ public static class TrialSimulator
                     var replicate = new TrialReplicate(plan.Seed, (ulong)(first + i));
                     sampler.Draw(replicate, theta);
                     simulator.Simulate(replicate, theta, outcomes);
-                    chunk.Add(theta, outcomes, favourable, simulator.CriticalValue);
+                    chunk.Add(theta, outcomes, sides, simulator.CriticalValue);
                 }
             },
             progress,
@@ -67,19 +67,18 @@ public static class TrialSimulator
                 comparison.Errors.ToEstimate(),
                 comparison.Errors.RootMeanSquare,
                 MonteCarloEstimate.FromCount(comparison.Covered, plan.Replicates),
-                critical));
+                critical)
+            {
+                Ceiling = MonteCarloEstimate.FromCount(comparison.Reachable, plan.Replicates),
+            });
         }
 
         return new(
             plan.Replicates, plan.Seed, truth.Name, arms.ToImmutable(),
             MonteCarloEstimate.FromCount(tally.AnySignificant, plan.Replicates),
             MonteCarloEstimate.FromCount(tally.AllSignificant, plan.Replicates),
-            MonteCarloEstimate.FromCount(tally.AnyFavourable, plan.Replicates),
-            design.TotalSize)
-        {
-            AnyRejection = MonteCarloEstimate.FromCount(
-                design.Comparison == TrialComparison.BetweenDoses ? tally.AnySignificantEitherWay : tally.AnySignificant, plan.Replicates),
-        };
+            MonteCarloEstimate.FromCount(tally.AnyReachable, plan.Replicates),
+            design.TotalSize);
     }
 
     private static void Refuse(ImmutableArray<string> problems, string argument)

@@ -13,47 +13,43 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
 
     public long AllSignificant { get; private set; }
 
-    public long AnySignificantEitherWay { get; private set; }
-
-    public long AnyFavourable { get; private set; }
+    public long AnyReachable { get; private set; }
 
     /// <summary>Adds one trial.</summary>
     /// <param name="theta">True effects.</param>
     /// <param name="outcomes">What its comparisons show.</param>
-    /// <param name="favourable">+1 when effects above 0 are good, else −1.</param>
+    /// <param name="sides">In which directions a comparison may be significant.</param>
     /// <param name="critical">One-sided critical value.</param>
-    public void Add(ReadOnlySpan<double> theta, ReadOnlySpan<ComparisonOutcome> outcomes, double favourable, double critical)
+    public void Add(ReadOnlySpan<double> theta, ReadOnlySpan<ComparisonOutcome> outcomes, RejectionSides sides, double critical)
     {
         var significant = 0;
-        var anyFavourable = false;
-        var anyEitherWay = false;
+        var anyReachable = false;
         for (var i = 0; i < outcomes.Length; i++)
         {
             ref readonly var outcome = ref outcomes[i];
             ref var tally = ref _comparisons[i];
             var error = outcome.Estimate - theta[i];
-            var isSignificant = favourable * outcome.Statistic >= critical;
+            var isSignificant = sides.Rejects(outcome.Statistic, critical);
             significant += isSignificant ? 1 : 0;
             tally.Significant += isSignificant ? 1 : 0;
             tally.Covered += Math.Abs(error) <= outcome.HalfWidth ? 1 : 0;
             tally.Estimates.Add(outcome.Estimate);
             tally.Errors.Add(error);
-            anyEitherWay |= Math.Abs(outcome.Statistic) >= critical;
-            anyFavourable |= favourable * theta[i] > 0;
+            var isReachable = sides.Counts(theta[i]);
+            tally.Reachable += isReachable ? 1 : 0;
+            anyReachable |= isReachable;
         }
 
         AnySignificant += significant > 0 ? 1 : 0;
         AllSignificant += significant == outcomes.Length ? 1 : 0;
-        AnySignificantEitherWay += anyEitherWay ? 1 : 0;
-        AnyFavourable += anyFavourable ? 1 : 0;
+        AnyReachable += anyReachable ? 1 : 0;
     }
 
     public void Merge(TrialTally next)
     {
         AnySignificant += next.AnySignificant;
         AllSignificant += next.AllSignificant;
-        AnySignificantEitherWay += next.AnySignificantEitherWay;
-        AnyFavourable += next.AnyFavourable;
+        AnyReachable += next.AnyReachable;
         for (var i = 0; i < _comparisons.Length; i++)
         {
             _comparisons[i].Merge(next._comparisons[i]);
@@ -66,6 +62,7 @@ internal struct ComparisonTally
 {
     public long Significant;
     public long Covered;
+    public long Reachable;
     public RunningMoments Estimates;
     public RunningMoments Errors;
 
@@ -73,7 +70,20 @@ internal struct ComparisonTally
     {
         Significant += next.Significant;
         Covered += next.Covered;
+        Reachable += next.Reachable;
         Estimates.Merge(next.Estimates);
         Errors.Merge(next.Errors);
     }
+}
+
+/// <summary>In which directions a comparison may be significant: the favourable one against control, either between doses.</summary>
+internal readonly record struct RejectionSides(bool Either, double Favourable)
+{
+    public static RejectionSides Of(TrialDesign design) =>
+        new(design.Comparison == TrialComparison.BetweenDoses, design.Endpoint.LowerIsBetter ? -1 : 1);
+
+    public bool Rejects(double statistic, double critical) => (Either ? Math.Abs(statistic) : Favourable * statistic) >= critical;
+
+    /// <summary>Whether a true effect can be found at all, however large the trial.</summary>
+    public bool Counts(double theta) => Either ? theta != 0 : Favourable * theta > 0;
 }

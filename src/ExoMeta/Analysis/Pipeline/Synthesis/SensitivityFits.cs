@@ -10,7 +10,12 @@ internal static class SensitivityFits
     /// <summary>The declared other estimators with the analysis' interval, then the analysis' estimator with the other intervals.</summary>
     public static ImmutableArray<MetaAnalysis> Of(EffectSet effects, PoolingSpec pooling)
     {
-        var estimators = pooling.Sensitivity.Where(m => m != pooling.Options.Method).Select(m => pooling.Options with { Method = m });
+        var estimators = pooling.Sensitivity.Where(m => m != pooling.Options.Method)
+            .Select(m => m == HeterogeneityEstimator.EqualEffects
+
+                // Hartung–Knapp estimates the spread that equal effects deny: the model goes with the normal interval.
+                ? pooling.Options with { Method = m, Inference = InferenceMethod.Wald, Prediction = null }
+                : pooling.Options with { Method = m });
         var intervals = Enum.GetValues<InferenceMethod>().Where(i => i != pooling.Options.Inference)
             .Select(i => pooling.Options with { Inference = i, Prediction = null });
         return pooling.Sensitivity.IsEmpty ? [] : [.. estimators.Concat(intervals).Select(o => RandomEffectsModel.Fit(effects, o))];

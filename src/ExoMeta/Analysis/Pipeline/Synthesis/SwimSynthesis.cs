@@ -8,16 +8,18 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Pipeline;
 
 /// <summary>
-/// Synthesis by direction of the claims that nothing printed gives a variance for. A study has one vote a domain: its claims
-/// with a direction decide it when at least 70 % of them agree (Boon and Thomson 2021); otherwise its direction is unclear.
+/// Synthesis by direction. A study has one vote a domain: its claims with a direction decide it when at least 70 % of them agree
+/// (Boon and Thomson 2021); otherwise its direction is unclear. Claims that give a variance vote too: leaving them out would
+/// count the studies that report badly, and only those.
 /// </summary>
 internal static class SwimSynthesis
 {
     private const double AgreementNeeded = 0.7;
 
-    /// <summary>Whether a claim is synthesised by direction: it is comparative, and only a direction can be had from it.</summary>
+    /// <summary>Whether a claim has a vote: it is comparative, and has a direction or says that it has none.</summary>
     public static bool IsCandidate(CatalogueEntry entry) =>
-        entry.Claim.ComparatorType == ComparatorType.Concurrent && entry.Strict is Recovery.PointOnly or Recovery.DirectionOnly;
+        entry.Claim.ComparatorType == ComparatorType.Concurrent
+        && (entry.Strict is Recovery.WithVariance or Recovery.PointOnly or Recovery.DirectionOnly);
 
     public static bool Selects(SwimSpec spec, Claim claim) =>
         claim.Domain == spec.Domain
@@ -37,11 +39,15 @@ internal static class SwimSynthesis
     public static EffectDirection DirectionOf(CatalogueEntry entry) => entry.Strict switch
     {
         Recovery.DirectionOnly d => d.Direction,
-        Recovery.PointOnly { Estimate: 0 } => EffectDirection.StatedNull,
-        Recovery.PointOnly p when entry.Claim.GoodDirection is not GoodDirection.None =>
-            p.Estimate > 0 == (entry.Claim.GoodDirection == GoodDirection.Up) ? EffectDirection.Favourable : EffectDirection.Unfavourable,
+        Recovery.PointOnly p => DirectionOf(p.Estimate, entry.Claim.GoodDirection),
+        Recovery.WithVariance v => DirectionOf(v.Effect.PlugIn.Estimate, entry.Claim.GoodDirection),
         _ => EffectDirection.Unclear,
     };
+
+    private static EffectDirection DirectionOf(double estimate, GoodDirection good) =>
+        good == GoodDirection.None || estimate == 0 ? EffectDirection.Unclear
+        : estimate > 0 == (good == GoodDirection.Up) ? EffectDirection.Favourable
+        : EffectDirection.Unfavourable;
 
     private static SwimVote VoteOf(string study, ImmutableArray<CatalogueEntry> entries)
     {

@@ -63,9 +63,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         return new(
             trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), endpoint.Theta is ThetaSource.Evidence,
             Simulate(endpoint, size, named, plan.Trials),
-            Simulate(endpoint, size, FixedAt(Enumerable.Repeat(0.0, Compared)), plan.Trials).AnyRejection,
+            Simulate(endpoint, size, FixedAt(Enumerable.Repeat(0.0, Compared)), plan.Trials).DisjunctivePower,
             Simulate(endpoint, size, point, plan.Trials).DisjunctivePower,
-            averaged.DisjunctivePower, averaged.ProbabilityFavourable);
+            averaged.DisjunctivePower, averaged.Ceiling);
     }
 
     private static TrialArmResult Describe(TrialArmSpec arm)
@@ -85,7 +85,28 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         return new(
             endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint is Endpoint.Binary, endpoint.Endpoint.LowerIsBetter,
             trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, endpoint.Theta is ThetaSource.Evidence, Describe(endpoint.Theta),
-            trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid]);
+            trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid])
+        {
+            Test = endpoint.Endpoint.TestName,
+            ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
+            Notes = [.. NotesOn(endpoint, posterior)],
+        };
+    }
+
+    private IEnumerable<string> NotesOn(TrialEndpointSpec endpoint, Truth.Posterior posterior)
+    {
+        if (Compared > 1)
+        {
+            yield return endpoint.Theta is ThetaSource.Evidence
+                ? "The arms' true effects are drawn jointly, with the covariance of the evidence."
+                : "Under the assumed prior one θ is drawn for all compared arms; nothing here says that dose matters or does not.";
+            yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
+        }
+
+        if (posterior.Mean.All(m => m == 0))
+        {
+            yield return "The point is 'no difference', so power at the point is the chance of a false positive.";
+        }
     }
 
     private int Compared => trial.Arms.Length - 1;
@@ -98,15 +119,20 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     {
         OperatingCharacteristics Run(Truth truth) => Simulate(endpoint, size, truth, plan.Trials);
         var averaged = Run(posterior);
+        var point = Run(FixedAt(posterior.Mean));
         var predictive = new Truth.Predictive(posterior, endpoint.Tau);
         return new(
             SizesAt(size),
-            Run(FixedAt(posterior.Mean)).DisjunctivePower,
+            point.DisjunctivePower,
             averaged.DisjunctivePower,
-            averaged.ProbabilityFavourable,
+            averaged.Ceiling,
             Run(predictive).DisjunctivePower,
             Run(new Truth.Robust(posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation)).DisjunctivePower,
-            Run(FixedAt(Enumerable.Repeat(0.0, Compared))).AnyRejection);
+            Run(FixedAt(Enumerable.Repeat(0.0, Compared))).DisjunctivePower)
+        {
+            Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
+                a.Name, posterior.Mean[i], Math.Sqrt(posterior.Covariance[i, i]), point.Arms[i].Power, a.Power, a.Ceiling))],
+        };
     }
 
     private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials) =>
