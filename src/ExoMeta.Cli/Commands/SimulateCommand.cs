@@ -70,16 +70,20 @@ internal static class SimulateCommand
         }
 
         EvidenceForTrials? evidence = null;
-        if (endpoint?.Theta is ThetaSource.Evidence source)
+        if (endpoint?.Theta is ThetaSource.Evidence or ThetaSource.Pooled)
         {
             if (trial.Analysis is { } analysis)
             {
                 var inputs = AnalysisLoader.Load(Path.Combine(Path.GetDirectoryName(request.Path) ?? "", analysis));
                 evidence = EvidenceForTrials.Of(inputs);
+                foreach (var objection in evidence.Objections(endpoint.Theta, endpoint.Endpoint))
+                {
+                    problems.Add(endpoint.Location, endpoint.Id, objection);
+                }
             }
             else
             {
-                problems.Add(source.Location, "evidence", "needs 'analysis: FILE' to say where the claims stand");
+                problems.Add(endpoint.Location, endpoint.Id, "takes θ from evidence: 'analysis: FILE' must say where that stands");
             }
         }
 

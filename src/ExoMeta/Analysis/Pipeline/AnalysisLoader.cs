@@ -43,7 +43,7 @@ public static class AnalysisLoader
         var companions = asCompanion ? [] : spec.Companions.Select(c => Load(At(c.File), problems, asCompanion: true)).ToArray();
         if (evidence is not null && (assumptions is not null || spec.Assumptions is null))
         {
-            CrossCheck(spec, evidence, assumptions, [.. trials.OfType<TrialSpec>()], problems);
+            CrossCheck(spec, evidence, assumptions, problems);
         }
         else if (evidence is null && spec.Evidence is null && !spec.Outcomes.IsEmpty)
         {
@@ -52,6 +52,14 @@ public static class AnalysisLoader
 
         CheckTrials([.. trials.OfType<TrialSpec>()], spec, problems);
         CheckColumns(spec, tables, problems);
+
+        // A pool can be tried only where everything it rests on is right.
+        if (problems.IsEmpty)
+        {
+            var forTrials = new EvidenceForTrials(spec, new ClaimCatalogue(evidence, assumptions), [.. tables.OfType<StudyTable>()]);
+            CheckThetas(forTrials, [.. trials.OfType<TrialSpec>()], problems);
+        }
+
         if (!problems.IsEmpty)
         {
             return null;
@@ -65,7 +73,7 @@ public static class AnalysisLoader
     }
 
     private static void CrossCheck(
-        AnalysisSpec spec, EvidenceTable evidence, AssumptionTable? assumptions, ImmutableArray<TrialSpec> trials, ProblemList problems)
+        AnalysisSpec spec, EvidenceTable evidence, AssumptionTable? assumptions, ProblemList problems)
     {
         var catalogue = new ClaimCatalogue(evidence, assumptions);
         foreach (var outcome in spec.Outcomes)
@@ -92,20 +100,24 @@ public static class AnalysisLoader
             }
         }
 
-        var forTrials = new EvidenceForTrials(catalogue, SharedControls(spec));
+    }
+
+    private static void CheckThetas(EvidenceForTrials evidence, ImmutableArray<TrialSpec> trials, ProblemList problems)
+    {
         foreach (var endpoint in trials.SelectMany(t => t.Endpoints))
         {
-            if (endpoint.Theta is ThetaSource.Evidence source)
+            foreach (var objection in evidence.Objections(endpoint.Theta, endpoint.Endpoint))
             {
-                foreach (var objection in forTrials.Objections(source.Claims, endpoint.Endpoint is Endpoint.Binary))
+                var (name, location) = endpoint.Theta switch
                 {
-                    problems.Add(source.Location, "evidence", objection);
-                }
+                    ThetaSource.Evidence e => ("evidence", e.Location),
+                    ThetaSource.Pooled p => ("outcome", p.Location),
+                    _ => ("theta", endpoint.Location),
+                };
+                problems.Add(location, name, objection);
             }
         }
     }
-
-    internal static ImmutableArray<SharedControlSpec> SharedControls(AnalysisSpec spec) => [.. spec.Outcomes.SelectMany(o => o.SharedControls)];
 
     private static void CheckOutcome(OutcomeSpec outcome, ClaimCatalogue catalogue, ProblemList problems)
     {
@@ -145,11 +157,6 @@ public static class AnalysisLoader
         foreach (var id in trials.GroupBy(t => t.Id, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
         {
             problems.Add(spec.TrialFiles[0].Location, "trials", $"two trial files have the id '{id}'");
-        }
-
-        if (spec.Evidence is null && trials.Any(t => t.Endpoints.Any(e => e.Theta is ThetaSource.Evidence)))
-        {
-            problems.Add(spec.TrialFiles[0].Location, "trials", "a trial takes θ from evidence, and the analysis has no 'evidence' table");
         }
     }
 

@@ -45,7 +45,7 @@ public static class AnalysisPipeline
         }
 
         var swim = spec.Swim.Select(s => SwimSynthesis.Synthesise(s, catalogue)).ToImmutableArray();
-        var evidence = new EvidenceForTrials(catalogue, AnalysisLoader.SharedControls(spec));
+        var evidence = new EvidenceForTrials(spec, catalogue, inputs.Tables);
         var plan = new SimulationPlan(spec.Trials, spec.GridTrials, spec.Seed);
         var trials = ImmutableArray.CreateBuilder<TrialResult>();
         foreach (var trial in inputs.Trials)

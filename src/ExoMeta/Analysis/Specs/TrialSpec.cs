@@ -27,6 +27,16 @@ public abstract record ThetaSource
     /// <param name="Claims">Claim ids in the order of the compared arms.</param>
     /// <param name="Location">Where they are named.</param>
     public sealed record Evidence(ImmutableArray<string> Claims, SourceLocation Location) : ThetaSource;
+
+    /// <summary>A pool of the analysis' strict tier: N(μ, se²), or t with Hartung–Knapp; τ comes with it.</summary>
+    /// <param name="Outcome">Id of the outcome.</param>
+    /// <param name="Location">Where it is named.</param>
+    public sealed record Pooled(string Outcome, SourceLocation Location) : ThetaSource;
+
+    /// <summary>Given in the trial file itself: N(θ, se²), the same draw for all compared arms.</summary>
+    /// <param name="Theta">θ on the analysis scale.</param>
+    /// <param name="StandardError">Its standard error, ≥ 0.</param>
+    public sealed record Given(double Theta, double StandardError) : ThetaSource;
 }
 
 /// <summary>One endpoint of a trial file.</summary>
@@ -36,13 +46,13 @@ public abstract record ThetaSource
 /// <param name="Alpha">One-sided level.</param>
 /// <param name="ThetaGrid">Fixed effects to show power at.</param>
 /// <param name="Theta">Where θ comes from.</param>
-/// <param name="Tau">Standard deviation between trials.</param>
+/// <param name="Tau">Standard deviation between trials; null means that of the pool θ comes from.</param>
 /// <param name="RobustWeight">Weight of the sceptical component.</param>
 /// <param name="ScepticalStandardDeviation">Its standard deviation.</param>
 /// <param name="Location">Where it stands.</param>
 public sealed record TrialEndpointSpec(
     string Id, Endpoint Endpoint, Multiplicity Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
-    UncertainQuantity Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location);
+    UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location);
 
 /// <summary>What a cohort is asked about an adverse event.</summary>
 /// <param name="Sizes">Patients given the product.</param>

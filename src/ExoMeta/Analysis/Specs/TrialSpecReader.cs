@@ -202,7 +202,8 @@ public static class TrialSpecReader
             reader.Problem("alpha", "expected a one-sided level between 0 and 0.5");
         }
 
-        var tau = reader.Quantity("tau");
+        var theta = ReadTheta(reader, compared);
+        var tau = reader.Quantity("tau", required: theta is not ThetaSource.Pooled);
         if (tau is { Support.Low: < 0 })
         {
             reader.Problem("tau", $"{tau} can be negative; expected a standard deviation");
@@ -210,29 +211,48 @@ public static class TrialSpecReader
 
         var spec = new TrialEndpointSpec(
             reader.Text("id"), endpoint, reader.Choice("multiplicity", Multiplicities) ?? Multiplicity.None, alpha,
-            reader.Numbers("theta_grid"), ReadTheta(reader, compared), tau ?? placeholder, weight, sceptical, reader.Location);
+            reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location);
         reader.RejectUnknownFields();
         return spec;
     }
 
+    private static readonly string[] ThetaFields = ["prior", "evidence", "outcome", "theta"];
+
     private static ThetaSource ReadTheta(SpecReader reader, int compared)
     {
-        if (reader.Has("evidence"))
+        var named = ThetaFields.Where(reader.Has).ToArray();
+        if (named.Length > 1)
         {
-            if (reader.Has("prior"))
-            {
-                reader.Problem("prior", "stands beside 'evidence'; θ has one source");
-            }
-
-            var claims = reader.Texts("evidence");
-            if (claims.Length != compared)
-            {
-                reader.Problem("evidence", string.Create(CultureInfo.InvariantCulture, $"names {claims.Length} claim(s) for {compared} compared arm(s)"));
-            }
-
-            return new ThetaSource.Evidence(claims, reader.At("evidence"));
+            reader.Problem(named[1], $"stands beside '{named[0]}'; θ has one source");
         }
 
+        switch (named.FirstOrDefault())
+        {
+            case "evidence":
+                var claims = reader.Texts("evidence");
+                if (claims.Length != compared)
+                {
+                    reader.Problem("evidence", string.Create(CultureInfo.InvariantCulture, $"names {claims.Length} claim(s) for {compared} compared arm(s)"));
+                }
+
+                return new ThetaSource.Evidence(claims, reader.At("evidence"));
+            case "outcome":
+                return new ThetaSource.Pooled(reader.Text("outcome"), reader.At("outcome"));
+            case "theta":
+                var (theta, error) = (reader.Number("theta") ?? 0, reader.Number("se") ?? 1);
+                if (error < 0)
+                {
+                    reader.Problem("se", "expected a standard error of at least 0");
+                }
+
+                return new ThetaSource.Given(theta, error);
+            default:
+                return ReadPrior(reader);
+        }
+    }
+
+    private static ThetaSource.AssumedPrior ReadPrior(SpecReader reader)
+    {
         var prior = reader.Quantity("prior");
         if (prior is not null and not UncertainQuantity.Normal)
         {

@@ -13,7 +13,7 @@ internal static class DataSynthesis
     public static OutcomeResult Synthesise(DataOutcomeSpec data, StudyTable table, PoolingSpec pooling)
     {
         var studies = table.Rows.Where(r => r.Effect is not null).Select(r => (Row: r, Effect: r.Effect!.Value)).ToImmutableArray();
-        var effects = new EffectSet([.. studies.Select(s => new StudyEffect(s.Row.Label, s.Row.Label, s.Effect.Estimate, s.Effect.Variance))]);
+        var effects = EffectsOf(table);
         var fit = RandomEffectsModel.Fit(effects, pooling.Options);
         var bayesian = pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, pooling.Options.Level) : null;
         var rows = studies.Select((s, i) => new EffectRow(
@@ -26,6 +26,12 @@ internal static class DataSynthesis
             data.Id, data.Title, data.Measure.Code, data.Measure.AnalysisScale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
             [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit.Warnings]);
     }
+
+    /// <summary>The fit alone.</summary>
+    public static MetaAnalysis Fit(StudyTable table, PoolingSpec pooling) => RandomEffectsModel.Fit(EffectsOf(table), pooling.Options);
+
+    private static EffectSet EffectsOf(StudyTable table) => new([.. table.Rows.Where(r => r.Effect is not null)
+        .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
 
     /// <summary>Names that a printed column may use: the measure's own and the table's other columns.</summary>
     public static ImmutableArray<string> ColumnNames(StudyTable table) => [.. table.Measure.ColumnSets[0].Columns.Select(c => c.Name), .. table.ExtraColumns];

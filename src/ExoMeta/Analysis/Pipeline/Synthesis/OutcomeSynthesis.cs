@@ -15,7 +15,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
 
     public OutcomeResult Synthesise(OutcomeSpec outcome)
     {
-        var members = outcome.Claims.Select(id => new Member(catalogue[id].Claim, (Recovery.WithVariance)catalogue[id].In(outcome.Scope))).ToImmutableArray();
+        var members = MembersOf(outcome);
         var groups = outcome.Scope == PoolScope.Strict
             ? members.GroupBy(m => PoolingRules.KeyOf(m.Claim), StringComparer.Ordinal).Select(g => StrictGroup(outcome, g.Key, [.. g]))
             : [ExploratoryGroup(outcome, members)];
@@ -25,6 +25,26 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
             outcome.Id, outcome.Title, members[0].Recovery.Measure, members[0].Recovery.Scale, outcome.Display, outcome.Scope,
             outcome.ScopeReason, differences, outcome.GoodDirection, ["Claim", "Printed", "Dose"], [.. groups], [.. WarningsOf(members)]);
     }
+
+    /// <summary>The fit of a strict outcome at plug-in values, or why there is none.</summary>
+    public (MetaAnalysis? Fit, string? WhyNot) PlugInFit(OutcomeSpec outcome)
+    {
+        var members = MembersOf(outcome);
+        var keys = members.Select(m => PoolingRules.KeyOf(m.Claim)).Distinct(StringComparer.Ordinal).Count();
+        if (keys > 1)
+        {
+            return (null, "its effects differ in what must be the same before they are pooled");
+        }
+
+        var shared = SharedControlsOf(outcome, members);
+        var claims = members.Select(m => m.Claim).ToImmutableArray();
+        return PoolingRules.WhyNot(claims, CoversAllDependence(claims, shared)) is { } reason
+            ? (null, reason)
+            : (RandomEffectsModel.Fit(PlugInEffects(members, shared), spec.Pooling.Options), null);
+    }
+
+    private ImmutableArray<Member> MembersOf(OutcomeSpec outcome) =>
+        [.. outcome.Claims.Select(id => new Member(catalogue[id].Claim, (Recovery.WithVariance)catalogue[id].In(outcome.Scope)))];
 
     private static IEnumerable<string> WarningsOf(ImmutableArray<Member> members)
     {

@@ -55,13 +55,13 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             "fixed" => point,
             "posterior" => posterior,
-            "predictive" => new Truth.Predictive(posterior, endpoint.Tau),
+            "predictive" => new Truth.Predictive(posterior, TauOf(endpoint)),
             "robust" => new Truth.Robust(posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation),
             _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
         };
         var averaged = Simulate(endpoint, size, posterior, plan.Trials);
         return new(
-            trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), endpoint.Theta is ThetaSource.Evidence,
+            trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), IsEvidence(endpoint),
             Simulate(endpoint, size, named, plan.Trials),
             Simulate(endpoint, size, FixedAt(Enumerable.Repeat(0.0, Compared)), plan.Trials).DisjunctivePower,
             Simulate(endpoint, size, point, plan.Trials).DisjunctivePower,
@@ -84,7 +84,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
                 SizesAt(size), "fixed", theta, Simulate(endpoint, size, FixedAt(Enumerable.Repeat(theta, Compared)), plan.GridTrials))));
         return new(
             endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint is Endpoint.Binary, endpoint.Endpoint.LowerIsBetter,
-            trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, endpoint.Theta is ThetaSource.Evidence, Describe(endpoint.Theta),
+            trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint.Theta),
             trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid])
         {
             Test = endpoint.Endpoint.TestName,
@@ -99,7 +99,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             yield return endpoint.Theta is ThetaSource.Evidence
                 ? "The arms' true effects are drawn jointly, with the covariance of the evidence."
-                : "Under the assumed prior one θ is drawn for all compared arms; nothing here says that dose matters or does not.";
+                : "One θ is drawn for all compared arms; nothing here says that dose matters or does not.";
             yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
         }
 
@@ -108,6 +108,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             yield return "The point is 'no difference', so power at the point is the chance of a false positive.";
         }
     }
+
+    private static bool IsEvidence(TrialEndpointSpec endpoint) => endpoint.Theta is ThetaSource.Evidence or ThetaSource.Pooled;
 
     private int Compared => trial.Arms.Length - 1;
 
@@ -120,7 +122,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         OperatingCharacteristics Run(Truth truth) => Simulate(endpoint, size, truth, plan.Trials);
         var averaged = Run(posterior);
         var point = Run(FixedAt(posterior.Mean));
-        var predictive = new Truth.Predictive(posterior, endpoint.Tau);
+        var predictive = new Truth.Predictive(posterior, TauOf(endpoint));
         return new(
             SizesAt(size),
             point.DisjunctivePower,
@@ -140,31 +142,39 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             trial.DesignAt(endpoint, size), truth,
             new MonteCarloPlan(trials, Seeds.For(plan.Seed, $"{trial.Id}/{endpoint.Id}"), run.Threads), null, run.Cancellation);
 
-    private Truth.Posterior PosteriorOf(TrialEndpointSpec endpoint)
+    private Truth.Posterior PosteriorOf(TrialEndpointSpec endpoint) => endpoint.Theta switch
     {
-        if (endpoint.Theta is ThetaSource.Evidence source)
-        {
-            return evidence?.PosteriorOf(source.Claims)
-                ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none");
-        }
-
         // One draw for all doses: the prior is on the product's effect, and doses differ through τ.
-        var prior = ((ThetaSource.AssumedPrior)endpoint.Theta).Prior;
+        ThetaSource.AssumedPrior p => OneForAll(p.Prior.Location, p.Prior.StandardDeviation),
+        ThetaSource.Given g => OneForAll(g.Theta, g.StandardError),
+        _ => Known(endpoint).Posterior,
+    };
+
+    private UncertainQuantity TauOf(TrialEndpointSpec endpoint) =>
+        endpoint.Tau ?? new UncertainQuantity.Value(Known(endpoint).Tau ?? 0);
+
+    private ThetaEvidence Known(TrialEndpointSpec endpoint) => evidence?.Know(endpoint.Theta, Compared)
+        ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none");
+
+    private Truth.Posterior OneForAll(double mean, double standardDeviation)
+    {
         var covariance = new double[Compared, Compared];
         for (var i = 0; i < Compared; i++)
         {
             for (var j = 0; j < Compared; j++)
             {
-                covariance[i, j] = prior.StandardDeviation * prior.StandardDeviation;
+                covariance[i, j] = standardDeviation * standardDeviation;
             }
         }
 
-        return new([.. Enumerable.Repeat(prior.Location, Compared)], covariance);
+        return new([.. Enumerable.Repeat(mean, Compared)], covariance);
     }
 
     private static string Describe(ThetaSource theta) => theta switch
     {
         ThetaSource.Evidence e => $"comparative human evidence: {string.Join(", ", e.Claims)}",
+        ThetaSource.Pooled p => $"comparative human evidence: the pool '{p.Outcome}'",
+        ThetaSource.Given g => string.Create(CultureInfo.InvariantCulture, $"given in the trial file: θ = {g.Theta}, standard error {g.StandardError}"),
         ThetaSource.AssumedPrior p => $"assumed prior {p.Prior}: {p.Reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(theta)),
     };
