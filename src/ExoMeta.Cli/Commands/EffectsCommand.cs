@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Evidence;
 
 namespace ExoMeta.Cli.Commands;
@@ -42,9 +43,9 @@ internal static class EffectsCommand
             foreach (var row in studies.Rows)
             {
                 json.WriteStartObject();
-                json.WriteString("study", row.Study);
-                json.WriteNumber("yi", row.Effect.Estimate);
-                json.WriteNumber("vi", row.Effect.Variance);
+                json.WriteString("study", row.Label);
+                json.Number("yi", row.Effect?.Estimate);
+                json.Number("vi", row.Effect?.Variance);
                 json.WriteEndObject();
             }
 
@@ -57,12 +58,12 @@ internal static class EffectsCommand
 
     private static string Text(string measure, StudyTable studies)
     {
-        var width = Math.Max(5, studies.Rows.Max(r => r.Study.Length));
+        var width = Math.Max(5, studies.Rows.Max(r => r.Label.Length));
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{"study".PadRight(width)}  {"yi (" + measure + ")",14}  {"vi",12}");
         foreach (var row in studies.Rows)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{row.Study.PadRight(width)}  {row.Effect.Estimate,14:0.000000}  {row.Effect.Variance,12:0.000000}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{row.Label.PadRight(width)}  {row.Effect?.Estimate,14:0.000000}  {row.Effect?.Variance,12:0.000000}");
         }
 
         return text.ToString();

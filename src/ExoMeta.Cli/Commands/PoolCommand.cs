@@ -45,7 +45,7 @@ internal static class PoolCommand
             var studies = table.Read(parsed);
             var measure = table.MeasureOf(parsed);
             var isBayes = parsed.GetValue(method) == Bayes;
-            if (prior is not null && parsed.GetValue(prior) is not null && !isBayes)
+            if (parsed.GetValue(prior) is not null && !isBayes)
             {
                 error.WriteLine("exometa: --prior: belongs to --method BAYES");
                 return 2;
@@ -59,11 +59,12 @@ internal static class PoolCommand
                 TauSquaredInterval = Parse(PoolingCodes.TauSquaredIntervals, parsed.GetValue(tauInterval)!),
                 Prediction = parsed.GetValue(prediction) is { } p ? Parse(PoolingCodes.Predictions, p) : null,
             };
-            var effects = new EffectSet([.. studies.Rows.Select(r => new StudyEffect(r.Study, r.Study, r.Effect.Estimate, r.Effect.Variance))]);
+            var effects = new EffectSet([.. studies.Rows.Where(r => r.Effect is not null).Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
             var fit = RandomEffectsModel.Fit(effects, options);
             fit = fit with { Warnings = [.. studies.Warnings, .. fit.Warnings] };
-            TauPrior.TryParse(parsed.GetValue(prior) ?? "half-normal(0.5)", out var tauPrior, out _);
-            var bayesian = isBayes ? BayesianRandomEffects.Fit(effects, tauPrior!, null, options.Level) : null;
+            var bayesian = isBayes && TauPrior.TryParse(parsed.GetValue(prior) ?? "half-normal(0.5)", out var tauPrior, out _)
+                ? BayesianRandomEffects.Fit(effects, tauPrior, null, options.Level)
+                : null;
             output.Write(parsed.GetValue(format) == "json" ? Json(measure, fit, bayesian) : Text(measure, fit, bayesian));
             return 0;
         });

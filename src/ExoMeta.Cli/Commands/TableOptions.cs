@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using ExoMeta.Effects;
@@ -10,12 +11,12 @@ namespace ExoMeta.Cli.Commands;
 internal sealed class TableOptions
 {
     private readonly Argument<string> _file = new("FILE.csv") { Description = "raw data, one row a study, columns as in escalc" };
-    private readonly Option<string> _measure = Named("--measure", "effect measure: OR RR RD SMD ROM …", "M", Measures.All.Select(m => m.Code).ToArray(), required: true);
+    private readonly Option<string?> _measure = Named("--measure", "effect measure: OR RR RD SMD ROM …", "M", [.. Measures.All.Select(m => m.Code)], required: true);
     private readonly Option<double> _add = new("--add") { Description = "what is added to cells when a zero asks for it", DefaultValueFactory = _ => 0.5, HelpName = "X" };
-    private readonly Option<string> _to = Named("--to", "which studies get it", "only0|all|if0all|none", ["only0", "all", "if0all", "none"]);
+    private readonly Option<string?> _to = Named("--to", "which studies get it", string.Join('|', ZeroCellRule.Names), [.. ZeroCellRule.Names])!;
     private readonly Option<string?> _map = new("--map") { Description = "other column names: ai=deaths_t,n1i=n_t", HelpName = "NAME=COLUMN,…" };
     private readonly Option<bool> _correct = new("--correct") { Description = "the form corrected for small-sample bias (ROM)" };
-    private readonly Option<string> _scale = Named("--scale", "scale of est, lb and ub", "log|identity", ["identity", "log"]);
+    private readonly Option<string?> _scale = Named("--scale", "scale of est, lb and ub", "log|identity", ["log", "identity"], hasDefault: false);
     private readonly Option<double> _level = Level();
 
     public void AddTo(Command command)
@@ -34,8 +35,9 @@ internal sealed class TableOptions
 
     public Measure MeasureOf(ParseResult parsed)
     {
-        Measures.TryFind(parsed.GetRequiredValue(_measure), out var measure);
-        return parsed.GetValue(_correct) ? measure?.BiasCorrected ?? measure! : measure!;
+        // The option's validator has refused every other name.
+        Measures.TryFind(parsed.GetRequiredValue(_measure)!, out var measure);
+        return measure!;
     }
 
     /// <summary>Reads the table, or fails with everything that is wrong in it.</summary>
@@ -43,12 +45,17 @@ internal sealed class TableOptions
     {
         var problems = new ProblemList();
         var path = parsed.GetRequiredValue(_file);
+        if (!ZeroCellRule.TryParseScope(parsed.GetValue(_to)!, out var scope))
+        {
+            problems.Add(new("exometa"), "--to", $"unknown value '{parsed.GetValue(_to)}'");
+        }
+
         var options = new StudyTableOptions
         {
-            ZeroCellRule = ZeroCellRules.Parse(parsed.GetValue(_add), parsed.GetValue(_to) ?? "only0"),
-            ColumnMap = MapOf(parsed.GetValue(_map), problems),
-            Scale = parsed.GetValue(_scale) == "log" ? AnalysisScale.Log : AnalysisScale.Identity,
-            Level = LevelOf(parsed),
+            ZeroCells = new ZeroCellRule(parsed.GetValue(_add), scope),
+            Map = MapOf(parsed.GetValue(_map), problems),
+            CorrectBias = parsed.GetValue(_correct),
+            Interval = parsed.GetValue(_scale) is { } scale ? new IntervalReading(scale == "log", parsed.GetValue(_level)) : null,
         };
         problems.ThrowIfAny();
         var table = StudyTable.Read(path, path, MeasureOf(parsed), options, problems);
@@ -57,10 +64,10 @@ internal sealed class TableOptions
     }
 
     /// <summary>An option that takes one of a few names.</summary>
-    public static Option<string> Named(string name, string description, string help, string[] names, bool required = false)
+    public static Option<string?> Named(string name, string description, string help, string[] names, bool required = false, bool hasDefault = true)
     {
-        var option = new Option<string>(name) { Description = description, HelpName = help, Required = required };
-        if (!required)
+        var option = new Option<string?>(name) { Description = description, HelpName = help, Required = required };
+        if (!required && hasDefault)
         {
             option.DefaultValueFactory = _ => names[0];
         }
@@ -94,18 +101,21 @@ internal sealed class TableOptions
         return low;
     }
 
-    private static Dictionary<string, string> MapOf(string? text, ProblemList problems)
+    private static ImmutableDictionary<string, string> MapOf(string? text, ProblemList problems)
     {
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        var map = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var sides = part.Split('=', StringSplitOptions.TrimEntries);
-            if (sides.Length != 2 || sides.Any(s => s.Length == 0) || !map.TryAdd(sides[0], sides[1]))
+            if (sides.Length != 2 || sides.Any(s => s.Length == 0) || map.ContainsKey(sides[0]))
             {
                 problems.Add(new("exometa"), "--map", $"'{part}' is not NAME=COLUMN, each name once");
+                continue;
             }
+
+            map.Add(sides[0], sides[1]);
         }
 
-        return map;
+        return map.ToImmutable();
     }
 }

@@ -32,7 +32,7 @@ public static class AnalysisLoader
         var beside = Path.GetDirectoryName(path) ?? "";
         string At(string file) => Path.Combine(beside, file);
         var evidence = spec.Evidence is { } e ? EvidenceTable.Read(At(e), At(e), problems) : null;
-        var assumptions = spec.Assumptions is { } a && evidence is not null ? AssumptionTable.Read(At(a), At(a), evidence, problems) : null;
+        var assumptions = spec.Assumptions is { } a ? AssumptionTable.Read(At(a), At(a), evidence, problems) : null;
         var tables = spec.Data.Select(d => StudyTable.Read(At(d.File), At(d.File), d.Measure, new StudyTableOptions(), problems)).ToArray();
         var trials = spec.TrialFiles.Select(t => TrialSpecReader.Read(At(t.File), At(t.File), problems)).ToArray();
         if (asCompanion && !spec.Companions.IsEmpty)
@@ -155,11 +155,12 @@ public static class AnalysisLoader
 
     private static void CheckColumns(AnalysisSpec spec, StudyTable?[] tables, ProblemList problems)
     {
-        foreach (var (data, table) in spec.Data.Zip(tables))
+        foreach (var (data, table) in spec.Data.Zip(tables).Where(p => p.Second is not null))
         {
-            foreach (var name in data.Columns.SelectMany(c => c.Column.Split('/')).Where(n => table is not null && !table.ColumnNames.Contains(n)))
+            var names = DataSynthesis.ColumnNames(table!);
+            foreach (var name in data.Columns.SelectMany(c => DataSynthesis.NamesIn(c.Column)).Where(n => !names.Contains(n)))
             {
-                problems.Add(data.Location, "columns", $"{data.File} has no column '{name}'{NearestName.Hint(name, table!.ColumnNames)}");
+                problems.Add(data.Location, "columns", $"{data.File} has no column '{name}'{NearestName.Hint(name, names)}");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using ExoMeta.Effects;
+using ExoMeta.Evidence;
 
 namespace ExoMeta.Analysis.Pipeline;
 
@@ -63,7 +64,7 @@ public static class AnalysisPipeline
     {
         foreach (var row in inputs.Assumptions?.Rows ?? [])
         {
-            yield return new($"{row.Claim}: {row.Assumption.Field}{(row.ExploratoryOnly ? " (exploratory pools only)" : "")}", row.Assumption.Value.ToString(), row.Assumption.Reason);
+            yield return new($"{row.ClaimId}: {row.Assumption.Field}{(row.Scope == AssumptionScope.Exploratory ? " (exploratory pools only)" : "")}", row.Assumption.Value.ToString(), row.Assumption.Reason);
         }
 
         // What a form itself leaves open (rounding, p under its bound) is assumed too, by the form's own convention.

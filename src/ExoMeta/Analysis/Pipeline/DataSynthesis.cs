@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExoMeta.Analysis.Specs;
-using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
 
@@ -9,19 +9,45 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <summary>Pools a table of raw data, one row a study.</summary>
 internal static class DataSynthesis
 {
+    /// <summary>Pools the studies that have an effect; the others are named in the table's warnings.</summary>
     public static OutcomeResult Synthesise(DataOutcomeSpec data, StudyTable table, PoolingSpec pooling)
     {
-        var effects = new EffectSet([.. table.Rows.Select(r => new StudyEffect(r.Study, r.Study, r.Effect.Estimate, r.Effect.Variance))]);
+        var studies = table.Rows.Where(r => r.Effect is not null).Select(r => (Row: r, Effect: r.Effect!.Value)).ToImmutableArray();
+        var effects = new EffectSet([.. studies.Select(s => new StudyEffect(s.Row.Label, s.Row.Label, s.Effect.Estimate, s.Effect.Variance))]);
         var fit = RandomEffectsModel.Fit(effects, pooling.Options);
         var bayesian = pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, pooling.Options.Level) : null;
-        var rows = table.Rows.Select((row, i) => new EffectRow(
-            row.Study, row.Study, row.Study, [.. data.Columns.Select(c => string.Join('/', c.Column.Split('/').Select(row.TextOf)))],
-            row.Effect.Estimate, row.Effect.StandardError, fit.Studies[i].Interval, null, fit.Studies[i].Weight, null, null, []));
+        var rows = studies.Select((s, i) => new EffectRow(
+            s.Row.Label, s.Row.Label, s.Row.Label, [.. data.Columns.Select(c => Cell(table, s.Row, c.Column))],
+            s.Effect.Estimate, s.Effect.StandardError, fit.Studies[i].Interval, null, fit.Studies[i].Weight, null, null, []));
         var group = new OutcomeGroup(
             "All studies", [.. rows], new(fit, bayesian, null, SensitivityFits.Of(effects, pooling)),
             "Pooled: independent studies, one row each.", []);
         return new(
-            data.Id, data.Title, data.Measure.Code, data.Measure.Scale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
+            data.Id, data.Title, data.Measure.Code, data.Measure.AnalysisScale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
             [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit.Warnings]);
+    }
+
+    /// <summary>Names that a printed column may use: the measure's own and the table's other columns.</summary>
+    public static ImmutableArray<string> ColumnNames(StudyTable table) => [.. table.Measure.ColumnSets[0].Columns.Select(c => c.Name), .. table.ExtraColumns];
+
+    /// <summary>"ai/n1i" prints two columns as events out of patients, "m1i (sd1i)" a mean with its SD.</summary>
+    private static string Cell(StudyTable table, StudyRow row, string pattern)
+    {
+        if (pattern.IndexOf(" (", StringComparison.Ordinal) is var open and > 0 && pattern.EndsWith(')'))
+        {
+            return $"{Value(table, row, pattern[..open])} ({Value(table, row, pattern[(open + 2)..^1])})";
+        }
+
+        return string.Join('/', pattern.Split('/').Select(name => Value(table, row, name)));
+    }
+
+    /// <summary>Names in a pattern.</summary>
+    public static IEnumerable<string> NamesIn(string pattern) =>
+        pattern.Split(['/', ' ', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Value(StudyTable table, StudyRow row, string name)
+    {
+        var own = table.Measure.ColumnSets[0].Columns.Select(c => c.Name).ToImmutableArray().IndexOf(name);
+        return own >= 0 ? row.Data[own].ToString(CultureInfo.InvariantCulture) : row.Extra[table.ExtraColumns.IndexOf(name)].Text;
     }
 }

@@ -6,17 +6,19 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes the small pieces of a result: round-trip numbers, null for what does not exist, [lower, upper] for intervals.</summary>
-internal static class JsonWriting
+public static class JsonWriting
 {
     /// <summary>Indented, with letters of all languages as they are; '&lt;', '&gt;' and '&amp;' too, because it is a file and not a page.</summary>
     public static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
+    /// <summary>Writes a named number; what is not finite is null.</summary>
     public static void Number(this Utf8JsonWriter json, string name, double? value)
     {
         json.WritePropertyName(name);
         json.NumberValue(value);
     }
 
+    /// <summary>Writes a number; what is not finite is null.</summary>
     public static void NumberValue(this Utf8JsonWriter json, double? value)
     {
         if (value is { } x && double.IsFinite(x))
@@ -30,6 +32,7 @@ internal static class JsonWriting
         }
     }
 
+    /// <summary>Writes [lower, upper].</summary>
     public static void Interval(this Utf8JsonWriter json, string name, Interval? interval)
     {
         json.WritePropertyName(name);
@@ -45,6 +48,7 @@ internal static class JsonWriting
         json.WriteEndArray();
     }
 
+    /// <summary>Writes a simulated number with its error.</summary>
     public static void Estimate(this Utf8JsonWriter json, string name, MonteCarloEstimate e)
     {
         json.WriteStartObject(name);
@@ -54,6 +58,7 @@ internal static class JsonWriting
         json.WriteEndObject();
     }
 
+    /// <summary>Writes a list.</summary>
     public static void Array<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
     {
         json.WriteStartArray(name);
@@ -65,8 +70,10 @@ internal static class JsonWriting
         json.WriteEndArray();
     }
 
+    /// <summary>Writes a list of texts.</summary>
     public static void Texts(this Utf8JsonWriter json, string name, IEnumerable<string> texts) => json.Array(name, texts, json.WriteStringValue);
 
+    /// <summary>Writes a list of whole numbers.</summary>
     public static void Integers(this Utf8JsonWriter json, string name, IEnumerable<int> values) => json.Array(name, values, json.WriteNumberValue);
 
     /// <summary>An enum member as the field writes it: ShownUnpooled → "shown unpooled".</summary>

@@ -17,6 +17,45 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
     public static CsvTable? Read(string path, string displayName, ProblemList problems) =>
         TextFile.Read(path, displayName, problems) is { } utf8 ? Parse(utf8, displayName, problems) : null;
 
+    /// <summary>A table from columns in memory; its lines are the rows, counted from 1.</summary>
+    public static CsvTable? FromColumns(
+        IReadOnlyList<(string Name, ImmutableArray<double?> Values)> columns, ImmutableArray<string> labels, string displayName,
+        ProblemList problems)
+    {
+        var found = new List<Problem>();
+        var count = columns.Count == 0 ? 0 : columns[0].Values.Length;
+        foreach (var (name, values) in columns.Where(c => c.Values.Length != count))
+        {
+            found.Add(new(new(displayName), name, string.Create(
+                CultureInfo.InvariantCulture, $"the column has {values.Length} value(s), the first column {count}")));
+        }
+
+        if (!labels.IsDefaultOrEmpty && labels.Length != count)
+        {
+            found.Add(new(new(displayName), StudyTable.LabelColumn, string.Create(
+                CultureInfo.InvariantCulture, $"{labels.Length} label(s) for {count} row(s)")));
+        }
+
+        if (count == 0)
+        {
+            found.Add(new(new(displayName), null, "no rows"));
+        }
+
+        problems.AddRange(found);
+        if (found.Count > 0)
+        {
+            return null;
+        }
+
+        var names = columns.Select(c => c.Name).Concat(labels.IsDefaultOrEmpty ? [] : [StudyTable.LabelColumn]);
+        CsvCell At(int row, string text) => new(text, new(displayName, row + 1));
+        var rows = Enumerable.Range(0, count).Select(i => columns
+            .Select(c => At(i, c.Values[i]?.ToString("R", CultureInfo.InvariantCulture) ?? ""))
+            .Concat(labels.IsDefaultOrEmpty ? [] : [At(i, labels[i])])
+            .ToImmutableArray());
+        return new(displayName, [.. names.Select(n => new CsvCell(n, new(displayName)))], [.. rows]);
+    }
+
     /// <summary>Index of a column; −1 when it is missing.</summary>
     public int IndexOf(string name)
     {

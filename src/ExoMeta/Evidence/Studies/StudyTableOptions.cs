@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
+
+namespace ExoMeta.Evidence;
+
+/// <summary>How a table of study data is read.</summary>
+public sealed record StudyTableOptions
+{
+    /// <summary>Other names of columns: the measure's name (or <c>study</c>) → the table's name.</summary>
+    public ImmutableDictionary<string, string> Map { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What zero cells get.</summary>
+    public ZeroCellRule ZeroCells { get; init; } = ZeroCellRule.Default;
+
+    /// <summary>Whether to use the measure's bias-corrected form where it is not the default (ROM).</summary>
+    public bool CorrectBias { get; init; }
+
+    /// <summary>How <c>est lb ub</c> is read; null when the user said nothing, which is an error when it is needed.</summary>
+    public IntervalReading? Interval { get; init; }
+
+    /// <summary>Columns that are used besides the measure's own (moderators, subgroup, cluster, weights): present, and without missing values.</summary>
+    public ImmutableArray<string> UsedColumns { get; init; } = [];
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using ExoMeta.Numerics.MonteCarlo;
+
+namespace ExoMeta.Pooling;
+
+/// <summary>Turns the replicates of a propagation into its result; independent pieces run in parallel.</summary>
+internal sealed class PropagationSummary(
+    PropagationRun run, (LeanFit[] Rows, LeanFit? Pooled) plugIn, MonteCarloPlan plan, CancellationToken cancellation)
+{
+    private readonly double _level = run.Options?.Level ?? Propagation.UnpooledLevel;
+
+    public PropagationResult Result()
+    {
+        if (run.Failures == run.Estimates.Length)
+        {
+            throw new FitFailedException("every replicate failed");
+        }
+
+        var rows = new PropagatedEffect[run.Layout.Rows.Length];
+        InParallel(rows.Length, i => rows[i] = Effect(
+            plugIn.Rows[i], run.RowEstimates[i], run.RowStandardErrors[i], double.PositiveInfinity));
+        PropagatedEffect? pooled = null;
+        (double, Interval)? tauSquared = null;
+        if (run.Options is { } options)
+        {
+            pooled = Effect(plugIn.Pooled!.Value, run.Estimates, run.StandardErrors, Propagation.DegreesOfFreedom(options, rows.Length));
+            tauSquared = rows.Length == 1 ? null : TauSquared();
+        }
+
+        return new(
+            run.Estimates.Length - run.Failures, plan.Seed, [.. rows], pooled, tauSquared, Drivers(rows, pooled), run.Failures);
+    }
+
+    private PropagatedEffect Effect(LeanFit plug, double[] estimates, double[] standardErrors, double degreesOfFreedom)
+    {
+        var valid = Valid(estimates);
+        (estimates, standardErrors) = (Selected(estimates, valid), Selected(standardErrors, valid));
+        var half = Reference.Critical(_level, degreesOfFreedom) * plug.StandardError;
+        var plugInterval = new Interval(plug.Estimate - half, plug.Estimate + half);
+        var sorted = (double[])estimates.Clone();
+        Array.Sort(sorted);
+        var tail = 0.5 * (1 - _level);
+        return new(
+            plug.Estimate,
+            plug.StandardError,
+            plugInterval,
+            SampleStatistics.Quantile(sorted, 0.5),
+            new(SampleStatistics.Quantile(sorted, tail), SampleStatistics.Quantile(sorted, 1 - tail)),
+            new ConfidenceMixture(estimates, standardErrors, degreesOfFreedom).Central(_level));
+    }
+
+    private (double Median, Interval Quantiles) TauSquared()
+    {
+        var sorted = Selected(run.TauSquared, Valid(run.TauSquared));
+        sorted = (double[])sorted.Clone();
+        Array.Sort(sorted);
+        return (SampleStatistics.Quantile(sorted, 0.5), new(SampleStatistics.Quantile(sorted, 0.025), SampleStatistics.Quantile(sorted, 0.975)));
+    }
+
+    private ImmutableArray<WidthDriver> Drivers(PropagatedEffect[] rows, PropagatedEffect? pooled)
+    {
+        var analysis = new DriverAnalysis(run, _level, Propagation.DriverReplicates);
+        var unknowns = analysis.Unknowns.ToArray();
+        var pooledTarget = pooled is null || unknowns.Length == 0 ? null : Target(pooled, run.Estimates, run.StandardErrors);
+        var drivers = new WidthDriver[unknowns.Length];
+        InParallel(unknowns.Length, i =>
+        {
+            var row = run.Layout.RowOf(unknowns[i]);
+            drivers[i] = analysis.Of(
+                unknowns[i], pooledTarget ?? Target(rows[row], run.RowEstimates[row], run.RowStandardErrors[row]));
+        });
+
+        // OrderBy is stable: equal widths keep the order of the rows.
+        return [.. drivers.OrderByDescending(d => d.WidthIfOnlyThisUnknown)];
+    }
+
+    private static DriverTarget Target(PropagatedEffect effect, double[] estimates, double[] standardErrors)
+    {
+        var valid = Valid(estimates);
+        return new(
+            effect.PlugInInterval,
+            effect.Total,
+            SampleStatistics.Ranks(Selected(estimates, valid)),
+            SampleStatistics.Ranks(Selected(standardErrors, valid)),
+            valid);
+    }
+
+    /// <summary>Replicates that entered; null for all, the usual case.</summary>
+    private static int[]? Valid(double[] estimates) =>
+        Array.Exists(estimates, double.IsNaN) ? [.. Enumerable.Range(0, estimates.Length).Where(i => !double.IsNaN(estimates[i]))] : null;
+
+    private static double[] Selected(double[] values, int[]? valid) => valid is null ? values : [.. valid.Select(i => values[i])];
+
+    private void InParallel(int count, Action<int> body) => Parallel.For(
+        0,
+        count,
+        new ParallelOptions
+        {
+            MaxDegreeOfParallelism = plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads,
+            CancellationToken = cancellation,
+        },
+        body);
+}
