@@ -1,6 +1,5 @@
 using System.Globalization;
 using ExoMeta.Effects;
-using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Interactive.Documents;
@@ -12,24 +11,14 @@ internal static class Words
     public const string None = "–";
 
     /// <summary>Four decimals; by powers of ten where four decimals would hide or drown the number.</summary>
-    public static string Number(double value) => Fixed(value, 4);
+    public static string Number(double value)
+    {
+        var format = Math.Abs(value) is >= 1e6 or > 0 and < 5e-4 ? "0.0e+0" : "F4";
+        return double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : Typographic(value.ToString(format, CultureInfo.InvariantCulture));
+    }
 
     /// <summary>A value that may not exist.</summary>
     public static string Number(double? value) => value is { } number ? Number(number) : None;
-
-    /// <summary>A given number of decimals; by powers of ten where they would hide or drown the number.</summary>
-    public static string Fixed(double value, int decimals)
-    {
-        var size = Math.Abs(value);
-        var text = value switch
-        {
-            double.PositiveInfinity => "∞",
-            double.NegativeInfinity => "-∞",
-            _ when size is >= 1e6 or (> 0 and < 5e-4) && !(size >= 5e-4 || decimals == 0) => value.ToString("0.0e+0", CultureInfo.InvariantCulture),
-            _ => value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-        };
-        return text.Replace('-', '−');
-    }
 
     /// <summary>"[−1.1109, −0.3794]".</summary>
     public static string Interval(double lower, double upper) => $"[{Number(lower)}, {Number(upper)}]";
@@ -44,20 +33,32 @@ internal static class Words
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202F');
 
     /// <summary>Degrees of freedom or another number that is mostly whole.</summary>
-    public static string Short(double value) => value.ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−');
+    public static string Short(double value) => Typographic(value.ToString("0.##", CultureInfo.InvariantCulture));
 
-    /// <summary>A simulated number with its Monte Carlo error.</summary>
-    public static string Simulated(MonteCarloEstimate estimate) => $"{Number(estimate.Estimate)} (MCSE {Number(estimate.Mcse)})";
+    /// <summary>A level or share as percent: "95 %".</summary>
+    public static string Percent(double share) => Short(100 * share) + " %";
 
     /// <summary>A value on the scale that people read.</summary>
     public static string Displayed(DisplayScale display, AnalysisScale scale, double value)
     {
         var shown = display.Transform(scale, value);
-        return display == DisplayScale.PercentChange ? Fixed(shown, 1) + " %" : Number(shown);
+        return display == DisplayScale.PercentChange ? PercentChange(shown) : Number(shown);
     }
 
     /// <summary>An interval on the scale that people read.</summary>
     public static string Displayed(DisplayScale display, AnalysisScale scale, Interval? interval) => interval is { } i
         ? $"[{Displayed(display, scale, i.Lower)}, {Displayed(display, scale, i.Upper)}]"
         : None;
+
+    /// <summary>Nothing falls by 100 % on a log scale: −99.97 must not print as −100.0.</summary>
+    private static string PercentChange(double value) => value switch
+    {
+        <= -99.995 => "<−99.99 %",
+        <= -99.5 => Typographic(value.ToString("F2", CultureInfo.InvariantCulture)) + " %",
+        double.PositiveInfinity => "∞ %",
+        >= 1e6 => "+" + value.ToString("0.0e+0", CultureInfo.InvariantCulture) + " %",
+        _ => Typographic(value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)) + " %",
+    };
+
+    private static string Typographic(string number) => number.Replace('-', '−');
 }
