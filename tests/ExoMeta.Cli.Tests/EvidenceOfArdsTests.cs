@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ExoMeta.Cli.Tests;
 
 /// <summary>Every claim and every registered design of the two source texts is there, and each claim ends somewhere, with a reason.</summary>
-public sealed class EvidenceOfArdsTests(MainJob job) : IClassFixture<MainJob>
+public sealed class EvidenceOfArdsTests(MainJob job)
 {
     private const string Claims =
         "M1 M2 N1 N2 N3 N4 K1 K2 K3 K4 K5 T1 T2 S1 S2 S3 S4 S5 S6 S7 C1 C2 C3 C4 Z1 F1 F2 E1 E2 E3 E4 E5 E6 E7 E8 E9 R1 R2 R3 "

@@ -5,9 +5,11 @@ using System.Xml.Linq;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
 
+[assembly: AssemblyFixture(typeof(ExoMeta.Cli.Tests.MainJob))]
+
 namespace ExoMeta.Cli.Tests;
 
-/// <summary>The main job on the real evidence, run once for all tests of this class.</summary>
+/// <summary>The main job on the real evidence, run once for all tests.</summary>
 public sealed class MainJob : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -28,7 +30,7 @@ public sealed class MainJob : IAsyncLifetime
     }
 }
 
-public sealed class MainJobTests(MainJob job) : IClassFixture<MainJob>
+public sealed class MainJobTests(MainJob job)
 {
     private static readonly string Expected = Repository.Path("tests", "ExoMeta.Cli.Tests", "Expected", "exosome-ards.results.json");
 

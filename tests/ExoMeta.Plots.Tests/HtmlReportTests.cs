@@ -88,7 +88,7 @@ public partial class HtmlReportTests
         var summary = SampleTrials.Grid.Endpoints[0].Summaries[0];
         foreach (var estimate in new[] { summary.PowerAtPoint, summary.Assurance, summary.AssuranceCeiling, summary.Predictive, summary.Robust, summary.FamilywiseError })
         {
-            Assert.Contains(ExoMeta.Plots.Text.NumberText.Simulated(estimate), Report, StringComparison.Ordinal);
+            Assert.Contains(ExoMeta.Plots.Text.NumberText.Simulated(estimate), Report.Replace((char)0xA0, (char)32), StringComparison.Ordinal);
         }
     }
 

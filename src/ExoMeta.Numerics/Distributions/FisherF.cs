@@ -14,6 +14,11 @@ public static class FisherF
         }
 
         Check(df1, df2);
+        if (double.IsNaN(x))
+        {
+            return double.NaN;
+        }
+
         var (u, v) = Split(x, df1, df2);
         return IncompleteBeta.Regularised(df1 / 2, df2 / 2, u, v);
     }
@@ -27,6 +32,11 @@ public static class FisherF
         }
 
         Check(df1, df2);
+        if (double.IsNaN(x))
+        {
+            return double.NaN;
+        }
+
         var (u, v) = Split(x, df1, df2);
         return IncompleteBeta.Regularised(df2 / 2, df1 / 2, v, u);
     }
@@ -62,7 +72,7 @@ public static class FisherF
         }
 
         var (u, v) = Split(x, df1, df2);
-        return IncompleteBeta.LogSlope(df1 / 2, df2 / 2, u, v) - PortableMath.Log(x);
+        return v == 0 ? double.NegativeInfinity : IncompleteBeta.LogSlope(df1 / 2, df2 / 2, u, v) - PortableMath.Log(x);
     }
 
     private static double Solve(double p, double df1, double df2, bool isLower)

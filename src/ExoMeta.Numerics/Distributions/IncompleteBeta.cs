@@ -4,8 +4,8 @@ namespace ExoMeta.Numerics.Distributions;
 
 /// <summary>The regularised incomplete beta function Iₓ(a, b), with x and y = 1 − x both given, so that neither end loses digits.</summary>
 /// <remarks>
-/// Continued fraction (DLMF 8.17.22, by Lentz's method) on the side where it converges fast; the common factor xᵃyᵇ/B(a, b)
-/// by the saddle-point expansion of Loader (2000). Portable.
+/// A continued fraction on the side where it converges fast; the common factor xᵃyᵇ/B(a, b) by the saddle-point expansion of
+/// Loader (2000). Portable.
 /// </remarks>
 internal static class IncompleteBeta
 {
@@ -24,34 +24,33 @@ internal static class IncompleteBeta
             return 1;
         }
 
-        return x < (a + 1) / (a + b + 2) ? Fraction(a, b, x, y) : 1 - Fraction(b, a, y, x);
+        return (a + 1) * y > (b + 1) * x ? Fraction(a, b, x, y) : 1 - Fraction(b, a, y, x);
     }
 
     /// <summary>log(xᵃyᵇ/B(a, b)): the slope of Iₓ with respect to log(x/y).</summary>
     internal static double LogSlope(double a, double b, double x, double y) =>
         PortableMath.Log(a) + PortableMath.Log(b / (a + b)) + SaddlePoint.BinomialLogMass(a, b, x, y);
 
+    /// <summary>The continued fraction of DiDonato and Morris (1992), eq. 9, by Lentz's method: no term of it cancels for large a or b.</summary>
     private static double Fraction(double a, double b, double x, double y)
     {
         const double tiny = 1e-300;
-        var c = 1.0;
-        var d = NotTiny(1 - (a + b) * x / (a + 1));
-        d = 1 / d;
-        var h = d;
-        for (var m = 1; m <= MaximumIterations; m++)
+        var lambda = a * y - b * x;
+        var h = a / (a + 1) * (lambda + 1);
+        var c = h;
+        var d = 0.0;
+        for (var n = 1; n <= MaximumIterations; n++)
         {
-            var even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-            d = 1 / NotTiny(1 + even * d);
-            c = NotTiny(1 + even / c);
-            h *= d * c;
-            var odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-            d = 1 / NotTiny(1 + odd * d);
-            c = NotTiny(1 + odd / c);
-            var factor = d * c;
+            var s = a + 2.0 * n - 1;
+            var alpha = (a + n - 1) / s * ((a + b + n - 1) / s) * (n * (b - n) * x) * x;
+            var beta = n + n * (b - n) * x / s + (a + n) / (s + 2) * (lambda + 1 + n * (1 + y));
+            d = 1 / NotTiny(beta + alpha * d);
+            c = NotTiny(beta + alpha / c);
+            var factor = c * d;
             h *= factor;
             if (Math.Abs(factor - 1) < 3e-16)
             {
-                return Math.Min(1, h * PortableMath.Exp(LogSlope(a, b, x, y)) / a);
+                return Math.Min(1, PortableMath.Exp(LogSlope(a, b, x, y)) / h);
             }
         }
 

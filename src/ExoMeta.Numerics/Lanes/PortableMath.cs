@@ -7,7 +7,7 @@ public static partial class PortableMath
     /// <summary>Natural logarithm; NaN below 0, −∞ at 0. Maximum error 0.85 ULP.</summary>
     public static double Log(double x) => LaneMath.Log(new LaneOne(x)).Value;
 
-    /// <summary>Exponential. Maximum error 0.56 ULP (1.01 where the result is subnormal).</summary>
+    /// <summary>Exponential. Maximum error 0.62 ULP (1.1 where the result is subnormal).</summary>
     public static double Exp(double x) => LaneMath.Exp(new LaneOne(x)).Value;
 
     /// <summary>Sine and cosine of an angle in radians; NaN at ±∞. Maximum error 0.80 ULP.</summary>
@@ -17,10 +17,10 @@ public static partial class PortableMath
         return (sine.Value, cosine.Value);
     }
 
-    /// <summary>Standard normal quantile; −∞ at 0, +∞ at 1, NaN outside [0, 1].</summary>
+    /// <summary>Standard normal quantile; −∞ at 0, +∞ at 1, NaN outside [0, 1]. Maximum error 5 ULP.</summary>
     public static double NormalQuantile(double p) => LaneMath.NormalQuantile(new LaneOne(p)).Value;
 
-    /// <summary>Standard normal distribution function, accurate in the lower tail; P(Z &gt; x) is its value at −x.</summary>
+    /// <summary>Standard normal distribution function, accurate in the lower tail; P(Z &gt; x) is its value at −x. Maximum error 4 ULP.</summary>
     public static double NormalCdf(double x) => LaneMath.NormalCdf(new LaneOne(x)).Value;
 
     /// <summary>log(1 + x), accurate near 0; −∞ at −1, NaN below. Maximum error 0.51 ULP.</summary>
@@ -40,7 +40,7 @@ public static partial class PortableMath
         return LogOf(sum).High;
     }
 
-    /// <summary>exp(x) − 1, accurate near 0.</summary>
+    /// <summary>exp(x) − 1, accurate near 0. Maximum error 1.0 ULP.</summary>
     public static double Expm1(double x)
     {
         if (!(Math.Abs(x) < 40))
@@ -65,7 +65,7 @@ public static partial class PortableMath
         return start.High + (start.Low + scale * low.Value);
     }
 
-    /// <summary>x raised to the power y, for x ≥ 0 (NaN below 0): 1 when y = 0. Maximum error 0.51 ULP short of overflow and underflow.</summary>
+    /// <summary>x raised to the power y, for x ≥ 0 (NaN below 0); 1 when y = 0. Maximum error 0.7 ULP short of underflow.</summary>
     public static double Pow(double x, double y)
     {
         if (y == 0 || x == 1)
@@ -104,7 +104,7 @@ public static partial class PortableMath
         return LogOf(new DoubleDouble(x, 0)).Times(new DoubleDouble(0.4342944819032518, 1.098319650216765e-17)).High;
     }
 
-    /// <summary>Arc sine, in [−π/2, π/2], for −1 ≤ x ≤ 1; NaN outside.</summary>
+    /// <summary>Arc sine, in [−π/2, π/2], for −1 ≤ x ≤ 1; NaN outside. Maximum error 0.7 ULP.</summary>
     /// <remarks>x + x³·A(x²) for |x| ≤ ½, π/2 − 2·asin√((1 − |x|)/2) beyond, the root carried in two doubles.</remarks>
     public static double Asin(double x)
     {
@@ -127,7 +127,7 @@ public static partial class PortableMath
         return Math.CopySign(start.High + (start.Low + (6.123233995736766e-17 - 2 * tail)), x);
     }
 
-    /// <summary>Hyperbolic tangent.</summary>
+    /// <summary>Hyperbolic tangent. Maximum error 2 ULP.</summary>
     public static double Tanh(double x)
     {
         var a = Math.Abs(x);

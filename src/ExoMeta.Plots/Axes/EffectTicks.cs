@@ -53,8 +53,8 @@ internal static class EffectTicks
     private static IEnumerable<double> Ratios(LinearAxis axis)
     {
         yield return 1;
-        var low = (int)Math.Floor(axis.Low / Ln10);
-        var high = (int)Math.Ceiling(axis.High / Ln10);
+        var low = (int)Math.Clamp(Math.Floor(axis.Low / Ln10), -300, 300);
+        var high = (int)Math.Clamp(Math.Ceiling(axis.High / Ln10), -300, 300);
         var decadeStep = Math.Max(1, (high - low) / 6);
         foreach (var mantissa in MantissasByRoundness)
         {

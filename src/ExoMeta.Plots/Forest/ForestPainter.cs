@@ -23,7 +23,7 @@ internal sealed class ForestPainter
         _layout = new(outcome);
         _scale = new(outcome, _layout.PlotLeft, _layout.PlotRight);
         _marks = new(_scale);
-        _largestWeight = outcome.Groups.SelectMany(g => g.Rows).Max(r => r.Weight) ?? 100;
+        _largestWeight = outcome.Groups.SelectMany(g => g.Rows).Max(r => r.Weight) is { } weight and > 0 ? weight : 100;
     }
 
     /// <summary>Draws everything.</summary>
@@ -123,7 +123,7 @@ internal sealed class ForestPainter
         }
         else
         {
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 2, _layout.InnerWidth, "Not pooled: " + group.Reason, new(11, Italic: true));
+            _y = _scene.Paragraph(ForestLayout.Margin, _y + 2, _layout.InnerWidth, "Not pooled: " + ForestWords.Reason(group.Reason), new(11, Italic: true));
         }
 
         _y += 6;
@@ -239,7 +239,7 @@ internal sealed class ForestPainter
     {
         if (_outcome.Scope == PoolScope.Exploratory && !_outcome.Differences.IsDefaultOrEmpty)
         {
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, "What differs between the rows of this exploratory pool:", new(11, Bold: true));
+            _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, $"What differs between the rows of this exploratory {(_outcome.Groups.Any(g => g.Pool is not null) ? "pool" : "outcome")}:", new(11, Bold: true));
             Bullets(_outcome.Differences);
         }
 

@@ -117,6 +117,17 @@ internal static class ForestWords
             : $"Test of no {nothing}: z = {NumberText.Fixed(fit.Statistic, 2)}, {NumberText.PEquals(fit.PValue)}";
     }
 
+    /// <summary>A reason without a "Not pooled:" of its own, so that it can follow one.</summary>
+    public static string Reason(string reason)
+    {
+        foreach (var prefix in new[] { "Not pooled:", "not pooled:" })
+        {
+            reason = reason.StartsWith(prefix, StringComparison.Ordinal) ? reason[prefix.Length..].TrimStart() : reason;
+        }
+
+        return reason;
+    }
+
     /// <summary>What lies on the two sides of the null line; null where neither is better.</summary>
     public static (string Left, string Right) Sides(OutcomeResult outcome)
     {
@@ -144,7 +155,7 @@ internal static class ForestWords
         {
             text += group.Pool is { } pool
                 ? $"{group.Title}: pooled {NumberText.Effect(outcome.Display, outcome.Scale, pool.Fit.Estimate, pool.Fit.Interval)}, k = {NumberText.Count(pool.Fit.K)}. "
-                : $"{group.Title}: not pooled, {group.Reason}. ";
+                : $"{group.Title}: not pooled, {Reason(group.Reason).TrimEnd('.')}. ";
         }
 
         return text.TrimEnd();

@@ -11,10 +11,12 @@ namespace ExoMeta.Plots.Power;
 /// <summary>Turns the simulated scenarios of an endpoint into curves.</summary>
 internal static class PowerCurves
 {
+    private const string Ceiling = "ceiling";
+
     /// <summary>The kinds of power that a summary holds, in printing order.</summary>
     public static readonly ImmutableArray<(string Name, Func<PowerSummary, MonteCarloEstimate> Value, Stroke Stroke)> Kinds =
     [
-        ("ceiling", s => s.AssuranceCeiling, new(ColourRole.Ink, 1.2, [1.5, 3])),
+        (Ceiling, s => s.AssuranceCeiling, new(ColourRole.Ink, 1.2, [1.5, 3])),
         ("power at the point", s => s.PowerAtPoint, new(ColourRole.Series4, 1.8, [7, 3])),
         ("assurance", s => s.Assurance, new(ColourRole.Series1, 2.6)),
         ("predictive", s => s.Predictive, new(ColourRole.Series2, 2, [5, 3])),
@@ -57,7 +59,7 @@ internal static class PowerCurves
             var points = endpoint.Summaries.Select(s => (Size(s.SizePerArm, perArm), value(s))).OrderBy(p => p.Item1).ToImmutableArray();
             if (points.Length > 0)
             {
-                curves.Add(new(name, points, stroke));
+                curves.Add(new(name, points, stroke) { MayLeaveAxis = name == Ceiling });
             }
         }
 
@@ -89,7 +91,7 @@ internal static class PowerCurves
         {
             foreach (var summary in endpoint.Summaries.Take(1))
             {
-                curves.Add(Curve.Level(name, value(summary), first, last, stroke));
+                curves.Add(Curve.Level(name, value(summary), first, last, stroke) with { MayLeaveAxis = name == Ceiling });
             }
         }
 

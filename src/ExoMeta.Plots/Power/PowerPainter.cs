@@ -21,27 +21,13 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
     public PlotScene Draw()
     {
         var title = $"{trial.Id}: {endpoint.Name}";
-        var width = PowerPanel.Width;
+        var panels = Panels().ToArray();
+        var width = Math.Ceiling(panels.Select(p => p.Panel.Width).Append(700).Max());
         Header(title, width - 2 * Margin);
-        var sizes = PowerCurves.Sizes(endpoint, _perArm);
-        if (sizes.Length > 1)
+        foreach (var (heading, panel) in panels)
         {
-            Panel("Probability that the trial is significant, by its size", SizePanel(sizes));
-        }
-        else if (PowerCurves.OverTheta(endpoint) is { IsEmpty: false } curves)
-        {
-            var size = sizes.Length == 0 ? "" : _perArm
-                ? $" ({NumberText.Count((long)sizes[0])} patients in each arm)"
-                : $" ({NumberText.Count((long)sizes[0])} patients in all)";
-            Panel("Probability that the trial is significant, by the true effect" + size, ThetaPanel(curves));
-        }
-
-        var doses = trial.Arms.Where(a => a.Dose > 0).Select(a => a.Dose!.Value).Distinct().Order().ToImmutableArray();
-        if (doses.Length > 1 && PowerCurves.OverDose(endpoint) is { IsEmpty: false } byDose)
-        {
-            var largest = endpoint.Grid.Select(g => g.SizePerArm).MaxBy(s => s.Sum());
-            var size = _perArm ? $"{NumberText.Count(largest[0])} patients in each arm" : $"{NumberText.Count(largest.Sum())} patients in all";
-            Panel($"Power of each dose ({size})", DosePanel(doses, byDose));
+            _y = _scene.Paragraph(Margin, _y, width - 2 * Margin, heading, new(13, Bold: true)) + 2;
+            _y = panel.Draw(_scene, _y) + 10;
         }
 
         var height = Math.Ceiling(_y + Margin);
@@ -50,6 +36,31 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
             $"power-{trial.Id}-{endpoint.Id}", width, height, TextMetrics.Clean(title), TextMetrics.Clean(description),
             [new Primitive.Rectangle(0, 0, width, height, new(ColourRole.Paper), Stroke.None), .. _scene.Primitives]);
     }
+
+    private IEnumerable<(string Heading, PowerPanel Panel)> Panels()
+    {
+        var sizes = PowerCurves.Sizes(endpoint, _perArm);
+        if (sizes.Length > 1)
+        {
+            yield return ("Probability that the trial is significant, by its size", SizePanel(sizes));
+        }
+        else if (PowerCurves.OverTheta(endpoint) is { IsEmpty: false } curves)
+        {
+            yield return ($"Probability that the trial is significant, by the true effect ({Patients(endpoint.Grid[0].SizePerArm)})", ThetaPanel(curves));
+        }
+
+        var doses = trial.Arms.Where(a => a.Dose > 0).Select(a => a.Dose!.Value).Distinct().Order().ToImmutableArray();
+        if (doses.Length > 1 && PowerCurves.OverDose(endpoint) is { IsEmpty: false } byDose)
+        {
+            var against = endpoint.Comparison == TrialComparison.BetweenDoses ? " against the lowest dose" : "";
+            var largest = endpoint.Grid.Select(g => g.SizePerArm).MaxBy(s => s.Sum());
+            yield return ($"Power of each dose{against} ({Patients(largest)})", DosePanel(doses, byDose));
+        }
+    }
+
+    private string Patients(ImmutableArray<int> sizes) => _perArm
+        ? $"{NumberText.Count(sizes[0])} patients in each arm"
+        : $"{string.Join(" / ", sizes.Select(n => NumberText.Count(n)))} patients";
 
     private string Basis => endpoint.EvidenceBased ? "θ from comparative human evidence" : "Not evidence-based: assumed prior";
 
@@ -65,12 +76,6 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         var level = PowerWords.Alpha(endpoint);
         var simulated = trials > 0 ? $"; {NumberText.Count(trials)} simulated trials a point, bands: 95 % Monte Carlo intervals" : "";
         _y = _scene.Paragraph(Margin, _y, width, $"{design}; {adjustment}; {level}{simulated}", new(11.5, Colour: ColourRole.Muted)) + 10;
-    }
-
-    private void Panel(string heading, PowerPanel panel)
-    {
-        _y = _scene.Paragraph(Margin, _y, PowerPanel.Width - 2 * Margin, heading, new(13, Bold: true)) + 2;
-        _y = panel.Draw(_scene, _y) + 10;
     }
 
     private PowerPanel SizePanel(ImmutableArray<double> sizes)
@@ -100,7 +105,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
     {
         XTitle = $"Dose{(trial.DoseUnit is { } unit ? $", {unit}" : "")} (log axis)",
         ToAxis = PowerCurves.Log,
-        XTicks = axis => Clear(axis, doses.Select(d => new AxisTick(PowerCurves.Log(d), PowerCurves.DoseText(d)))),
+        XTicks = axis => Clear(axis, doses.Select((d, i) => new AxisTick(PowerCurves.Log(d), PowerCurves.DoseText(d) + (i == 0 && endpoint.Comparison == TrialComparison.BetweenDoses ? " (reference)" : "")))),
         Curves = curves,
         AlsoShow = doses,
     };

@@ -12,8 +12,13 @@ internal sealed class PowerPanel
     private const double PlotWidth = 440;
     private const double PlotHeight = 280;
 
+    private const double LabelLeft = Left + PlotWidth + 24;
+    private const double WidestLabel = 330;
+
+    private static readonly TextStyle LabelStyle = new(11.5);
+
     /// <summary>Width of the panel with its labels at the right.</summary>
-    public const double Width = Left + PlotWidth + 220;
+    public double Width => LabelLeft + Ends.Max(e => LabelStyle.Measure(e.Text)) + 18;
 
     /// <summary>Name of the x axis.</summary>
     public required string XTitle { get; init; }
@@ -33,6 +38,41 @@ internal sealed class PowerPanel
     /// <summary>An x to include besides those of the curves.</summary>
     public ImmutableArray<double> AlsoShow { get; init; } = [];
 
+    /// <summary>
+    /// Top of the y axis: 100 %, or less where every curve but a ceiling stays low, because power of 2 % and of 4 % must be
+    /// told apart; the axis says so, and what lies above it is named there.
+    /// </summary>
+    private double Highest
+    {
+        get
+        {
+            var highest = Curves.Where(c => !c.MayLeaveAxis).SelectMany(c => c.Points).Select(p => p.Y.Upper).DefaultIfEmpty(1).Max();
+            return highest <= 0.045 ? 0.05 : highest <= 0.09 ? 0.1 : highest <= 0.18 ? 0.2 : highest <= 0.45 ? 0.5 : 1;
+        }
+    }
+
+    private bool IsAbove(Curve curve) => curve.MayLeaveAxis && curve.Points.All(p => p.Y.Estimate > Highest);
+
+    /// <summary>Label, last point (x null: the right edge) and colour of each curve and of the reference.</summary>
+    private IEnumerable<(string Text, double? X, double Y, ColourRole Colour)> Ends
+    {
+        get
+        {
+            foreach (var curve in Curves)
+            {
+                var (x, value) = curve.Points[^1];
+                var percent = ": " + NumberText.Percent(value.Estimate, value.Estimate < 0.0995 ? 1 : 0);
+                var label = TextMetrics.Shorten(curve.Label, WidestLabel - LabelStyle.Measure(percent), LabelStyle.Size);
+                yield return ((IsAbove(curve) ? "↑ off the axis: " : "") + label + percent, x, value.Estimate, curve.Stroke.Colour);
+            }
+
+            if (Reference is { } reference)
+            {
+                yield return (reference.Label, null, reference.Value, ColourRole.Muted);
+            }
+        }
+    }
+
     /// <summary>Draws the panel; returns its bottom.</summary>
     public double Draw(SceneBuilder scene, double top)
     {
@@ -40,7 +80,7 @@ internal sealed class PowerPanel
         var (low, high) = (xs.Min(), xs.Max());
         var margin = high > low ? 0.03 * (high - low) : 0.5;
         var x = new LinearAxis(low - margin, high + margin, Left, Left + PlotWidth);
-        var y = new LinearAxis(0, 1, top + PlotHeight, top + 10);
+        var y = new LinearAxis(0, Highest, top + PlotHeight, top + 10);
         Frame(scene, x, y);
         if (Reference is { } reference)
         {
@@ -49,7 +89,10 @@ internal sealed class PowerPanel
 
         foreach (var curve in Curves)
         {
-            Draw(scene, curve, x, y);
+            if (!IsAbove(curve))
+            {
+                Draw(scene, curve, x, y);
+            }
         }
 
         Labels(scene, x, y, top);
@@ -61,11 +104,11 @@ internal sealed class PowerPanel
     private void Frame(SceneBuilder scene, LinearAxis x, LinearAxis y)
     {
         var style = new TextStyle(11);
-        for (var percent = 0; percent <= 100; percent += 20)
+        for (var i = 0; i <= 5; i++)
         {
-            var height = y.Position(percent / 100.0);
-            scene.Line(Left, height, Left + PlotWidth, height, ColourRole.Rule, percent == 0 ? 1.2 : 0.6);
-            scene.Text(Left - 8, height + 4, NumberText.Fixed(percent, 0) + " %", style, TextAnchor.End);
+            var value = y.High * i / 5;
+            scene.Line(Left, y.Position(value), Left + PlotWidth, y.Position(value), ColourRole.Rule, i == 0 ? 1.2 : 0.6);
+            scene.Text(Left - 8, y.Position(value) + 4, NumberText.Fixed(100 * value, 0) + " %", style, TextAnchor.End);
         }
 
         foreach (var tick in XTicks(x))
@@ -104,23 +147,14 @@ internal sealed class PowerPanel
     /// <summary>Labels stand at the ends of the curves, moved apart where they would touch, with a thin leader.</summary>
     private void Labels(SceneBuilder scene, LinearAxis x, LinearAxis y, double top)
     {
-        var style = new TextStyle(11.5);
-        const double room = 220 - 34;
-        var ends = Curves.Select(c => (
-            Text: TextMetrics.Wrap(c.Label + ": " + NumberText.Percent(c.Points[^1].Y.Estimate, 0), room, style.Size)[0],
-            End: new ScenePoint(x.Position(ToAxis(c.Points[^1].X)), y.Clipped(c.Points[^1].Y.Estimate)), c.Stroke.Colour)).ToList();
-        if (Reference is { } reference)
-        {
-            ends.Add((reference.Label, new(Left + PlotWidth, y.Clipped(reference.Value)), ColourRole.Muted));
-        }
-
-        var ordered = ends.OrderBy(e => e.End.Y).ToArray();
-        var heights = Spread([.. ordered.Select(e => e.End.Y)], style.LineHeight, top + 4, top + PlotHeight + 16);
+        var ordered = Ends.OrderByDescending(e => e.Y).ToArray();
+        var heights = Spread([.. ordered.Select(e => y.Clipped(e.Y))], LabelStyle.LineHeight, top + 4, top + PlotHeight - 2);
         for (var i = 0; i < ordered.Length; i++)
         {
-            var (text, end, colour) = ordered[i];
+            var (text, lastX, lastY, colour) = ordered[i];
+            var end = new ScenePoint(lastX is { } last ? x.Position(ToAxis(last)) : Left + PlotWidth, y.Clipped(lastY));
             scene.Add(new Primitive.Path([end, new(Left + PlotWidth + 10, heights[i]), new(Left + PlotWidth + 20, heights[i])], new(colour, 0.7)));
-            scene.Text(Left + PlotWidth + 24, heights[i] + 4, text, style with { Colour = colour });
+            scene.Text(LabelLeft, heights[i] + 4, text, LabelStyle with { Colour = colour });
         }
     }
 

@@ -27,7 +27,7 @@ public static class NumberText
             return Scientific(value);
         }
 
-        var text = Math.Abs(value).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var text = Math.Abs(value).ToString((Math.Abs(value) < 10_000 ? "0." : "#,0.") + new string('0', decimals), CultureInfo.InvariantCulture).Replace(',', '\u202F');
         return value < 0 && text.Any(c => c is >= '1' and <= '9') ? "−" + text : text;
     }
 
@@ -56,7 +56,7 @@ public static class NumberText
         < 0.0001 => "<0.0001",
         < 0.00095 => Fixed(p, 4),
         < 0.0995 => Fixed(p, 3),
-        > 0.995 and < 1 => ">0.99",
+        > 0.995 and < 1 - 1e-9 => ">0.99",
         _ => Fixed(p, 2),
     };
 
@@ -147,7 +147,7 @@ public static class NumberText
     {
         > 0 and < 0.0005 => "<0.001",
         < 1 and > 0.9995 => ">0.999",
-        _ => Fixed(value, value is < 0.0995 or > 0.9005 and < 1 ? 3 : 2),
+        _ => Fixed(value, value is < 0.0095 and > 0 or > 0.9905 and < 1 ? 3 : 2),
     };
 
     private static string PercentChange(double value, double width)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ExoMeta.Plots.Text;
 
@@ -8,7 +9,7 @@ namespace ExoMeta.Plots.Text;
 /// Advance widths of a Helvetica/Arial-compatible sans-serif, in thousandths of the font size, so that figures are laid
 /// out without a font. Scripts outside the table count as wide as their widest usual glyph.
 /// </summary>
-public static class TextMetrics
+public static partial class TextMetrics
 {
     private static readonly (int First, int Last)[] Blocks = [(0x20, 0x7E), (0xA0, 0x17F), (0x384, 0x3CE), (0x400, 0x45F)];
 
@@ -68,7 +69,20 @@ public static class TextMetrics
         return lines.ToImmutable();
     }
 
-    /// <summary>Text on one line: control characters and line breaks become spaces.</summary>
+    /// <summary>The text, cut with an ellipsis where it is wider than <paramref name="width"/>.</summary>
+    public static string Shorten(string text, double width, double size, bool bold = false)
+    {
+        var clean = Clean(text);
+        if (Width(clean, size, bold) <= width)
+        {
+            return clean;
+        }
+
+        var room = width - Width("…", size, bold);
+        return clean[..LongestFit(clean, room, size, bold)].TrimEnd() + "…";
+    }
+
+    /// <summary>Text on one line: control characters and line breaks become spaces, and 10^9 gets a raised exponent.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -79,8 +93,11 @@ public static class TextMetrics
                 : rune.ToString());
         }
 
-        return clean.ToString();
+        return PowerOfTen().Replace(clean.ToString(), m => "10" + string.Concat(m.Groups[1].Value.Select(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0'])));
     }
+
+    [GeneratedRegex(@"10\^([0-9]+)")]
+    private static partial Regex PowerOfTen();
 
     private static int LongestFit(string text, double width, double size, bool bold)
     {
@@ -97,6 +114,7 @@ public static class TextMetrics
     private static IEnumerable<string> Pieces(string text)
     {
         var piece = new StringBuilder();
+        var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsIdeograph(rune) && piece.Length > 0)
@@ -106,7 +124,10 @@ public static class TextMetrics
             }
 
             piece.Append(rune.ToString());
-            if (rune.Value is ' ' or '/' or '-' or '–' || IsIdeograph(rune))
+            position += rune.Utf16SequenceLength;
+
+            var next = position < text.Length ? text[position] : ' ';
+            if (IsIdeograph(rune) || BreaksAfter(rune, piece.Length, next))
             {
                 yield return piece.ToString();
                 piece.Clear();
@@ -118,6 +139,14 @@ public static class TextMetrics
             yield return piece.ToString();
         }
     }
+
+    /// <summary>"95 %", "8/24", "pg/mL" and "CD-24" stay whole; a long compound may break after its hyphen or slash.</summary>
+    private static bool BreaksAfter(Rune rune, int length, char next) => rune.Value switch
+    {
+        ' ' => next is not ('%' or '±'),
+        '/' or '-' or '–' => length > 8 && char.IsLetter(next),
+        _ => false,
+    };
 
     private static bool IsIdeograph(Rune rune) => rune.Value is (>= 0x2E80 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0x20000 and <= 0x3FFFF);
 

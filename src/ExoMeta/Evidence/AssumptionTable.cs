@@ -90,7 +90,7 @@ public sealed record AssumptionTable
         var before = found.Count;
         var (claim, field) = (Cell("claim").Text, Cell("field").Text);
         var scope = Array.IndexOf(Scopes, Cell("scope").Text);
-        Note("scope", scope >= 0 ? null : $"unknown scope '{Cell("scope").Text}'; expected all or exploratory{NearestName.Hint(Cell("scope").Text, Scopes)}");
+        Note("scope", scope >= 0 ? null : $"unknown scope '{Cell("scope").Text}'; expected all or exploratory");
         Note("reason", Cell("reason").Text.Length > 0 ? null : "is empty; an assumption needs its reason");
         if (!seen.TryAdd((claim, field), Cell("claim").Location))
         {
@@ -139,6 +139,6 @@ public sealed record AssumptionTable
 
         return form.AssumptionFields.IsEmpty
             ? $"the form {form.Name} of claim '{claim}' takes no assumption"
-            : $"the form {form.Name} of claim '{claim}' does not take {field}; it takes {string.Join(", ", form.AssumptionFields)}{NearestName.Hint(field, form.AssumptionFields)}";
+            : $"the form {form.Name} of claim '{claim}' does not take {field}; it takes {string.Join(", ", form.AssumptionFields)}";
     }
 }

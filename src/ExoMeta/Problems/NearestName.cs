@@ -3,13 +3,19 @@ namespace ExoMeta.Problems;
 /// <summary>Finds the valid name that a mistyped one most likely means.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the smallest edit distance (case ignored); the first of equals; null when there is none.</summary>
+    /// <summary>
+    /// The candidate with the smallest edit distance (case ignored); the first of equals; null when there is none. A name that
+    /// begins a candidate is taken for an abbreviation of it: 'hk' means 'hksj', not 'z'.
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates) =>
-        candidates.MinBy(c => Distance(name.ToUpperInvariant(), c.ToUpperInvariant()));
+        candidates.MinBy(c => Abbreviates(name, c) ? 0.5 : Distance(name.ToUpperInvariant(), c.ToUpperInvariant()));
 
     /// <summary>«, did you mean 'x'?» or nothing.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
         Of(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    private static bool Abbreviates(string name, string candidate) =>
+        name.Length >= 2 && candidate.Length > name.Length && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.</summary>
     private static int Distance(string a, string b)

@@ -8,16 +8,19 @@ namespace ExoMeta.Trials;
 /// <param name="Dose">Its dose.</param>
 /// <param name="Size">Its number of patients.</param>
 /// <param name="Power">P(significant in the favourable direction).</param>
-/// <param name="EffectMean">Mean estimated effect over the replicates that have one.</param>
-/// <param name="Bias">Mean of estimate − truth.</param>
-/// <param name="RootMeanSquaredError">Root mean square of estimate − truth.</param>
-/// <param name="Coverage">Coverage of the naive 95 % interval.</param>
-/// <param name="CriticalValue">One-sided critical value of the comparison.</param>
+/// <param name="EffectMean">Mean estimated effect over the replicates that have one, on the analysis scale.</param>
+/// <param name="Bias">Mean of estimate − θ, on the analysis scale.</param>
+/// <param name="RootMeanSquaredError">Root mean square of estimate − θ, on the analysis scale.</param>
+/// <param name="Coverage">Coverage of θ by the naive 95 % interval, which ignores multiplicity.</param>
+/// <param name="CriticalValue">One-sided critical value of the comparison, to ten decimals.</param>
 public sealed record ArmCharacteristics(
     string Name, double? Dose, int Size, MonteCarloEstimate Power, MonteCarloEstimate EffectMean, MonteCarloEstimate Bias,
     double RootMeanSquaredError, MonteCarloEstimate Coverage, double CriticalValue);
 
 /// <summary>Operating characteristics of a design under a truth.</summary>
+/// <remarks>
+/// Significant means significant in the favourable direction. Under a truth with uncertainty it is the assurance, whose ceiling is <paramref name="ProbabilityFavourable"/>.
+/// </remarks>
 /// <param name="Trials">Simulated trials.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="Truth">Name of the truth.</param>
@@ -28,4 +31,11 @@ public sealed record ArmCharacteristics(
 /// <param name="TotalSize">Patients in the trial.</param>
 public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
-    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate ProbabilityFavourable, int TotalSize);
+    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate ProbabilityFavourable, int TotalSize)
+{
+    /// <summary>
+    /// P(the test rejects at least one null hypothesis): against control in the favourable direction, between doses in either.
+    /// Under <see cref="ExoMeta.Trials.Truth.Fixed"/> zeros it is the family-wise error.
+    /// </summary>
+    public MonteCarloEstimate AnyRejection { get; init; } = DisjunctivePower;
+}

@@ -10,8 +10,8 @@ public static class SafetyCohort
 {
     /// <summary>P(at least one of n patients has the event), averaged over what is not known of its rate: 1 − E(1 − p)ⁿ.</summary>
     /// <remarks>
-    /// A known rate, a beta, and a choice of values by formula; other distributions by Gauss–Legendre quadrature over the quantiles, with panels
-    /// that halve towards both ends.
+    /// A known rate, a beta, and a choice of values by formula; other distributions by Gauss–Legendre quadrature over the quantiles, with
+    /// panels that halve towards both ends.
     /// </remarks>
     /// <param name="size">Patients n, ≥ 1.</param>
     /// <param name="rate">Probability of the event in one patient; inside [0, 1].</param>
@@ -61,7 +61,10 @@ public static class SafetyCohort
     }
 
     /// <summary>Exact one-sided upper confidence bound of the rate when none of n patients had the event: 1 − α^(1/n).</summary>
-    /// <remarks>Clopper and Pearson (1934, Biometrika 26:404); about 3/n at 95 %: the "rule of three" (Hanley and Lippman-Hand 1983, JAMA 249:1743).</remarks>
+    /// <remarks>
+    /// Clopper and Pearson (1934, Biometrika 26:404); about 3/n at 95 %: the "rule of three" (Hanley and Lippman-Hand 1983, JAMA
+    /// 249:1743).
+    /// </remarks>
     /// <param name="size">Patients n, ≥ 1.</param>
     /// <param name="alpha">One minus the confidence, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">n is below 1, or α is not in (0, 1).</exception>

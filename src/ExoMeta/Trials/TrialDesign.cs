@@ -38,13 +38,14 @@ public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 /// Between doses, every other dose is compared with the lowest (with two arms: the high dose against the low one), and no
 /// direction is favoured in advance: each comparison is tested in both directions at <paramref name="Alpha"/> each, two-sided 2·Alpha,
 /// with the family-wise error over the comparisons controlled in each direction. Power then is
-/// P(significant in the favourable direction).
+/// P(significant in the favourable direction); the family-wise error counts both.
 /// </remarks>
 /// <param name="Arms">The arms; with <see cref="TrialComparison.AgainstControl"/> exactly one is the control, and it comes first.</param>
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="Comparison">What is compared.</param>
 /// <param name="Multiplicity">Adjustment over the comparisons.</param>
-/// <param name="Alpha">One-sided level in the favourable direction (two-sided α = 2·Alpha between doses, where no direction is favoured).</param>
+/// <param name="Alpha">One-sided level in the favourable direction (two-sided α = 2·Alpha between doses, where no direction is
+/// favoured).</param>
 public sealed record TrialDesign(
     ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha)
 {
@@ -67,7 +68,7 @@ public sealed record TrialDesign(
             $"each arm against '{ReferenceArm.Name}', one-sided at {Alpha}")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"each dose against the lowest ('{ReferenceArm.Name}'), two-sided at {2 * Alpha}; power counts significance in the favourable direction");
+            $"each dose against the lowest ('{ReferenceArm.Name}'), two-sided at {2 * Alpha}; power counts the favourable direction only");
 
     /// <summary>λ_i = √(n_i/(n_i + n_0)) of each comparison.</summary>
     internal ImmutableArray<double> Loadings => Dunnett.Loadings([.. ComparedArms.Select(arm => arm.Size)], ReferenceArm.Size);

@@ -42,7 +42,7 @@ internal static class SampleOutcomes
                     Row("S7: Shapira 2022, 10¹¹ exosomes", "Shapira 2022", ["1×10¹¹"], -1.864, 0.652, Propagated(-1.864, 0.652, 0.03, 0.67)),
                 ],
                 null, "one study only: its two doses share a control group and are not independent; pooling needs at least two independent studies",
-                [Driver("S6: rounding of the interval", "rounding", 3.1, 3.0)]),
+                [Driver("S6: Shapira 2022, 10¹⁰ exosomes", "rounding", 3.1, 3.0)]),
             new(
                 "rat · endotoxin · whole animal · cells · concurrent control", [Row("R9: Only 2019", "Only 2019", ["not stated"], -0.4, 0.3)], null,
                 "one study only", []),

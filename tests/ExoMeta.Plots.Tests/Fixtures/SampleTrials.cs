@@ -29,7 +29,23 @@ internal static class SampleTrials
         [new("treated", 2e8, "2×10⁸", "7", false)], [],
         [new(7, "0.01", MonteCarloEstimate.FromCount(6_800, 100_000), 0.0679, 0.3482), new(7, "beta(1, 19)", MonteCarloEstimate.FromCount(27_000, 100_000), 0.2692, 0.3482)], []);
 
-    public static ImmutableArray<TrialResult> All { get; } = [Grid, Stated, Cohort];
+    public static TrialResult LongArms { get; } = new(
+        "NCT04798716", "Escalating doses with very long names", "ARDOXSO", "exosomes", "IV", "USA", null, "4 groups of 5", null,
+        [new("placebo", null, "saline", "5", true), .. new[] { 2e9, 4e9, 4.4e9, 8e9 }.Select((d, i) => new TrialArmResult(LongName(i), d, LongName(i), "5", false))],
+        [WithLongArms(Endpoint("death", "Death or " + SampleOutcomes.Injection, [5], sizesStated: true, evidence: false, [2e9, 4e9, 4.4e9, 8e9]))], [], []);
+
+    public static ImmutableArray<TrialResult> All { get; } = [Grid, Stated, Cohort, LongArms];
+
+    private static string LongName(int i) => $"escalating {(2 + i).ToString(System.Globalization.CultureInfo.InvariantCulture)}e9/4e9/8e9 every other day for five days, затем 外泌体 {SampleOutcomes.Injection}";
+
+    private static TrialEndpointResult WithLongArms(TrialEndpointResult endpoint) => endpoint with
+    {
+        Grid = [.. endpoint.Grid.Select(g => g with
+        {
+            SizePerArm = [5, 6, 7, 8, 9], Result = g.Result with { Arms = [.. g.Result.Arms.Select((a, i) => a with { Name = LongName(i) })] },
+        })],
+        Summaries = [.. endpoint.Summaries.Select(s => s with { SizePerArm = [5, 6, 7, 8, 9] })],
+    };
 
     private static TrialEndpointResult Endpoint(string id, string name, int[] sizes, bool sizesStated, bool evidence, double[] doses)
     {

@@ -46,8 +46,9 @@ public class BayesianRandomEffectsTests(ITestOutputHelper output)
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "References", "bayes_multilevel.json")));
         foreach (var golden in document.RootElement.GetProperty("bayes").EnumerateArray())
         {
-            var written = string.Create(CultureInfo.InvariantCulture,
-                $"{golden.GetProperty("tau_prior").GetString()}({(golden.GetProperty("tau_prior").GetString() == "uniform" ? "0, " : "")}{golden.GetProperty("scale").GetDouble()})");
+            var name = golden.GetProperty("tau_prior").GetString()!;
+            var lower = name == "uniform" ? "0, " : "";
+            var written = string.Create(CultureInfo.InvariantCulture, $"{name}({lower}{golden.GetProperty("scale").GetDouble()})");
             Assert.True(TauPrior.TryParse(written, out var prior, out var error), error);
             var muPrior = GoldenData.Number(golden.GetProperty("mu_prior"), "sd") is { } sd
                 ? new NormalPrior(golden.GetProperty("mu_prior").GetProperty("mean").GetDouble(), sd)

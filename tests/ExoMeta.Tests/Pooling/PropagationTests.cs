@@ -17,7 +17,8 @@ public class PropagationTests
     private static UncertainStudyEffect Known(string label, double estimate, double variance) =>
         new(label, label, EffectDistribution.Known(new(estimate, variance)));
 
-    private static UncertainStudyEffect Row(string label, EffectFormula formula, params (string Name, UncertainQuantity Prior, double PlugIn)[] unknowns) =>
+    private static UncertainStudyEffect Row(
+        string label, EffectFormula formula, params (string Name, UncertainQuantity Prior, double PlugIn)[] unknowns) =>
         new(label, label, new([.. unknowns.Select(u => new Unknown(u.Name, u.Prior, u.PlugIn, "test"))], formula));
 
     /// <summary>A row whose estimate is uniform on [low, high], as a rounded number is.</summary>
@@ -217,6 +218,18 @@ public class PropagationTests
     }
 
     [Fact]
+    public void A_run_in_which_every_replicate_fails_says_so_and_a_cancelled_one_stops()
+    {
+        var hopeless = Row("b", u => new(0.4, u[0]), ("variance", new UncertainQuantity.Uniform(-2, -1), 0.04));
+        Assert.Throws<FitFailedException>(() => Propagation.Run([hopeless], [], EqualEffects, Plan with { Replicates = 100 }));
+        Assert.Throws<FitFailedException>(() => Propagation.Run([hopeless], [], null, Plan with { Replicates = 100 }));
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Propagation.Run(UncertainRows(), [], new(), Plan, null, cancelled.Token));
+    }
+
+    [Fact]
     public void Drivers_say_whose_ignorance_widens_the_interval()
     {
         var plan = Plan with { Replicates = 3000 };
@@ -263,7 +276,11 @@ public class PropagationTests
         Refused("row 2 (b)", [good, Known("b", 0, 0)]);
         Refused("at least two rows", [good, good], new SharedControl([0], correlation, ""));
         Refused("does not exist", [good, good], new SharedControl([0, 2], correlation, ""));
-        Refused("shares a control already", [good, good, good], new SharedControl([0, 1], correlation, ""), new SharedControl([1, 2], correlation, ""));
+        Refused(
+            "shares a control already",
+            [good, good, good],
+            new SharedControl([0, 1], correlation, ""),
+            new SharedControl([1, 2], correlation, ""));
         Refused("cannot all have", [good, good], new SharedControl([0, 1], correlation with { PlugIn = 1 }, ""));
     }
 

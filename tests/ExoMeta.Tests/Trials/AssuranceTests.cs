@@ -1,5 +1,6 @@
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
 using static ExoMeta.Tests.Trials.TrialTesting;
 
@@ -89,13 +90,13 @@ public class AssuranceTests
         var doubted = new Truth.Posterior([-0.9, -0.7], new[,] { { 0.09, 0.03 }, { 0.03, 0.16 } });
         var sceptical = new Truth.Posterior([0, 0], new[,] { { 0.25, 0.125 }, { 0.125, 0.25 } });
         var mixture = TrialSimulator.Run(design, new Truth.Robust(doubted, 0.4, 0.5), Plan(Replicates, 1));
-        var parts = (A: TrialSimulator.Run(design, sceptical, Plan(Replicates, 2)), B: TrialSimulator.Run(design, doubted, Plan(Replicates, 3)));
-        Check(mixture.DisjunctivePower, parts.A.DisjunctivePower, parts.B.DisjunctivePower);
-        Check(mixture.ConjunctivePower, parts.A.ConjunctivePower, parts.B.ConjunctivePower);
-        Check(mixture.ProbabilityFavourable, parts.A.ProbabilityFavourable, parts.B.ProbabilityFavourable);
+        var first = TrialSimulator.Run(design, sceptical, Plan(Replicates, 2));
+        var second = TrialSimulator.Run(design, doubted, Plan(Replicates, 3));
+        Check(mixture.DisjunctivePower, first.DisjunctivePower, second.DisjunctivePower);
+        Check(mixture.ConjunctivePower, first.ConjunctivePower, second.ConjunctivePower);
+        Check(mixture.ProbabilityFavourable, first.ProbabilityFavourable, second.ProbabilityFavourable);
 
-        static void Check(
-            Numerics.MonteCarlo.MonteCarloEstimate mixed, Numerics.MonteCarlo.MonteCarloEstimate a, Numerics.MonteCarlo.MonteCarloEstimate b)
+        static void Check(MonteCarloEstimate mixed, MonteCarloEstimate a, MonteCarloEstimate b)
         {
             var error = Math.Sqrt(mixed.Mcse * mixed.Mcse + 0.16 * a.Mcse * a.Mcse + 0.36 * b.Mcse * b.Mcse);
             Assert.InRange(mixed.Estimate - 0.4 * a.Estimate - 0.6 * b.Estimate, -StandardErrors * error, StandardErrors * error);

@@ -42,7 +42,9 @@ public class DunnettTests
         }
     }
 
-    /// <summary>Dunnett (1955), table 1a (one-sided 5 %) and 1b (1 %), equal sizes: rows by degrees of freedom, columns p = 1 … 5.</summary>
+    /// <summary>
+    /// Dunnett (1955), table 1a (one-sided 5 %) and 1b (1 %), equal sizes: rows by degrees of freedom, columns p = 1 … 5.
+    /// </summary>
     [Theory]
     [InlineData(0.05, 5, 2.02, 2.44, 2.68, 2.85, 2.98)]
     [InlineData(0.05, 10, 1.81, 2.15, 2.34, 2.47, 2.56)]

@@ -150,7 +150,7 @@ public class TrialDesignTests
     {
         Assert.Equal("each arm against 'control', one-sided at 0.025", Sound.ComparisonNote);
         Assert.Equal(
-            "each dose against the lowest ('dose 1'), two-sided at 0.05; power counts significance in the favourable direction",
+            "each dose against the lowest ('dose 1'), two-sided at 0.05; power counts the favourable direction only",
             Doses.ComparisonNote);
     }
 

@@ -1,4 +1,5 @@
 using ExoMeta.Effects;
+using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
 using static ExoMeta.Tests.Trials.TrialTesting;
 
@@ -49,6 +50,20 @@ public class TrialDeterminismTests
         }
     }
 
+    /// <summary>Adding one value x to n values of mean m adds (x − m)² n/(n + 1) to the sum of squares, and here it is a chunk alone.</summary>
+    [Fact]
+    public void Moments_of_chunks_merge_exactly()
+    {
+        const int n = MonteCarloDriver.ChunkSize;
+        var design = AgainstControl(Crp(1), Multiplicity.None, 0.025, 5, 5);
+        var before = TrialSimulator.Run(design, Fixed(-0.3), Plan(n)).Arms[0].EffectMean;
+        var after = TrialSimulator.Run(design, Fixed(-0.3), Plan(n + 1)).Arms[0].EffectMean;
+        var deviation = (after.Estimate - before.Estimate) * (n + 1);
+        AssertRelative(
+            deviation * deviation * n / (n + 1),
+            after.Mcse * after.Mcse * (n + 1.0) * n - before.Mcse * before.Mcse * n * (n - 1.0), 1e-8);
+    }
+
     [Fact]
     public void Progress_reaches_the_end_and_a_cancelled_run_stops()
     {
@@ -73,12 +88,15 @@ public class TrialDeterminismTests
     public void Every_endpoint_kind_is_listed_under_a_name_of_its_own_and_says_what_its_effect_is()
     {
         Assert.Equal(["binary", "log-normal"], EndpointKinds.All.Select(kind => kind.Name));
+        Assert.Equal(["control_risk", "log_sd"], EndpointKinds.All.Select(kind => kind.Nuisance));
         Assert.All(EndpointKinds.All, kind =>
         {
             var endpoint = kind.Create("x", Known(0.5), false);
             Assert.StartsWith("log ", endpoint.EffectName, StringComparison.Ordinal);
             Assert.False(endpoint.LowerIsBetter);
             Assert.Equal("x", endpoint.Name);
+            Assert.Empty(endpoint.Problems());
+            Assert.NotEmpty(kind.Create("x", Known(-0.5), false).Problems());
         });
     }
 }

@@ -97,7 +97,7 @@ internal static class TrialTesting
             string.Create(CultureInfo.InvariantCulture, $"{e.Estimate:R} {e.Mcse:R} {e.Lower:R} {e.Upper:R}");
         var arms = result.Arms.Select(a => string.Create(
             CultureInfo.InvariantCulture,
-            $"{a.Name} {a.Size} {E(a.Power)} {E(a.EffectMean)} {E(a.Bias)} {a.RootMeanSquaredError:R} {E(a.Coverage)} {a.CriticalValue:R}"));
+            $"{a.Name} {a.Size} {E(a.Power)} {E(a.EffectMean)} {E(a.Bias)} {E(a.Coverage)} {a.RootMeanSquaredError:R} {a.CriticalValue:R}"));
         return string.Join(
             '\n', [.. arms, E(result.DisjunctivePower), E(result.ConjunctivePower), E(result.ProbabilityFavourable)]);
     }

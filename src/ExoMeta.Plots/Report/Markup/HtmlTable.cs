@@ -42,7 +42,7 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
         }
 
         html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", Caption));
-        html.Open("table", ("class", Rows.Count > 2 ? "sortable" : "plain")).Element("caption", Caption);
+        html.Open("table", ("class", Rows.Count > 2 ? "sortable" : "plain")).Open("caption").Element("span", Caption).Close("caption");
         html.Open("thead").Open("tr");
         foreach (var heading in Headings)
         {
@@ -64,6 +64,15 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
         html.Close("tbody").Close("table").Close("div");
     }
 
+    /// <summary>Numbers and short names stay on one line, long texts get room.</summary>
+    private static string? Class(Cell cell) => cell.Text.Length switch
+    {
+        <= 24 when cell.More is null => "n",
+        <= 40 when cell.Sort is not null || cell.Text.StartsWith('[') => "n",
+        > 50 => "w",
+        _ => null,
+    };
+
     private static void WriteCell(HtmlWriter html, Cell cell, string tag)
     {
         var attributes = new List<(string, string)>();
@@ -75,6 +84,11 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
         if (cell.Sort is { } sort && double.IsFinite(sort))
         {
             attributes.Add(("data-sort", sort.ToString("R", CultureInfo.InvariantCulture)));
+        }
+
+        if (Class(cell) is { } name)
+        {
+            attributes.Add(("class", name));
         }
 
         html.Open(tag, [.. attributes]).Text(cell.Text);

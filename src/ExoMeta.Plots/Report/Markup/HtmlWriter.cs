@@ -32,7 +32,9 @@ internal sealed class HtmlWriter
     /// <summary>Escaped text.</summary>
     public HtmlWriter Text(string text)
     {
-        _html.Append(XmlText.Escape(text));
+        // A number and its percent or plus-minus sign stay on one line.
+        _html.Append(XmlText.Escape(text).Replace(" %", "\u00A0%", StringComparison.Ordinal).Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal)
+            .Replace(" = ", "\u00A0=\u00A0", StringComparison.Ordinal));
         return this;
     }
 

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using ExoMeta.Analysis;
 using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Plots.Text;
-using ExoMeta.Pooling;
 
 namespace ExoMeta.Plots.Report.Sections;
 
@@ -21,8 +19,8 @@ internal static class OutcomeTables
         foreach (var row in group.Rows)
         {
             var label = row.Uncontrolled is { } uncontrolled
-                ? new Cell(row.Label, null, h => h.Open("br").Element("em", uncontrolled))
-                : new Cell(row.Label);
+                ? new Cell(ReportWords.RowName(row), null, h => h.Open("br").Element("em", uncontrolled))
+                : new Cell(ReportWords.RowName(row));
             table.Add(
             [
                 label, row.Study, new(NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval), row.Estimate),
@@ -36,9 +34,10 @@ internal static class OutcomeTables
     }
 
     /// <summary>Which ignorance drives the width.</summary>
-    public static void Drivers(HtmlWriter html, string caption, ImmutableArray<WidthDriver> drivers)
+    public static void Drivers(HtmlWriter html, string caption, OutcomeGroup group)
     {
-        if (drivers.IsDefaultOrEmpty)
+        var drivers = WidthWords.Drivers(group);
+        if (drivers.IsEmpty)
         {
             return;
         }
@@ -49,7 +48,7 @@ internal static class OutcomeTables
         foreach (var driver in drivers)
         {
             table.Add(
-                driver.Row, driver.Unknown.Name, driver.Unknown.Prior.ToString(), Number(driver.WidthIfOnlyThisUnknown), Number(driver.WidthIfThisKnown),
+                WidthWords.RowName(group, driver), driver.Unknown.Name, ReportWords.Prior(driver.Unknown), Number(driver.WidthIfOnlyThisUnknown), Number(driver.WidthIfThisKnown),
                 new(NumberText.Fixed(driver.EstimateCorrelation, 2), driver.EstimateCorrelation),
                 new(NumberText.Fixed(driver.StandardErrorCorrelation, 2), driver.StandardErrorCorrelation), driver.Unknown.Reason);
         }
@@ -66,7 +65,7 @@ internal static class OutcomeTables
         {
             if (row.Recovery is { } recovery)
             {
-                table.Add(row.Label, recovery.Printed, recovery.Derived, recovery.Formula, recovery.Reference ?? "arithmetic");
+                table.Add(ReportWords.RowName(row), recovery.Printed, recovery.Derived, recovery.Formula, recovery.Reference ?? "arithmetic");
             }
         }
 
@@ -82,5 +81,5 @@ internal static class OutcomeTables
 
     private static Cell Open(EffectRow row) => row.Unknowns.IsDefaultOrEmpty
         ? "nothing"
-        : string.Join("; ", row.Unknowns.Select(u => $"{u.Name}: {u.Prior}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason})"));
+        : string.Join("; ", row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason})"));
 }

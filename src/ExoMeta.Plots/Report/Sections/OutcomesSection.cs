@@ -29,7 +29,7 @@ internal static class OutcomesSection
         if (outcome.Scope == PoolScope.Exploratory)
         {
             html.Open("div", ("class", "warn")).Open("p").Element("strong", ForestWords.Exploratory).Close("p");
-            html.Paragraph("Shown because: " + (outcome.ScopeReason ?? "the analysis declares it.")).Paragraph("What differs between the rows:").List(outcome.Differences).Close("div");
+            html.Paragraph("Shown because: " + ReportWords.Stop(outcome.ScopeReason ?? "the analysis declares it")).Paragraph("What differs between the rows:").List(outcome.Differences).Close("div");
         }
 
         if (!outcome.Warnings.IsDefaultOrEmpty)
@@ -37,7 +37,8 @@ internal static class OutcomesSection
             html.Open("div", ("class", "note")).List(outcome.Warnings).Close("div");
         }
 
-        var scene = ForestFigure.Draw(outcome);
+        // The notes stand above as text; the figure keeps its exploratory mark.
+        var scene = ForestFigure.Draw(outcome with { Differences = [], Warnings = [] });
         html.Figure(scene with { Id = prefix + "-" + scene.Id });
         foreach (var group in outcome.Groups)
         {
@@ -48,8 +49,8 @@ internal static class OutcomesSection
             }
             else
             {
-                html.Paragraph("Not pooled: " + group.Reason + ".");
-                OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", group.Drivers);
+                html.Paragraph("Not pooled: " + ReportWords.Stop(ReportWords.Reason(group.Reason)));
+                OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", group);
             }
 
             OutcomeTables.Recoveries(html, group);

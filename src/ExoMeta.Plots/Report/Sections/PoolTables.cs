@@ -15,7 +15,7 @@ internal static class PoolTables
         html.Heading(level, (outcome.Scope == PoolScope.Exploratory ? "Exploratory pooled answer" : "Pooled answer") + ": " + group.Title);
         html.Paragraph(ReportWords.Pool(outcome, group, pool));
         html.Paragraph($"{ForestWords.ModelName(pool.Fit.Options)}. {ForestWords.Heterogeneity(pool.Fit)}. {ForestWords.Test(pool.Fit, outcome)}.");
-        html.Paragraph("Pooled because: " + group.Reason + ".");
+        html.Paragraph(group.Reason.StartsWith("Pooled", StringComparison.OrdinalIgnoreCase) ? ReportWords.Sentence(group.Reason) : "Pooled because: " + ReportWords.Stop(group.Reason));
         if (!pool.Fit.Warnings.IsDefaultOrEmpty)
         {
             html.Open("div", ("class", "note")).List(pool.Fit.Warnings).Close("div");
@@ -23,7 +23,7 @@ internal static class PoolTables
 
         Fits(html, outcome, pool);
         Bayesian(html, outcome, pool.Bayesian);
-        Propagation(html, outcome, pool.Propagation);
+        Propagation(html, outcome, group, pool.Propagation);
     }
 
     private static void Fits(HtmlWriter html, OutcomeResult outcome, PooledResult pool)
@@ -68,7 +68,7 @@ internal static class PoolTables
         table.Write(html);
     }
 
-    private static void Propagation(HtmlWriter html, OutcomeResult outcome, PropagationResult? propagation)
+    private static void Propagation(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group, PropagationResult? propagation)
     {
         if (propagation is null)
         {
@@ -94,6 +94,6 @@ internal static class PoolTables
                 $"{ReportWords.Plural(propagation.FailedReplicates, "replicate", "replicates")} could not be fitted; the intervals are of the others.").Close("div");
         }
 
-        OutcomeTables.Drivers(html, "What drives the width of the pooled effect", propagation.Drivers);
+        OutcomeTables.Drivers(html, "What drives the width of the pooled effect", group);
     }
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ExoMeta.Analysis;
+using ExoMeta.Effects;
 using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
@@ -6,7 +9,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Plots.Report.Sections;
 
 /// <summary>Sentences that more than one section needs.</summary>
-internal static class ReportWords
+internal static partial class ReportWords
 {
     /// <summary>A disposition in words.</summary>
     public static string Name(Disposition disposition) => disposition switch
@@ -26,7 +29,7 @@ internal static class ReportWords
     public static string Pool(OutcomeResult outcome, OutcomeGroup group, PooledResult pool)
     {
         var fit = pool.Fit;
-        var text = $"{outcome.Title} ({group.Title}): {ForestWords.MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()} "
+        var text = $"{outcome.Title}{(outcome.Groups.Length > 1 ? $" ({group.Title})" : "")}: {ForestWords.MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()} "
             + $"{NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval)}, {NumberText.PEquals(fit.PValue)}, k = {NumberText.Count(fit.K)}";
         if (fit.PredictionInterval is { } prediction)
         {
@@ -41,11 +44,29 @@ internal static class ReportWords
         return text + ".";
     }
 
-    /// <summary>"p of E7 (prior uniform(0, 0.001)): knowing it would narrow the total interval from 7.1 to 4.4".</summary>
-    public static string Driver(WidthDriver driver) =>
-        $"{driver.Unknown.Name} of {driver.Row} (prior {driver.Unknown.Prior}): alone it makes the total interval {NumberText.General(driver.WidthIfOnlyThisUnknown)} wide; "
-        + $"were it known, the interval would be {NumberText.General(driver.WidthIfThisKnown)} wide (analysis scale).";
+    /// <summary>A prior as written, without the noise digits of binary fractions.</summary>
+    public static string Prior(Unknown unknown) => NoiseDigits().Replace(
+        unknown.Prior.ToString() ?? "",
+        m => double.Parse(m.Value, CultureInfo.InvariantCulture).ToString("G7", CultureInfo.InvariantCulture));
 
-    /// <summary>The sizes of the arms: "45 / 46".</summary>
-    public static string Sizes(IEnumerable<int> sizes) => string.Join(" / ", sizes.Select(n => NumberText.Count(n)));
+    /// <summary>A row's id and label, or one of them where they say the same.</summary>
+    public static string RowName(EffectRow row) =>
+        row.Label.StartsWith(row.Id, StringComparison.Ordinal) ? row.Label : $"{row.Id} · {row.Label}";
+
+    /// <summary>A reason without a "Not pooled:" of its own, so that it can follow one.</summary>
+    public static string Reason(string reason) => ForestWords.Reason(reason);
+
+    [GeneratedRegex(@"\d+\.\d{8,}")]
+    private static partial Regex NoiseDigits();
+
+    /// <summary>The text with exactly one full stop.</summary>
+    public static string Stop(string text) => text.TrimEnd('.', ' ') + ".";
+
+    /// <summary>The text with a capital at its start and a full stop.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + Stop(text)[1..];
+
+    /// <summary>The sizes of the arms: "45 / 46", "200 each (600 in all)".</summary>
+    public static string Sizes(IReadOnlyCollection<int> sizes) => sizes.Count > 1 && sizes.Distinct().Count() == 1
+        ? $"{NumberText.Count(sizes.First())} each ({NumberText.Count(sizes.Sum())} in all)"
+        : string.Join(" / ", sizes.Select(n => NumberText.Count(n)));
 }

@@ -76,23 +76,27 @@ internal static class SummarySection
     private static void NotPooled(HtmlWriter html, AnalysisResults results)
     {
         var reasons = results.Outcomes.SelectMany(o => o.Groups.Where(g => g.Pool is null).Select(g => (Outcome: o.Title, g.Reason)))
-            .GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToArray();
+            .GroupBy(r => ReportWords.Reason(r.Reason), StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToArray();
         if (reasons.Length > 0)
         {
             html.Heading(3, "What was not pooled, and why");
-            html.List(reasons.Select(r => $"{r.Key} ({ReportWords.Plural(r.Count(), "group", "groups")}: {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))})."));
+            html.List(reasons.Select(r => $"{ReportWords.Sentence(r.Key).TrimEnd('.')} ({ReportWords.Plural(r.Count(), "group", "groups")}: {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))})."));
         }
     }
 
     private static void Drivers(HtmlWriter html, AnalysisResults results)
     {
-        var drivers = results.Outcomes.SelectMany(o => o.Groups.Select(g =>
-            (o.Title, Drivers: g.Pool?.Propagation is { } propagation ? propagation.Drivers : g.Drivers))).Where(d => !d.Drivers.IsDefaultOrEmpty).ToArray();
-        if (drivers.Length > 0)
+        var uncertain = results.Outcomes.SelectMany(o => o.Groups.Where(g => !WidthWords.Drivers(g).IsEmpty).Select(g => (o.Title, Text: WidthWords.Of(g)))).ToArray();
+        if (uncertain.Length == 0)
         {
-            html.Heading(3, "What drives the width");
-            html.List(drivers.Select(d => $"{d.Title}: {ReportWords.Driver(d.Drivers.MaxBy(x => x.WidthIfOnlyThisUnknown)!)}"));
+            return;
         }
+
+        html.Heading(3, "What drives the width");
+        var others = uncertain.Where(d => d.Text is null).Select(d => d.Title).Distinct(StringComparer.Ordinal).ToArray();
+        html.List(uncertain.Where(d => d.Text is not null).Select(d => $"{d.Title}: {d.Text}").Concat(others.Length == 0
+            ? []
+            : [$"In the other groups no single unknown would narrow a total interval by {NumberText.Percent(WidthWords.Noticeable, 0)} or more, were it known; sampling error and the number of studies set the width ({string.Join("; ", others)})."]));
     }
 
     private static void Trials(HtmlWriter html, AnalysisResults results)
@@ -113,7 +117,7 @@ internal static class SummarySection
                 : $"{NumberText.Count(evidence)} of the endpoints rest on comparative human evidence; the others on an assumed prior."));
         var table = new HtmlTable(
             "Chance of a significant result, each as estimate ± Monte Carlo standard error",
-            ["Trial", "Endpoint", "Patients in each arm", "Power at the point", "Assurance", "Ceiling of assurance", "θ comes from"]);
+            ["Trial", "Endpoint", "Patients in each arm", "These sizes are", "Power at the point", "Assurance", "Ceiling of assurance", "θ comes from"]);
         foreach (var (trial, endpoint) in endpoints)
         {
             if (endpoint.Summaries.IsEmpty)
@@ -123,7 +127,8 @@ internal static class SummarySection
 
             var summary = endpoint.Summaries.MaxBy(s => s.SizePerArm.Sum())!;
             table.Add(
-                trial.Id, endpoint.Name, new(ReportWords.Sizes(summary.SizePerArm) + (endpoint.SizesStated ? "" : " (largest of the grid; not stated)"), summary.SizePerArm.Sum()),
+                trial.Id, endpoint.Name, new(ReportWords.Sizes(summary.SizePerArm), summary.SizePerArm.Sum()),
+                endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "the largest of an assumed grid" : "assumed",
                 TrialTables.Simulated(summary.PowerAtPoint), TrialTables.Simulated(summary.Assurance), TrialTables.Simulated(summary.AssuranceCeiling),
                 endpoint.EvidenceBased ? "evidence" : "assumed prior");
         }

@@ -60,11 +60,11 @@ internal static class TrialsSection
         html.Heading(4, endpoint.Name, Anchor.Of("trial-" + Anchor.Of("t", trial.Id), endpoint.Id));
         if (endpoint.EvidenceBased)
         {
-            html.Paragraph("θ comes from comparative human evidence: " + endpoint.ThetaSource + ".");
+            html.Paragraph("θ comes from comparative human evidence: " + ReportWords.Stop(endpoint.ThetaSource));
         }
         else
         {
-            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text(endpoint.ThetaSource).Close("div");
+            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text(ReportWords.Stop(endpoint.ThetaSource)).Close("div");
         }
 
         var comparison = endpoint.Comparison == TrialComparison.AgainstControl ? "Each dose is compared with the control arm" : "Dose is compared with dose; there is no control arm";
@@ -74,7 +74,12 @@ internal static class TrialsSection
             Multiplicity.Bonferroni => "family-wise error held by Bonferroni",
             _ => "no adjustment for multiplicity",
         };
-        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Alpha(endpoint)}, {adjustment}. {(endpoint.SizesStated ? "The source states the sizes." : "The source does not state the sizes: a grid is shown.")}");
+        var sizes = endpoint.SizesStated
+            ? "The source states the sizes."
+            : endpoint.Summaries.Length > 1
+                ? "The source does not state the sizes: a grid is shown."
+                : "The source does not state the size of each arm: what is shown is assumed.";
+        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Alpha(endpoint)}, {adjustment}. {sizes}");
         html.Figure(PowerFigure.Draw(trial, endpoint));
         TrialTables.Power(html, endpoint);
         TrialTables.Grid(html, endpoint);

@@ -21,7 +21,7 @@ internal static class DataSynthesis
             s.Effect.Estimate, s.Effect.StandardError, fit.Studies[i].Interval, null, fit.Studies[i].Weight, null, null, []));
         var group = new OutcomeGroup(
             "All studies", [.. rows], new(fit, bayesian, null, SensitivityFits.Of(effects, pooling)),
-            "Pooled: independent studies, one row each.", []);
+            "Independent studies, one row each.", []);
         return new(
             data.Id, data.Title, data.Measure.Code, data.Measure.AnalysisScale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
             [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit.Warnings]);

@@ -22,7 +22,7 @@ internal static class Dispositions
             {
                 if (group.Rows.FirstOrDefault(r => r.Id == id) is { } row)
                 {
-                    return new(entry.Claim, entry.Strict, DispositionOf(group, row), $"{group.Reason} (figure {outcome.Id})", exploratory);
+                    return new(entry.Claim, entry.Strict, DispositionOf(group, row), $"{(group.Pool is null ? "Not pooled" : "Pooled")}: {group.Reason} Shown in the figure '{outcome.Title}'.", exploratory);
                 }
             }
         }

@@ -46,12 +46,12 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
         var claims = members.Select(m => m.Claim).ToImmutableArray();
         return PoolingRules.WhyNot(claims, CoversAllDependence(claims, shared)) is { } reason
             ? Unpooled(outcome, key, members, reason)
-            : Pooled(outcome, key, members, shared, "Pooled: independent comparative studies that share everything named in the heading.");
+            : Pooled(outcome, key, members, shared, "Independent comparative studies that share everything named in the heading.");
     }
 
     private OutcomeGroup ExploratoryGroup(OutcomeSpec outcome, ImmutableArray<Member> members) => members.Length < 2
-        ? Unpooled(outcome, "Exploratory", members, "Not pooled: one study only, so there is nothing to pool.")
-        : Pooled(outcome, "Exploratory pool", members, SharedControlsOf(outcome, members), $"Exploratory: {outcome.ScopeReason}");
+        ? Unpooled(outcome, "Exploratory", members, "One study only, so there is nothing to pool.")
+        : Pooled(outcome, "Exploratory pool", members, SharedControlsOf(outcome, members), outcome.ScopeReason!);
 
     private static bool CoversAllDependence(ImmutableArray<Claim> claims, ImmutableArray<SharedControl> shared) =>
         claims.Select((c, i) => (c.Study, i)).GroupBy(x => x.Study, StringComparer.Ordinal).Where(g => g.Count() > 1)

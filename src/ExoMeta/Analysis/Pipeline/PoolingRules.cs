@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExoMeta.Evidence;
 
 namespace ExoMeta.Analysis.Pipeline;
@@ -38,30 +39,30 @@ internal static class PoolingRules
     {
         if (claims[0].ComparatorType == ComparatorType.Baseline)
         {
-            return "Not pooled: an uncontrolled change from baseline is not a treatment effect.";
+            return "An uncontrolled change from baseline is not a treatment effect.";
         }
 
         if (claims[0].ComparatorType != ComparatorType.Concurrent)
         {
-            return "Not pooled: there is no concurrent control group.";
+            return "There is no concurrent control group.";
         }
 
         var studies = claims.Select(c => c.Study).Distinct(StringComparer.Ordinal).Count();
         if (studies < 2)
         {
             return claims.Length == 1
-                ? "Not pooled: one effect of one study."
-                : $"Not pooled: {claims.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} effects of one study ({claims[0].Study}); pooling needs at least two independent studies.";
+                ? "One effect of one study."
+                : string.Create(CultureInfo.InvariantCulture, $"{claims.Length} effects of one study ({claims[0].Study}); pooling needs at least two independent studies.");
         }
 
         var open = Strict.Where(f => f.Value(claims[0]) == NotStated).Select(f => f.Name).ToArray();
         if (open.Length > 0)
         {
-            return $"Not pooled: the {string.Join(" and ", open)} of these effects is not stated, so nobody can know that it is the same.";
+            return $"The {string.Join(" and ", open)} of these effects is not stated, so nobody can know that it is the same.";
         }
 
         return studies < claims.Length && !dependenceKnown
-            ? "Not pooled: several rows of one study, and their covariance is not declared."
+            ? "Several rows of one study, and their covariance is not declared."
             : null;
     }
 

@@ -63,7 +63,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         return new(
             trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), endpoint.Theta is ThetaSource.Evidence,
             Simulate(endpoint, size, named, plan.Trials),
-            Simulate(endpoint, size, FixedAt(Enumerable.Repeat(0.0, Compared)), plan.Trials).DisjunctivePower,
+            Simulate(endpoint, size, FixedAt(Enumerable.Repeat(0.0, Compared)), plan.Trials).AnyRejection,
             Simulate(endpoint, size, point, plan.Trials).DisjunctivePower,
             averaged.DisjunctivePower, averaged.ProbabilityFavourable);
     }
@@ -106,7 +106,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             averaged.ProbabilityFavourable,
             Run(predictive).DisjunctivePower,
             Run(new Truth.Robust(posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation)).DisjunctivePower,
-            Run(FixedAt(Enumerable.Repeat(0.0, Compared))).DisjunctivePower);
+            Run(FixedAt(Enumerable.Repeat(0.0, Compared))).AnyRejection);
     }
 
     private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials) =>

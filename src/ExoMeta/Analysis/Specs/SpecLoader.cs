@@ -21,7 +21,7 @@ internal static class SpecLoader
         var whole = new SourceLocation(displayName);
         if (!File.Exists(path))
         {
-            problems.Add(whole, null, "there is no such file");
+            problems.Add(whole, null, "the file does not exist");
             return null;
         }
 

@@ -174,26 +174,12 @@ public static class TrialSpecReader
         var name = reader.Text("name");
         var lower = reader.Flag("lower_is_better");
         var placeholder = new UncertainQuantity.Value(0.5);
-        Endpoint endpoint;
-        if (reader.Choice("type", [("binary", true), ("log-normal", false)]) ?? true)
+        var kind = reader.Choice("type", [.. EndpointKinds.All.Select((k, i) => (k.Name, i))]) is { } index ? EndpointKinds.All[index] : EndpointKinds.All[0];
+        var nuisance = reader.Quantity(kind.Nuisance);
+        var endpoint = kind.Create(name, nuisance ?? placeholder, lower);
+        foreach (var message in endpoint.Problems())
         {
-            var risk = reader.Quantity("control_risk");
-            if (risk is { Support: var (low, high) } && (low < 0 || high > 1))
-            {
-                reader.Problem("control_risk", $"{risk} reaches outside [0, 1]");
-            }
-
-            endpoint = new Endpoint.Binary(name, risk ?? placeholder) { LowerIsBetter = lower };
-        }
-        else
-        {
-            var sd = reader.Quantity("log_sd");
-            if (sd is { Support.Low: <= 0 } and (UncertainQuantity.Value or UncertainQuantity.Uniform or UncertainQuantity.Normal))
-            {
-                reader.Problem("log_sd", $"{sd} is not a standard deviation; expected a value above 0");
-            }
-
-            endpoint = new Endpoint.LogNormal(name, sd ?? placeholder) { LowerIsBetter = lower };
+            reader.Problem(kind.Nuisance, message);
         }
 
         var robust = reader.Group("robust");
@@ -290,7 +276,7 @@ public static class TrialSpecReader
         {
             for (var size = 0; size < spec.SizeCount; size++)
             {
-                foreach (var message in TrialDesignRules.Check(spec.DesignAt(endpoint, size)))
+                foreach (var message in spec.DesignAt(endpoint, size).Problems())
                 {
                     problems.Add(endpoint.Location, endpoint.Id, message);
                 }

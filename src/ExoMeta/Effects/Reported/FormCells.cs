@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExoMeta.Problems;
 
 namespace ExoMeta.Effects;
 
@@ -72,7 +71,8 @@ public sealed class FormCells(string printed, bool? higherIsBetter, Func<string,
             return text.Length == 0 ? null : text;
         }
 
-        _problems.Add((column, $"unknown {column} '{text}'; expected {Listed(names)}{NearestName.Hint(text, names)}"));
+        // With so few names the list is the better hint: the nearest of sd and sem to 'se' would mislead.
+        _problems.Add((column, $"unknown {column} '{text}'; expected {Listed(names)}"));
         return null;
     }
 
@@ -101,7 +101,7 @@ public sealed class FormCells(string printed, bool? higherIsBetter, Func<string,
         return null;
     }
 
-    /// <summary>Notes that two cells must be filled together.</summary>
+    /// <summary>Notes something that the single cells do not show.</summary>
     public void Note(string column, string message) => _problems.Add((column, message));
 
     private bool IsThere(string column)

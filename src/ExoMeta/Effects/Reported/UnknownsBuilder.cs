@@ -64,17 +64,9 @@ internal static class Assumptions
         assumptions.FirstOrDefault(a => a.Field == field);
 
     /// <summary>Says in a record what was assumed.</summary>
-    public static string Note(params ReadOnlySpan<Assumption?> assumptions)
+    public static string Note(params IEnumerable<Assumption?> assumptions)
     {
-        var parts = new List<string>();
-        foreach (var assumption in assumptions)
-        {
-            if (assumption is not null)
-            {
-                parts.Add($"{assumption.Field} = {assumption.Value}");
-            }
-        }
-
+        var parts = assumptions.OfType<Assumption>().Select(a => $"{a.Field} = {a.Value}").ToList();
         return parts.Count == 0 ? "" : $"; assumed: {string.Join(", ", parts)}";
     }
 }

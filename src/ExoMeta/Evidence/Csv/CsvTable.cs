@@ -74,7 +74,9 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
     {
         var found = new List<Problem>();
         var records = Records(utf8, displayName, found);
-        if (records.Count > 0)
+
+        // A wrong quote misplaces every field after it: what else seems wrong is then its echo.
+        if (records.Count > 0 && found.Count == 0)
         {
             CheckHeader(records[0], found);
             CheckWidths(records, found);
@@ -90,13 +92,22 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
 
     private static List<ImmutableArray<CsvCell>> Records(ReadOnlyMemory<byte> utf8, string displayName, List<Problem> found)
     {
+        var isUnclosed = false;
         using var reader = CsvReader.Create(utf8, new CsvReaderOptions
         {
             Separator = ',',
             HasHeader = false,
             TrackLineNumbers = true,
-            OnMalformedRecord = record => found.Add(new(
-                TextFile.Locate(utf8.Span, (int)record.ByteOffset, displayName), null, WhatIsWrong(record.Reason))),
+            OnMalformedRecord = record =>
+            {
+                if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+                {
+                    isUnclosed = true;
+                    return;
+                }
+
+                found.Add(new(TextFile.Locate(utf8.Span, (int)record.ByteOffset, displayName), null, WhatIsWrong(record.Reason)));
+            },
         });
         var records = new List<ImmutableArray<CsvCell>>();
         while (reader.Read())
@@ -105,6 +116,12 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
             {
                 records.Add(Cells(reader, displayName, found));
             }
+        }
+
+        if (isUnclosed)
+        {
+            // The field that is never closed runs to the end of the file: it is the last one read.
+            found.Add(new(records[^1][^1].Location, null, "a quote is opened here and never closed"));
         }
 
         return records;
@@ -141,7 +158,6 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
             "a quote inside a field that does not begin with one; quote the whole field and write the quote twice",
         CsvMalformedReason.TextAfterClosingQuote =>
             "text after a closing quote; expected a comma (a quote inside a quoted field is written twice)",
-        CsvMalformedReason.UnterminatedQuote => "a quote is opened and never closed",
         _ => "the record is malformed",
     };
 

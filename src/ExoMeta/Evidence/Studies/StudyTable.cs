@@ -16,7 +16,7 @@ public sealed record StudyRow(
 /// <summary>A table of study data with the effects of one measure.</summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Rows">The complete rows, in file order.</param>
-/// <param name="ExtraColumns">Columns that the measure does not take: moderators, notes.</param>
+/// <param name="ExtraColumns">Columns that the measure does not take (moderators, notes), and those that the options name as used.</param>
 /// <param name="DroppedRows">Rows that were dropped because a used value is missing.</param>
 /// <param name="Warnings">What the reader should be told: rows dropped, rows without an effect.</param>
 public sealed record StudyTable(

@@ -78,8 +78,8 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
     {
         var indices = set.Columns.Select(c => table.IndexOf(NameOf(c.Name))).ToArray();
         var label = table.IndexOf(NameOf(StudyTable.LabelColumn));
-        var extra = Enumerable.Range(0, table.Header.Length).Where(i => !indices.Contains(i) && i != label).ToArray();
         var used = options.UsedColumns.Select(table.IndexOf).ToArray();
+        var extra = Enumerable.Range(0, table.Header.Length).Where(i => used.Contains(i) || (!indices.Contains(i) && i != label)).ToArray();
         var complete = new List<(ImmutableArray<CsvCell> Row, double[] Data, string Label)>();
         for (var i = 0; i < table.Rows.Length; i++)
         {

@@ -23,7 +23,7 @@ public static class BayesianRandomEffects
         ArgumentNullException.ThrowIfNull(effects);
         ArgumentNullException.ThrowIfNull(tauPrior);
         EffectSetChecks.ThrowIfInvalid(new PoolingOptions { Level = level }, dependentRows: false);
-        if (muPrior is not null && !(double.IsFinite(muPrior.Mean) && double.IsFinite(muPrior.StandardDeviation) && muPrior.StandardDeviation > 0))
+        if (muPrior is { } mu && !(double.IsFinite(mu.Mean) && double.IsFinite(mu.StandardDeviation) && mu.StandardDeviation > 0))
         {
             throw new ArgumentException("the prior of μ needs a finite mean and a standard deviation above 0", nameof(muPrior));
         }

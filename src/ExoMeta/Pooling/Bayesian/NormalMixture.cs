@@ -3,7 +3,7 @@ using ExoMeta.Numerics.Distributions;
 namespace ExoMeta.Pooling;
 
 /// <summary>A finite mixture of normals with masses that add up to 1.</summary>
-internal readonly struct NormalMixture(IReadOnlyList<(double Mass, double Mean, double StandardDeviation)> components)
+internal readonly struct NormalMixture((double Mass, double Mean, double StandardDeviation)[] components)
 {
     /// <summary>P(X ≤ x).</summary>
     public double Cdf(double x)

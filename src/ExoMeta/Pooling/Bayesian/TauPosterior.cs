@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Integration;
 using ExoMeta.Numerics.Lanes;
 
@@ -15,6 +16,8 @@ internal sealed class TauPosterior
     private const double WidestPanel = 0.5;
     private const double Negligible = 45;
     private const int MaxPanels = 20_000;
+
+    private static readonly (ImmutableArray<double> Nodes, ImmutableArray<double> Weights) Rule = GaussLegendre.Rule(Order, -1, 1);
 
     private readonly MarginalModel _model;
     private readonly TauPrior _prior;
@@ -157,18 +160,20 @@ internal sealed class TauPosterior
         var (low, high) = UpperAndLowerSupport();
         var weight = MomentsBelow > 2 ? 2 : MomentsBelow > 1 ? 1 : 0;
         _edges.Add(mode);
-        for (var (u, width) = (mode, scale); u > low && LogDensity(u) > _height - Negligible; width = Math.Min(1.5 * width, WidestPanel))
+        for (var (u, width) = (mode, scale); u > low && LogDensity(u) > _height - Negligible;)
         {
             u = Math.Max(low, u - width);
+            width = Math.Min(1.5 * width, WidestPanel);
             _edges.Add(u);
             CheckPanels();
         }
 
         _edges.Reverse();
         // Outwards the tail is cut where even its second moment, if there is one, no longer matters.
-        for (var (u, width) = (mode, scale); u < high && LogDensity(u) + weight * (u - mode) > _height - Negligible; width = Math.Min(1.5 * width, WidestPanel))
+        for (var (u, width) = (mode, scale); u < high && LogDensity(u) + weight * (u - mode) > _height - Negligible;)
         {
             u = Math.Min(high, u + width);
+            width = Math.Min(1.5 * width, WidestPanel);
             _edges.Add(u);
             CheckPanels();
         }
@@ -217,9 +222,6 @@ internal sealed class TauPosterior
 
         return mass;
     }
-
-    private static readonly (System.Collections.Immutable.ImmutableArray<double> Nodes, System.Collections.Immutable.ImmutableArray<double> Weights) Rule =
-        GaussLegendre.Rule(Order, -1, 1);
 
     private readonly struct MassEquation(TauPosterior posterior, int panel, double target) : IScalarFunction
     {

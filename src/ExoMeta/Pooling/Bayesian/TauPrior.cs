@@ -52,7 +52,8 @@ public abstract record TauPrior
             ("half-t", 2) => (a[0] > 0 && a[1] > 0 ? new HalfT(a[0], a[1]) : null, "degrees of freedom and scale must be above 0"),
             ("exponential", 1) => (a[0] > 0 ? new Exponential(a[0]) : null, "the rate must be above 0"),
             ("uniform", 2) => (a[0] >= 0 && a[1] > a[0] ? new Uniform(a[0], a[1]) : null, "the ends must satisfy 0 ≤ lower < upper"),
-            ("lognormal-tau2", 2) => (a[1] > 0 ? new LogNormalTauSquared(a[0], a[1]) : (TauPrior?)null, "the standard deviation must be above 0"),
+            ("lognormal-tau2", 2) =>
+                (a[1] > 0 ? new LogNormalTauSquared(a[0], a[1]) : (TauPrior?)null, "the standard deviation must be above 0"),
             _ => (null, Names.Contains(name)
                 ? $"{name} takes {(name is "half-t" or "uniform" or "lognormal-tau2" ? "two numbers" : "one number")}"
                 : $"unknown prior '{name}'{NearestName.Hint(name, Names)}"),

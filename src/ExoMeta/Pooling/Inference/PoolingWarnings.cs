@@ -25,9 +25,8 @@ internal static class PoolingWarnings
         }
         else if (randomEffects && k < 5)
         {
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{k} effects hardly determine τ²: {(hartungKnapp ? "the interval is wide for that reason" : "the normal interval ignores how uncertain it is")}"));
+            var consequence = hartungKnapp ? "the interval is wide for that reason" : "the normal interval ignores how uncertain it is";
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: {consequence}"));
         }
 
         if (fit.Maxima > 1)
@@ -44,7 +43,7 @@ internal static class PoolingWarnings
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the Hartung–Knapp factor q = {mean.VarianceFactor:0.###} is below 1 and narrows the standard error; hksj-adhoc does not allow that"));
+                $"the Hartung–Knapp factor q = {mean.VarianceFactor:0.###} is below 1 and narrows the interval; hksj-adhoc never does"));
         }
 
         if (k == 2 && randomEffects && options.Prediction == PredictionMethod.StudentKMinus2)

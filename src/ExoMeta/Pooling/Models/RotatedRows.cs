@@ -13,7 +13,7 @@ internal sealed class RotatedRows
     public MarginalModel Model { get; }
 
     /// <summary>Checks the rows and their covariance, and rotates each block of dependent rows.</summary>
-    /// <exception cref="ArgumentException">No rows, a value that is not finite, a variance that is not positive, or a bad covariance.</exception>
+    /// <exception cref="ArgumentException">No rows, a value that is not finite, a variance ≤ 0, or a bad covariance.</exception>
     public static RotatedRows Of(EffectSet effects)
     {
         EffectSetChecks.ThrowIfInvalid(effects);
@@ -36,7 +36,9 @@ internal sealed class RotatedRows
         return rotated;
     }
 
-    /// <summary>Weights of the rows in the mean, (V + τ²I)⁻¹1 / 1'(V + τ²I)⁻¹1: they add up to 1 and may be negative for dependent rows.</summary>
+    /// <summary>
+    /// Weights of the rows in the mean, (V + τ²I)⁻¹1 / 1'(V + τ²I)⁻¹1: they add up to 1 and may be negative for dependent rows.
+    /// </summary>
     public double[] Weights(double tauSquared)
     {
         var model = Model;
@@ -92,9 +94,10 @@ internal sealed class RotatedRows
             var eigenvalue = block[j * n + j];
             if (!(eigenvalue > 1e-14 * largest))
             {
+                var names = string.Join(", ", rows.Select(r => r + 1));
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the covariance is not positive definite: rows {string.Join(", ", rows.Select(r => r + 1))} have eigenvalue {eigenvalue:G3}"),
+                    $"the covariance is not positive definite: rows {names} have eigenvalue {eigenvalue:G3}"),
                     nameof(covariance));
             }
 

@@ -8,7 +8,9 @@ internal static class SymmetricEigen
 {
     private const int MaxSweeps = 60;
 
-    /// <summary>Decomposes in place: the diagonal of <paramref name="a"/> becomes the eigenvalues, the columns of <paramref name="u"/> the vectors.</summary>
+    /// <summary>
+    /// Decomposes in place: the diagonal of <paramref name="a"/> becomes the eigenvalues, the columns of <paramref name="u"/> the vectors.
+    /// </summary>
     /// <param name="a">n × n, row-major, symmetric.</param>
     /// <param name="u">n × n, row-major; overwritten.</param>
     /// <param name="n">Order.</param>

@@ -10,6 +10,9 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
 {
     private const int MaxIterations = 200;
 
+    // The normalising constant of the reference density, so that each component costs its kernel only.
+    private readonly double _logPeak = Reference.LogDensity(0, degreesOfFreedom);
+
     /// <summary>Central interval at a level; NaN ends without replicates.</summary>
     /// <param name="level">Level in (0, 1).</param>
     /// <param name="guess">Ends to start from, such as those of a similar mixture.</param>
@@ -31,13 +34,14 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
     /// </summary>
     private double Quantile(double p, double critical, double? guess)
     {
-        var (low, high, sum) = (double.PositiveInfinity, double.NegativeInfinity, 0.0);
+        var (low, high, sum, spread) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);
         for (var i = 0; i < estimates.Length; i++)
         {
             var end = estimates[i] + critical * standardErrors[i];
             low = Math.Min(low, end);
             high = Math.Max(high, end);
             sum += end;
+            spread += standardErrors[i] / estimates.Length;
         }
 
         if (low == high)
@@ -45,6 +49,8 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
             return low;
         }
 
+        // Where components are points (standard error 0) the mixture jumps and only the bracket converges.
+        var resolution = 1e-15 * (high - low);
         var x = guess is { } g && g > low && g < high ? g : Math.Clamp(sum / estimates.Length, low, high);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
@@ -56,12 +62,14 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
 
             (low, high) = excess > 0 ? (low, x) : (x, high);
             var next = x - excess / density;
-            if (!(next > low && next < high))
+            var newton = next > low && next < high;
+            if (!newton)
             {
                 next = 0.5 * (low + high);
             }
 
-            if (Math.Abs(next - x) <= 1e-13 * (Math.Abs(x) + (high - low)) || high - low <= 1e-14 * Math.Abs(x))
+            // Newton's error is squared by each step, in units of the components' width.
+            if ((newton && Math.Abs(next - x) <= 1e-7 * spread) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
             {
                 return next;
             }
@@ -86,9 +94,13 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
 
             var z = (x - estimates[i]) / se;
             probability += Reference.Cdf(z, degreesOfFreedom);
-            density += PortableMath.Exp(Reference.LogDensity(z, degreesOfFreedom)) / se;
+            density += PortableMath.Exp(_logPeak - LogKernel(z)) / se;
         }
 
         return (probability / estimates.Length - p, density / estimates.Length);
     }
+
+    private double LogKernel(double z) => double.IsPositiveInfinity(degreesOfFreedom)
+        ? 0.5 * z * z
+        : 0.5 * (degreesOfFreedom + 1) * PortableMath.Log1p(z * z / degreesOfFreedom);
 }

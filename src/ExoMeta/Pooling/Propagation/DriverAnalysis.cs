@@ -44,7 +44,9 @@ internal sealed class DriverAnalysis(PropagationRun run, double level, int maxRe
             }
         }
 
-        var degreesOfFreedom = run.Options is null ? double.PositiveInfinity : Propagation.DegreesOfFreedom(run.Options, run.Layout.Rows.Length);
+        var degreesOfFreedom = run.Options is null
+            ? double.PositiveInfinity
+            : Propagation.DegreesOfFreedom(run.Options, run.Layout.Rows.Length);
         return new ConfidenceMixture(estimates[..entered], standardErrors[..entered], degreesOfFreedom).Central(level, guess);
     }
 
@@ -63,7 +65,7 @@ internal sealed class DriverAnalysis(PropagationRun run, double level, int maxRe
         {
             fitter.Effects[row] = row == owner || onlyThis
                 ? Effect(row)
-                : new EffectSize(run.RowEstimates[row][replicate], run.RowStandardErrors[row][replicate] * run.RowStandardErrors[row][replicate]);
+                : AsRun(row);
         }
 
         for (var group = 0; group < layout.Shared.Length; group++)
@@ -73,6 +75,12 @@ internal sealed class DriverAnalysis(PropagationRun run, double level, int maxRe
         }
 
         return fitter.TryPool(out fit);
+
+        EffectSize AsRun(int row)
+        {
+            var standardError = run.RowStandardErrors[row][replicate];
+            return new(run.RowEstimates[row][replicate], standardError * standardError);
+        }
 
         EffectSize Effect(int row) => onlyThis
             ? fitter.PluggedIn(row, run.Draws, replicate, unknown)

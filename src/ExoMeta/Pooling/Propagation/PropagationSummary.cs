@@ -54,7 +54,9 @@ internal sealed class PropagationSummary(
         var sorted = Selected(run.TauSquared, Valid(run.TauSquared));
         sorted = (double[])sorted.Clone();
         Array.Sort(sorted);
-        return (SampleStatistics.Quantile(sorted, 0.5), new(SampleStatistics.Quantile(sorted, 0.025), SampleStatistics.Quantile(sorted, 0.975)));
+        return (
+            SampleStatistics.Quantile(sorted, 0.5),
+            new(SampleStatistics.Quantile(sorted, 0.025), SampleStatistics.Quantile(sorted, 0.975)));
     }
 
     private ImmutableArray<WidthDriver> Drivers(PropagatedEffect[] rows, PropagatedEffect? pooled)

@@ -108,9 +108,11 @@ internal sealed class ReplicateFitter
         {
             if (!IsUsable(Effects[i]))
             {
+                var (estimate, variance) = Effects[i];
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"row {i + 1} ({_layout.Rows[i].Label}): with plug-in values the effect is {Effects[i].Estimate} with variance {Effects[i].Variance}; both must be finite and the variance above 0");
+                    $"row {i + 1} ({_layout.Rows[i].Label}): with plug-in values the effect is {estimate} with variance {variance}; ")
+                    + "both must be finite and the variance above 0";
             }
         }
 
@@ -120,7 +122,8 @@ internal sealed class ReplicateFitter
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"shared control {group + 1}: with plug-in values the correlation is {Correlations[group]}, which its {_layout.Shared[group].Rows.Length} rows cannot all have");
+                    $"shared control {group + 1}: with plug-in values the correlation is {Correlations[group]}, ")
+                    + "which its rows cannot all have with each other";
             }
         }
 

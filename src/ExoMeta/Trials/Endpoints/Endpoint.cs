@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExoMeta.Trials;
 
 /// <summary>What is measured on each patient.</summary>
@@ -15,8 +17,11 @@ public abstract partial record Endpoint(string Name)
     /// <summary>Name of the effect on the analysis scale: "log OR", "log ratio of geometric means".</summary>
     public abstract string EffectName { get; }
 
-    /// <summary>What keeps the endpoint from being simulated, in words.</summary>
-    internal abstract IEnumerable<string> Problems();
+    /// <summary>Everything that keeps the endpoint from being simulated, in words; empty when it is sound.</summary>
+    public ImmutableArray<string> Problems() => [.. FindProblems()];
+
+    /// <summary>What is wrong with its nuisance parameters.</summary>
+    internal abstract IEnumerable<string> FindProblems();
 
     /// <summary>The simulator of this endpoint in a sound design.</summary>
     internal abstract EndpointSimulator CreateSimulator(TrialDesign design);

@@ -8,10 +8,11 @@ public abstract partial record Endpoint
     /// <summary>A biomarker that is normal on the log scale; θ is a log ratio of geometric means.</summary>
     /// <remarks>
     /// <para>Data: the logs of each arm are normal with a common standard deviation σ; their mean and sum of squares are
-    /// sufficient and exactly distributed, N(θᵢ, σ²/nᵢ) and σ²χ² on nᵢ − 1 degrees of freedom, independent of each other. Nothing depends on the
-    /// level of the reference arm, which is set to 0.</para>
-    /// <para>Test: t = (ȳᵢ − ȳ₀)/(s√(1/nᵢ + 1/n₀)) with s² pooled over all arms, N − arms degrees of freedom, against critical values of t (Dunnett's t with that
-    /// adjustment): exact for every size. Estimate: the difference of means of logs, with its 95 % t interval.</para>
+    /// sufficient and exactly distributed, N(θᵢ, σ²/nᵢ) and σ²χ² on nᵢ − 1 degrees of freedom, independent of each other. Nothing depends
+    /// on the level of the reference arm, which is set to 0.</para>
+    /// <para>Test: t = (ȳᵢ − ȳ₀)/(s√(1/nᵢ + 1/n₀)) with s² pooled over all arms, N − arms degrees of freedom, against critical values of t
+    /// (Dunnett's t with that adjustment): exact for every size. Estimate: the difference of means of logs, with its 95 % t
+    /// interval.</para>
     /// </remarks>
     /// <param name="Name">Name.</param>
     /// <param name="LogStandardDeviation">Standard deviation of the natural log between patients.</param>
@@ -20,7 +21,7 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override string EffectName => "log ratio of geometric means";
 
-        internal override IEnumerable<string> Problems()
+        internal override IEnumerable<string> FindProblems()
         {
             if (LogStandardDeviation.Support.Low < 0 || LogStandardDeviation.HasAtom(0))
             {

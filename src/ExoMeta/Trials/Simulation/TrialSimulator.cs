@@ -13,8 +13,8 @@ public static class TrialSimulator
 {
     /// <summary>Simulates the trial once a replicate.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
-    /// <param name="truth">A sound truth with one effect for each of <see cref="TrialDesign.ComparedArms"/>; <see cref="Truth.Fixed"/> zeros
-    /// give the family-wise error as disjunctive power.</param>
+    /// <param name="truth">A sound truth with one effect for each of <see cref="TrialDesign.ComparedArms"/>; <see cref="Truth.Fixed"/>
+    /// zeros give the family-wise error as <see cref="OperatingCharacteristics.AnyRejection"/>.</param>
     /// <param name="plan">At least 2 replicates, a seed, and threads, which change nothing but the time.</param>
     /// <param name="progress">Told the number of trials done, from any thread.</param>
     /// <param name="cancellation">Stops the run.</param>
@@ -75,7 +75,11 @@ public static class TrialSimulator
             MonteCarloEstimate.FromCount(tally.AnySignificant, plan.Replicates),
             MonteCarloEstimate.FromCount(tally.AllSignificant, plan.Replicates),
             MonteCarloEstimate.FromCount(tally.AnyFavourable, plan.Replicates),
-            design.TotalSize);
+            design.TotalSize)
+        {
+            AnyRejection = MonteCarloEstimate.FromCount(
+                design.Comparison == TrialComparison.BetweenDoses ? tally.AnySignificantEitherWay : tally.AnySignificant, plan.Replicates),
+        };
     }
 
     private static void Refuse(ImmutableArray<string> problems, string argument)

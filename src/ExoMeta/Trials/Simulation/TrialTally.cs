@@ -13,6 +13,8 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
 
     public long AllSignificant { get; private set; }
 
+    public long AnySignificantEitherWay { get; private set; }
+
     public long AnyFavourable { get; private set; }
 
     /// <summary>Adds one trial.</summary>
@@ -24,6 +26,7 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
     {
         var significant = 0;
         var anyFavourable = false;
+        var anyEitherWay = false;
         for (var i = 0; i < outcomes.Length; i++)
         {
             ref readonly var outcome = ref outcomes[i];
@@ -35,11 +38,13 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
             tally.Covered += Math.Abs(error) <= outcome.HalfWidth ? 1 : 0;
             tally.Estimates.Add(outcome.Estimate);
             tally.Errors.Add(error);
+            anyEitherWay |= Math.Abs(outcome.Statistic) >= critical;
             anyFavourable |= favourable * theta[i] > 0;
         }
 
         AnySignificant += significant > 0 ? 1 : 0;
         AllSignificant += significant == outcomes.Length ? 1 : 0;
+        AnySignificantEitherWay += anyEitherWay ? 1 : 0;
         AnyFavourable += anyFavourable ? 1 : 0;
     }
 
@@ -47,6 +52,7 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
     {
         AnySignificant += next.AnySignificant;
         AllSignificant += next.AllSignificant;
+        AnySignificantEitherWay += next.AnySignificantEitherWay;
         AnyFavourable += next.AnyFavourable;
         for (var i = 0; i < _comparisons.Length; i++)
         {

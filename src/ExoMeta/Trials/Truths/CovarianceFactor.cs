@@ -10,7 +10,9 @@ internal sealed class CovarianceFactor
 
     private CovarianceFactor(double[,] lower) => _lower = lower;
 
-    /// <summary>Factors Σ by Cholesky's method, a vanishing pivot giving a column of zeros; null when Σ is not a covariance matrix.</summary>
+    /// <summary>
+    /// Factors Σ by Cholesky's method, a vanishing pivot giving a column of zeros; null when Σ is not a covariance matrix.
+    /// </summary>
     public static CovarianceFactor? TryCreate(double[,] covariance)
     {
         var size = covariance.GetLength(0);

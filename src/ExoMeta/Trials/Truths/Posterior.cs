@@ -8,8 +8,9 @@ public abstract partial record Truth
 {
     /// <summary>θ is known as far as the evidence (or a prior marked assumed) tells: N(μ, Σ), or t.</summary>
     /// <remarks>
-    /// With degrees of freedom, θ = μ + t·Σ^½ where one χ² divides all arms (the multivariate t of Hartung and Knapp's interval: Σ is the squared standard
-    /// error, and the variance is Σν/(ν − 2)). Σ may be singular: equal entries mean that one pooled effect holds for every arm.
+    /// With degrees of freedom, θ = μ + t·Σ^½ where one χ² divides all arms (the multivariate t of Hartung and Knapp's interval: Σ is the
+    /// squared standard error, and the variance is Σν/(ν − 2)). Σ may be singular: equal entries mean that one pooled effect holds for
+    /// every arm.
     /// </remarks>
     /// <param name="Mean">Mean of each compared arm.</param>
     /// <param name="Covariance">Covariance between the arms.</param>
@@ -28,7 +29,8 @@ public abstract partial record Truth
 
             if (DegreesOfFreedom is { } df && !(df >= 1 && double.IsFinite(df)))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"degrees of freedom are {df}; a finite number of at least 1 was expected");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"degrees of freedom are {df}; a finite number of at least 1 was expected");
             }
 
             if (Covariance.GetLength(0) != comparisons || Covariance.GetLength(1) != comparisons)

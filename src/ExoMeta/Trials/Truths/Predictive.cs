@@ -5,8 +5,12 @@ namespace ExoMeta.Trials;
 
 public abstract partial record Truth
 {
-    /// <summary>The next trial differs from the mean of the others: adds N(0, τ²), correlation ½ between arms that share the control.</summary>
-    /// <remarks>Higgins, Thompson and Spiegelhalter (2009, JRSS A 172:137); τ is drawn afresh in each trial when it is a distribution.</remarks>
+    /// <summary>
+    /// The next trial differs from the mean of the others: adds N(0, τ²), correlation ½ between arms that share the control.
+    /// </summary>
+    /// <remarks>
+    /// Higgins, Thompson and Spiegelhalter (2009, JRSS A 172:137); τ is drawn afresh in each trial when it is a distribution.
+    /// </remarks>
     /// <param name="Base">Uncertainty of the mean.</param>
     /// <param name="Tau">τ, a value or a distribution.</param>
     public sealed record Predictive(Posterior Base, UncertainQuantity Tau) : Truth

@@ -7,9 +7,9 @@ public abstract partial record Truth
 {
     /// <summary>A mixture: with probability <paramref name="Weight"/> the effects come from a sceptical N(0, s²) instead.</summary>
     /// <remarks>
-    /// Robust priors: Schmidli et al. (2014, Biometrics 70:1023); sceptical ones: Spiegelhalter, Freedman and Parmar (1994, JRSS A 157:357). One draw
-    /// decides for all arms of a trial, because what is doubted is the evidence and not an arm. The sceptical effects of arms have
-    /// correlation ½, that of differences from a shared reference when nothing is known of the order of the arms: the same as
+    /// Robust priors: Schmidli et al. (2014, Biometrics 70:1023); sceptical ones: Spiegelhalter, Freedman and Parmar (1994, JRSS A
+    /// 157:357). One draw decides for all arms of a trial, because what is doubted is the evidence and not an arm. The sceptical effects
+    /// of arms have correlation ½, that of differences from a shared reference when nothing is known of the order of the arms: the same as
     /// between the deviations of <see cref="Predictive"/>.
     /// </remarks>
     /// <param name="Base">What is doubted.</param>
@@ -34,7 +34,8 @@ public abstract partial record Truth
 
             if (!(Weight is >= 0 and <= 1))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"the sceptical weight is {Weight}; a number in [0, 1] was expected");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"the sceptical weight is {Weight}; a number in [0, 1] was expected");
             }
 
             if (!(ScepticalStandardDeviation > 0 && double.IsFinite(ScepticalStandardDeviation)))

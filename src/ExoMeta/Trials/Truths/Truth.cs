@@ -7,9 +7,9 @@ namespace ExoMeta.Trials;
 /// Arms of one trial draw jointly: they share the control group's deviation and τ.
 /// </summary>
 /// <remarks>
-/// A run under <see cref="Fixed"/> zeros gives the family-wise error (as its disjunctive power). To add a truth, write one file in this folder.
-/// The parts of a draw come from streams of their own, so that under one seed posterior, predictive and robust
-/// share the draws that they have in common.
+/// A run under <see cref="Fixed"/> zeros gives the family-wise error (as its disjunctive power). To add a truth, write one file in this
+/// folder. The parts of a draw come from streams of their own, so that under one seed posterior, predictive and robust share the draws
+/// that they have in common.
 /// </remarks>
 public abstract partial record Truth
 {

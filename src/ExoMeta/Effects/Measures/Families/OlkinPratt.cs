@@ -10,7 +10,7 @@ namespace ExoMeta.Effects;
 /// </remarks>
 internal static class OlkinPratt
 {
-    private const double Step = 1.0 / 32;
+    private const double Step = 1.0 / 64;
     private const double Reach = 4.9;
 
     /// <summary>₂F₁(½, ½; (n − 2)/2; 1 − r²), n ≥ 5.</summary>

@@ -32,7 +32,7 @@ public sealed record GroupMean(string Printed, PrintedNumber Mean, PrintedNumber
     private static GroupMean? Read(FormCells cells)
     {
         var (mean, spread, size) = (cells.Number("est"), cells.OptionalNumber("spread"), cells.OptionalCount("n1"));
-        var kind = spread is null ? null : cells.Choice("spread_kind", Spreads.StandardDeviation, Spreads.StandardError, "ci");
+        var kind = cells.KindOf(spread, Spreads.StandardDeviation, Spreads.StandardError, "ci");
         return mean is null ? null : new(cells.Printed, mean, spread, kind, size);
     }
 }
@@ -43,6 +43,22 @@ internal static class Spreads
     public const string StandardDeviation = "sd";
     public const string StandardError = "sem";
     public const string NotSaid = "unknown";
+
+    /// <summary>What a printed spread is; a kind without a spread is a mistake.</summary>
+    public static string? KindOf(this FormCells cells, PrintedNumber? spread, params string[] kinds)
+    {
+        if (spread is not null)
+        {
+            return cells.Choice("spread_kind", kinds);
+        }
+
+        if (cells.OptionalChoice("spread_kind", kinds) is not null && cells.Problems.Count == 0)
+        {
+            cells.Note("spread", "is empty, but spread_kind says what it is");
+        }
+
+        return null;
+    }
 
     public static IEnumerable<(string Column, string Message)> Validate(string column, PrintedNumber? spread) =>
         spread is not null && spread.Value <= 0 ? [(column, $"{spread} is no spread; expected a number above 0")] : [];

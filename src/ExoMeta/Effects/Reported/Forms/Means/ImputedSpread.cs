@@ -8,8 +8,8 @@ internal delegate double PointFormula(ReadOnlySpan<double> unknowns);
 /// <summary>Sizes of two groups, stated or assumed.</summary>
 /// <param name="Treated">Treated.</param>
 /// <param name="Control">Controls.</param>
-/// <param name="Note">What of it is assumed.</param>
-internal sealed record GroupSizes(Quantity Treated, Quantity Control, string Note)
+/// <param name="Assumed">What of it is assumed.</param>
+internal sealed record GroupSizes(Quantity Treated, Quantity Control, ImmutableArray<Assumption> Assumed)
 {
     /// <summary>Both sizes, or null when one is neither stated nor assumed (nothing is then added to the unknowns).</summary>
     public static GroupSizes? Find(UnknownsBuilder unknowns, int? treated, int? control, ImmutableArray<Assumption> assumptions)
@@ -20,7 +20,7 @@ internal sealed record GroupSizes(Quantity Treated, Quantity Control, string Not
             : new(
                 treated is { } t ? Quantity.Known(t) : unknowns.Assumed("number treated", n1!),
                 control is { } c ? Quantity.Known(c) : unknowns.Assumed("number of controls", n2!),
-                Assumptions.Note(treated is null ? n1 : null, control is null ? n2 : null));
+                [.. new[] { treated is null ? n1 : null, control is null ? n2 : null }.OfType<Assumption>()]);
     }
 }
 
@@ -45,7 +45,7 @@ internal static class ImputedSpread
             new(estimate(u), cv.In(u) * cv.In(u) * (1 / sizes.Treated.In(u) + 1 / sizes.Control.In(u))));
         return new Recovery.WithVariance(measure, AnalysisScale.Log, effect, new(
             printed,
-            $"{Derived.Effect($"log {measure}", effect.PlugIn)}{sizes.Note}{Assumptions.Note(assumed)}",
+            Derived.Effect($"log {measure}", effect.PlugIn) + Assumptions.Note([.. sizes.Assumed, assumed]),
             $"{formula}; sensitivity analysis with an imputed spread: SE\u00b2 = cv\u00b2(1/n\u2081 + 1/n\u2082)",
             "Hedges, Gurevitch & Curtis 1999; Furukawa et al. 2006"))
         {

@@ -97,7 +97,7 @@ public sealed record TwoMeans(
         return new(
             "ROM", AnalysisScale.Log, effect, new(
                 Printed,
-                Derived.Effect("log ROM", effect.PlugIn) + (sizes?.Note ?? ""),
+                Derived.Effect("log ROM", effect.PlugIn) + Assumptions.Note(sizes?.Assumed ?? []),
                 sizes is null
                     ? "log(treated/control); SE\u00b2 = (e\u2081/m\u2081)\u00b2 + (e\u2082/m\u2082)\u00b2, e the standard errors"
                     : "log(treated/control); SE\u00b2 = (s\u2081/m\u2081)\u00b2/n\u2081 + (s\u2082/m\u2082)\u00b2/n\u2082",
@@ -114,9 +114,7 @@ public sealed record TwoMeans(
                 treatedSpread is null ? "spread" : "base_spread", "is empty, but the other mean has its spread; expected both or neither");
         }
 
-        var kind = treatedSpread is null
-            ? cells.OptionalChoice("spread_kind")
-            : cells.Choice("spread_kind", Spreads.StandardDeviation, Spreads.StandardError);
+        var kind = cells.KindOf(treatedSpread, Spreads.StandardDeviation, Spreads.StandardError);
         var (n1, n2) = (cells.OptionalCount("n1"), cells.OptionalCount("n2"));
         return (cells.Number("est"), cells.Number("base")) is ({ } treated, { } control)
             ? new(cells.Printed, treated, control, treatedSpread, controlSpread, kind, n1, n2)

@@ -26,7 +26,8 @@ public sealed record BarePercentage(string Printed, PrintedNumber Percent) : Rep
             // Half-way cases count: which way a paper rounds them is not known.
             const double Slack = 1e-9;
             var events = Math.Round(Percent.Value * n / 100);
-            return events >= 0 && events <= n && Math.Abs(100 * events / n - Percent.Value) <= Percent.HalfUnit + Slack;
+            var percent = 100 * events / n;
+            return events >= 0 && events <= n && percent >= Percent.Low - Slack && percent <= Percent.High + Slack;
         });
 
     /// <inheritdoc/>

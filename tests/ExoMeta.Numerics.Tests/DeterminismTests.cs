@@ -1,0 +1,201 @@
+using System.Runtime.Intrinsics;
+using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.Lanes;
+using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Numerics.Random;
+
+namespace ExoMeta.Numerics.Tests;
+
+/// <summary>The same bits on every machine: hashes of draws and of functions over fixed grids, compared with committed constants.</summary>
+[Trait("Category", "Determinism")]
+public class DeterminismTests
+{
+    [Fact]
+    public void The_hardware_is_what_the_run_expects()
+    {
+        var expected = Environment.GetEnvironmentVariable("EXOMETA_EXPECT_LANES");
+        if (string.IsNullOrEmpty(expected))
+        {
+            Assert.Skip("EXOMETA_EXPECT_LANES is not set: any vector width will do.");
+        }
+
+        var bits = expected switch
+        {
+            "512" => 512,
+            "256" => 256,
+            "128" => 128,
+            "none" => 0,
+            _ => throw new InvalidOperationException("EXOMETA_EXPECT_LANES must be 512, 256, 128 or none."),
+        };
+        Assert.Equal(
+            (bits >= 512, bits >= 256, bits >= 128),
+            (Vector512.IsHardwareAccelerated, Vector256.IsHardwareAccelerated, Vector128.IsHardwareAccelerated));
+        Assert.Equal(Math.Max(bits, 64), LaneDispatch.VectorBits);
+    }
+
+    [Theory]
+    [InlineData("uniform", 0xC04882BEA59276B4UL)]
+    [InlineData("normal", 0x03D94FA9233EE8CEUL)]
+    [InlineData("exponential", 0x992C09B0EC7B0BC7UL)]
+    [InlineData("integer", 0xCD3CCDA480C7ADFFUL)]
+    [InlineData("gamma", 0x0726D0C6C27CA84FUL)]
+    [InlineData("gammaBelowOne", 0x51DFBD748A45C0ADUL)]
+    [InlineData("chiSquared", 0x272D86A9101AA0F2UL)]
+    [InlineData("beta", 0x769EDEA90A100579UL)]
+    [InlineData("studentT", 0xF56DF758F10DC581UL)]
+    [InlineData("studentTBelowTwo", 0x0012C1AAE0B83A68UL)]
+    [InlineData("binomialInversion", 0xC501D0BD6F2D8E69UL)]
+    [InlineData("binomialRejection", 0x38F2326674D01A35UL)]
+    [InlineData("poissonInversion", 0xC6104A2235BCF1D5UL)]
+    [InlineData("poissonRejection", 0x16580115D2F09F3EUL)]
+    public void The_first_draws_of_each_sampler_are_the_committed_ones(string sampler, ulong expected)
+    {
+        var stream = new RandomStream(new(0x1234_5678_9ABC_DEF0, 17, 3));
+        var values = new double[500];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = sampler switch
+            {
+                "uniform" => stream.NextUniform(),
+                "normal" => stream.NextNormal(),
+                "exponential" => stream.NextExponential(),
+                "integer" => stream.NextInteger(-1000, 999_999_999),
+                "gamma" => stream.NextGamma(2.7),
+                "gammaBelowOne" => stream.NextGamma(0.2),
+                "chiSquared" => stream.NextChiSquared(9),
+                "beta" => stream.NextBeta(1.5, 0.8),
+                "studentT" => stream.NextStudentT(6.5),
+                "studentTBelowTwo" => stream.NextStudentT(1.2),
+                "binomialInversion" => stream.NextBinomial(30, 0.2),
+                "binomialRejection" => stream.NextBinomial(5000, 0.7),
+                "poissonInversion" => stream.NextPoisson(4),
+                "poissonRejection" => stream.NextPoisson(321.5),
+                _ => throw new ArgumentOutOfRangeException(nameof(sampler), sampler, null),
+            };
+        }
+
+        AssertHash(expected, values);
+    }
+
+    [Theory]
+    [InlineData("log", 0x6A24A1CF25C682CDUL)]
+    [InlineData("exp", 0xF5CE86CA74AEAF96UL)]
+    [InlineData("sin", 0x1409FB7328B8F712UL)]
+    [InlineData("cos", 0x95E3843698E9D4E0UL)]
+    [InlineData("normalQuantile", 0xB197122B03BE6499UL)]
+    [InlineData("normalCdf", 0x6B5FB6CE3FC22EB7UL)]
+    public void Lane_functions_over_a_fixed_grid_have_the_committed_bits_in_every_lane_type(string function, ulong expected)
+    {
+        switch (function)
+        {
+            case "log": CheckLanes<LaneFunctions.Log>(expected, i => Math.ScaleB(1 + i / 1000.0, i - 500)); break;
+            case "exp": CheckLanes<LaneFunctions.Exp>(expected, i => 1.5 * (i - 500) + 0.001); break;
+            case "sin": CheckLanes<LaneFunctions.Sin>(expected, i => Math.ScaleB(i - 500.3, i % 40)); break;
+            case "cos": CheckLanes<LaneFunctions.Cos>(expected, i => Math.ScaleB(i - 500.3, i % 40)); break;
+            case "normalQuantile": CheckLanes<LaneFunctions.NormalQuantile>(expected, i => i % 2 == 0 ? i / 1000.0 : Math.ScaleB(1, -i)); break;
+            case "normalCdf": CheckLanes<LaneFunctions.NormalCdf>(expected, i => (i - 600) / 20.0); break;
+            default: throw new ArgumentOutOfRangeException(nameof(function), function, null);
+        }
+    }
+
+    [Theory]
+    [InlineData("log1p", 0x43DB55DD09AC65CFUL)]
+    [InlineData("expm1", 0x479D82BB50AE4345UL)]
+    [InlineData("log10", 0x80F40E79D56282F3UL)]
+    [InlineData("asin", 0x71A070296567AD4FUL)]
+    [InlineData("tanh", 0x06B20D0E0D5305A8UL)]
+    [InlineData("atanh", 0x9A1C09092441B03DUL)]
+    [InlineData("pow", 0x012941F5844D6F43UL)]
+    [InlineData("logGamma", 0x784401A03D314109UL)]
+    [InlineData("t", 0x7BA8451569691768UL)]
+    [InlineData("f", 0xB3D8FC50D9C0D50CUL)]
+    [InlineData("chiSquaredQuantile", 0xD6BFEE48641501B4UL)]
+    public void Scalar_functions_over_a_fixed_grid_have_the_committed_bits(string function, ulong expected)
+    {
+        var values = Enumerable.Range(0, 400).Select(i => (i - 199.5) / 200).Select(x => function switch
+        {
+            "log1p" => PortableMath.Log1p(x),
+            "expm1" => PortableMath.Expm1(5 * x),
+            "log10" => PortableMath.Log10(1.5 + x),
+            "asin" => PortableMath.Asin(x),
+            "tanh" => PortableMath.Tanh(3 * x),
+            "atanh" => PortableMath.Atanh(x),
+            "pow" => PortableMath.Pow(2 + x, 31.7 * x),
+            "logGamma" => Gamma.LogGamma(10 * (1 + x)),
+            "t" => StudentT.Survival(9 * x, 7.5),
+            "f" => FisherF.Cdf(2 + x, 3, 8.25),
+            "chiSquaredQuantile" => ChiSquared.Quantile((1 + x) / 2, 3.5),
+            _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
+        });
+        AssertHash(expected, [.. values]);
+    }
+
+    [Fact]
+    public void Filled_normals_have_the_committed_bits_in_every_lane_type()
+    {
+        CheckFill<Lane512>();
+        CheckFill<Lane256>();
+        CheckFill<Lane128>();
+        CheckFill<LaneScalar>();
+        CheckFill<LaneOne>();
+    }
+
+    [Fact]
+    public void A_simulated_mean_has_the_committed_bits_on_any_number_of_threads()
+    {
+        foreach (var threads in new[] { 1, 3 })
+        {
+            var moments = MonteCarloDriver.Run(
+                new MonteCarloPlan(5000, 8, threads),
+                () => new Moments(),
+                (first, count, sum) =>
+                {
+                    Span<double> values = stackalloc double[2];
+                    for (var i = 0; i < count; i++)
+                    {
+                        RandomFill.Normals(new(8, (ulong)(first + i), 0), values);
+                        sum.Add(values[0] * values[1]);
+                    }
+                });
+            AssertHash(0x36C4EDEB3C6800BFUL, [moments.Mean, moments.SumOfSquares]);
+        }
+    }
+
+    private static void CheckFill<TLane>()
+        where TLane : struct, ILane<TLane>
+    {
+        var values = new double[500];
+        RandomFill.Normals<TLane>(new(0x1234_5678_9ABC_DEF0, 17, 3), values);
+        AssertHash(0x03D94FA9233EE8CEUL, values);
+    }
+
+    private static void CheckLanes<TFunction>(ulong expected, Func<int, double> grid)
+        where TFunction : struct, ILaneFunction
+    {
+        var source = Enumerable.Range(0, 1001).Select(grid).ToArray();
+        var destination = new double[source.Length];
+        LaneMap.Run<TFunction>(source, destination);
+        AssertHash(expected, destination);
+        LaneMap.Run<TFunction, Lane512>(source, destination);
+        AssertHash(expected, destination);
+        LaneMap.Run<TFunction, Lane256>(source, destination);
+        AssertHash(expected, destination);
+        LaneMap.Run<TFunction, Lane128>(source, destination);
+        AssertHash(expected, destination);
+        LaneMap.Run<TFunction, LaneScalar>(source, destination);
+        AssertHash(expected, destination);
+    }
+
+    /// <summary>FNV-1a over the bits, 64 at a time, folded so that every bit reaches every other.</summary>
+    private static void AssertHash(ulong expected, double[] values)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var value in values)
+        {
+            hash = unchecked((hash ^ BitConverter.DoubleToUInt64Bits(value)) * 1099511628211UL);
+            hash ^= hash >> 32;
+        }
+
+        Assert.Equal(expected.ToString("X16", System.Globalization.CultureInfo.InvariantCulture), hash.ToString("X16", System.Globalization.CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,76 @@
+using ExoMeta.Numerics.Lanes;
+
+namespace ExoMeta.Numerics.Tests.Lanes;
+
+/// <summary>Each primitive of each lane type against plain C# on doubles and 64-bit integers.</summary>
+public class LaneOperationTests
+{
+    private static readonly double[] A = [1.5, -0.0, 1e300, 5e-324, double.PositiveInfinity, -7.25, 0.1, double.NaN];
+    private static readonly double[] B = [2.5, 0.0, 1e10, 0.5, 1, -7.25, 0.2, 1];
+    private static readonly double[] C = [0.1, 1, -1, 5e-324, -1, 52.5625, -0.02, 2];
+
+    [Fact]
+    public void Operations_of_512_bit_lanes_are_those_of_doubles() => Check<Lane512>();
+
+    [Fact]
+    public void Operations_of_256_bit_lanes_are_those_of_doubles() => Check<Lane256>();
+
+    [Fact]
+    public void Operations_of_128_bit_lanes_are_those_of_doubles() => Check<Lane128>();
+
+    [Fact]
+    public void Operations_of_scalar_lanes_are_those_of_doubles() => Check<LaneScalar>();
+
+    [Fact]
+    public void Operations_of_the_scalar_twin_are_those_of_doubles() => Check<LaneOne>();
+
+    private static void Check<TLane>()
+        where TLane : struct, ILane<TLane>
+    {
+        Compare<TLane>((a, b, c) => a + b, (a, b, c) => a + b);
+        Compare<TLane>((a, b, c) => a - b, (a, b, c) => a - b);
+        Compare<TLane>((a, b, c) => a * b, (a, b, c) => a * b);
+        Compare<TLane>((a, b, c) => a / b, (a, b, c) => a / b);
+        Compare<TLane>(TLane.FusedMultiplyAdd, Math.FusedMultiplyAdd);
+        Compare<TLane>((a, b, c) => TLane.SquareRoot(a), (a, b, c) => Math.Sqrt(a));
+        Compare<TLane>((a, b, c) => TLane.LessThan(a, b), (a, b, c) => Mask(a < b));
+        Compare<TLane>((a, b, c) => TLane.LessThanOrEqual(a, b), (a, b, c) => Mask(a <= b));
+        Compare<TLane>((a, b, c) => TLane.EqualTo(a, b), (a, b, c) => Mask(a == b));
+        Compare<TLane>((a, b, c) => TLane.Select(TLane.LessThan(a, b), b, c), (a, b, c) => a < b ? b : c);
+        Compare<TLane>((a, b, c) => a & b, (a, b, c) => OnBits(a, b, (x, y) => x & y));
+        Compare<TLane>((a, b, c) => a | b, (a, b, c) => OnBits(a, b, (x, y) => x | y));
+        Compare<TLane>((a, b, c) => a ^ b, (a, b, c) => OnBits(a, b, (x, y) => x ^ y));
+        Compare<TLane>((a, b, c) => TLane.AddBits(a, b), (a, b, c) => OnBits(a, b, (x, y) => unchecked(x + y)));
+        Compare<TLane>((a, b, c) => TLane.SubtractBits(a, b), (a, b, c) => OnBits(a, b, (x, y) => unchecked(x - y)));
+        Compare<TLane>((a, b, c) => TLane.ShiftLeftBits(a, 13), (a, b, c) => OnBits(a, b, (x, y) => x << 13));
+        Compare<TLane>((a, b, c) => TLane.ShiftRightBits(a, 13), (a, b, c) => OnBits(a, b, (x, y) => x >> 13));
+        Compare<TLane>((a, b, c) => TLane.MultiplyLow32(c, b ^ c), (a, b, c) => OnBits(c, b, (x, y) => (ulong)(uint)x * (uint)(x ^ y)));
+        Assert.True(TLane.Any(TLane.EqualTo(TLane.Broadcast(2), TLane.Broadcast(2))));
+        Assert.False(TLane.Any(TLane.LessThan(TLane.Broadcast(double.NaN), TLane.Broadcast(2))));
+    }
+
+    private static void Compare<TLane>(Func<TLane, TLane, TLane, TLane> lanes, Func<double, double, double, double> scalar)
+        where TLane : struct, ILane<TLane>
+    {
+        var result = new double[8];
+        for (var i = 0; i < 8; i += TLane.Count)
+        {
+            TLane.Store(lanes(TLane.Load(A.AsSpan(i)), TLane.Load(B.AsSpan(i)), TLane.Load(C.AsSpan(i))), result.AsSpan(i));
+        }
+
+        for (var i = 0; i < 8; i++)
+        {
+            var expected = scalar(A[i], B[i], C[i]);
+
+            // The bits of a NaN that arithmetic makes are the processor's choice; masks are NaNs too, and compared as bits below.
+            Assert.True(
+                BitConverter.DoubleToUInt64Bits(expected) == BitConverter.DoubleToUInt64Bits(result[i])
+                    || (double.IsNaN(expected) && double.IsNaN(result[i]) && double.IsNaN(A[i])));
+        }
+    }
+
+    private static double Mask(bool value) => BitConverter.UInt64BitsToDouble(value ? ulong.MaxValue : 0);
+
+    private static double OnBits(double a, double b, Func<ulong, ulong, ulong> operation) =>
+        BitConverter.UInt64BitsToDouble(operation(BitConverter.DoubleToUInt64Bits(a), BitConverter.DoubleToUInt64Bits(b)));
+}

@@ -1,0 +1,53 @@
+using ExoMeta.Pooling;
+using ExoMeta.Tests.Pooling;
+
+namespace ExoMeta.Tests.Published;
+
+/// <summary>
+/// Raudenbush SW (2009). Analyzing effect sizes: random-effects models. In Cooper, Hedges, Valentine (eds), The Handbook of Research
+/// Synthesis and Meta-Analysis, 2nd ed., 295–315: teacher expectancy, 19 studies (data of Raudenbush 1985).
+/// </summary>
+public class Raudenbush2009Tests
+{
+    private static readonly EffectSet Studies = GoldenData.Effects("raudenbush1985-YV");
+
+    /// <summary>Page 309, table 16.3: conventional approach.</summary>
+    [Theory]
+    [InlineData("EE", "0.000", "0.060", "0.036", "1.655", "-0.011", "0.132")]
+    [InlineData("ML", "0.013", "0.078", "0.047", "1.637", "-0.015", "0.171")]
+    [InlineData("REML", "0.019", "0.084", "0.052", "1.621", "-0.018", "0.185")]
+    [InlineData("DL", "0.026", "0.089", "0.056", "1.601", "-0.020", "0.199")]
+    [InlineData("HE", "0.080", "0.114", "0.079", "1.443", "-0.041", "0.270")]
+    public void Page_309_table_16_3_conventional(
+        string method, string tau2, string mean, string se, string z, string lower, string upper) =>
+        Agrees(Printed.Fit(Studies, method), tau2, mean, se, z, lower, upper);
+
+    /// <summary>Page 309, table 16.3: Knapp–Hartung approach.</summary>
+    [Theory]
+    [InlineData("EE", "0.000", "0.060", "0.051", "1.173", "-0.048", "0.168")]
+    [InlineData("ML", "0.013", "0.078", "0.059", "1.311", "-0.047", "0.202")]
+    [InlineData("REML", "0.019", "0.084", "0.062", "1.359", "-0.046", "0.213")]
+    [InlineData("DL", "0.026", "0.089", "0.064", "1.405", "-0.044", "0.223")]
+    [InlineData("HE", "0.080", "0.114", "0.071", "1.608", "-0.035", "0.264")]
+    public void Page_309_table_16_3_Knapp_Hartung(
+        string method, string tau2, string mean, string se, string t, string lower, string upper) =>
+        Agrees(Printed.Fit(Studies, method, "hksj"), tau2, mean, se, t, lower, upper);
+
+    [Fact]
+    public void Page_301_table_16_2_homogeneity()
+    {
+        var fit = Printed.Fit(Studies, "EE");
+        Printed.Agrees("35.83", fit.Q!.Value);
+        Assert.Equal(18, fit.QDegreesOfFreedom);
+    }
+
+    private static void Agrees(MetaAnalysis fit, string tau2, string mean, string se, string statistic, string lower, string upper)
+    {
+        Printed.Agrees(tau2, fit.TauSquared!.Value);
+        Printed.Agrees(mean, fit.Estimate);
+        Printed.Agrees(se, fit.StandardError);
+        Printed.Agrees(statistic, fit.Statistic);
+        Printed.Agrees(lower, fit.Interval.Lower);
+        Printed.Agrees(upper, fit.Interval.Upper);
+    }
+}
