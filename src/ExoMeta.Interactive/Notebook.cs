@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
+using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
@@ -43,18 +44,22 @@ public static class Notebook
         var effects = table!.Rows.Where(r => r.Effect is not null)
             .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance));
         var fit = RandomEffectsModel.Fit(new([.. effects]), options ?? new PoolingOptions());
-        return new(fit, found.Name, found.AnalysisScale, found.DefaultDisplay, table.Warnings);
+        return View(fit, found, table.Warnings);
     }
 
     /// <summary>Shows a fit; the measure says what its numbers are.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="measure">The measure of its effects; null leaves the numbers as analysed.</param>
-    public static MetaAnalysisView Show(this MetaAnalysis fit, Measure? measure = null) => new(
-        fit, measure?.Name ?? "Effect", measure?.AnalysisScale ?? AnalysisScale.Identity, measure?.DefaultDisplay ?? DisplayScale.Identity, []);
+    public static MetaAnalysisView Show(this MetaAnalysis fit, Measure? measure = null) => measure is null
+        ? new(fit, EffectName.Unknown, AnalysisScale.Identity, DisplayScale.Identity, [])
+        : View(fit, measure, []);
 
     /// <summary>Shows a simulated design.</summary>
     public static TrialView Show(this OperatingCharacteristics result) => new(result);
 
     /// <summary>Shows a figure.</summary>
     public static FigureView Show(this PlotScene scene) => new(scene);
+
+    private static MetaAnalysisView View(MetaAnalysis fit, Measure measure, ImmutableArray<string> notes) => new(
+        fit, EffectName.Of(measure.Name, measure.AnalysisScale, measure.DefaultDisplay), measure.AnalysisScale, measure.DefaultDisplay, notes);
 }

@@ -84,11 +84,12 @@ public class ViewTests
     /// <summary>metafor 3.8-1: <c>rma(measure="OR", ai=tpos, bi=tneg, ci=cpos, di=cneg, data=dat.bcg)</c>, as it prints.</summary>
     [Theory]
     [InlineData("−0.7452")]
+    [InlineData("Log odds ratio")]
     [InlineData("[−1.1098, −0.3806]")]
     [InlineData("Standard error 0.1860")]
     [InlineData("z = −4.0057, p < 0.0001")]
     [InlineData("τ² = 0.3378")]
-    [InlineData("I² = 92.0719 %, H² = 12.6133")]
+    [InlineData("I² = 92.0727 %, H² = 12.6146")]
     [InlineData("Q(12) = 163.1649, p < 0.0001")]
     public void A_pooled_table_prints_what_metafor_prints_of_dat_bcg(string printed)
     {

@@ -35,6 +35,9 @@ internal static class Words
     /// <summary>Degrees of freedom or another number that is mostly whole.</summary>
     public static string Short(double value) => Typographic(value.ToString("0.##", CultureInfo.InvariantCulture));
 
+    /// <summary>A weight in percent, two decimals.</summary>
+    public static string Weight(double percent) => percent.ToString("F2", CultureInfo.InvariantCulture);
+
     /// <summary>A level or share as percent: "95 %".</summary>
     public static string Percent(double share) => Short(100 * share) + " %";
 

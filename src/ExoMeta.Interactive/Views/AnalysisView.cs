@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Analysis;
-using ExoMeta.Effects;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
 using ExoMeta.Problems;
@@ -68,7 +67,7 @@ public sealed class AnalysisView : NotebookView
         ImmutableArray<string> notes = found.Scope == PoolScope.Exploratory
             ? [$"exploratory, not evidence of a treatment effect. {found.ScopeReason}", .. found.Differences.Select(d => "the rows differ: " + d)]
             : [];
-        return new(pools[0].Pool!.Fit, EffectName(found), found.Scale, found.Display, [.. notes, .. found.Warnings]);
+        return new(pools[0].Pool!.Fit, EffectName.Of(found), found.Scale, found.Display, [.. notes, .. found.Warnings]);
     }
 
     /// <summary>Claims and where they ended; all of them when none is named.</summary>
@@ -88,9 +87,6 @@ public sealed class AnalysisView : NotebookView
 
         return new(claims.MoveToImmutable());
     }
-
-    private static string EffectName(OutcomeResult outcome) =>
-        Measures.TryFind(outcome.Measure, out var measure) ? measure.Name : outcome.Measure;
 
     private static string Pools(OutcomeResult outcome)
     {

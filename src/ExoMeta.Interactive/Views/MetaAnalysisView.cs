@@ -8,14 +8,14 @@ namespace ExoMeta.Interactive;
 /// <summary>A pooled answer as a table: on the analysis scale, on the scale that people read, heterogeneity, and the studies.</summary>
 public sealed class MetaAnalysisView : NotebookView
 {
-    private readonly string _effectName;
+    private readonly EffectName _name;
     private readonly AnalysisScale _scale;
     private readonly DisplayScale _display;
     private readonly ImmutableArray<string> _notes;
 
     internal MetaAnalysisView(
-        MetaAnalysis fit, string effectName, AnalysisScale scale, DisplayScale display, ImmutableArray<string> notes) =>
-        (Fit, _effectName, _scale, _display, _notes) = (fit, effectName, scale, display, notes);
+        MetaAnalysis fit, EffectName name, AnalysisScale scale, DisplayScale display, ImmutableArray<string> notes) =>
+        (Fit, _name, _scale, _display, _notes) = (fit, name, scale, display, notes);
 
     /// <summary>The fit, in full precision, on the analysis scale.</summary>
     public MetaAnalysis Fit { get; }
@@ -42,27 +42,18 @@ public sealed class MetaAnalysisView : NotebookView
 
     private Block.Table Pooled()
     {
-        ImmutableArray<Column> columns = [new(""), Column.Number(_effectName), Column.Number(IntervalName)];
+        ImmutableArray<Column> columns = [new(""), Column.Number(_name.Analysed), Column.Number(IntervalName)];
         ImmutableArray<string> mean = ["Pooled effect", Words.Number(Fit.Estimate), Words.Interval(Fit.Interval)];
         ImmutableArray<string> next = ["Effect in a new study", Words.None, Words.Interval(Fit.PredictionInterval)];
         if (_display != DisplayScale.Identity)
         {
-            columns = [.. columns, Column.Number(DisplayName()), Column.Number(IntervalName)];
+            columns = [.. columns, Column.Number(_name.Displayed), Column.Number(IntervalName)];
             mean = [.. mean, Words.Displayed(_display, _scale, Fit.Estimate), Words.Displayed(_display, _scale, Fit.Interval)];
             next = [.. next, Words.None, Words.Displayed(_display, _scale, Fit.PredictionInterval)];
         }
 
         return Block.Table.Of(columns, [mean, next]);
     }
-
-    private string DisplayName() => _display switch
-    {
-        DisplayScale.Ratio => "Ratio",
-        DisplayScale.PercentChange => "Percent change",
-        DisplayScale.Proportion => "Proportion",
-        DisplayScale.Correlation => "Correlation",
-        _ => throw new ArgumentOutOfRangeException(nameof(_display), _display, "no name"),
-    };
 
     private string Test()
     {
@@ -87,7 +78,7 @@ public sealed class MetaAnalysisView : NotebookView
     }
 
     private Block.Table Studies() => Block.Table.Of(
-        [new("Study"), Column.Number(_effectName), Column.Number("Variance"), Column.Number(IntervalName), Column.Number("Weight, %")],
+        [new("Study"), Column.Number(_name.Analysed), Column.Number("Variance"), Column.Number(IntervalName), Column.Number("Weight, %")],
         Fit.Studies.Select(s => ImmutableArray.Create(
-            s.Effect.Label, Words.Number(s.Effect.Estimate), Words.Number(s.Effect.Variance), Words.Interval(s.Interval), Words.Short(s.Weight))));
+            s.Effect.Label, Words.Number(s.Effect.Estimate), Words.Number(s.Effect.Variance), Words.Interval(s.Interval), Words.Weight(s.Weight))));
 }

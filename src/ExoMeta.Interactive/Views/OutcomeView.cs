@@ -25,19 +25,37 @@ public sealed class OutcomeView : NotebookView
 
     private IEnumerable<Block> Group(OutcomeGroup group)
     {
-        yield return new Block.Paragraph($"{group.Title}. {(group.Pool is null ? "Not pooled" : "Pooled")}: {group.Reason}");
+        yield return new Block.Paragraph($"{group.Title}. {group.Reason}");
         var level = Words.Percent(group.Pool?.Fit.Options.Level ?? 0.95);
         ImmutableArray<string> pooled = group.Pool is { } pool
             ? ["", "Pooled", Words.Displayed(Outcome.Display, Outcome.Scale, pool.Fit.Estimate), Words.Displayed(Outcome.Display, Outcome.Scale, pool.Fit.Interval), ""]
             : [];
         yield return Block.Table.Of(
-            [new("Row"), new("Study"), Column.Number("Effect"), Column.Number(level + " interval"), new("What it is")],
+            [new("Row"), new("Study"), Column.Number(EffectName.Of(Outcome).Displayed), Column.Number(level + " interval"), new("How it was had")],
             [.. group.Rows.Select(Row), .. pooled.IsEmpty ? Enumerable.Empty<ImmutableArray<string>>() : [pooled]]);
     }
 
     private ImmutableArray<string> Row(EffectRow row) =>
     [
         row.Id, row.Study, Words.Displayed(Outcome.Display, Outcome.Scale, row.Estimate), Words.Displayed(Outcome.Display, Outcome.Scale, row.Interval),
-        row.Uncontrolled ?? (row.Unknowns.IsEmpty ? "" : "depends on what the source leaves open: " + string.Join("; ", row.Unknowns.Select(u => u.Name))),
+        string.Join(". ", Notes(row)),
     ];
+
+    private static IEnumerable<string> Notes(EffectRow row)
+    {
+        if (row.Uncontrolled is { } uncontrolled)
+        {
+            yield return uncontrolled;
+        }
+
+        if (row.Recovery is { } recovery)
+        {
+            yield return recovery.Formula;
+        }
+
+        if (!row.Unknowns.IsEmpty)
+        {
+            yield return "Left open by the source: " + string.Join(", ", row.Unknowns.Select(u => u.Name));
+        }
+    }
 }

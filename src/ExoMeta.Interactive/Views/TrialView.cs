@@ -23,9 +23,12 @@ public sealed class TrialView : NotebookView
             [new("Probability of"), Column.Number("Estimate"), Column.Number("Monte Carlo SE"), Column.Number("95 % Monte Carlo interval")],
             [
                 .. Result.Arms.Select(a => Row($"{a.Name}: significant", a.Power)),
-                Row("at least one arm significant", Result.DisjunctivePower),
-                Row("all arms significant", Result.ConjunctivePower),
-                Row("true effect favourable in at least one arm", Result.ProbabilityFavourable),
+                .. Result.Arms.Length == 1
+                    ? [Row("true effect favourable", Result.ProbabilityFavourable)]
+                    : ImmutableArray.Create(
+                        Row("at least one arm significant", Result.DisjunctivePower),
+                        Row("all arms significant", Result.ConjunctivePower),
+                        Row("true effect favourable in at least one arm", Result.ProbabilityFavourable)),
             ]),
         Block.Table.Of(
             [
