@@ -93,6 +93,25 @@ public partial class HtmlReportTests
     }
 
     [Fact]
+    public void A_width_driver_is_never_compared_with_another_row_of_the_same_label()
+    {
+        // Two rows share label and unknown but not width: which one the driver means cannot be known.
+        var narrow = SampleOutcomes.Row("same", "s", [], -1, 0.3, SampleOutcomes.Propagated(-1, 0.3, 0.1, 0.2)) with { Id = "A" };
+        var wide = SampleOutcomes.Row("same", "s", [], -1, 0.3, SampleOutcomes.Propagated(-1, 0.3, 0.1, 2)) with { Id = "B" };
+        var driver = SampleOutcomes.Driver("same", "x", 3, 0.8) with { Unknown = narrow.Unknowns[0] };
+        var ambiguous = Drivers(new("g", [narrow, wide], null, "not pooled", [driver]));
+        Assert.Contains("Rows share a label", ambiguous, StringComparison.Ordinal);
+        Assert.DoesNotContain("narrower", ambiguous, StringComparison.Ordinal);
+        var certain = Drivers(new("g", [narrow, wide], null, "not pooled", [driver with { Row = "B" }]));
+        Assert.Contains("kind of error of B · same", certain, StringComparison.Ordinal);
+        Assert.Contains("is 90\u00A0% narrower (0.80 against 8.00", certain, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reason_that_says_not_pooled_is_not_told_twice() =>
+        Assert.DoesNotContain("Not pooled: Not pooled", Drivers(new("g", [SampleOutcomes.Row("a", "a", [], 0, 1)], null, "Not pooled: one study.", [])), StringComparison.Ordinal);
+
+    [Fact]
     public void An_empty_analysis_gives_a_report_that_says_that_nothing_was_pooled() =>
         Assert.Contains("Nothing met the rules of pooling", HtmlReport.Write(SampleResults.Empty), StringComparison.Ordinal);
 
@@ -104,6 +123,9 @@ public partial class HtmlReportTests
         File.WriteAllText(Path.Combine(folder!, "report.html"), Report);
         Assert.Equal(Report, File.ReadAllText(Path.Combine(folder!, "report.html")));
     }
+
+    private static string Drivers(ExoMeta.Analysis.OutcomeGroup group) =>
+        HtmlReport.Write(SampleResults.Empty with { Outcomes = [SampleOutcomes.Single with { Groups = [group] }] });
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 

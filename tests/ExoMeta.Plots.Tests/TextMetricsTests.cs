@@ -26,6 +26,16 @@ public class TextMetricsTests
         Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("deaths 8/24", 45, "8/24")]
+    [InlineData("to 58 pg/mL", 40, "pg/mL")]
+    [InlineData("product CD-24", 50, "CD-24")]
+    public void A_fraction_a_unit_and_a_code_stay_whole(string text, double width, string whole) =>
+        Assert.Contains(whole, TextMetrics.Wrap(text, width, 12));
+
+    [Fact]
+    public void A_power_of_ten_gets_a_raised_exponent() => Assert.Equal("1×10⁸–1×10¹⁰", TextMetrics.Clean("1×10^8–1×10^10"));
+
     [Fact]
     public void A_percent_sign_never_starts_a_line() => Assert.Equal(["total of", "95 %"], TextMetrics.Wrap("total of 95 %", 62, 12));
 }

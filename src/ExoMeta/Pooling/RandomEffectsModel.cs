@@ -35,6 +35,7 @@ public static class RandomEffectsModel
         var fit = k == 1 ? new HeterogeneityFit(0, 0, 0, "one row: τ² cannot be estimated") : estimator.Estimate(model);
         var tauSquared = fit.TauSquared;
         var mean = MeanInference.Of(model, tauSquared, options.Inference);
+        var critical = mean.Critical(options.Level);
         var statistic = mean.Estimate / mean.StandardError;
         var heterogeneity = Heterogeneity.Of(model, tauSquared, options.Method);
         var many = k > 1;
@@ -47,7 +48,7 @@ public static class RandomEffectsModel
             Statistic = statistic,
             DegreesOfFreedom = double.IsPositiveInfinity(mean.DegreesOfFreedom) ? null : mean.DegreesOfFreedom,
             PValue = Reference.TwoSidedP(statistic, mean.DegreesOfFreedom),
-            Interval = Around(mean.Estimate, mean.Critical(options.Level) * mean.StandardError),
+            Interval = Around(mean.Estimate, critical * mean.StandardError),
             TauSquared = many ? tauSquared : null,
             TauSquaredStandardError = many ? estimator.StandardError(model, tauSquared) : null,
             TauSquaredInterval = many ? IntervalOfTauSquared(model, options) : null,
@@ -59,7 +60,7 @@ public static class RandomEffectsModel
             LogLikelihood = options.Method == HeterogeneityEstimator.RestrictedMaximumLikelihood
                 ? model.RestrictedLogLikelihood(tauSquared)
                 : model.LogLikelihood(tauSquared),
-            PredictionInterval = Prediction(mean, tauSquared, k, options),
+            PredictionInterval = Prediction(mean, critical, tauSquared, k, options),
             Studies = Studies(effects, rows.Weights(tauSquared), options.Level),
             Fit = new(fit.Start, fit.Iterations, Converged: true, fit.WhyStopped),
             Warnings = PoolingWarnings.Of(effects, options, fit, mean, heterogeneity.Q),
@@ -77,7 +78,7 @@ public static class RandomEffectsModel
         _ => throw new ArgumentException($"unknown τ² interval {options.TauSquaredInterval}", nameof(options)),
     };
 
-    private static Interval? Prediction(MeanInference mean, double tauSquared, int k, PoolingOptions options)
+    private static Interval? Prediction(MeanInference mean, double critical, double tauSquared, int k, PoolingOptions options)
     {
         if (k == 1 || options.Method == HeterogeneityEstimator.EqualEffects)
         {
@@ -94,7 +95,8 @@ public static class RandomEffectsModel
             _ => throw new ArgumentException($"unknown prediction interval {method}", nameof(options)),
         };
         var spread = Math.Sqrt(mean.StandardError * mean.StandardError + tauSquared);
-        return Around(mean.Estimate, Reference.Critical(options.Level, degreesOfFreedom) * spread);
+        var quantile = degreesOfFreedom == mean.DegreesOfFreedom ? critical : Reference.Critical(options.Level, degreesOfFreedom);
+        return Around(mean.Estimate, quantile * spread);
     }
 
     private static ImmutableArray<StudyInFit> Studies(EffectSet effects, double[] weights, double level)

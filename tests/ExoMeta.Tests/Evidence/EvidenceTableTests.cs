@@ -48,6 +48,7 @@ public class EvidenceTableTests
         { "form=mean-before-after;base=-5;base_spread=1;est=4;spread=1;spread_kind=sem;n1=9", "base", ["-5 has no logarithm; a ratio of means needs means above 0"] },
         { "form=mean-before-after;base=5;base_spread=1;est=4;spread=1;spread_kind=se;n1=9", "spread_kind", ["unknown spread_kind 'se'; expected sd or sem"] },
         { "form=two-means;est=5;base=4;spread=1;spread_kind=sd", "base_spread", ["is empty, but the other mean has its spread; expected both or neither"] },
+        { "form=two-means;est=5;base=4;spread_kind=sd", "spread", ["is empty, but spread_kind says what it is"] },
         { "form=percent-change;est=-100", "est", ["-100 is no percent change of a ratio; expected a number above -100"] },
         { "form=percent-change;est=\"5,3\"", "est", ["'5,3' has a decimal comma; write 5.3"] },
         { "form=percent-change-p;est=0;p_bound=0.05", "est", ["a change of 0 has no p-value below a bound"] },

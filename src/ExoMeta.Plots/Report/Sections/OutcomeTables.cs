@@ -44,7 +44,7 @@ internal static class OutcomeTables
 
         var table = new HtmlTable(
             caption,
-            ["Row", "Unknown", "Prior", "Width if only this is unknown", "Width if this were known", "Correlation with estimate", "Correlation with SE", "Why this prior"]);
+            ["Row", "Unknown", "Prior", "Width if only this is unknown", "Width with this at its plug-in value", "Correlation with estimate", "Correlation with SE", "Why this prior"]);
         foreach (var driver in drivers)
         {
             table.Add(
@@ -81,5 +81,8 @@ internal static class OutcomeTables
 
     private static Cell Open(EffectRow row) => row.Unknowns.IsDefaultOrEmpty
         ? "nothing"
-        : string.Join("; ", row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason})"));
+        : new Cell("", null, h => h
+            .Open("details").Element("summary", string.Join(", ", row.Unknowns.Select(u => u.Name)))
+            .List(row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason.TrimEnd('.')})"))
+            .Close("details"));
 }

@@ -86,17 +86,27 @@ internal static class SummarySection
 
     private static void Drivers(HtmlWriter html, AnalysisResults results)
     {
-        var uncertain = results.Outcomes.SelectMany(o => o.Groups.Where(g => !WidthWords.Drivers(g).IsEmpty).Select(g => (o.Title, Text: WidthWords.Of(g)))).ToArray();
-        if (uncertain.Length == 0)
+        var groups = results.Outcomes.SelectMany(o => o.Groups.Where(g => !WidthWords.Drivers(g).IsEmpty).Select(g => (o.Title, Group: g, Text: WidthWords.Of(g)))).ToArray();
+        if (groups.Length == 0)
         {
             return;
         }
 
         html.Heading(3, "What drives the width");
-        var others = uncertain.Where(d => d.Text is null).Select(d => d.Title).Distinct(StringComparer.Ordinal).ToArray();
-        html.List(uncertain.Where(d => d.Text is not null).Select(d => $"{d.Title}: {d.Text}").Concat(others.Length == 0
-            ? []
-            : [$"In the other groups no single unknown would narrow a total interval by {NumberText.Percent(WidthWords.Noticeable, 0)} or more, were it known; sampling error and the number of studies set the width ({string.Join("; ", others)})."]));
+        var items = groups.Where(g => g.Text is not null).Select(g => $"{g.Title}: {g.Text}").ToList();
+        var quiet = groups.GroupBy(g => g.Title, StringComparer.Ordinal).Where(o => o.All(g => g.Text is null && WidthWords.IsCertain(g.Group))).Select(o => o.Key).ToArray();
+        if (quiet.Length > 0)
+        {
+            items.Add($"No single unknown changes a total interval by {NumberText.Percent(WidthWords.Noticeable, 0)} or more in: {string.Join("; ", quiet)}. There, sampling error and the number of studies set the width.");
+        }
+
+        var shared = groups.Where(g => g.Text is null && !WidthWords.IsCertain(g.Group)).Select(g => g.Title).Distinct(StringComparer.Ordinal).ToArray();
+        if (shared.Length > 0)
+        {
+            items.Add($"Rows share a label, so that the table under the outcome says more than a sentence could: {string.Join("; ", shared)}.");
+        }
+
+        html.List(items);
     }
 
     private static void Trials(HtmlWriter html, AnalysisResults results)
@@ -128,7 +138,7 @@ internal static class SummarySection
             var summary = endpoint.Summaries.MaxBy(s => s.SizePerArm.Sum())!;
             table.Add(
                 trial.Id, endpoint.Name, new(ReportWords.Sizes(summary.SizePerArm), summary.SizePerArm.Sum()),
-                endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "the largest of an assumed grid" : "assumed",
+                endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "largest of a grid" : "assumed",
                 TrialTables.Simulated(summary.PowerAtPoint), TrialTables.Simulated(summary.Assurance), TrialTables.Simulated(summary.AssuranceCeiling),
                 endpoint.EvidenceBased ? "evidence" : "assumed prior");
         }

@@ -8,7 +8,7 @@ namespace ExoMeta.Plots.Report.Sections;
 /// <summary>Says which ignorance drives the width of a group's answer.</summary>
 internal static class WidthWords
 {
-    /// <summary>Below this relative narrowing, an unknown is not called a driver: Monte Carlo error alone moves a width so far.</summary>
+    /// <summary>Below this relative change of width, an unknown is not called a driver: Monte Carlo error alone moves a width so far.</summary>
     public const double Noticeable = 0.02;
 
     /// <summary>The drivers that belong to what a group answers: its pool, or its rows.</summary>
@@ -18,35 +18,39 @@ internal static class WidthWords
         return drivers.IsDefault ? [] : drivers;
     }
 
-    /// <summary>One sentence; null where no single unknown narrows the interval noticeably once it is known.</summary>
+    /// <summary>Whether every driver's row is certain, so that something can be said about all of them.</summary>
+    public static bool IsCertain(OutcomeGroup group) => Drivers(group).All(d => TotalWidth(group, d) is > 0);
+
+    /// <summary>One sentence about the unknown that matters most; null where none changes a total interval noticeably.</summary>
     public static string? Of(OutcomeGroup group)
     {
-        var narrowing = Drivers(group)
-            .Select(d => (Driver: d, Total: TotalWidth(group, d)))
-            .Where(c => c.Total is > 0 && double.IsFinite(c.Total.Value))
-            .Select(c => (c.Driver, Total: c.Total!.Value, Share: 1 - c.Driver.WidthIfThisKnown / c.Total.Value))
-            .Where(c => c.Share >= Noticeable)
+        var changes = Drivers(group)
+            .Select(d => (Driver: d, Total: TotalWidth(group, d) ?? double.NaN))
+            .Where(c => c.Total > 0 && double.IsFinite(c.Total))
+            .Select(c => (c.Driver, c.Total, Change: c.Driver.WidthIfThisKnown / c.Total - 1))
+            .Where(c => Math.Abs(c.Change) >= Noticeable)
             .ToArray();
-        if (narrowing.Length == 0)
+        if (changes.Length == 0)
         {
             return null;
         }
 
-        var (driver, total, share) = narrowing.MaxBy(c => c.Share);
-        return $"{driver.Unknown.Name} of {RowName(group, driver)}, prior {ReportWords.Prior(driver.Unknown)}; were it known, the total interval "
-            + $"{(group.Pool is null ? "of that row" : "of the pooled effect")} would be {NumberText.Percent(share, 0)} narrower "
-            + $"(from {NumberText.General(total)} to {NumberText.General(driver.WidthIfThisKnown)} on the analysis scale).";
+        var (driver, total, change) = changes.MaxBy(c => Math.Abs(c.Change));
+        return $"{driver.Unknown.Name} of {RowName(group, driver)}, prior {ReportWords.Prior(driver.Unknown)}; with it fixed at its plug-in value "
+            + $"{NumberText.General(driver.Unknown.PlugIn)}, the total interval {(group.Pool is null ? "of that row" : "of the pooled effect")} is "
+            + $"{NumberText.Percent(Math.Abs(change), 0)} {(change < 0 ? "narrower" : "wider")} "
+            + $"({NumberText.General(driver.WidthIfThisKnown)} against {NumberText.General(total)} on the analysis scale).";
     }
 
     /// <summary>The row that a driver means, with its id where that is certain: rows of one study may share a label.</summary>
     public static string RowName(OutcomeGroup group, WidthDriver driver) =>
         Matches(group, driver) is [var only] ? ReportWords.RowName(only) : driver.Row;
 
-    /// <summary>Width of the total interval that knowing the unknown would narrow; null where the row is not certain.</summary>
+    /// <summary>Width of the total interval that the unknown belongs to; null where the row is not certain.</summary>
     private static double? TotalWidth(OutcomeGroup group, WidthDriver driver) => group.Pool?.Propagation is { } propagation
         ? propagation.Pooled?.Total.Width
         : Matches(group, driver) is [{ Propagated: { } propagated }] ? propagated.Total.Width : null;
 
     private static ImmutableArray<EffectRow> Matches(OutcomeGroup group, WidthDriver driver) =>
-        [.. group.Rows.Where(r => string.Equals(r.Label, driver.Row, StringComparison.Ordinal) && !r.Unknowns.IsDefault && r.Unknowns.Contains(driver.Unknown))];
+        [.. group.Rows.Where(r => (driver.Row == r.Label || driver.Row == r.Id || driver.Row == ReportWords.RowName(r)) && !r.Unknowns.IsDefault && r.Unknowns.Contains(driver.Unknown))];
 }

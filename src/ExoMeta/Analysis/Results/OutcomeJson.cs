@@ -158,6 +158,7 @@ internal static class OutcomeJson
         json.WriteString("row", driver.Row);
         json.WriteString("unknown", driver.Unknown.Name);
         json.WriteString("prior", driver.Unknown.Prior.ToString());
+        json.Number("totalWidth", driver.TotalWidth);
         json.Number("widthIfOnlyThisUnknown", driver.WidthIfOnlyThisUnknown);
         json.Number("widthIfThisKnown", driver.WidthIfThisKnown);
         json.Number("estimateCorrelation", driver.EstimateCorrelation);

@@ -85,6 +85,12 @@ public sealed record ColumnSet(
             CultureInfo.InvariantCulture,
             $"{row[pair.Events]} events among {row[pair.Size]} ({Columns[pair.Size].Name}); events cannot outnumber the group"));
 
+    /// <summary>The same set with pairs (events, group size) of column indices.</summary>
+    internal ColumnSet WithEvents(params (int Events, int Size)[] pairs) => this with { EventsWithin = [.. pairs] };
+
+    /// <summary>The same set, taken to the measure's first set by a conversion.</summary>
+    internal ColumnSet ConvertedBy(RowConversion conversion) => this with { Convert = conversion };
+
     internal static ColumnSet Of(params (string Name, ColumnKind Kind)[] columns) =>
         new([.. columns.Select(c => new MeasureColumn(c.Name, c.Kind))], []);
 }

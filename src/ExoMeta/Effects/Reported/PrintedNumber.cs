@@ -46,7 +46,8 @@ public sealed record PrintedNumber(string Text, double Value, double Low, double
         var exponent = 0;
         if (mantissa.IndexOfAny('e', 'E') is var e and >= 0)
         {
-            exponent = int.Parse(mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            // An exponent beyond int can only stand behind a zero, whose last digit then says nothing.
+            _ = int.TryParse(mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent);
             mantissa = mantissa[..e];
         }
 

@@ -28,6 +28,8 @@ public abstract record ReportedStatistic(string Printed)
     public virtual string? WhyContradicted(Assumption assumption) => null;
 
     /// <summary>Recovers what the printed value gives, with the assumptions that an analysis makes for it.</summary>
-    /// <param name="assumptions">What the source leaves open; forms ignore nothing: an assumption that a form does not take is an error of the table.</param>
+    /// <param name="assumptions">
+    /// What the source leaves open. Forms ignore nothing: an assumption that a form does not take is an error of the table.
+    /// </param>
     public abstract Recovery Recover(ImmutableArray<Assumption> assumptions);
 }

@@ -18,6 +18,9 @@ public sealed record StudyTableOptions
     /// <summary>How <c>est lb ub</c> is read; null when the user said nothing, which is an error when it is needed.</summary>
     public IntervalReading? Interval { get; init; }
 
-    /// <summary>Columns that are used besides the measure's own (moderators, subgroup, cluster, weights): present, and without missing values.</summary>
+    /// <summary>
+    /// Columns that are used besides the measure's own (moderators, subgroup, cluster, weights): they must be there, and a row that
+    /// lacks a value in one is dropped.
+    /// </summary>
     public ImmutableArray<string> UsedColumns { get; init; } = [];
 }

@@ -35,7 +35,8 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
             }
             else if (table.IndexOf(name) < 0)
             {
-                _problems.Add(new(new("--map"), column, $"no column '{name}' in {table.File}{NearestName.Hint(name, table.Header.Select(h => h.Text))}"));
+                var hint = NearestName.Hint(name, table.Header.Select(h => h.Text));
+                _problems.Add(new(new("--map"), column, $"no column '{name}' in {table.File}{hint}"));
             }
         }
     }
@@ -160,7 +161,17 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
             return [];
         }
 
-        var printed = indices.Select(i => PrintedNumber.TryParse(row[i].Text, out var number, out _) ? number : null).OfType<PrintedNumber>().ToList();
+        var printed = new PrintedNumber[indices.Length];
+        for (var c = 0; c < indices.Length; c++)
+        {
+            if (!PrintedNumber.TryParse(row[indices[c]].Text, out var number, out var error))
+            {
+                return [(set.Columns[c].Name, error)];
+            }
+
+            printed[c] = number;
+        }
+
         return IntervalCheck.Validate(printed[0], printed[1], printed[2], interval.IsLog);
     }
 
@@ -193,15 +204,15 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (_dropped.Count > 0)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{table.File}: {Rows(_dropped.Count)} dropped because a used value is missing ({Lines(_dropped.Select(c => c.Location))})"));
+            var lines = Lines(_dropped.Select(c => c.Location));
+            warnings.Add($"{table.File}: {Rows(_dropped.Count)} dropped because a used value is missing ({lines})");
         }
 
         var undefined = rows.Where(r => r.Effect is null).ToList();
         if (undefined.Count > 0)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{table.File}: {Rows(undefined.Count)} without an effect, because of zero cells to which nothing is added ({Lines(undefined.Select(r => r.Location))})"));
+            var lines = Lines(undefined.Select(r => r.Location));
+            warnings.Add($"{table.File}: {Rows(undefined.Count)} without an effect, because of zero cells to which nothing is added ({lines})");
         }
 
         return warnings.ToImmutable();
@@ -214,6 +225,6 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
         const int Most = 10;
         var lines = locations.Select(l => l.Line ?? 0).ToList();
         var list = string.Join(", ", lines.Take(Most).Select(l => l.ToString(CultureInfo.InvariantCulture)));
-        return $"{(lines.Count == 1 ? "line" : "lines")} {list}{(lines.Count > Most ? " \u2026" : "")}";
+        return $"{(lines.Count == 1 ? "line" : "lines")} {list}{(lines.Count > Most ? " …" : "")}";
     }
 }

@@ -24,7 +24,11 @@ internal sealed class DriverAnalysis(PropagationRun run, double level, int maxRe
             Total(unknown, onlyThis: true, target.PlugIn).Width,
             Total(unknown, onlyThis: false, target.Total).Width,
             SampleStatistics.RankCorrelation(ranks, target.EstimateRanks),
-            SampleStatistics.RankCorrelation(ranks, target.StandardErrorRanks));
+            SampleStatistics.RankCorrelation(ranks, target.StandardErrorRanks))
+        {
+            RowIndex = run.Layout.RowOf(unknown) is var row and >= 0 ? row : null,
+            TotalWidth = target.Total.Width,
+        };
     }
 
     private static double[] SelectedBy(double[] values, int[] valid) => [.. valid.Select(i => values[i])];

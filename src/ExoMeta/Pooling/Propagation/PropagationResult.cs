@@ -34,7 +34,20 @@ public sealed record PropagatedEffect(
 /// <param name="StandardErrorCorrelation">Rank correlation of the drawn unknown with the refitted standard error.</param>
 public sealed record WidthDriver(
     string Row, Unknown Unknown, double WidthIfOnlyThisUnknown, double WidthIfThisKnown,
-    double EstimateCorrelation, double StandardErrorCorrelation);
+    double EstimateCorrelation, double StandardErrorCorrelation)
+{
+    /// <summary>Index of the row; null for a correlation through a shared control.</summary>
+    public int? RowIndex { get; init; }
+
+    /// <summary>Width of the total interval that the unknown acts on: the pooled effect's, or the row's when rows stand alone.</summary>
+    public double TotalWidth { get; init; }
+
+    /// <summary>
+    /// What knowing it (at its plug-in value) would change, relative to <see cref="TotalWidth"/>: below 0 the interval would be narrower;
+    /// above 0 wider, as when a p under its bound is taken at the bound.
+    /// </summary>
+    public double RelativeChangeIfKnown => WidthIfThisKnown / TotalWidth - 1;
+}
 
 /// <summary>Monte Carlo propagation of uncertain rows through a pooled (or single) effect.</summary>
 /// <param name="Replicates">Replicates that entered.</param>
@@ -42,7 +55,7 @@ public sealed record WidthDriver(
 /// <param name="Rows">Each row on its own.</param>
 /// <param name="Pooled">The pooled effect; null when the rows are shown unpooled.</param>
 /// <param name="TauSquared">τ² over the replicates: median and 95 % quantiles; null without a pool.</param>
-/// <param name="Drivers">Which ignorance drives the pooled width, widest first; of the row itself when it stands alone.</param>
+/// <param name="Drivers">Which ignorance drives the pooled width (or the row's own when rows stand alone), the largest change if known first.</param>
 /// <param name="FailedReplicates">Replicates whose fit failed; reported, never dropped in silence.</param>
 public sealed record PropagationResult(
     int Replicates, ulong Seed, ImmutableArray<PropagatedEffect> Rows, PropagatedEffect? Pooled,

@@ -72,8 +72,8 @@ internal sealed class PropagationSummary(
                 unknowns[i], pooledTarget ?? Target(rows[row], run.RowEstimates[row], run.RowStandardErrors[row]));
         });
 
-        // OrderBy is stable: equal widths keep the order of the rows.
-        return [.. drivers.OrderByDescending(d => d.WidthIfOnlyThisUnknown)];
+        // OrderBy is stable: equal changes keep the order of the rows.
+        return [.. drivers.OrderByDescending(d => Math.Abs(d.RelativeChangeIfKnown))];
     }
 
     private static DriverTarget Target(PropagatedEffect effect, double[] estimates, double[] standardErrors)

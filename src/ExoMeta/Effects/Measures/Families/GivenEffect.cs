@@ -9,10 +9,9 @@ namespace ExoMeta.Effects;
 /// </remarks>
 internal sealed class GivenEffect() : Measure("YV", "given effect", AnalysisScale.Identity, DisplayScale.Identity,
     ColumnSet.Of(("yi", ColumnKind.Number), ("vi", ColumnKind.Positive)),
-    ColumnSet.Of(("yi", ColumnKind.Number), ("sei", ColumnKind.Positive)) with { Convert = (row, _) => [row[0], row[1] * row[1]] },
+    ColumnSet.Of(("yi", ColumnKind.Number), ("sei", ColumnKind.Positive)).ConvertedBy((row, _) => [row[0], row[1] * row[1]]),
     ColumnSet.Of(("est", ColumnKind.Number), ("lb", ColumnKind.Number), ("ub", ColumnKind.Number))
-        with
-    { Convert = FromInterval, NeedsIntervalReading = true })
+        .ConvertedBy(FromInterval) with { NeedsIntervalReading = true })
 {
     public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule) => new(columns[0], columns[1]);
 

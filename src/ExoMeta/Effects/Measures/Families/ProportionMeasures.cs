@@ -4,9 +4,7 @@ namespace ExoMeta.Effects;
 
 /// <summary>Measures of one proportion: x of n.</summary>
 internal abstract class ProportionMeasure(string code, string name, AnalysisScale scale, DisplayScale display)
-    : Measure(code, name, scale, display, ColumnSet.Of(("xi", ColumnKind.Count), ("ni", ColumnKind.GroupSize))
-        with
-    { EventsWithin = [(0, 1)] })
+    : Measure(code, name, scale, display, ColumnSet.Of(("xi", ColumnKind.Count), ("ni", ColumnKind.GroupSize)).WithEvents((0, 1)))
 {
     public override bool TakesZeroCellRule => true;
 

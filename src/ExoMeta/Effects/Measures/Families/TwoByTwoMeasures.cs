@@ -8,13 +8,11 @@ internal abstract class TwoByTwoMeasure(string code, string name, AnalysisScale 
 {
     private static readonly ColumnSet Totals = ColumnSet.Of(
         ("ai", ColumnKind.Count), ("n1i", ColumnKind.GroupSize), ("ci", ColumnKind.Count), ("n2i", ColumnKind.GroupSize))
-        with
-    { EventsWithin = [(0, 1), (2, 3)] };
+        .WithEvents((0, 1), (2, 3));
 
     private static readonly ColumnSet Cells = ColumnSet.Of(
         ("ai", ColumnKind.Count), ("bi", ColumnKind.Count), ("ci", ColumnKind.Count), ("di", ColumnKind.Count))
-        with
-    { Convert = (row, _) => [row[0], row[0] + row[1], row[2], row[2] + row[3]] };
+        .ConvertedBy((row, _) => [row[0], row[0] + row[1], row[2], row[2] + row[3]]);
 
     public override bool TakesZeroCellRule => true;
 

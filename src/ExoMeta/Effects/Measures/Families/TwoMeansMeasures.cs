@@ -91,7 +91,9 @@ internal sealed class HeteroscedasticMeanDifference() : TwoMeansMeasure(
 }
 
 /// <summary>Log ratio of means (Hedges, Gurevitch &amp; Curtis 1999): log(m₁/m₂), variance s₁²/(n₁m₁²) + s₂²/(n₂m₂²).</summary>
-/// <param name="corrected">Adds Lajeunesse's (2015) bias correction ½(s₁²/(n₁m₁²) − s₂²/(n₂m₂²)) to the estimate; the variance stays.</param>
+/// <param name="corrected">
+/// Adds Lajeunesse's (2015) bias correction ½(s₁²/(n₁m₁²) − s₂²/(n₂m₂²)) to the estimate; the variance stays.
+/// </param>
 internal sealed class RatioOfMeans(bool corrected)
     : TwoMeansMeasure("ROM", "ratio of means", AnalysisScale.Log, DisplayScale.PercentChange)
 {

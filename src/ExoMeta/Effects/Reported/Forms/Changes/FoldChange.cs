@@ -41,7 +41,7 @@ public sealed record FoldChange(string Printed, string Measure, PrintedNumber Fo
         var fold = unknowns.Rounded("fold", Fold);
         double ToLog(double value) => IsIncrease ? PortableMath.Log(value) : -PortableMath.Log(value);
         return ImputedSpread.Recover(
-            Printed, Measure, IsIncrease ? "log(fold)" : "\u2212log(fold)", ToLog(Fold.Value), u => ToLog(fold.In(u)),
+            Printed, Measure, IsIncrease ? "log(fold)" : "−log(fold)", ToLog(Fold.Value), u => ToLog(fold.In(u)),
             unknowns, GroupSizes.Find(unknowns, null, null, assumptions), assumptions);
     }
 }

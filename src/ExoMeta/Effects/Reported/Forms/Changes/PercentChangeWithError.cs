@@ -46,7 +46,8 @@ public sealed record PercentChangeWithError(
         var mayBeDeviation = Kind == Spreads.StandardDeviation
             || (Kind == Spreads.NotSaid && (assumedKind is null || assumedKind.Value.Support.Low == 0));
         var why = Kind == Spreads.NotSaid && assumedKind is null ? "what the error is (SD or SEM) is neither stated nor assumed"
-            : mayBeDeviation && Size is null && assumedSize is null ? "the error may be a standard deviation, and n is neither stated nor assumed"
+            : mayBeDeviation && Size is null && assumedSize is null
+                ? "the error may be a standard deviation, and n is neither stated nor assumed"
             : null;
         if (why is not null)
         {
@@ -59,7 +60,7 @@ public sealed record PercentChangeWithError(
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed,
             Derived.Effect($"log {Measure}", effect.PlugIn) + Assumptions.Note(assumedKind, mayBeDeviation ? assumedSize : null),
-            $"{Percents.Formula}; SE = e/(100 + est), e = error if SEM, error/\u221an if SD",
+            $"{Percents.Formula}; SE = e/(100 + est), e = error if SEM, error/√n if SD",
             "delta method, Oehlert 1992"));
     }
 

@@ -54,7 +54,8 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
     /// <inheritdoc/>
     public override Recovery Recover(ImmutableArray<Assumption> assumptions)
     {
-        var (assumedP, assumedSize) = (assumptions.Find(Assumptions.PValue), Size is null ? assumptions.Find(Assumptions.TreatedSize) : null);
+        var assumedP = assumptions.Find(Assumptions.PValue);
+        var assumedSize = Size is null ? assumptions.Find(Assumptions.TreatedSize) : null;
         var unknowns = new UnknownsBuilder();
         var size = Size is { } n ? Quantity.Known(n)
             : assumedSize is null ? Quantity.Known(double.PositiveInfinity)
@@ -62,7 +63,8 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
         var p = assumedP is null
             ? unknowns.Add(new(
                 "p", new UncertainQuantity.Uniform(0, Bound.Value), Bound.Value,
-                $"p < {Bound} is printed; nothing below the bound is more likely than the rest, and the plug-in takes the bound: the largest standard error"))
+                $"p < {Bound} is printed; nothing below the bound is more likely than the rest, and the plug-in takes the bound: "
+                + "the largest standard error"))
             : unknowns.Assumed("p", assumedP);
         var percent = unknowns.Rounded("percent change", Percent);
         var effect = unknowns.Effect(u =>
@@ -72,10 +74,11 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
             return new(estimate, standardError * standardError);
         });
         var normal = Size is null && assumedSize is null;
+        var atBound = assumedP is null ? $" at p = {Bound}, smaller below" : "";
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed,
-            $"{Derived.Effect($"log {Measure}", effect.PlugIn)}{(assumedP is null ? $" at p = {Bound}, smaller below" : "")}{Assumptions.Note(assumedP, assumedSize)}",
-            normal ? $"{Percents.Formula}; SE = |estimate|/z(p/2), n not stated" : $"{Percents.Formula}; SE = |estimate|/t(p/2; n \u2212 1)",
+            Derived.Effect($"log {Measure}", effect.PlugIn) + atBound + Assumptions.Note(assumedP, assumedSize),
+            normal ? $"{Percents.Formula}; SE = |estimate|/z(p/2), n not stated" : $"{Percents.Formula}; SE = |estimate|/t(p/2; n − 1)",
             "Altman & Bland 2011"));
     }
 

@@ -7,7 +7,8 @@ namespace ExoMeta.Effects;
 /// <param name="Treated">Median of the treated.</param>
 /// <param name="Control">Median of the controls.</param>
 /// <param name="HigherIsBetter">Whether more is good for the patient; null when it is neither good nor bad.</param>
-public sealed record TwoMedians(string Printed, PrintedNumber Treated, PrintedNumber Control, bool? HigherIsBetter) : ReportedStatistic(Printed)
+public sealed record TwoMedians(string Printed, PrintedNumber Treated, PrintedNumber Control, bool? HigherIsBetter)
+    : ReportedStatistic(Printed)
 {
     /// <summary>The form.</summary>
     public static ReportedForm Description { get; } = new(
@@ -27,6 +28,6 @@ public sealed record TwoMedians(string Printed, PrintedNumber Treated, PrintedNu
             : Treated.Value > Control.Value == HigherIsBetter ? (EffectDirection.Favourable, "treated median on the better side")
             : (EffectDirection.Unfavourable, "treated median on the worse side");
         return new Recovery.DirectionOnly(direction, new(
-            Printed, $"{Treated} v {Control}: {words}", "sign of treated \u2212 control; two medians alone give no variance", null));
+            Printed, $"{Treated} v {Control}: {words}", "sign of treated − control; two medians alone give no variance", null));
     }
 }

@@ -24,7 +24,7 @@ public sealed record GroupMean(string Printed, PrintedNumber Mean, PrintedNumber
     /// <inheritdoc/>
     public override Recovery Recover(ImmutableArray<Assumption> assumptions)
     {
-        var spread = Spread is null ? "" : $" \u00b1 {Spread} ({Kind!.ToUpperInvariant()})";
+        var spread = Spread is null ? "" : $" ± {Spread} ({Kind!.ToUpperInvariant()})";
         var size = Size is { } n ? string.Create(CultureInfo.InvariantCulture, $", n = {n}") : "";
         return new Recovery.Descriptive(new(Printed, $"mean {Mean}{spread}{size}", "as printed", null));
     }

@@ -46,7 +46,7 @@ internal static class ImputedSpread
         return new Recovery.WithVariance(measure, AnalysisScale.Log, effect, new(
             printed,
             Derived.Effect($"log {measure}", effect.PlugIn) + Assumptions.Note([.. sizes.Assumed, assumed]),
-            $"{formula}; sensitivity analysis with an imputed spread: SE\u00b2 = cv\u00b2(1/n\u2081 + 1/n\u2082)",
+            $"{formula}; sensitivity analysis with an imputed spread: SE² = cv²(1/n₁ + 1/n₂)",
             "Hedges, Gurevitch & Curtis 1999; Furukawa et al. 2006"))
         {
             IsSensitivityAnalysis = true,

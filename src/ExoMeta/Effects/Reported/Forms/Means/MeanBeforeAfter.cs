@@ -67,8 +67,8 @@ public sealed record MeanBeforeAfter(
             Printed,
             Derived.Effect("log ROM", effect.PlugIn) + Assumptions.Note(assumed),
             isError
-                ? "log(m\u2081/m\u2080); SE\u00b2 = (e\u2080/m\u2080)\u00b2 + (e\u2081/m\u2081)\u00b2 \u2212 2r(e\u2080/m\u2080)(e\u2081/m\u2081), e the standard errors"
-                : "log(m\u2081/m\u2080); SE\u00b2 = ((s\u2080/m\u2080)\u00b2 + (s\u2081/m\u2081)\u00b2 \u2212 2r(s\u2080/m\u2080)(s\u2081/m\u2081))/n",
+                ? "log(m₁/m₀); SE² = (e₀/m₀)² + (e₁/m₁)² − 2r(e₀/m₀)(e₁/m₁), e the standard errors"
+                : "log(m₁/m₀); SE² = ((s₀/m₀)² + (s₁/m₁)² − 2r(s₀/m₀)(s₁/m₁))/n",
             "Lajeunesse 2011"));
     }
 

@@ -70,7 +70,8 @@ public sealed record TwoMeans(
         if (Kind is null)
         {
             return ImputedSpread.Recover(
-                Printed, "ROM", "log(treated/control)", PortableMath.Log(Treated.Value / Control.Value), Estimate, unknowns, sizes, assumptions);
+                Printed, "ROM", "log(treated/control)", PortableMath.Log(Treated.Value / Control.Value), Estimate,
+                unknowns, sizes, assumptions);
         }
 
         if (sizes is null && Kind == Spreads.StandardDeviation)
@@ -99,8 +100,8 @@ public sealed record TwoMeans(
                 Printed,
                 Derived.Effect("log ROM", effect.PlugIn) + Assumptions.Note(sizes?.Assumed ?? []),
                 sizes is null
-                    ? "log(treated/control); SE\u00b2 = (e\u2081/m\u2081)\u00b2 + (e\u2082/m\u2082)\u00b2, e the standard errors"
-                    : "log(treated/control); SE\u00b2 = (s\u2081/m\u2081)\u00b2/n\u2081 + (s\u2082/m\u2082)\u00b2/n\u2082",
+                    ? "log(treated/control); SE² = (e₁/m₁)² + (e₂/m₂)², e the standard errors"
+                    : "log(treated/control); SE² = (s₁/m₁)²/n₁ + (s₂/m₂)²/n₂",
                 "Hedges, Gurevitch & Curtis 1999"));
     }
 

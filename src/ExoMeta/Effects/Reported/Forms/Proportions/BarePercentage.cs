@@ -41,7 +41,7 @@ public sealed record BarePercentage(string Printed, PrintedNumber Percent) : Rep
         var list = string.Join(", ", possible.Take(Listed).Select(n => n.ToString(CultureInfo.InvariantCulture)));
         var derived = possible.Count == 0
             ? $"{Percent} % of an unknown number; no group of {LargestDenominator.ToString(CultureInfo.InvariantCulture)} or fewer prints it"
-            : $"{Percent} % of an unknown number; the smallest groups that print it: {list}{(possible.Count > Listed ? " \u2026" : "")}";
+            : $"{Percent} % of an unknown number; the smallest groups that print it: {list}{(possible.Count > Listed ? " …" : "")}";
         return new Recovery.Descriptive(new(Printed, derived, "n for which 100x/n rounds to the printed percentage for a whole x", null));
     }
 }

@@ -36,12 +36,12 @@ public sealed record EventCounts(string Printed, string Measure, int Events1, in
         var added = measure.HasZeroCell(row);
         var effect = measure.Compute(row, ZeroCellRule.Default);
         var (formula, reference) = Measure == "OR"
-            ? ("log(ad/bc); SE = \u221a(1/a + 1/b + 1/c + 1/d)", "Woolf 1955")
-            : ("log(p\u2081/p\u2082); SE = \u221a(1/a \u2212 1/n\u2081 + 1/c \u2212 1/n\u2082)", "Katz et al. 1978");
+            ? ("log(ad/bc); SE = √(1/a + 1/b + 1/c + 1/d)", "Woolf 1955")
+            : ("log(p₁/p₂); SE = √(1/a − 1/n₁ + 1/c − 1/n₂)", "Katz et al. 1978");
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, EffectDistribution.Known(effect), new(
             Printed,
             string.Create(CultureInfo.InvariantCulture, $"{Events1}/{Size1} v {Events2}/{Size2}: {Derived.Effect($"log {Measure}", effect)}"),
-            added ? $"{formula}, \u00bd added to all four cells because one of them is 0" : formula,
+            added ? $"{formula}, ½ added to all four cells because one of them is 0" : formula,
             added ? $"{reference}; Haldane 1956" : reference));
     }
 }

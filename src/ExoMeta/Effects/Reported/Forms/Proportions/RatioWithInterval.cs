@@ -45,6 +45,6 @@ public sealed record RatioWithInterval(
             new(PortableMath.Log(estimate.In(u)), IntervalCheck.Variance(lower.In(u), upper.In(u), isLog: true, z)));
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed, Derived.Effect($"log {Measure}", effect.PlugIn),
-            "log(est); SE = (log ub \u2212 log lb)/(2z)", "Higgins et al. 2023, Cochrane Handbook 6.3.2"));
+            "log(est); SE = (log ub − log lb)/(2z)", "Higgins et al. 2023, Cochrane Handbook 6.3.2"));
     }
 }

@@ -32,7 +32,7 @@ public sealed record SingleGroupProportion(string Printed, int Events, int Total
             Printed,
             string.Create(CultureInfo.InvariantCulture,
                 $"{Events}/{Total} = {100.0 * Events / Total:0.0} %, exact 95 % interval {100 * lower:0.0} to {100 * upper:0.0} %"),
-            "Beta quantiles: lower B(0.025; x, n \u2212 x + 1), upper B(0.975; x + 1, n \u2212 x)",
+            "Beta quantiles: lower B(0.025; x, n − x + 1), upper B(0.975; x + 1, n − x)",
             "Clopper & Pearson 1934"));
     }
 

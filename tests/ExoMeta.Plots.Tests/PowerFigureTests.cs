@@ -1,0 +1,58 @@
+using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Tests.Fixtures;
+
+namespace ExoMeta.Plots.Tests;
+
+public class PowerFigureTests
+{
+    [Fact]
+    public void An_assumed_prior_is_named_in_the_figure()
+    {
+        Assert.Contains("Not evidence-based: assumed prior", Texts(PowerFigure.Draw(SampleTrials.Grid, SampleTrials.Grid.Endpoints[0])));
+        Assert.Contains("θ from comparative human evidence", Texts(PowerFigure.Draw(SampleTrials.Stated, SampleTrials.Stated.Endpoints[0])));
+    }
+
+    [Fact]
+    public void A_grid_of_sizes_draws_power_over_size_and_every_kind_of_power_is_labelled()
+    {
+        var texts = Texts(PowerFigure.Draw(SampleTrials.Grid, SampleTrials.Grid.Endpoints[0]));
+        Assert.Contains("Patients in each arm (log axis)", texts);
+        Assert.All(
+            new[] { "ceiling", "power at the point", "assurance", "predictive", "robust", "if OR 0.50" },
+            kind => Assert.Contains(texts, t => t.StartsWith(kind + ": ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void One_stated_size_draws_power_over_the_true_effect_with_the_level_of_the_test()
+    {
+        var texts = Texts(PowerFigure.Draw(SampleTrials.Stated, SampleTrials.Stated.Endpoints[0]));
+        Assert.Contains("True percent change against the comparator (log axis)", texts);
+        Assert.Contains("two-sided α = 0.05", texts);
+    }
+
+    [Fact]
+    public void Doses_stand_on_a_log_axis_in_the_products_own_unit()
+    {
+        var texts = Texts(PowerFigure.Draw(SampleTrials.Grid, SampleTrials.Grid.Endpoints[0]));
+        Assert.Contains("Dose, exosomes (log axis)", texts);
+        Assert.Contains("5×10⁹", texts);
+        Assert.Contains("2×10¹⁰", texts);
+    }
+
+    [Fact]
+    public void Low_power_gets_an_axis_it_can_be_read_on_and_the_ceiling_is_named_above_it()
+    {
+        var endpoint = SampleTrials.Grid.Endpoints[0];
+        var low = MonteCarloEstimate.FromCount(2_000, 100_000);
+        var texts = Texts(PowerFigure.Draw(SampleTrials.Grid with { Arms = [] }, endpoint with
+        {
+            Grid = [.. endpoint.Grid.Select(g => g with { Result = g.Result with { DisjunctivePower = low } })],
+            Summaries = [.. endpoint.Summaries.Select(s => s with { PowerAtPoint = low, Assurance = low, Predictive = low, Robust = low })],
+        }));
+        Assert.Contains("5 %", texts);
+        Assert.DoesNotContain("100 %", texts);
+        Assert.Contains("↑ off the axis: ceiling: 77 %", texts);
+    }
+
+    private static string[] Texts(PlotScene scene) => [.. SceneText.Flatten(scene.Primitives).OfType<Primitive.Text>().Select(t => t.Content)];
+}
