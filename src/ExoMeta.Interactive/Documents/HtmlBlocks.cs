@@ -50,7 +50,7 @@ internal static class HtmlBlocks
         html.Append("<table>\n<thead><tr>");
         foreach (var column in table.Columns)
         {
-            Append(html, column.IsNumber ? "<th style=\"text-align:right\">" : "<th style=\"text-align:left\">", column.Heading, "</th>");
+            Append(html, Cell("th", column), column.Heading, "</th>");
         }
 
         html.Append("</tr></thead>\n<tbody>\n");
@@ -59,7 +59,7 @@ internal static class HtmlBlocks
             html.Append("<tr>");
             foreach (var (column, cell) in table.Columns.Zip(row))
             {
-                Append(html, column.IsNumber ? "<td style=\"text-align:right\">" : "<td style=\"text-align:left\">", cell, "</td>");
+                Append(html, Cell("td", column), cell, "</td>");
             }
 
             html.Append("</tr>\n");
@@ -67,6 +67,9 @@ internal static class HtmlBlocks
 
         html.Append("</tbody>\n</table>\n");
     }
+
+    private static string Cell(string element, Column column) =>
+        $"<{element} style=\"text-align:{(column.IsNumber ? "right" : "left")};padding:2px 8px\">";
 
     private static void Append(StringBuilder html, PlotScene scene)
     {

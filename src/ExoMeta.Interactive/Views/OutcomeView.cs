@@ -25,19 +25,19 @@ public sealed class OutcomeView : NotebookView
 
     private IEnumerable<Block> Group(OutcomeGroup group)
     {
-        yield return new Block.Paragraph($"{group.Title}. {group.Reason}");
+        yield return new Block.Paragraph($"{group.Title}. {(group.Pool is null ? "Not pooled" : "Pooled")}: {group.Reason}");
         var level = Words.Percent(group.Pool?.Fit.Options.Level ?? 0.95);
         ImmutableArray<string> pooled = group.Pool is { } pool
             ? ["", "Pooled", Words.Displayed(Outcome.Display, Outcome.Scale, pool.Fit.Estimate), Words.Displayed(Outcome.Display, Outcome.Scale, pool.Fit.Interval), ""]
             : [];
         yield return Block.Table.Of(
-            [new("Row"), new("Study"), Column.Number(EffectName.Of(Outcome).Displayed), Column.Number(level + " interval"), new("How it was had")],
+            [new("Row"), new("Effect of"), Column.Number(EffectName.Of(Outcome).Displayed), Column.Number(level + " interval"), new("How it was had")],
             [.. group.Rows.Select(Row), .. pooled.IsEmpty ? Enumerable.Empty<ImmutableArray<string>>() : [pooled]]);
     }
 
     private ImmutableArray<string> Row(EffectRow row) =>
     [
-        row.Id, row.Study, Words.Displayed(Outcome.Display, Outcome.Scale, row.Estimate), Words.Displayed(Outcome.Display, Outcome.Scale, row.Interval),
+        row.Id, row.Label, Words.Displayed(Outcome.Display, Outcome.Scale, row.Estimate), Words.Displayed(Outcome.Display, Outcome.Scale, row.Interval),
         string.Join(". ", Notes(row)),
     ];
 

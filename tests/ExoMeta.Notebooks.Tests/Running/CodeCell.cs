@@ -52,7 +52,10 @@ internal sealed class CodeCell(int number, JsonObject json)
             var bundle = new JsonObject(data.Select(d => KeyValuePair.Create<string, JsonNode?>(d.MimeType, NotebookFile.Lines(d.Text))));
             outputs.Add(new JsonObject
             {
-                ["output_type"] = "execute_result", ["execution_count"] = executionCount, ["metadata"] = new JsonObject(), ["data"] = bundle,
+                ["output_type"] = "execute_result",
+                ["execution_count"] = executionCount,
+                ["metadata"] = new JsonObject(),
+                ["data"] = bundle,
             });
         }
 

@@ -62,8 +62,12 @@ internal sealed class NotebookFile
         {
             cells.Add(new JsonObject
             {
-                ["cell_type"] = "code", ["id"] = $"cell-{i + 1}", ["metadata"] = new JsonObject(), ["source"] = Lines(sources[i]),
-                ["execution_count"] = null, ["outputs"] = new JsonArray(),
+                ["cell_type"] = "code",
+                ["id"] = $"cell-{i + 1}",
+                ["metadata"] = new JsonObject(),
+                ["source"] = Lines(sources[i]),
+                ["execution_count"] = null,
+                ["outputs"] = new JsonArray(),
             });
         }
 
