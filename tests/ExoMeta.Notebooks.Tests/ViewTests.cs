@@ -116,6 +116,27 @@ public class ViewTests
     }
 
     [Fact]
+    public void A_fall_of_nearly_100_percent_is_never_printed_as_100()
+    {
+        var fit = RandomEffectsModel.Fit(
+            new([new("a", "a", -8, 0.0004), new("b", "b", -8, 0.0004)]), new PoolingOptions { Method = HeterogeneityEstimator.EqualEffects });
+        var text = fit.Show(Measures.RatioOfMeans).ToString();
+        Assert.Contains("−99.97 % ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("−100", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Effects_on_a_log_scale_are_headed_as_logs()
+    {
+        var fit = RandomEffectsModel.Fit(new([new("a", "a", 0.2, 0.04), new("b", "b", 0.1, 0.04)]), new PoolingOptions());
+        foreach (var measure in Measures.All)
+        {
+            var heading = fit.Show(measure).ToString().Split('\n')[2].TrimStart();
+            Assert.Equal(measure.AnalysisScale == AnalysisScale.Log, heading.StartsWith("Log ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void A_simulated_number_stands_beside_its_Monte_Carlo_error()
     {
         var trial = Trial();

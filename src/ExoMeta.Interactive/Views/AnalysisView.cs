@@ -113,7 +113,7 @@ public sealed class AnalysisView : NotebookView
     {
         if (_trialsLeftOut > 0)
         {
-            yield return new Block.Paragraph($"Its {Words.Count(_trialsLeftOut)} trials were left out and not simulated.");
+            yield return new Block.Paragraph($"Its {Words.Count(_trialsLeftOut)} {(_trialsLeftOut == 1 ? "trial was" : "trials were")} left out and not simulated.");
         }
         else if (!Results.Trials.IsEmpty)
         {
