@@ -42,7 +42,7 @@ internal static class SampleOutcomes
                     Row("S7: Shapira 2022, 10¹¹ exosomes", "Shapira 2022", ["1×10¹¹"], -1.864, 0.652, Propagated(-1.864, 0.652, 0.03, 0.67)),
                 ],
                 null, "one study only: its two doses share a control group and are not independent; pooling needs at least two independent studies",
-                [Driver("S6: Shapira 2022, 10¹⁰ exosomes", "rounding", 3.1, 3.0)]),
+                [Driver(0, "rounding", 3.1, 3.1, 3.0)]),
             new(
                 "rat · endotoxin · whole animal · cells · concurrent control", [Row("R9: Only 2019", "Only 2019", ["not stated"], -0.4, 0.3)], null,
                 "one study only", []),
@@ -112,8 +112,8 @@ internal static class SampleOutcomes
         new(estimate, error, new(estimate - 1.96 * error, estimate + 1.96 * error), estimate + 0.1 * ignorance,
             new(estimate - 1.6 * ignorance, estimate + 1.4 * ignorance), new(estimate - 2.1 * total, estimate + 1.9 * total));
 
-    public static WidthDriver Driver(string row, string name, double only, double known) =>
-        new(row, new(name, new UncertainQuantity.Uniform(0.2, 0.8), 0.5, "not stated"), only, known, 0.12, -0.71);
+    public static WidthDriver Driver(int row, string name, double total, double only, double known) =>
+        new("row", new(name, new UncertainQuantity.Uniform(0.2, 0.8), 0.5, "not stated"), only, known, 0.12, -0.71) { RowIndex = row, TotalWidth = total };
 
     private static BayesianMetaAnalysis Bayes() => new(
         "half-normal(0.5)", "flat", 0.95, new(-1.62, 0.38, -1.61, new(-2.41, -0.86), 0.998), new(0.31, 0.25, 0.25, new(0.01, 0.94), 0),
@@ -144,7 +144,7 @@ internal static class SampleOutcomes
             Studies = [.. rows.Select((r, i) => new StudyInFit(new(r.Label, r.Study, r.Estimate, r.StandardError * r.StandardError), weights[i], r.Interval))],
             Fit = new(0.3, 7, true, "relative change below 1e-12"),
         };
-        var drivers = pooled is null ? ImmutableArray<WidthDriver>.Empty : [Driver("E7: Sengupta 2020, CRP", "p", 7.1, 4.4), Driver("C3: Grosz 2022, CRP day 7", "correlation", 5.2, 6.9)];
+        var drivers = pooled is null ? ImmutableArray<WidthDriver>.Empty : [Driver(1, "p", 7.2, 7.1, 4.4), Driver(0, "correlation", 7.2, 5.2, 6.9)];
         var propagation = pooled is null ? null : new PropagationResult(20_000, 1, [.. rows.Select(r => r.Propagated!)], pooled, (0.12, new(0, 0.9)), drivers, 3);
         var sensitivity = new[] { HeterogeneityEstimator.DerSimonianLaird, HeterogeneityEstimator.PauleMandel }
             .Select(m => fit with { Options = fit.Options with { Method = m } });

@@ -82,14 +82,6 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
-    public void Only_the_Distributions_room_calls_MathNets_distributions()
-    {
-        var elsewhere = Directory.GetFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(p => !Relative(p).StartsWith("src/ExoMeta.Numerics/Distributions/", StringComparison.Ordinal) && !Relative(p).Contains("/obj/", StringComparison.Ordinal));
-        Assert.All(elsewhere, path => Assert.DoesNotContain("MathNet.Numerics.Distributions", File.ReadAllText(path), StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Numerics_has_no_word_of_the_domain()
     {
         foreach (var path in Directory.GetFiles(Path.Combine(Root, "src", "ExoMeta.Numerics"), "*.cs", SearchOption.AllDirectories)

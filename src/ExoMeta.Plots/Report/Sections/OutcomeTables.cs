@@ -44,17 +44,17 @@ internal static class OutcomeTables
 
         var table = new HtmlTable(
             caption,
-            ["Row", "Unknown", "Prior", "Width if only this is unknown", "Width with this at its plug-in value", "Correlation with estimate", "Correlation with SE", "Why this prior"]);
+            ["Row", "Unknown", "Prior", "Total width", "Width if only this is unknown", "Width with this at its plug-in value", "Correlation with estimate", "Correlation with SE", "Why this prior"]);
         foreach (var driver in drivers)
         {
             table.Add(
-                WidthWords.RowName(group, driver), driver.Unknown.Name, ReportWords.Prior(driver.Unknown), Number(driver.WidthIfOnlyThisUnknown), Number(driver.WidthIfThisKnown),
+                WidthWords.RowName(group, driver), driver.Unknown.Name, ReportWords.Prior(driver.Unknown), Number(driver.TotalWidth), Number(driver.WidthIfOnlyThisUnknown), Number(driver.WidthIfThisKnown),
                 new(NumberText.Fixed(driver.EstimateCorrelation, 2), driver.EstimateCorrelation),
                 new(NumberText.Fixed(driver.StandardErrorCorrelation, 2), driver.StandardErrorCorrelation), driver.Unknown.Reason);
         }
 
         table.Write(html);
-        html.Element("p", "Widths of the total interval on the analysis scale; correlations are rank correlations over the replicates.", ("class", "muted"));
+        html.Element("p", "Widths of the total interval on the analysis scale, the largest change first; correlations are rank correlations over the replicates.", ("class", "muted"));
     }
 
     /// <summary>How each printed value became an effect.</summary>

@@ -94,16 +94,10 @@ internal static class SummarySection
 
         html.Heading(3, "What drives the width");
         var items = groups.Where(g => g.Text is not null).Select(g => $"{g.Title}: {g.Text}").ToList();
-        var quiet = groups.GroupBy(g => g.Title, StringComparer.Ordinal).Where(o => o.All(g => g.Text is null && WidthWords.IsCertain(g.Group))).Select(o => o.Key).ToArray();
+        var quiet = groups.GroupBy(g => g.Title, StringComparer.Ordinal).Where(o => o.All(g => g.Text is null)).Select(o => o.Key).ToArray();
         if (quiet.Length > 0)
         {
             items.Add($"No single unknown changes a total interval by {NumberText.Percent(WidthWords.Noticeable, 0)} or more in: {string.Join("; ", quiet)}. There, sampling error and the number of studies set the width.");
-        }
-
-        var shared = groups.Where(g => g.Text is null && !WidthWords.IsCertain(g.Group)).Select(g => g.Title).Distinct(StringComparer.Ordinal).ToArray();
-        if (shared.Length > 0)
-        {
-            items.Add($"Rows share a label, so that the table under the outcome says more than a sentence could: {string.Join("; ", shared)}.");
         }
 
         html.List(items);

@@ -23,11 +23,18 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
         var differences = outcome.Scope == PoolScope.Exploratory ? PoolingRules.Differences(claims) : [];
         return new(
             outcome.Id, outcome.Title, members[0].Recovery.Measure, members[0].Recovery.Scale, outcome.Display, outcome.Scope,
-            outcome.ScopeReason, differences, outcome.GoodDirection, ["Claim", "Printed", "Dose"], [.. groups], [.. WarningsOf(claims)]);
+            outcome.ScopeReason, differences, outcome.GoodDirection, ["Claim", "Printed", "Dose"], [.. groups], [.. WarningsOf(members)]);
     }
 
-    private static IEnumerable<string> WarningsOf(ImmutableArray<Claim> claims)
+    private static IEnumerable<string> WarningsOf(ImmutableArray<Member> members)
     {
+        var imputed = members.Where(m => m.Recovery.IsSensitivityAnalysis).Select(m => m.Claim.Id).ToArray();
+        if (imputed.Length > 0)
+        {
+            yield return $"{string.Join(", ", imputed)}: no spread is printed; the standard error comes from an assumed coefficient of variation (a sensitivity analysis).";
+        }
+
+        var claims = members.Select(m => m.Claim).ToImmutableArray();
         var uncontrolled = claims.Where(c => c.ComparatorType == ComparatorType.Baseline).Select(c => c.Id).ToArray();
         if (uncontrolled.Length > 0)
         {
@@ -79,7 +86,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
     private PropagationResult Propagate(
         OutcomeSpec outcome, string title, ImmutableArray<Member> members, ImmutableArray<SharedControl> shared, PoolingOptions? options) =>
         Propagation.Run(
-            [.. members.Select(m => new UncertainStudyEffect(LabelOf(m.Claim), m.Claim.Study, m.Recovery.Effect))], shared, options,
+            [.. members.Select(m => new UncertainStudyEffect($"{m.Claim.Id} · {LabelOf(m.Claim)}", m.Claim.Study, m.Recovery.Effect))], shared, options,
             new MonteCarloPlan(spec.Replicates, Seeds.For(spec.Seed, $"{outcome.Id}/{title}"), run.Threads), null, run.Cancellation);
 
     private static EffectSet PlugInEffects(ImmutableArray<Member> members, ImmutableArray<SharedControl> shared)

@@ -5,8 +5,8 @@ internal static class Derived
 {
     /// <summary><c>log OR −2.674, SE 0.741</c>.</summary>
     public static string Effect(string name, EffectSize effect) =>
-        $"{name} {NumberText.Short(effect.Estimate)}, SE {NumberText.Short(effect.StandardError)}";
+        $"{name} {NumberReader.Short(effect.Estimate)}, SE {NumberReader.Short(effect.StandardError)}";
 
     /// <summary><c>log ROM 1.072, no SE: why</c>.</summary>
-    public static string Point(string name, double estimate, string why) => $"{name} {NumberText.Short(estimate)}, no SE: {why}";
+    public static string Point(string name, double estimate, string why) => $"{name} {NumberReader.Short(estimate)}, no SE: {why}";
 }

@@ -42,7 +42,7 @@ public static class IntervalCheck
         }
 
         var (middle, scale) = isLog ? ("geometric middle", "log") : ("middle", "identity");
-        var expected = NumberText.Short(Middle(lower.Value, upper.Value, isLog));
+        var expected = NumberReader.Short(Middle(lower.Value, upper.Value, isLog));
         return [("est", $"{estimate} is not the {middle} of {lower} to {upper} (that is {expected}): "
             + $"the interval is not symmetric on the {scale} scale beyond what rounding explains, so that it gives no standard error")];
     }

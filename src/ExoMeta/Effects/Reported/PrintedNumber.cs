@@ -21,7 +21,7 @@ public sealed record PrintedNumber(string Text, double Value, double Low, double
     {
         number = null;
         error = null;
-        if (!NumberText.TryParse(text, out var value, out error))
+        if (!NumberReader.TryParse(text, out var value, out error))
         {
             return false;
         }

@@ -64,7 +64,7 @@ public sealed record StudyTable(
         var numbers = ImmutableArray.CreateBuilder<double>(Rows.Length);
         foreach (var row in Rows)
         {
-            if (NumberText.TryParse(row.Extra[index].Text, out var number, out var error))
+            if (NumberReader.TryParse(row.Extra[index].Text, out var number, out var error))
             {
                 numbers.Add(number);
             }

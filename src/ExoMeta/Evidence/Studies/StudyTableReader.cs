@@ -118,7 +118,7 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
             {
                 isMissing = true;
             }
-            else if ((NumberText.TryParse(cell.Text, out given[c], out var error) ? set.Columns[c].WhatIsWrong(given[c]) : error) is { } wrong)
+            else if ((NumberReader.TryParse(cell.Text, out given[c], out var error) ? set.Columns[c].WhatIsWrong(given[c]) : error) is { } wrong)
             {
                 Note(set, indices, row, set.Columns[c].Name, wrong);
             }
