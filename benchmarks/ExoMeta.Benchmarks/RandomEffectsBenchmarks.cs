@@ -21,11 +21,13 @@ public class RandomEffectsBenchmarks
 
     private readonly EffectSet _effects = new([.. Trials.Select((trial, i) => Effect($"trial {"ABCDEFGHIJKLM"[i]}", trial))]);
 
-    [Params(HeterogeneityEstimator.RestrictedMaximumLikelihood, HeterogeneityEstimator.DerSimonianLaird)]
-    public HeterogeneityEstimator Method { get; set; }
+    [Benchmark]
+    public double RestrictedMaximumLikelihood() => Estimate(HeterogeneityEstimator.RestrictedMaximumLikelihood);
 
     [Benchmark]
-    public double Fit() => RandomEffectsModel.Fit(_effects, new PoolingOptions { Method = Method }).Estimate;
+    public double DerSimonianLaird() => Estimate(HeterogeneityEstimator.DerSimonianLaird);
+
+    private double Estimate(HeterogeneityEstimator method) => RandomEffectsModel.Fit(_effects, new PoolingOptions { Method = method }).Estimate;
 
     private static StudyEffect Effect(string name, double[] trial)
     {

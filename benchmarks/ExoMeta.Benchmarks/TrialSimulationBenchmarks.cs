@@ -19,7 +19,7 @@ public class TrialSimulationBenchmarks
 
     private static readonly Truth LogNormalTruth = new Truth.Fixed([1.0 / 6, 1.0 / 3, 0.5]);
 
-    private static readonly Truth BinaryTruth = new Truth.Fixed([LogOdds(0.35) - LogOdds(0.4), LogOdds(0.3) - LogOdds(0.4), LogOdds(0.25) - LogOdds(0.4)]);
+    private static readonly Truth BinaryTruth = new Truth.Fixed([LogOddsRatio(0.35), LogOddsRatio(0.3), LogOddsRatio(0.25)]);
 
     /// <summary>1, as R runs, and all cores (0).</summary>
     [Params(1, 0)]
@@ -38,5 +38,6 @@ public class TrialSimulationBenchmarks
         [new Arm("control", 100, null, true), new Arm("low", 100, 1, false), new Arm("middle", 100, 2, false), new Arm("high", 100, 4, false)],
         endpoint, TrialComparison.AgainstControl, Multiplicity.Dunnett, 0.025);
 
-    private static double LogOdds(double risk) => Math.Log(risk / (1 - risk));
+    /// <summary>Of a risk against the control's 0.4.</summary>
+    private static double LogOddsRatio(double risk) => Math.Log(risk / (1 - risk) * 0.6 / 0.4);
 }
