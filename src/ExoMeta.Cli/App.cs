@@ -19,8 +19,9 @@ public static class App
     /// <param name="args">Arguments, without the program's name.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where problems and progress go.</param>
+    /// <param name="cancellation">Cancels the command, as Ctrl-C does.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var root = new RootCommand("ExoMeta: from printed evidence to pooled effects and the power of the next trial.")
         {
@@ -50,7 +51,7 @@ public static class App
                 Error = error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
-            });
+            }, cancellation);
         }
         catch (InvalidInputException e)
         {

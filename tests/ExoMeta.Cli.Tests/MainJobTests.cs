@@ -9,25 +9,29 @@ using ExoMeta.Analysis.Results;
 
 namespace ExoMeta.Cli.Tests;
 
-/// <summary>The main job on the real evidence, run once for all tests.</summary>
-public sealed class MainJob : IAsyncLifetime
+/// <summary>The main job on the real evidence, run once for all tests, and only when one asks for it.</summary>
+public sealed class MainJob : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<Outcome> _outcome;
 
-    internal Outcome Outcome { get; private set; } = null!;
+    public MainJob() => _outcome = new(() =>
+        Outcome.OfAsync("run", Repository.Path("inputs", "exosome-ards", "analysis.yaml"), "--out", _folder.FullName).GetAwaiter().GetResult());
 
-    public string Folder => _folder.FullName;
+    internal Outcome Outcome => _outcome.Value;
+
+    public string Folder
+    {
+        get
+        {
+            Assert.Equal(0, Outcome.ExitCode);
+            return _folder.FullName;
+        }
+    }
 
     public string Results => File.ReadAllText(Path.Combine(Folder, "results.json"));
 
-    public async ValueTask InitializeAsync() =>
-        Outcome = await Outcome.OfAsync("run", Repository.Path("inputs", "exosome-ards", "analysis.yaml"), "--out", Folder);
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _folder.Dispose();
 }
 
 public sealed class MainJobTests(MainJob job)

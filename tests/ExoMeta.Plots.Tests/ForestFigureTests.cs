@@ -91,7 +91,8 @@ public class ForestFigureTests
             from uncertain in Gen.Elements(false, true)
             select SampleOutcomes.Row(label, label, [cell], estimate, 1, uncertain ? SampleOutcomes.Propagated(estimate, 1, 0.3, error) : null) with
             {
-                Interval = new(estimate - error, estimate + error), Weight = weight,
+                Interval = new(estimate - error, estimate + error),
+                Weight = weight,
             };
         var outcome =
             from rows in row.NonEmptyListOf()

@@ -63,7 +63,7 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256 FusedMultiplyAdd(Lane256 left, Lane256 right, Lane256 addend) => 
+    public static Lane256 FusedMultiplyAdd(Lane256 left, Lane256 right, Lane256 addend) =>
         new(Vector256.FusedMultiplyAdd(left._a, right._a, addend._a), Vector256.FusedMultiplyAdd(left._b, right._b, addend._b));
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256 Select(Lane256 mask, Lane256 whenTrue, Lane256 whenFalse) => 
+    public static Lane256 Select(Lane256 mask, Lane256 whenTrue, Lane256 whenFalse) =>
         new(Vector256.ConditionalSelect(mask._a, whenTrue._a, whenFalse._a), Vector256.ConditionalSelect(mask._b, whenTrue._b, whenFalse._b));
 
     /// <inheritdoc/>

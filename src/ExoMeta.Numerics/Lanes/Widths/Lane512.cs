@@ -57,7 +57,7 @@ public readonly struct Lane512 : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512 FusedMultiplyAdd(Lane512 left, Lane512 right, Lane512 addend) => 
+    public static Lane512 FusedMultiplyAdd(Lane512 left, Lane512 right, Lane512 addend) =>
         new(Vector512.FusedMultiplyAdd(left._a, right._a, addend._a));
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ public readonly struct Lane512 : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512 Select(Lane512 mask, Lane512 whenTrue, Lane512 whenFalse) => 
+    public static Lane512 Select(Lane512 mask, Lane512 whenTrue, Lane512 whenFalse) =>
         new(Vector512.ConditionalSelect(mask._a, whenTrue._a, whenFalse._a));
 
     /// <inheritdoc/>

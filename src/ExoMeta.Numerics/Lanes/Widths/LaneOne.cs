@@ -55,7 +55,7 @@ public readonly struct LaneOne : ILane<LaneOne>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneOne FusedMultiplyAdd(LaneOne left, LaneOne right, LaneOne addend) => 
+    public static LaneOne FusedMultiplyAdd(LaneOne left, LaneOne right, LaneOne addend) =>
         new(Math.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ internal sealed class GivenEffect() : Measure("YV", "given effect", AnalysisScal
     ColumnSet.Of(("yi", ColumnKind.Number), ("vi", ColumnKind.Positive)),
     ColumnSet.Of(("yi", ColumnKind.Number), ("sei", ColumnKind.Positive)).ConvertedBy((row, _) => [row[0], row[1] * row[1]]),
     ColumnSet.Of(("est", ColumnKind.Number), ("lb", ColumnKind.Number), ("ub", ColumnKind.Number))
-        .ConvertedBy(FromInterval) with { NeedsIntervalReading = true })
+        .ConvertedBy(FromInterval) with
+    { NeedsIntervalReading = true })
 {
     public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule) => new(columns[0], columns[1]);
 
