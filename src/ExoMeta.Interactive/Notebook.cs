@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Interactive.Documents;
+using ExoMeta.Plots;
+using ExoMeta.Pooling;
+using ExoMeta.Problems;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Interactive;
+
+/// <summary>What a notebook starts from. A cell that ends in a view shows it, in .NET Interactive and in Verso.</summary>
+public static class Notebook
+{
+    /// <summary>Runs an analysis file, as <c>exometa run</c> does, and keeps the results in memory.</summary>
+    /// <param name="path">The analysis file, from the notebook's folder.</param>
+    /// <param name="trials">Whether its trials are simulated too, which takes most of the time.</param>
+    /// <param name="threads">Threads to use; 0 means all cores. Never changes a result.</param>
+    /// <exception cref="InvalidInputException">Anything is wrong with the file or one that it names: every problem.</exception>
+    public static AnalysisView Analyse(string path, bool trials = true, int threads = 0)
+    {
+        var inputs = AnalysisLoader.Load(path);
+        var leftOut = trials ? 0 : inputs.Trials.Length;
+        return new(AnalysisPipeline.Run(trials ? inputs : inputs with { Trials = [] }, new RunOptions(threads)), leftOut);
+    }
+
+    /// <summary>Pools a table of raw data, one row a study, in the field's own column names.</summary>
+    /// <param name="path">A CSV file, from the notebook's folder.</param>
+    /// <param name="measure">Code of the measure: OR, SMD, ROM …</param>
+    /// <param name="options">Estimator and inference; REML with normal quantiles by default.</param>
+    /// <exception cref="ArgumentException">There is no such measure; the message names the nearest. Or no row has an effect.</exception>
+    /// <exception cref="InvalidInputException">Anything is wrong with the file: every problem.</exception>
+    public static MetaAnalysisView Pool(string path, string measure, PoolingOptions? options = null)
+    {
+        if (!Measures.TryFind(measure, out var found))
+        {
+            throw new ArgumentException($"unknown measure '{measure}'; did you mean '{Measures.Nearest(measure)}'?", nameof(measure));
+        }
+
+        var problems = new ProblemList();
+        var table = StudyTable.Read(path, path, found, new StudyTableOptions(), problems);
+        problems.ThrowIfAny();
+        var effects = table!.Rows.Where(r => r.Effect is not null)
+            .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance));
+        var fit = RandomEffectsModel.Fit(new([.. effects]), options ?? new PoolingOptions());
+        return View(fit, found, table.Warnings);
+    }
+
+    /// <summary>Shows a fit; the measure says what its numbers are.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="measure">The measure of its effects; null leaves the numbers as analysed.</param>
+    public static MetaAnalysisView Show(this MetaAnalysis fit, Measure? measure = null) => measure is null
+        ? new(fit, EffectName.Unknown, AnalysisScale.Identity, DisplayScale.Identity, [])
+        : View(fit, measure, []);
+
+    /// <summary>Shows a simulated design.</summary>
+    public static TrialView Show(this OperatingCharacteristics result) => new(result);
+
+    /// <summary>Shows a figure.</summary>
+    public static FigureView Show(this PlotScene scene) => new(scene);
+
+    private static MetaAnalysisView View(MetaAnalysis fit, Measure measure, ImmutableArray<string> notes) => new(
+        fit, EffectName.Of(measure.Name, measure.AnalysisScale, measure.DefaultDisplay), measure.AnalysisScale, measure.DefaultDisplay, notes);
+}

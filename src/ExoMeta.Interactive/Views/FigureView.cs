@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using ExoMeta.Interactive.Documents;
+using ExoMeta.Plots;
+
+namespace ExoMeta.Interactive;
+
+/// <summary>A figure: an image in HTML, its title and description in plain text.</summary>
+public sealed class FigureView : NotebookView
+{
+    internal FigureView(PlotScene scene) => Scene = scene;
+
+    /// <summary>What it draws; <see cref="SvgWriter"/> writes it to a file.</summary>
+    public PlotScene Scene { get; }
+
+    private protected override ImmutableArray<Block> Blocks => [new Block.Figure(Scene)];
+}

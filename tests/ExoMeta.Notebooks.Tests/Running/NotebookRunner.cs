@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace ExoMeta.Notebooks.Tests.Running;
+
+/// <summary>A cell of a notebook failed.</summary>
+internal sealed class NotebookFailedException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>
+/// Runs notebooks as a C# kernel does, against the local build: packages of ours that a cell asks for are the assemblies beside the
+/// tests, the culture is invariant, and the working directory is the notebook's own folder, as in Jupyter and VS Code.
+/// One at a time: console, culture and working directory belong to the process.
+/// </summary>
+internal static class NotebookRunner
+{
+    private static readonly string[] KernelImports =
+        ["System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks"];
+
+    /// <summary>Runs every code cell and puts its outputs into the notebook.</summary>
+    /// <exception cref="NotebookFailedException">A cell does not compile, throws, or ends in a value that kernels render as they like.</exception>
+    public static async Task RunAsync(NotebookFile notebook, string folder)
+    {
+        var (console, culture, directory) = (Console.Out, CultureInfo.CurrentCulture, Directory.GetCurrentDirectory());
+        var state = await CSharpScript.RunAsync("", Options());
+        var turn = 0;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            Directory.SetCurrentDirectory(folder);
+            foreach (var cell in notebook.CodeCells)
+            {
+                using var printed = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+                Console.SetOut(printed);
+                try
+                {
+                    state = await RunAsync(cell, state);
+                    cell.SetOutputs(++turn, printed.ToString(), KernelFormatting.Render(state.ReturnValue));
+                }
+#pragma warning disable CA1031 // Whatever a cell throws is reported with the cell's number, and thrown again.
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    throw new NotebookFailedException(
+                        string.Create(CultureInfo.InvariantCulture, $"{notebook.Name}, cell {cell.Number}: {e.Message}"), e);
+                }
+            }
+        }
+        finally
+        {
+            Console.SetOut(console);
+            CultureInfo.CurrentCulture = culture;
+            Directory.SetCurrentDirectory(directory);
+        }
+    }
+
+    private static async Task<ScriptState<object>> RunAsync(CodeCell cell, ScriptState<object> state)
+    {
+        var directives = CellDirectives.Of(cell.Source);
+        var options = state.Script.Options;
+        foreach (var (name, version) in directives.Packages)
+        {
+            options = options.AddReferences(LocalPackages.Resolve(name, version));
+            if (LocalPackages.ExtensionScript(name) is { } extension)
+            {
+                state = await state.ContinueWithAsync(extension, options);
+            }
+        }
+
+        return await state.ContinueWithAsync(directives.Code, options);
+    }
+
+    /// <summary>The framework alone: what a notebook uses besides, it must ask for.</summary>
+    private static ScriptOptions Options()
+    {
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == framework)
+            .Order(StringComparer.Ordinal)
+            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
+        return ScriptOptions.Default.WithReferences(references).WithImports(KernelImports);
+    }
+}
