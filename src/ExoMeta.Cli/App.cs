@@ -50,7 +50,9 @@ public static class App
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+
+                // Program.cs turns signals into the cancellation below; the library's own handler starts too late for work that does not wait.
+                ProcessTerminationTimeout = null,
             }, cancellation);
         }
         catch (InvalidInputException e)

@@ -1,3 +1,14 @@
+using System.Runtime.InteropServices;
 using ExoMeta.Cli;
 
-return await App.RunAsync(args, Console.Out, Console.Error);
+// Ctrl-C and a polite kill cancel the work, so that it can clean up; the second one ends the process at once.
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+return await App.RunAsync(args, Console.Out, Console.Error, cancellation.Token);
+
+void Cancel(PosixSignalContext context)
+{
+    context.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+}

@@ -38,13 +38,13 @@ internal static class RunCommand
             inputs = inputs with { Spec = inputs.Spec with { Seed = (ulong)s } };
         }
 
+        using var files = new OutputFolder(folder);
         var results = TerminalProgress.Run(error, progress => AnalysisPipeline.Run(inputs, new RunOptions(threads, progress, cancellation)));
         var document = ResultsJson.Write(results);
         var figures = FigureSet.Of(results);
         var report = HtmlReport.Write(results);
         cancellation.ThrowIfCancellationRequested();
 
-        using var files = new OutputFolder(folder);
         files.Write("results.json", document);
         files.Write("report.html", Encoding.UTF8.GetBytes(report));
         foreach (var (name, scene) in figures)
@@ -52,14 +52,23 @@ internal static class RunCommand
             files.Write($"figures/{name}.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(scene)));
         }
 
-        files.Write("run.json", RunJson(path, folder, threads, clock.Elapsed));
+        files.Write(OutputFolder.RunFile, RunJson(path, folder, threads, clock.Elapsed, files.Names));
         cancellation.ThrowIfCancellationRequested();
         files.Commit();
+        foreach (var warning in WarningsOf(results))
+        {
+            error.WriteLine($"warning: {warning}");
+        }
+
         output.Write(json ? Encoding.UTF8.GetString(document) : Summary.Of(results, folder, figures.Count));
         return 0;
     }
 
-    private static byte[] RunJson(string path, string folder, int threads, TimeSpan elapsed)
+    /// <summary>What happened to the data; what is to be thought of a result stands in the report.</summary>
+    private static IEnumerable<string> WarningsOf(AnalysisResults results) =>
+        results.Outcomes.SelectMany(o => o.DataWarnings.Select(w => $"{o.Id}: {w}")).Concat(results.Companions.SelectMany(WarningsOf));
+
+    private static byte[] RunJson(string path, string folder, int threads, TimeSpan elapsed, IEnumerable<string> files)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -71,6 +80,7 @@ internal static class RunCommand
             json.WriteNumber("elapsedSeconds", Math.Round(elapsed.TotalSeconds, 3));
             json.WriteString("framework", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
             json.WriteString("architecture", System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString());
+            json.Texts("files", files);
             json.WriteEndObject();
         }
 

@@ -24,11 +24,11 @@ public sealed class TrialView : NotebookView
             [
                 .. Result.Arms.Select(a => Row($"{a.Name}: significant", a.Power)),
                 .. Result.Arms.Length == 1
-                    ? [Row("true effect favourable", Result.ProbabilityFavourable)]
+                    ? [Row("true effect favourable", Result.Ceiling)]
                     : ImmutableArray.Create(
                         Row("at least one arm significant", Result.DisjunctivePower),
                         Row("all arms significant", Result.ConjunctivePower),
-                        Row("true effect favourable in at least one arm", Result.ProbabilityFavourable)),
+                        Row("true effect favourable in at least one arm", Result.Ceiling)),
             ]),
         Block.Table.Of(
             [

@@ -95,7 +95,11 @@ public sealed record OutcomeGroup(
 public sealed record OutcomeResult(
     string Id, string Title, string Measure, AnalysisScale Scale, DisplayScale Display, PoolScope Scope, string? ScopeReason,
     ImmutableArray<string> Differences, GoodDirection GoodDirection, ImmutableArray<string> ColumnHeadings,
-    ImmutableArray<OutcomeGroup> Groups, ImmutableArray<string> Warnings);
+    ImmutableArray<OutcomeGroup> Groups, ImmutableArray<string> Warnings)
+{
+    /// <summary>Those of <see cref="Warnings"/> that tell what happened to the data: rows dropped, rows without an effect.</summary>
+    public ImmutableArray<string> DataWarnings { get; init; } = [];
+}
 
 /// <summary>One study's vote in a synthesis by direction.</summary>
 /// <param name="Study">The study.</param>

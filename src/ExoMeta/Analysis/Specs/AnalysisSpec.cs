@@ -55,7 +55,11 @@ public sealed record SwimSpec(
 /// <param name="Options">Frequentist choices.</param>
 /// <param name="Sensitivity">Other estimators of τ² to show beside.</param>
 /// <param name="TauPrior">Prior of τ for the Bayesian answer; null when none is wanted.</param>
-public sealed record PoolingSpec(PoolingOptions Options, ImmutableArray<HeterogeneityEstimator> Sensitivity, TauPrior? TauPrior);
+public sealed record PoolingSpec(PoolingOptions Options, ImmutableArray<HeterogeneityEstimator> Sensitivity, TauPrior? TauPrior)
+{
+    /// <summary>Level of credible intervals: results name their ends q025 and q975.</summary>
+    public const double BayesianLevel = 0.95;
+}
 
 /// <summary>An analysis file: what to read, what to synthesise, what to simulate.</summary>
 public sealed record AnalysisSpec

@@ -37,7 +37,7 @@ public static class AnalysisSpecReader
         {
             DisplayName = displayName,
             Folder = Path.GetDirectoryName(Path.GetFullPath(path))!,
-            Title = reader.Text("title"),
+            Title = reader.Title("title"),
             Seed = (ulong)(reader.Integer("seed", 0, LargestSeed) ?? 0),
             Evidence = reader.OptionalText("evidence"),
             Assumptions = reader.OptionalText("assumptions"),
@@ -76,9 +76,9 @@ public static class AnalysisSpecReader
 
         var methods = HeterogeneityEstimators.Codes.All.ToArray();
         var level = reader.Number("level", required: false) ?? 95;
-        if (level is <= 0 or >= 100)
+        if (level is < 1 or >= 100)
         {
-            reader.Problem("level", "expected a percentage between 0 and 100");
+            reader.Problem("level", "expected a percentage from 1 to below 100, such as 95");
             level = 95;
         }
 
@@ -132,7 +132,7 @@ public static class AnalysisSpecReader
 
         var shared = reader.Groups("shared_control").Select(s => ReadSharedControl(s, claims)).ToImmutableArray();
         var spec = new OutcomeSpec(
-            reader.Text("id"), reader.Text("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
+            reader.FileName("id"), reader.Title("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
             reader.Choice("good", Directions) ?? GoodDirection.None, scope, reason, claims, shared, reader.Location);
         reader.RejectUnknownFields();
         return spec;
@@ -177,17 +177,26 @@ public static class AnalysisSpecReader
             column.RejectUnknownFields();
         }
 
-        var spec = measure is null ? null : new DataOutcomeSpec(
-            reader.Text("id"), reader.Text("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
-            reader.Choice("good", Directions) ?? GoodDirection.None, reader.Text("file"), measure, columns.ToImmutable(), reader.Location);
+        var spec = new DataOutcomeSpec(
+            reader.FileName("id"), reader.Title("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
+            reader.Choice("good", Directions) ?? GoodDirection.None, reader.Text("file"), measure ?? Measures.OddsRatio, columns.ToImmutable(), reader.Location);
+        if (measure is not null && !CanDisplay(measure, spec.Display))
+        {
+            reader.Problem("display", $"{measure.Code} cannot be read as {Displays.First(d => d.Item2 == spec.Display).Item1}; expected {string.Join(" or ", Displays.Where(d => CanDisplay(measure, d.Item2)).Select(d => d.Item1))}");
+        }
+
         reader.RejectUnknownFields();
-        return spec;
+        return measure is null ? null : spec;
     }
+
+    private static bool CanDisplay(Measure measure, DisplayScale display) =>
+        display == DisplayScale.Identity || display == measure.DefaultDisplay
+        || (measure.AnalysisScale == AnalysisScale.Log && measure.DefaultDisplay is DisplayScale.Ratio or DisplayScale.PercentChange && display is DisplayScale.Ratio or DisplayScale.PercentChange);
 
     private static SwimSpec ReadSwim(SpecReader reader)
     {
         var spec = new SwimSpec(
-            reader.Text("id"), reader.Text("title"), reader.Text("domain"), reader.Texts("species"), reader.Texts("product_classes"), reader.Location);
+            reader.FileName("id"), reader.Title("title"), reader.Text("domain"), reader.Texts("species"), reader.Texts("product_classes"), reader.Location);
         reader.RejectUnknownFields();
         return spec;
     }
@@ -197,23 +206,6 @@ public static class AnalysisSpecReader
 
     private static void CheckIds(AnalysisSpec spec, ProblemList problems)
     {
-        var ids = spec.Outcomes.Select(o => (o.Id, o.Location))
-            .Concat(spec.Data.Select(d => (d.Id, d.Location)))
-            .Concat(spec.Swim.Select(s => (s.Id, s.Location)));
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (id, location) in ids)
-        {
-            if (!seen.Add(id))
-            {
-                problems.Add(location, "id", $"'{id}' stands twice; figures are named after it");
-            }
-
-            if (id.Length == 0 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
-            {
-                problems.Add(location, "id", $"'{id}' cannot name a figure; use letters, digits, '-' and '_'");
-            }
-        }
-
         foreach (var (strict, location) in spec.Outcomes.Where(o => o.Scope == PoolScope.Strict)
             .SelectMany(o => o.Claims.Select(c => (c, o.Location))).GroupBy(x => x.c).Where(g => g.Count() > 1).Select(g => g.Last()))
         {

@@ -72,6 +72,30 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         }
     }
 
+    /// <summary>A name that figures and files are called by: letters, digits, '-' and '_', at most 80 of them.</summary>
+    public string FileName(string name)
+    {
+        var text = Text(name);
+        if (text.Length is 0 or > 80 || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        {
+            Problem(name, $"'{(text.Length > 80 ? text[..80] + "…" : text)}' cannot name a figure; use up to 80 letters, digits, '-' and '_'");
+        }
+
+        return text;
+    }
+
+    /// <summary>A title: text that is not empty.</summary>
+    public string Title(string name)
+    {
+        var text = Text(name);
+        if (Has(name) && string.IsNullOrWhiteSpace(text))
+        {
+            Problem(name, "is empty");
+        }
+
+        return text;
+    }
+
     public double? Number(string name, bool required = true) => Node(name, required) is { } node ? NumberOf(node, name) : null;
 
     /// <summary>A whole number in a range.</summary>
@@ -237,7 +261,7 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
             return scalar.Text;
         }
 
-        problems.Add(node.Location, name, $"expected text, found {node.Kind}");
+        problems.Add(node.Location, name, $"expected text, found {node.Kind}{(node is SpecMap ? "; a text with ': ' in it needs quotes" : "")}");
         return null;
     }
 
@@ -268,7 +292,8 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
             return quantity;
         }
 
-        problems.Add(scalar.Location, name, error);
+        var unclosed = scalar.Text.Contains('(', StringComparison.Ordinal) && !scalar.Text.Contains(')', StringComparison.Ordinal);
+        problems.Add(scalar.Location, name, unclosed ? $"{error}; within {{…}} or […] put it in quotes: \"uniform(0.2, 0.8)\"" : error);
         return null;
     }
 }

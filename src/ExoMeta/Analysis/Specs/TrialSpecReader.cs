@@ -9,6 +9,8 @@ namespace ExoMeta.Analysis.Specs;
 /// <summary>Reads a trial file; its JSON Schema is inputs/schema/trial.schema.json.</summary>
 public static class TrialSpecReader
 {
+    private const int LargestNumberOfArms = 50;
+
     private static readonly (string, TrialComparison?)[] Comparisons =
         [("against-control", TrialComparison.AgainstControl), ("between-doses", TrialComparison.BetweenDoses), ("none", null)];
 
@@ -37,8 +39,8 @@ public static class TrialSpecReader
         CheckArms(reader, comparison, arms, problems);
         var spec = new TrialSpec
         {
-            Id = reader.Text("id"),
-            Title = reader.Text("title"),
+            Id = reader.FileName("id"),
+            Title = reader.Title("title"),
             Product = reader.Text("product"),
             ProductClass = reader.Text("product_class"),
             SourceCells = reader.OptionalText("source_cells"),
@@ -95,7 +97,7 @@ public static class TrialSpecReader
             var sizes = arm.Numbers("n");
             foreach (var n in sizes.Where(n => n != Math.Floor(n) || n < 1 || n > 1e6))
             {
-                arm.Problem("n", string.Create(CultureInfo.InvariantCulture, $"{n} is not a number of patients; expected whole numbers of at least 1"));
+                arm.Problem("n", string.Create(CultureInfo.InvariantCulture, $"{n} is not a number of patients; expected whole numbers from 1 to 1000000"));
             }
 
             arms.Add(new(
@@ -107,6 +109,11 @@ public static class TrialSpecReader
             }
 
             arm.RejectUnknownFields();
+        }
+
+        if (arms.Count > LargestNumberOfArms)
+        {
+            problems.Add(reader.At("arms"), "arms", string.Create(CultureInfo.InvariantCulture, $"{arms.Count} arms; at most {LargestNumberOfArms} can be simulated"));
         }
 
         foreach (var name in arms.GroupBy(a => a.Name).Where(g => g.Count() > 1).Select(g => g.Key))
@@ -160,7 +167,7 @@ public static class TrialSpecReader
         foreach (var group in groups)
         {
             var endpoint = ReadEndpoint(group, compared);
-            if (!seen.Add(endpoint.Id))
+            if (!seen.Add(endpoint.Id.ToUpperInvariant()))
             {
                 problems.Add(group.At("id"), "id", $"two endpoints are called '{endpoint.Id}'");
             }
@@ -210,7 +217,7 @@ public static class TrialSpecReader
         }
 
         var spec = new TrialEndpointSpec(
-            reader.Text("id"), endpoint, reader.Choice("multiplicity", Multiplicities) ?? Multiplicity.None, alpha,
+            reader.FileName("id"), endpoint, reader.Choice("multiplicity", Multiplicities) ?? Multiplicity.None, alpha,
             reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location);
         reader.RejectUnknownFields();
         return spec;

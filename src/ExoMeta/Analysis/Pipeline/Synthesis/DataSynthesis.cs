@@ -15,7 +15,7 @@ internal static class DataSynthesis
         var studies = table.Rows.Where(r => r.Effect is not null).Select(r => (Row: r, Effect: r.Effect!.Value)).ToImmutableArray();
         var effects = EffectsOf(table);
         var fit = RandomEffectsModel.Fit(effects, pooling.Options);
-        var bayesian = pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, pooling.Options.Level) : null;
+        var bayesian = pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, PoolingSpec.BayesianLevel) : null;
         var rows = studies.Select((s, i) => new EffectRow(
             s.Row.Label, s.Row.Label, s.Row.Label, [.. data.Columns.Select(c => Cell(table, s.Row, c.Column))],
             s.Effect.Estimate, s.Effect.StandardError, fit.Studies[i].Interval, null, fit.Studies[i].Weight, null, null, []));
@@ -24,7 +24,10 @@ internal static class DataSynthesis
             "Independent studies, one row each.", []);
         return new(
             data.Id, data.Title, data.Measure.Code, data.Measure.AnalysisScale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
-            [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit.Warnings]);
+            [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit.Warnings])
+        {
+            DataWarnings = table.Warnings,
+        };
     }
 
     /// <summary>The fit alone.</summary>

@@ -95,7 +95,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
     {
         var effects = PlugInEffects(members, shared);
         var fit = RandomEffectsModel.Fit(effects, spec.Pooling.Options);
-        var bayesian = spec.Pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, spec.Pooling.Options.Level) : null;
+        var bayesian = spec.Pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, PoolingSpec.BayesianLevel) : null;
         var uncertain = members.Any(m => !m.Recovery.Effect.IsKnown) || shared.Any(s => !s.Correlation.Prior.IsKnown);
         var propagation = uncertain ? Propagate(outcome, title, members, shared, spec.Pooling.Options) : null;
         return new(
