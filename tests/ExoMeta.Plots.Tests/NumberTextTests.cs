@@ -13,8 +13,12 @@ public class NumberTextTests
     [InlineData(DisplayScale.Ratio, 1, 1e-9, double.PositiveInfinity, "1.00 [<0.001, ∞]")]
     [InlineData(DisplayScale.PercentChange, 0.42, 0.29, 0.60, "−58 % [−71, −40]")]
     [InlineData(DisplayScale.PercentChange, 2.92, 1.4, 6.1, "+192 % [+40, +510]")]
-    [InlineData(DisplayScale.PercentChange, 0.5, 0.0003, 1, "−50 % [−99.97, 0]")]
-    [InlineData(DisplayScale.PercentChange, 0.5, 1e-7, 1, "−50 % [<−99.99, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.5, 0.0003, 1, "−50 % [<−99.9, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.5, 1e-7, 1, "−50 % [<−99.9, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.5, 0.0012, 1, "−50 % [−99.9, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.24, 0.0004, 137.5, "−76 % [<−99.9, >+1000]")]
+    [InlineData(DisplayScale.PercentChange, 13, 9, 18, "+1200 % [+800, >+1000]")]
+    [InlineData(DisplayScale.PercentChange, 0.0003, 0.0002, 0.5, "−99.97 % [<−99.9, −50]")]
     public void Ratios_print_as_people_read_them(DisplayScale display, double estimate, double lower, double upper, string expected) =>
         Assert.Equal(expected, NumberText.Effect(display, AnalysisScale.Log, Math.Log(estimate), new Interval(Math.Log(lower), Math.Log(upper))));
 
