@@ -94,6 +94,20 @@ public partial class HtmlReportTests
     }
 
     [Fact]
+    public void Rounding_is_one_entry_whatever_the_number()
+    {
+        var report = HtmlReport.Write(SampleResults.Empty with
+        {
+            Assumptions = [
+                new("M1: rounding of the error", "uniform(7.5, 8.5)", "8 is printed; every number that rounds to it is equally likely"),
+                new("E7: rounding of the percent change", "uniform(-77.5, -76.5)", "-77 is printed; every number that rounds to it is equally likely"),
+            ],
+        });
+        Assert.Contains("2 assumptions in 1 entry", report, StringComparison.Ordinal);
+        Assert.Contains("M1: rounding of the error uniform(7.5, 8.5); E7: rounding of the percent change uniform(-77.5, -76.5)", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_summary_says_that_theta_is_assumed_and_has_a_row_for_a_kind_of_endpoint_and_not_for_each_trial()
     {
         var summary = Summary(Report);

@@ -46,6 +46,8 @@ public class NumberTextTests
 
     [Theory]
     [InlineData(0, 1000, "0.0 % (95 % CI 0.00–0.38)")]
+    [InlineData(100_000, 100_000, "100.0 % (95 % CI >99.99–100.00)")]
+    [InlineData(0, 1_000_000, "0.0 % (95 % CI 0.00–<0.01)")]
     [InlineData(1, 1_000_000, "<0.01 % ± <0.01")]
     [InlineData(612, 1000, "61.2 % ± 1.5")]
     [InlineData(999_999, 1_000_000, ">99.99 % ± <0.01")]

@@ -243,16 +243,18 @@ internal sealed class ForestPainter
             _y = _scene.Paragraph(ForestLayout.Margin, _y + 4, _layout.InnerWidth, "Circles are changes from baseline without a comparison group: not treatment effects.", new(11, Bold: true, Colour: ColourRole.Warning));
         }
 
-        if (_outcome.Scope == PoolScope.Exploratory && !_outcome.Differences.IsDefaultOrEmpty)
+        if (_outcome.Scope == PoolScope.Exploratory && !_outcome.Differences.IsDefaultOrEmpty && rows.Length > 1)
         {
             _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, $"What differs between the rows of this exploratory {(_outcome.Groups.Any(g => g.Pool is not null) ? "pool" : "outcome")}:", new(11, Bold: true));
             Bullets(_outcome.Differences);
         }
 
-        if (!_outcome.Warnings.IsDefaultOrEmpty)
+        // The circles have said which rows are uncontrolled.
+        var warnings = (_outcome.Warnings.IsDefault ? [] : _outcome.Warnings).Where(w => !rows.Any(r => r.Uncontrolled is { } u && w.TrimEnd('.').EndsWith(": " + u.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))).ToArray();
+        if (warnings.Length > 0)
         {
             _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, "Notes:", new(11, Bold: true));
-            Bullets(_outcome.Warnings);
+            Bullets(warnings);
         }
     }
 

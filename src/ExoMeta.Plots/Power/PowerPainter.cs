@@ -69,7 +69,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         _y = _scene.Paragraph(Margin, _y, width, title, new(16, Bold: true)) + 3;
         var style = endpoint.EvidenceBased ? new TextStyle(12, Bold: true) : new TextStyle(12, Bold: true, Colour: ColourRole.Warning);
         _y = _scene.Paragraph(Margin, _y, width, Basis, style);
-        _y = _scene.Paragraph(Margin, _y, width, endpoint.ThetaSource, new(11.5));
+        _y = _scene.Paragraph(Margin, _y, width, (endpoint.EvidenceBased ? "" : "θ ~ ") + PowerWords.Source(endpoint), new(11.5));
         var design = endpoint.Comparison == TrialComparison.AgainstControl ? "each dose against control" : "dose against dose (no control arm)";
         var adjustment = endpoint.Multiplicity == Multiplicity.None ? "no adjustment" : endpoint.Multiplicity.ToString();
         var trials = endpoint.Grid.Select(g => g.Result.Trials).DefaultIfEmpty(0).Max();

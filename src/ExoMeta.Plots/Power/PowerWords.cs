@@ -12,6 +12,13 @@ internal static class PowerWords
         ? "two-sided α = " + Number(2 * endpoint.Alpha)
         : "one-sided α = " + Number(endpoint.Alpha);
 
+    /// <summary>Where θ comes from, without the words that the heading says already.</summary>
+    public static string Source(TrialEndpointResult endpoint)
+    {
+        var known = endpoint.EvidenceBased ? "comparative human evidence: " : "assumed prior ";
+        return endpoint.ThetaSource.StartsWith(known, StringComparison.Ordinal) ? endpoint.ThetaSource[known.Length..] : endpoint.ThetaSource;
+    }
+
     /// <summary>The level, and which results count as power where both directions are tested.</summary>
     public static string Level(TrialEndpointResult endpoint) => endpoint.Comparison == TrialComparison.BetweenDoses
         ? Alpha(endpoint) + "; power counts results in favour of the higher dose only"

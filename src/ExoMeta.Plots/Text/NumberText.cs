@@ -94,8 +94,10 @@ public static class NumberText
         var text = Percent(estimate.Estimate, decimals);
         return estimate.Mcse > 0
             ? string.Concat(text, " ± ", error)
-            : string.Concat(text, " (95 % CI ", Fixed(100 * estimate.Lower, 2), "–", Fixed(100 * estimate.Upper, 2), ")");
+            : string.Concat(text, " (95 % CI ", Limit(estimate.Lower), "–", Limit(estimate.Upper), ")");
     }
+
+    private static string Limit(double probability) => Percent(probability, 2)[..^2];
 
     /// <summary>An estimate with its interval on the display scale: "0.07 [0.02, 0.29]", "−58 % [−71, −40]".</summary>
     /// <param name="display">How people read it.</param>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ExoMeta.Analysis;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Plots.Text;
@@ -5,7 +6,7 @@ using ExoMeta.Plots.Text;
 namespace ExoMeta.Plots.Report.Sections;
 
 /// <summary>Everything that no source states and the analysis supplies: one entry for what is assumed with the same value for the same reason, with every place it applies to.</summary>
-internal static class AssumptionsSection
+internal static partial class AssumptionsSection
 {
     private const int ShownPlaces = 4;
 
@@ -17,7 +18,7 @@ internal static class AssumptionsSection
             return;
         }
 
-        var groups = results.Assumptions.GroupBy(a => (Field: Field(a), a.Value, a.Reason)).ToArray();
+        var groups = results.Assumptions.GroupBy(Entry).ToArray();
         html.Heading(2, "Assumptions", "assumptions");
         html.Paragraph(
             $"What no source states and the analysis supplies: {ReportWords.Plural(results.Assumptions.Length, "assumption", "assumptions")} in {ReportWords.Plural(groups.Length, "entry", "entries")}, "
@@ -52,7 +53,7 @@ internal static class AssumptionsSection
         var table = new HtmlTable(caption, ["What", "Assumed", "Reason", "Applies to"]);
         foreach (var group in groups)
         {
-            var places = group.Select(Place).Distinct(StringComparer.Ordinal).ToArray();
+            var places = group.Select(a => Rounding().IsMatch(a.Reason) ? $"{Place(a)}: {Field(a)} {a.Value}" : Place(a)).Distinct(StringComparer.Ordinal).ToArray();
             var cell = places.Length <= ShownPlaces
                 ? new Cell(string.Join("; ", places), places.Length)
                 : new Cell("", places.Length, h => h.Open("details").Element("summary", NumberText.Count(places.Length) + " places").Element("span", string.Join("; ", places)).Close("details"));
@@ -61,6 +62,11 @@ internal static class AssumptionsSection
 
         table.Write(html);
     }
+
+    /// <summary>What makes one entry; the rounding of printed numbers is one, whatever the number.</summary>
+    private static (string Field, string Value, string Reason) Entry(AssumptionRecord assumption) => Rounding().IsMatch(assumption.Reason)
+        ? ("rounding of printed numbers", "uniform over every number that rounds to the printed one", ReportWords.Sentence(Rounding().Replace(assumption.Reason, "")))
+        : (Field(assumption), assumption.Value, assumption.Reason);
 
     /// <summary>"NCT04902183" of "NCT04902183: death-28d: control_risk".</summary>
     private static string Subject(AssumptionRecord assumption) => assumption.Where.Split(": ", 2)[0];
@@ -73,4 +79,7 @@ internal static class AssumptionsSection
     /// <summary>"NCT04902183, death-28d".</summary>
     private static string Place(AssumptionRecord assumption) =>
         assumption.Where.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and var at ? assumption.Where[..at].Replace(": ", ", ", StringComparison.Ordinal) : assumption.Where;
+
+    [GeneratedRegex(@"^-?[\d.]+ is printed; (?=every number that rounds to it)")]
+    private static partial Regex Rounding();
 }

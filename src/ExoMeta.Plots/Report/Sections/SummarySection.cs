@@ -82,7 +82,7 @@ internal static class SummarySection
         if (reasons.Length > 0)
         {
             html.Heading(3, "What was not pooled, and why");
-            html.List(reasons.Select(r => $"{ReportWords.Sentence(r.Key)} {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))}."));
+            html.List(reasons.Select(r => $"{ReportWords.Sentence(r.Key).TrimEnd('.')}: {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))}."));
         }
     }
 

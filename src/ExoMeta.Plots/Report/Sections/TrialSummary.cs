@@ -1,7 +1,9 @@
 using ExoMeta.Analysis;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Power;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Plots.Text;
+using ExoMeta.Trials;
 
 namespace ExoMeta.Plots.Report.Sections;
 
@@ -27,10 +29,14 @@ internal static class TrialSummary
             evidence.Length == 0
                 ? "No endpoint has comparative human evidence on its product class: every chance below follows from an assumed prior, and none is evidence-based assurance."
                 : $"{NumberText.Count(endpoints.Length - evidence.Length)} of {NumberText.Count(endpoints.Length)} endpoints rest on an assumed prior. Comparative human evidence exists for "
-                    + string.Join("; ", evidence.Select(e => $"{e.Trial.Id}, {e.Endpoint.Name} ({e.Trial.ProductClass}; {ReportWords.Stop(e.Endpoint.ThetaSource).TrimEnd('.')})"))
+                    + string.Join("; ", evidence.Select(e => $"{e.Trial.Id}, {e.Endpoint.Name} ({e.Trial.ProductClass}; {"from " + PowerWords.Source(e.Endpoint)})"))
                     + ". Where the source states no sizes or endpoints, these are assumed too.").Close("p").Close("div");
         Short(html, endpoints);
-        html.Open("p").Text("Read the chance of a significant result in the column of assurance; no number of patients takes it above its ceiling. ")
+        var stated = endpoints.Where(e => e.Endpoint.SizesStated).Select(e => e.Summary.Assurance.Estimate).Order().ToArray();
+        html.Open("p").Text(
+            (stated.Length == 0 ? "" : $"At the sizes that sources state, the chance of a significant result (assurance) is {NumberText.Percent(stated[0], 0)}"
+                + (stated.Length > 1 ? $" to {NumberText.Percent(stated[^1], 0)}" : "") + ": a trial that shows nothing would be no proof that the product does nothing. ")
+            + "No number of patients takes assurance above its ceiling. ")
             .Element("a", "Every design and endpoint", ("href", "#trials")).Close("p");
     }
 
@@ -55,7 +61,7 @@ internal static class TrialSummary
         var table = new HtmlTable(
             "Chance of a significant result (a range over designs runs from the lowest to the highest; ± is the largest Monte Carlo standard error)",
             ["Endpoint", "Designs", "Patients in all", "These sizes are", "θ comes from", "Power at the point", "Assurance", "Ceiling of assurance"]);
-        var groups = endpoints.GroupBy(e => (e.Endpoint.EvidenceBased, e.Endpoint.Name, Kind: Kind(e.Endpoint)))
+        var groups = endpoints.GroupBy(e => (e.Endpoint.EvidenceBased, Name: e.Endpoint.Name + (e.Endpoint.Comparison == TrialComparison.BetweenDoses ? ", dose against dose" : ""), Kind: Kind(e.Endpoint)))
             .OrderByDescending(g => g.Key.EvidenceBased).ThenByDescending(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Name, StringComparer.Ordinal);
         foreach (var group in groups)
         {
@@ -85,7 +91,7 @@ internal static class TrialSummary
     private static string Basis(TrialEndpointResult endpoint) => endpoint.EvidenceBased ? "evidence" : "assumed prior";
 
     private static string Kind(TrialEndpointResult endpoint) =>
-        endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "largest of an assumed grid" : "assumed";
+        endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "largest of a grid" : "assumed";
 
     private static (TrialResult Trial, TrialEndpointResult Endpoint, PowerSummary Summary)[] Endpoints(AnalysisResults results) =>
         [.. results.Trials.SelectMany(t => t.Endpoints.Where(e => !e.Summaries.IsEmpty).Select(e => (t, e, e.Summaries.MaxBy(s => s.SizePerArm.Sum())!)))];

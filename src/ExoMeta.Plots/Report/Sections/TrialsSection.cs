@@ -65,11 +65,11 @@ internal static class TrialsSection
         html.Heading(4, endpoint.Name, Anchor.Of("trial-" + Anchor.Of("t", trial.Id), endpoint.Id));
         if (endpoint.EvidenceBased)
         {
-            html.Paragraph("θ comes from comparative human evidence: " + ReportWords.Stop(endpoint.ThetaSource));
+            html.Paragraph("θ comes from comparative human evidence: " + ReportWords.Stop(PowerWords.Source(endpoint)));
         }
         else
         {
-            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text(ReportWords.Stop(endpoint.ThetaSource)).Close("div");
+            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text("θ ~ " + ReportWords.Stop(PowerWords.Source(endpoint))).Close("div");
         }
 
         var comparison = endpoint.Comparison == TrialComparison.AgainstControl ? "Each dose is compared with the control arm" : "Dose is compared with dose; there is no control arm";
@@ -85,7 +85,9 @@ internal static class TrialsSection
                 ? "The source does not state the sizes: a grid is shown."
                 : "The source does not state the size of each arm: what is shown is assumed.";
         html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Level(endpoint)}, {adjustment}. {sizes}");
-        html.Figure(PowerFigure.Draw(trial, endpoint));
+        html.Figure(
+            PowerFigure.Draw(trial, endpoint),
+            $"{trial.Id}, {endpoint.Name}: chance of a significant result. {(endpoint.EvidenceBased ? "The prior of θ rests on comparative human evidence" : "The prior of θ is assumed")}; grey or black lines fix θ, coloured ones average over it; the table below holds the numbers.");
         TrialTables.Power(html, endpoint);
         TrialTables.Grid(html, endpoint);
     }
