@@ -56,7 +56,7 @@ internal static partial class AssumptionsSection
             var places = group.Select(a => Rounding().IsMatch(a.Reason) ? $"{Place(a)}: {Field(a)} {a.Value}" : Place(a)).Distinct(StringComparer.Ordinal).ToArray();
             var cell = places.Length <= ShownPlaces
                 ? new Cell(string.Join("; ", places), places.Length)
-                : new Cell("", places.Length, h => h.Open("details").Element("summary", NumberText.Count(places.Length) + " places").Element("span", string.Join("; ", places)).Close("details"));
+                : new Cell("", places.Length, h => h.Open("details", ("data-print", "")).Element("summary", NumberText.Count(places.Length) + " places").Element("span", string.Join("; ", places)).Close("details"));
             table.Add(group.Key.Field.Replace('_', ' '), group.Key.Value, group.Key.Reason, cell);
         }
 

@@ -43,7 +43,7 @@ internal static class ClaimsSection
     private static void Details(HtmlWriter html, ClaimResult result)
     {
         var claim = result.Claim;
-        html.Open("details").Element("summary", $"Source of {claim.Id}").Element("blockquote", "“" + claim.Quote + "”");
+        html.Open("details", ("data-print", "")).Element("summary", $"Source of {claim.Id}").Element("blockquote", "“" + claim.Quote + "”");
         html.Open("dl");
         Item(html, "Place", $"{claim.Source}, {claim.Section}");
         Item(html, "Reference", claim.Reference);
