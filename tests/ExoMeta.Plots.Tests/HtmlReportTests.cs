@@ -90,6 +90,7 @@ public partial class HtmlReportTests
         Assert.Equal(2, Count(report, "the one reason"));
         Assert.Contains("8 assumptions in 2 entries", report, StringComparison.Ordinal);
         Assert.Contains("7 places", report, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<td data-sort=\"7\" class=\"n\">", report);
         Assert.Contains("T1, death-28d; T2, death-28d; T3, death-28d; T4, death-28d; T5, death-28d; T6, death-28d; T7, death-28d", report, StringComparison.Ordinal);
     }
 

@@ -11,6 +11,8 @@ public class NumberTextTests
     [InlineData(DisplayScale.Ratio, 0.069, 0.016, 0.292, "0.07 [0.02, 0.29]")]
     [InlineData(DisplayScale.Ratio, 12.34, 0.0042, 5e7, "12.3 [0.004, 5.0×10⁷]")]
     [InlineData(DisplayScale.Ratio, 1, 1e-9, double.PositiveInfinity, "1.00 [<0.001, ∞]")]
+    [InlineData(DisplayScale.Ratio, 0.1121, 0.1113, 0.1127, "0.112 [0.111, 0.113]")]
+    [InlineData(DisplayScale.Ratio, 0.5, 0.5, 0.5, "0.50 [0.50, 0.50]")]
     [InlineData(DisplayScale.PercentChange, 0.42, 0.29, 0.60, "−58 % [−71, −40]")]
     [InlineData(DisplayScale.PercentChange, 2.92, 1.4, 6.1, "+192 % [+40, +510]")]
     [InlineData(DisplayScale.PercentChange, 0.5, 0.0003, 1, "−50 % [<−99.9, 0]")]

@@ -169,5 +169,5 @@ internal static class ForestWords
     }
 
     private static string Describe(OutcomeResult outcome, EffectRow row) =>
-        $"{TextMetrics.Clean(row.Label)} {NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval)}{(row.Uncontrolled is null ? "" : " (uncontrolled change from baseline)")}";
+        $"{(row.Label.StartsWith(row.Id, StringComparison.Ordinal) ? "" : row.Id + " ")}{TextMetrics.Clean(row.Label)} {NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval)}{(row.Uncontrolled is null ? "" : " (uncontrolled change from baseline)")}";
 }

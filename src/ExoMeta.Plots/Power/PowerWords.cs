@@ -15,8 +15,8 @@ internal static class PowerWords
     /// <summary>Where θ comes from, without the words that the heading says already.</summary>
     public static string Source(TrialEndpointResult endpoint)
     {
-        var known = endpoint.EvidenceBased ? "comparative human evidence: " : "assumed prior ";
-        return endpoint.ThetaSource.StartsWith(known, StringComparison.Ordinal) ? endpoint.ThetaSource[known.Length..] : endpoint.ThetaSource;
+        var (known, instead) = endpoint.EvidenceBased ? ("comparative human evidence: ", "claims ") : ("assumed prior ", "");
+        return endpoint.ThetaSource.StartsWith(known, StringComparison.Ordinal) ? instead + endpoint.ThetaSource[known.Length..] : endpoint.ThetaSource;
     }
 
     /// <summary>The level, and which results count as power where both directions are tested.</summary>

@@ -124,7 +124,7 @@ public static class NumberText
         return display switch
         {
             DisplayScale.PercentChange => PercentChange(shown, width, isLimit),
-            DisplayScale.Ratio => Ratio(shown),
+            DisplayScale.Ratio => Ratio(shown, width),
             DisplayScale.Proportion => Proportion(shown),
             _ => Fixed(shown, IdentityDecimals(width)),
         };
@@ -137,15 +137,25 @@ public static class NumberText
     /// <summary>A seed, digit by digit.</summary>
     public static string Seed(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
 
-    private static string Ratio(double value) => value switch
+    private static string Ratio(double value, double width)
     {
-        0 => "<0.001",
-        < 0.001 => "<0.001",
-        < 0.0095 => Fixed(value, 3),
-        < 9.995 => Fixed(value, 2),
-        < 99.95 => Fixed(value, 1),
-        _ => Fixed(value, 0),
-    };
+        if (value < 0.001)
+        {
+            return "<0.001";
+        }
+
+        var decimals = value switch
+        {
+            < 0.0095 => 3,
+            < 9.995 => 2,
+            < 99.95 => 1,
+            _ => 0,
+        };
+
+        // An interval whose ends would print alike gets more digits.
+        var unit = decimals switch { 3 => 0.001, 2 => 0.01, 1 => 0.1, _ => 1 };
+        return Fixed(value, decimals + (width > 0 && width < unit ? width < unit / 10 ? 2 : 1 : 0));
+    }
 
     private static string Proportion(double value) => value switch
     {
