@@ -134,6 +134,14 @@ public partial class HtmlReportTests
     }
 
     [Fact]
+    public void The_quote_of_every_claim_is_opened_for_print_and_tables_of_numbers_are_not()
+    {
+        Assert.Equal(SampleResults.Rich.Claims.Length, Count(Report, "<details data-print=\"\"><summary>Source of"));
+        Assert.DoesNotContain("<details data-print=\"\"><summary>Power at", Report, StringComparison.Ordinal);
+        Assert.Contains("details[data-print]", Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_must_be_known_of_a_trial_stands_before_its_numbers()
     {
         var report = HtmlReport.Write(SampleResults.Empty with { Trials = [SampleTrials.Grid] });

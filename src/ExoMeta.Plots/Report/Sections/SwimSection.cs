@@ -26,7 +26,7 @@ internal static class SwimSection
                 table.Add(vote.Study, EffectDirectionFigure.Word(vote.Direction), string.Join(", ", vote.Claims), vote.Reason.Length > 0 ? vote.Reason : "–");
             }
 
-            html.Open("details", ("data-print", "")).Element("summary", "The votes as a table");
+            html.Open("details").Element("summary", "The votes as a table");
             table.Write(html);
             html.Close("details");
         }
