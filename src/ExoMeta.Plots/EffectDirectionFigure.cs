@@ -39,25 +39,32 @@ public static class EffectDirectionFigure
         y = Legend(scene, y + 10);
         var height = Math.Ceiling(y + Margin);
         return new(
-            "swim-" + swim.Id, Width, height, TextMetrics.Clean(swim.Title), TextMetrics.Clean("Effect-direction plot. " + CountText(swim)),
+            "swim-" + swim.Id, Width, height, TextMetrics.Clean(swim.Title), TextMetrics.Clean($"Effect-direction plot. {CountText(swim)} {string.Join("; ", swim.Votes.Select(v => $"{v.Study}: {Word(v.Direction)}"))}."),
             [new Primitive.Rectangle(0, 0, Width, height, new(ColourRole.Paper), Stroke.None), .. scene.Primitives]);
     }
 
-    /// <summary>The count in words: "4 of 5 studies with a direction are favourable (80 %; 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
+    /// <summary>The count in words: "4 favourable, 1 unfavourable; of 5 studies with a direction 4 are favourable (80 %; exact 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
     internal static string CountText(SwimResult swim)
     {
         var count = swim.Count;
         var directed = count.Favourable + count.Unfavourable;
-        var text = directed == 0
-            ? "No study states a direction"
-            : $"{NumberText.Count(count.Favourable)} of {NumberText.Count(directed)} {(directed == 1 ? "study" : "studies")} with a direction {(count.Favourable == 1 ? "is" : "are")} favourable";
-        if (count is { Proportion: { } proportion, Interval: { } interval })
+        var nulls = swim.Votes.Count(v => v.Direction == EffectDirection.StatedNull);
+        var unclear = count.Unclear - nulls;
+        var text = $"{NumberText.Count(count.Favourable)} favourable, {NumberText.Count(count.Unfavourable)} unfavourable"
+            + (nulls > 0 ? $", {NumberText.Count(nulls)} stated as no effect" : "") + (unclear > 0 ? $", {NumberText.Count(unclear)} unclear" : "");
+        text += directed switch
+        {
+            0 => "; no study states a direction",
+            1 => "; one study alone shows no pattern",
+            _ => $"; of {NumberText.Count(directed)} studies with a direction {NumberText.Count(count.Favourable)} {(count.Favourable == 1 ? "is" : "are")} favourable",
+        };
+        if (directed > 1 && count is { Proportion: { } proportion, Interval: { } interval })
         {
             text += $" ({NumberText.Percent(proportion, 0)}; exact 95 % CI {NumberText.Fixed(100 * interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})";
         }
 
-        text += count.PValue is { } p ? $"; sign test {NumberText.PEquals(p)}" : "";
-        return text + (count.Unclear > 0 ? $"; {NumberText.Count(count.Unclear)} without a direction, listed and not counted." : ".");
+        text += directed > 1 && count.PValue is { } p ? $"; sign test {NumberText.PEquals(p)}" : "";
+        return text + (count.Unclear > 0 ? ". What has no direction is listed and has no vote." : ".");
     }
 
     /// <summary>A direction in words.</summary>

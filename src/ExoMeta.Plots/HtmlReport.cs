@@ -15,6 +15,7 @@ public static class HtmlReport
         var html = new HtmlWriter();
         PageFrame.Begin(html, results);
         SummarySection.Write(html, results);
+        ReadingSection.Write(html, results);
         OutcomesSection.Write(html, results);
         SwimSection.Write(html, results);
         ClaimsSection.Write(html, results);

@@ -28,6 +28,37 @@ public class ForestFigureTests
         Assert.Equal(2, string.Join(' ', Texts(ForestFigure.Draw(SampleOutcomes.Exploratory))).Split(SampleOutcomes.Uncontrolled).Length - 1);
 
     [Fact]
+    public void A_change_from_baseline_is_a_circle_and_a_comparison_is_a_square()
+    {
+        var rows = SampleOutcomes.Exploratory.Groups[0].Rows.Length;
+        var uncontrolled = SceneText.Flatten(ForestFigure.Draw(SampleOutcomes.Exploratory).Primitives).ToArray();
+        Assert.Equal(rows + 1, uncontrolled.OfType<Primitive.Circle>().Count());
+        Assert.DoesNotContain(uncontrolled.OfType<Primitive.Rectangle>(), r => r.Stroke.Colour == ColourRole.Effect);
+        Assert.Empty(SceneText.Flatten(ForestFigure.Draw(SampleOutcomes.Classic).Primitives).OfType<Primitive.Circle>());
+        Assert.Contains(Texts(ForestFigure.Draw(SampleOutcomes.Exploratory)), t => t.Contains("Circles are changes from baseline", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_legend_names_every_mark_that_is_drawn_and_no_other()
+    {
+        var exploratory = Texts(ForestFigure.Draw(SampleOutcomes.Exploratory));
+        Assert.Contains("Bayesian mean", exploratory);
+        Assert.Contains("goes on beyond the axis", exploratory);
+        Assert.Contains("row of the exploratory pool, area ∝ weight, uncontrolled, plug-in 95 % CI", exploratory);
+        var classic = Texts(ForestFigure.Draw(SampleOutcomes.Classic));
+        Assert.DoesNotContain("Bayesian mean", classic);
+        Assert.Contains("pooled row, area ∝ weight, 95 % CI", classic);
+    }
+
+    [Fact]
+    public void The_description_reads_out_the_rows()
+    {
+        var description = ForestFigure.Draw(SampleOutcomes.Exploratory).Description;
+        Assert.All(SampleOutcomes.Exploratory.Groups[0].Rows, r => Assert.Contains(r.Label, description, StringComparison.Ordinal));
+        Assert.Contains("(uncontrolled change from baseline)", description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_group_that_is_not_pooled_prints_its_reason_and_draws_no_diamond()
     {
         var scene = ForestFigure.Draw(SampleOutcomes.StrictUnpooled);

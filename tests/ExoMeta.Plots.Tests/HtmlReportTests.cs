@@ -83,6 +83,73 @@ public partial class HtmlReportTests
     }
 
     [Fact]
+    public void The_same_assumption_for_the_same_reason_is_one_entry_that_lists_its_places()
+    {
+        var places = Enumerable.Range(1, 7).Select(i => new ExoMeta.Analysis.AssumptionRecord($"T{(char)('0' + i)}: death-28d: control_risk", "beta(8, 16)", "the one reason"));
+        var report = HtmlReport.Write(SampleResults.Empty with { Assumptions = [.. places, new("T9: death-28d: control_risk", "beta(1, 1)", "the one reason")] });
+        Assert.Equal(2, Count(report, "the one reason"));
+        Assert.Contains("8 assumptions in 2 entries", report, StringComparison.Ordinal);
+        Assert.Contains("7 places", report, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<td data-sort=\"7\" class=\"n\">", report);
+        Assert.Contains("T1, death-28d; T2, death-28d; T3, death-28d; T4, death-28d; T5, death-28d; T6, death-28d; T7, death-28d", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rounding_is_one_entry_whatever_the_number()
+    {
+        var report = HtmlReport.Write(SampleResults.Empty with
+        {
+            Assumptions = [
+                new("M1: rounding of the error", "uniform(7.5, 8.5)", "8 is printed; every number that rounds to it is equally likely"),
+                new("E7: rounding of the percent change", "uniform(-77.5, -76.5)", "-77 is printed; every number that rounds to it is equally likely"),
+            ],
+        });
+        Assert.Contains("2 assumptions in 1 entry", report, StringComparison.Ordinal);
+        Assert.Contains("M1: rounding of the error uniform(7.5, 8.5); E7: rounding of the percent change uniform(-77.5, -76.5)", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_summary_says_that_theta_is_assumed_and_has_a_row_for_a_kind_of_endpoint_and_not_for_each_trial()
+    {
+        var summary = Summary(Report);
+        Assert.Contains("The true effect θ is assumed, not known.", summary, StringComparison.Ordinal);
+        Assert.Contains("Nothing was pooled, so that this report gives no pooled treatment effect.", summary, StringComparison.Ordinal);
+        var many = Enumerable.Range(0, 20).Select(i => SampleTrials.Grid with { Id = "T" + (char)('a' + i) });
+        Assert.Equal(
+            Count(Summary(HtmlReport.Write(SampleResults.Empty with { Trials = [SampleTrials.Grid] })), "<tr"),
+            Count(Summary(HtmlReport.Write(SampleResults.Empty with { Trials = [.. many] })), "<tr"));
+    }
+
+    [Fact]
+    public void An_exploratory_pool_in_the_summary_says_that_it_has_no_comparison_group() =>
+        Assert.Contains("none with a comparison group", Summary(Report), StringComparison.Ordinal);
+
+    [Fact]
+    public void Headings_never_skip_a_level_and_every_table_has_a_caption()
+    {
+        var levels = Heading().Matches(Report).Select(m => m.Groups[1].Value[0] - '0').ToArray();
+        Assert.Equal(1, levels[0]);
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+        Assert.Equal(Count(Report, "<table"), Count(Report, "<caption"));
+    }
+
+    [Fact]
+    public void The_quote_of_every_claim_is_opened_for_print_and_tables_of_numbers_are_not()
+    {
+        Assert.Equal(SampleResults.Rich.Claims.Length, Count(Report, "<details data-print=\"\"><summary>Source of"));
+        Assert.DoesNotContain("<details data-print=\"\"><summary>Power at", Report, StringComparison.Ordinal);
+        Assert.Contains("details[data-print]", Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_must_be_known_of_a_trial_stands_before_its_numbers()
+    {
+        var report = HtmlReport.Write(SampleResults.Empty with { Trials = [SampleTrials.Grid] });
+        var note = report.IndexOf("Size is not stated: shown over a grid.", StringComparison.Ordinal);
+        Assert.InRange(note, report.IndexOf("id=\"trial-NCT04491240\"", StringComparison.Ordinal), report.IndexOf("Arms of NCT04491240", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_simulated_probability_of_the_power_table_carries_its_error()
     {
         var summary = SampleTrials.Grid.Endpoints[0].Summaries[0];
@@ -122,6 +189,8 @@ public partial class HtmlReportTests
     private static string Drivers(ExoMeta.Analysis.OutcomeGroup group) =>
         HtmlReport.Write(SampleResults.Empty with { Outcomes = [SampleOutcomes.Single with { Groups = [group] }] });
 
+    private static string Summary(string report) => report[report.IndexOf("id=\"summary\"", StringComparison.Ordinal)..report.IndexOf("id=\"reading\"", StringComparison.Ordinal)];
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
     [GeneratedRegex("<(script|style)>.*?</\\1>", RegexOptions.Singleline)]
@@ -129,6 +198,9 @@ public partial class HtmlReportTests
 
     [GeneratedRegex("<(?<close>/)?(?<name>[a-z][a-z0-9]*)(?:\\s[^<>]*?)?(?<self>/)?>")]
     private static partial Regex Tag();
+
+    [GeneratedRegex("<h([1-6])[ >]")]
+    private static partial Regex Heading();
 
     [GeneratedRegex(" id=\"([^\"]*)\"")]
     private static partial Regex Identifier();

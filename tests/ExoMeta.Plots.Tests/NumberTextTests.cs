@@ -11,10 +11,16 @@ public class NumberTextTests
     [InlineData(DisplayScale.Ratio, 0.069, 0.016, 0.292, "0.07 [0.02, 0.29]")]
     [InlineData(DisplayScale.Ratio, 12.34, 0.0042, 5e7, "12.3 [0.004, 5.0×10⁷]")]
     [InlineData(DisplayScale.Ratio, 1, 1e-9, double.PositiveInfinity, "1.00 [<0.001, ∞]")]
+    [InlineData(DisplayScale.Ratio, 0.1121, 0.1113, 0.1127, "0.112 [0.111, 0.113]")]
+    [InlineData(DisplayScale.Ratio, 0.5, 0.5, 0.5, "0.50 [0.50, 0.50]")]
     [InlineData(DisplayScale.PercentChange, 0.42, 0.29, 0.60, "−58 % [−71, −40]")]
     [InlineData(DisplayScale.PercentChange, 2.92, 1.4, 6.1, "+192 % [+40, +510]")]
-    [InlineData(DisplayScale.PercentChange, 0.5, 0.0003, 1, "−50 % [−99.97, 0]")]
-    [InlineData(DisplayScale.PercentChange, 0.5, 1e-7, 1, "−50 % [<−99.99, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.5, 0.0003, 1, "−50 % [<−99.9, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.5, 1e-7, 1, "−50 % [<−99.9, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.5, 0.0012, 1, "−50 % [−99.9, 0]")]
+    [InlineData(DisplayScale.PercentChange, 0.24, 0.0004, 137.5, "−76 % [<−99.9, >+1000]")]
+    [InlineData(DisplayScale.PercentChange, 13, 9, 18, "+1200 % [+800, >+1000]")]
+    [InlineData(DisplayScale.PercentChange, 0.0003, 0.0002, 0.5, "−99.97 % [<−99.9, −50]")]
     public void Ratios_print_as_people_read_them(DisplayScale display, double estimate, double lower, double upper, string expected) =>
         Assert.Equal(expected, NumberText.Effect(display, AnalysisScale.Log, Math.Log(estimate), new Interval(Math.Log(lower), Math.Log(upper))));
 
@@ -42,6 +48,8 @@ public class NumberTextTests
 
     [Theory]
     [InlineData(0, 1000, "0.0 % (95 % CI 0.00–0.38)")]
+    [InlineData(100_000, 100_000, "100.0 % (95 % CI >99.99–100.00)")]
+    [InlineData(0, 1_000_000, "0.0 % (95 % CI 0.00–<0.01)")]
     [InlineData(1, 1_000_000, "<0.01 % ± <0.01")]
     [InlineData(612, 1000, "61.2 % ± 1.5")]
     [InlineData(999_999, 1_000_000, ">99.99 % ± <0.01")]

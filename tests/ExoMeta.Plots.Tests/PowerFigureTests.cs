@@ -27,7 +27,9 @@ public class PowerFigureTests
     {
         var texts = Texts(PowerFigure.Draw(SampleTrials.Stated, SampleTrials.Stated.Endpoints[0]));
         Assert.Contains("True percent change against the comparator (log axis)", texts);
-        Assert.Contains("two-sided α = 0.05", texts);
+        Assert.Contains(texts, t => t.Contains("two-sided α = 0.05", StringComparison.Ordinal));
+        Assert.Contains("power counts results in favour of the higher dose only", string.Join(' ', texts), StringComparison.Ordinal);
+        Assert.Contains("α of this direction = 0.025", texts);
     }
 
     [Fact]

@@ -11,11 +11,11 @@ internal static class ForestLegend
     private const double SymbolWidth = 34;
 
     /// <summary>Draws the legend; returns its bottom.</summary>
-    public static double Draw(SceneBuilder scene, OutcomeResult outcome, ForestLayout layout, double top)
+    public static double Draw(SceneBuilder scene, OutcomeResult outcome, ForestLayout layout, bool clipped, double top)
     {
         var x = ForestLayout.Margin;
         var style = ForestLayout.Small;
-        foreach (var (text, draw) in Items(outcome))
+        foreach (var (text, draw) in Items(outcome, clipped))
         {
             var width = SymbolWidth + 6 + style.Measure(text);
             if (x > ForestLayout.Margin && x + width > layout.Width - ForestLayout.Margin)
@@ -32,20 +32,18 @@ internal static class ForestLegend
         return top + 18;
     }
 
-    private static ImmutableArray<(string Text, Action<SceneBuilder, double, double> Draw)> Items(OutcomeResult outcome)
+    private static ImmutableArray<(string Text, Action<SceneBuilder, double, double> Draw)> Items(OutcomeResult outcome, bool clipped)
     {
         var level = ForestWords.Level(outcome);
         var rows = outcome.Groups.SelectMany(g => g.Rows).ToArray();
         var pools = outcome.Groups.Select(g => g.Pool).OfType<PooledResult>().ToArray();
         var items = ImmutableArray.CreateBuilder<(string, Action<SceneBuilder, double, double>)>();
-        if (rows.Any(r => r.Weight is not null))
+        var pooled = outcome.Scope == PoolScope.Exploratory ? "row of the exploratory pool" : "pooled row";
+        foreach (var (hollow, uncontrolled) in rows.Select(r => (Hollow: r.Weight is null, Uncontrolled: r.Uncontrolled is not null)).Distinct().Order())
         {
-            items.Add(($"pooled row, area ∝ weight, plug-in {level} CI", (s, x, y) => Square(s, x, y, hollow: false)));
-        }
-
-        if (rows.Any(r => r.Weight is null))
-        {
-            items.Add(($"row in no pool, plug-in {level} CI", (s, x, y) => Square(s, x, y, hollow: true)));
+            var kind = hollow ? "row in no pool" : pooled + ", area ∝ weight";
+            var plugIn = rows.Any(r => r.Propagated is not null) ? "plug-in " : "";
+            items.Add(($"{kind}{(uncontrolled ? ", uncontrolled" : "")}, {plugIn}{level} CI", (s, x, y) => Mark(s, x, y, hollow, uncontrolled)));
         }
 
         if (rows.Any(r => r.Propagated is not null) || pools.Any(p => p.Propagation?.Pooled is not null))
@@ -65,13 +63,31 @@ internal static class ForestLegend
             items.Add(("prediction interval", (s, x, y) => s.Line(x + 2, y, x + SymbolWidth - 2, y, ColourRole.Prediction, 4)));
         }
 
+        if (pools.Any(p => p.Bayesian is not null))
+        {
+            items.Add(("Bayesian mean", (s, x, y) => s.Polygon(new(ColourRole.Paper), new(ColourRole.Pooled, 1.4), new(x + 3, y), new(x + 17, y - 6), new(x + 31, y), new(x + 17, y + 6))));
+        }
+
+        if (clipped)
+        {
+            items.Add(("goes on beyond the axis", (s, x, y) => s.Polygon(new(ColourRole.Muted), Stroke.None, new(x + 8, y), new(x + 16, y - 4), new(x + 16, y + 4))));
+        }
+
         return items.ToImmutable();
     }
 
-    private static void Square(SceneBuilder scene, double x, double y, bool hollow)
+    private static void Mark(SceneBuilder scene, double x, double y, bool hollow, bool uncontrolled)
     {
+        var fill = new Fill(hollow ? ColourRole.Paper : ColourRole.Effect);
         scene.Line(x + 2, y, x + SymbolWidth - 2, y, ColourRole.Effect, 1.4);
-        scene.Rectangle(x + SymbolWidth / 2 - 4, y - 4, 8, 8, new(hollow ? ColourRole.Paper : ColourRole.Effect), new(ColourRole.Effect, 1.4));
+        if (uncontrolled)
+        {
+            scene.Add(new Primitive.Circle(new(x + SymbolWidth / 2, y), 4.5, fill, new(ColourRole.Effect, 1.4)));
+        }
+        else
+        {
+            scene.Rectangle(x + SymbolWidth / 2 - 4, y - 4, 8, 8, fill, new(ColourRole.Effect, 1.4));
+        }
     }
 
     private static void Ignorance(SceneBuilder scene, double x, double y) =>

@@ -10,6 +10,9 @@ internal sealed class ForestMarks(ForestScale scale)
     /// <summary>Largest side of a study's square.</summary>
     public const double LargestSquare = 14;
 
+    /// <summary>Whether an arrow was drawn: something goes on beyond the axis.</summary>
+    public bool Clipped { get; private set; }
+
     private double Left => scale.Axis.First;
 
     private double Right => scale.Axis.Last;
@@ -20,14 +23,24 @@ internal sealed class ForestMarks(ForestScale scale)
     /// <param name="estimate">Estimate on the analysis scale.</param>
     /// <param name="interval">Interval on the analysis scale.</param>
     /// <param name="side">Side of the square.</param>
-    /// <param name="hollow">Whether the square is hollow.</param>
-    public void Study(SceneBuilder scene, double y, double estimate, Interval interval, double side, bool hollow)
+    /// <param name="hollow">Whether the mark is hollow.</param>
+    /// <param name="uncontrolled">Whether a circle of the same area stands for the square: a change from baseline.</param>
+    public void Study(SceneBuilder scene, double y, double estimate, Interval interval, double side, bool hollow, bool uncontrolled)
     {
         Bar(scene, y, interval, ColourRole.Effect, 1.4, cap: 0);
         if (double.IsFinite(estimate) && scale.Axis.Contains(scale.ToAxis(estimate)))
         {
             var x = X(estimate);
-            scene.Rectangle(x - side / 2, y - side / 2, side, side, new(hollow ? ColourRole.Paper : ColourRole.Effect), new(ColourRole.Effect, hollow ? 1.4 : 0.5));
+            var fill = new Fill(hollow ? ColourRole.Paper : ColourRole.Effect);
+            var stroke = new Stroke(ColourRole.Effect, hollow ? 1.4 : 0.5);
+            if (uncontrolled)
+            {
+                scene.Add(new Primitive.Circle(new(x, y), side / Math.Sqrt(Math.PI), fill, stroke));
+            }
+            else
+            {
+                scene.Rectangle(x - side / 2, y - side / 2, side, side, fill, stroke);
+            }
         }
     }
 
@@ -126,11 +139,13 @@ internal sealed class ForestMarks(ForestScale scale)
     {
         if (scale.ToAxis(interval.Lower) < scale.Axis.Low)
         {
+            Clipped = true;
             scene.Polygon(new(colour), Stroke.None, new(Left - 9, y), new(Left - 1, y - 4), new(Left - 1, y + 4));
         }
 
         if (scale.ToAxis(interval.Upper) > scale.Axis.High)
         {
+            Clipped = true;
             scene.Polygon(new(colour), Stroke.None, new(Right + 9, y), new(Right + 1, y - 4), new(Right + 1, y + 4));
         }
     }

@@ -37,7 +37,7 @@ internal sealed class ForestPainter
         }
 
         Axis();
-        _y = ForestLegend.Draw(_scene, _outcome, _layout, _y + 8);
+        _y = ForestLegend.Draw(_scene, _outcome, _layout, _marks.Clipped, _y + 8);
         Notes();
         var height = Math.Ceiling(_y + ForestLayout.Margin);
         return new(
@@ -172,7 +172,7 @@ internal sealed class ForestPainter
     {
         var body = ForestLayout.Body;
         var side = row.Weight is { } weight ? Math.Max(3, ForestMarks.LargestSquare * Math.Sqrt(Math.Max(0, weight) / _largestWeight)) : 8;
-        _marks.Study(scene, _y + 11.5, row.Estimate, row.Interval, side, hollow: row.Weight is null);
+        _marks.Study(scene, _y + 11.5, row.Estimate, row.Interval, side, hollow: row.Weight is null, row.Uncontrolled is not null);
         var baseline = _y + 3.5 + body.Ascent;
         scene.Text(_layout.EstimateLeft, baseline, NumberText.Effect(_outcome.Display, _outcome.Scale, row.Estimate, row.Interval), body);
         if (row.Weight is { } percent)
@@ -237,16 +237,24 @@ internal sealed class ForestPainter
 
     private void Notes()
     {
-        if (_outcome.Scope == PoolScope.Exploratory && !_outcome.Differences.IsDefaultOrEmpty)
+        var rows = _outcome.Groups.SelectMany(g => g.Rows).ToArray();
+        if (rows.Any(r => r.Uncontrolled is not null))
+        {
+            _y = _scene.Paragraph(ForestLayout.Margin, _y + 4, _layout.InnerWidth, "Circles are changes from baseline without a comparison group: not treatment effects.", new(11, Bold: true, Colour: ColourRole.Warning));
+        }
+
+        if (_outcome.Scope == PoolScope.Exploratory && !_outcome.Differences.IsDefaultOrEmpty && rows.Length > 1)
         {
             _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, $"What differs between the rows of this exploratory {(_outcome.Groups.Any(g => g.Pool is not null) ? "pool" : "outcome")}:", new(11, Bold: true));
             Bullets(_outcome.Differences);
         }
 
-        if (!_outcome.Warnings.IsDefaultOrEmpty)
+        // The circles have said which rows are uncontrolled.
+        var warnings = (_outcome.Warnings.IsDefault ? [] : _outcome.Warnings).Where(w => !rows.Any(r => r.Uncontrolled is { } u && w.TrimEnd('.').EndsWith(": " + u.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))).ToArray();
+        if (warnings.Length > 0)
         {
             _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, "Notes:", new(11, Bold: true));
-            Bullets(_outcome.Warnings);
+            Bullets(warnings);
         }
     }
 

@@ -141,6 +141,9 @@ internal static class ForestWords
         };
     }
 
+    /// <summary>So many rows are read out; the table below the figure holds all.</summary>
+    private const int DescribedRows = 16;
+
     /// <summary>What the figure shows, in words.</summary>
     public static string Describe(OutcomeResult outcome)
     {
@@ -151,8 +154,12 @@ internal static class ForestWords
             text += Exploratory + ". ";
         }
 
+        var left = DescribedRows;
         foreach (var group in outcome.Groups)
         {
+            var shown = group.Rows.Take(left).ToArray();
+            left -= shown.Length;
+            text += shown.Length == 0 ? "" : string.Join("; ", shown.Select(r => Describe(outcome, r))) + (shown.Length < group.Rows.Length ? " and more" : "") + ". ";
             text += group.Pool is { } pool
                 ? $"{group.Title}: pooled {NumberText.Effect(outcome.Display, outcome.Scale, pool.Fit.Estimate, pool.Fit.Interval)}, k = {NumberText.Count(pool.Fit.K)}. "
                 : $"{group.Title}: not pooled, {Reason(group.Reason).TrimEnd('.')}. ";
@@ -160,4 +167,7 @@ internal static class ForestWords
 
         return text.TrimEnd();
     }
+
+    private static string Describe(OutcomeResult outcome, EffectRow row) =>
+        $"{(row.Label.StartsWith(row.Id, StringComparison.Ordinal) ? "" : row.Id + " ")}{TextMetrics.Clean(row.Label)} {NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval)}{(row.Uncontrolled is null ? "" : " (uncontrolled change from baseline)")}";
 }

@@ -69,11 +69,11 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         _y = _scene.Paragraph(Margin, _y, width, title, new(16, Bold: true)) + 3;
         var style = endpoint.EvidenceBased ? new TextStyle(12, Bold: true) : new TextStyle(12, Bold: true, Colour: ColourRole.Warning);
         _y = _scene.Paragraph(Margin, _y, width, Basis, style);
-        _y = _scene.Paragraph(Margin, _y, width, endpoint.ThetaSource, new(11.5));
+        _y = _scene.Paragraph(Margin, _y, width, (endpoint.EvidenceBased ? "" : "θ ~ ") + PowerWords.Source(endpoint), new(11.5));
         var design = endpoint.Comparison == TrialComparison.AgainstControl ? "each dose against control" : "dose against dose (no control arm)";
         var adjustment = endpoint.Multiplicity == Multiplicity.None ? "no adjustment" : endpoint.Multiplicity.ToString();
         var trials = endpoint.Grid.Select(g => g.Result.Trials).DefaultIfEmpty(0).Max();
-        var level = PowerWords.Alpha(endpoint);
+        var level = PowerWords.Level(endpoint);
         var simulated = trials > 0 ? $"; {NumberText.Count(trials)} simulated trials a point, bands: 95 % Monte Carlo intervals" : "";
         _y = _scene.Paragraph(Margin, _y, width, $"{design}; {adjustment}; {level}{simulated}", new(11.5, Colour: ColourRole.Muted)) + 10;
     }
@@ -98,7 +98,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         ToAxis = v => v,
         XTicks = axis => EffectTicks.Choose(axis, endpoint.Binary ? DisplayScale.Ratio : DisplayScale.PercentChange, isLog: true, 11),
         Curves = curves,
-        Reference = (endpoint.Comparison == TrialComparison.BetweenDoses ? 2 * endpoint.Alpha : endpoint.Alpha, PowerWords.Alpha(endpoint)),
+        Reference = (endpoint.Alpha, PowerWords.Reference(endpoint)),
     };
 
     private PowerPanel DosePanel(ImmutableArray<double> doses, ImmutableArray<Curve> curves) => new()

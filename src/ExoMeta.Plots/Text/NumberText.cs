@@ -94,8 +94,10 @@ public static class NumberText
         var text = Percent(estimate.Estimate, decimals);
         return estimate.Mcse > 0
             ? string.Concat(text, " ± ", error)
-            : string.Concat(text, " (95 % CI ", Fixed(100 * estimate.Lower, 2), "–", Fixed(100 * estimate.Upper, 2), ")");
+            : string.Concat(text, " (95 % CI ", Limit(estimate.Lower), "–", Limit(estimate.Upper), ")");
     }
+
+    private static string Limit(double probability) => Percent(probability, 2)[..^2];
 
     /// <summary>An estimate with its interval on the display scale: "0.07 [0.02, 0.29]", "−58 % [−71, −40]".</summary>
     /// <param name="display">How people read it.</param>
@@ -108,19 +110,21 @@ public static class NumberText
             display == DisplayScale.PercentChange ? " % " : " ",
             EffectInterval(display, scale, interval));
 
-    /// <summary>An interval on the display scale: "[0.02, 0.29]".</summary>
+    /// <summary>An interval on the display scale: "[0.02, 0.29]"; percent changes below −99.9 or above +1000 print as such.</summary>
     public static string EffectInterval(DisplayScale display, AnalysisScale scale, Interval interval) =>
-        string.Concat("[", Value(display, scale, interval.Lower, interval), ", ", Value(display, scale, interval.Upper, interval), "]");
+        string.Concat("[", Value(display, scale, interval.Lower, interval, isLimit: true), ", ", Value(display, scale, interval.Upper, interval, isLimit: true), "]");
 
     /// <summary>One value on the display scale, with as many digits as its interval deserves; without a percent sign.</summary>
-    public static string Value(DisplayScale display, AnalysisScale scale, double value, Interval context)
+    public static string Value(DisplayScale display, AnalysisScale scale, double value, Interval context) => Value(display, scale, value, context, isLimit: false);
+
+    private static string Value(DisplayScale display, AnalysisScale scale, double value, Interval context, bool isLimit)
     {
         var shown = display.Transform(scale, value);
         var width = display.Transform(scale, context.Upper) - display.Transform(scale, context.Lower);
         return display switch
         {
-            DisplayScale.PercentChange => PercentChange(shown, width),
-            DisplayScale.Ratio => Ratio(shown),
+            DisplayScale.PercentChange => PercentChange(shown, width, isLimit),
+            DisplayScale.Ratio => Ratio(shown, width),
             DisplayScale.Proportion => Proportion(shown),
             _ => Fixed(shown, IdentityDecimals(width)),
         };
@@ -133,15 +137,25 @@ public static class NumberText
     /// <summary>A seed, digit by digit.</summary>
     public static string Seed(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
 
-    private static string Ratio(double value) => value switch
+    private static string Ratio(double value, double width)
     {
-        0 => "<0.001",
-        < 0.001 => "<0.001",
-        < 0.0095 => Fixed(value, 3),
-        < 9.995 => Fixed(value, 2),
-        < 99.95 => Fixed(value, 1),
-        _ => Fixed(value, 0),
-    };
+        if (value < 0.001)
+        {
+            return "<0.001";
+        }
+
+        var decimals = value switch
+        {
+            < 0.0095 => 3,
+            < 9.995 => 2,
+            < 99.95 => 1,
+            _ => 0,
+        };
+
+        // An interval whose ends would print alike gets more digits.
+        var unit = decimals switch { 3 => 0.001, 2 => 0.01, 1 => 0.1, _ => 1 };
+        return Fixed(value, decimals + (width > 0 && width < unit ? width < unit / 10 ? 2 : 1 : 0));
+    }
 
     private static string Proportion(double value) => value switch
     {
@@ -150,16 +164,18 @@ public static class NumberText
         _ => Fixed(value, value is < 0.0095 and > 0 or > 0.9905 and < 1 ? 3 : 2),
     };
 
-    private static string PercentChange(double value, double width)
+    private static string PercentChange(double value, double width, bool isLimit)
     {
-        // Nothing falls by 100 % on a log scale: −99.97 must not print as −100.
+        // Nothing falls by 100 % on a log scale: −99.97 must not print as −100. Digits of a limit beyond these bounds would say more than anybody knows.
         var text = value switch
         {
+            < -99.9 when isLimit => "<−99.9",
+            > 1000 when isLimit && double.IsFinite(value) => ">+1000",
             <= -99.995 => "<−99.99",
-            <= -99.5 => Fixed(value, 2),
+            <= -99.5 => Fixed(value, value < -99.9 ? 2 : 1),
             _ => Fixed(value, width < 2 ? 2 : width < 10 ? 1 : 0),
         };
-        return value > 0 && text.Any(c => c is >= '1' and <= '9') && text[0] != '∞' ? "+" + text : text;
+        return value > 0 && text[0] is not ('>' or '∞') && text.Any(c => c is >= '1' and <= '9') ? "+" + text : text;
     }
 
     private static int IdentityDecimals(double width) => width switch

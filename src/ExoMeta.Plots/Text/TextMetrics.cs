@@ -93,8 +93,12 @@ public static partial class TextMetrics
                 : rune.ToString());
         }
 
-        return PowerOfTen().Replace(clean.ToString(), m => "10" + string.Concat(m.Groups[1].Value.Select(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0'])));
+        return RaiseExponents(clean.ToString());
     }
+
+    /// <summary>"10^9" as 10⁹: how a power of ten is printed.</summary>
+    public static string RaiseExponents(string text) =>
+        PowerOfTen().Replace(text, m => "10" + string.Concat(m.Groups[1].Value.Select(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0'])));
 
     [GeneratedRegex(@"10\^([0-9]+)")]
     private static partial Regex PowerOfTen();

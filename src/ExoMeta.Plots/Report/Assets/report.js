@@ -30,6 +30,16 @@
     });
   });
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (details) { details.open = true; });
+    // What stands nowhere else on paper is opened; long tables of numbers stay folded.
+    document.querySelectorAll("details[data-print]:not([open])").forEach(function (details) {
+      details.open = true;
+      details.setAttribute("data-opened", "");
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("details[data-opened]").forEach(function (details) {
+      details.open = false;
+      details.removeAttribute("data-opened");
+    });
   });
 }());

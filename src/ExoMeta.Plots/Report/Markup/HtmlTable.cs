@@ -68,7 +68,7 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
     private static string? Class(Cell cell) => cell.Text.Length switch
     {
         <= 24 when cell.More is null => "n",
-        <= 40 when cell.Sort is not null || cell.Text.StartsWith('[') => "n",
+        <= 40 when cell.More is null && cell.Sort is not null || cell.Text.StartsWith('[') => "n",
         > 50 => "w",
         _ => null,
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ExoMeta.Plots.Scenes;
+using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Report.Markup;
 
@@ -8,6 +9,7 @@ namespace ExoMeta.Plots.Report.Markup;
 internal sealed class HtmlWriter
 {
     private readonly StringBuilder _html = new();
+    private int _figures;
 
     /// <summary>Opens an element.</summary>
     public HtmlWriter Open(string tag, params (string Name, string Value)[] attributes)
@@ -25,7 +27,8 @@ internal sealed class HtmlWriter
     /// <summary>Closes an element.</summary>
     public HtmlWriter Close(string tag)
     {
-        _html.Append("</").Append(tag).Append(">\n");
+        // A line break after an inline element would print as a space before what follows.
+        _html.Append("</").Append(tag).Append(tag is "a" or "strong" or "em" or "span" or "b" or "code" ? ">" : ">\n");
         return this;
     }
 
@@ -33,7 +36,7 @@ internal sealed class HtmlWriter
     public HtmlWriter Text(string text)
     {
         // A number and its percent or plus-minus sign stay on one line.
-        _html.Append(XmlText.Escape(text).Replace(" %", "\u00A0%", StringComparison.Ordinal).Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal)
+        _html.Append(XmlText.Escape(TextMetrics.RaiseExponents(text)).Replace(" %", "\u00A0%", StringComparison.Ordinal).Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal)
             .Replace(" = ", "\u00A0=\u00A0", StringComparison.Ordinal));
         return this;
     }
@@ -70,12 +73,13 @@ internal sealed class HtmlWriter
         return id is null ? Element(tag, text) : Element(tag, text, ("id", id));
     }
 
-    /// <summary>A figure, in a box of its own that scrolls when the page is narrow.</summary>
-    public HtmlWriter Figure(PlotScene scene)
+    /// <summary>A figure with its number and caption, in a box of its own that scrolls when the page is narrow.</summary>
+    public HtmlWriter Figure(PlotScene scene, string caption)
     {
+        _figures++;
         Open("figure").Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", scene.Title));
         _html.Append(SvgWriter.Write(scene, withStyle: false));
-        return Close("div").Close("figure");
+        return Close("div").Element("figcaption", $"Figure {NumberText.Count(_figures)}. {caption}").Close("figure");
     }
 
     /// <summary>Markup of our own (style sheet, script): never anything that came with the evidence.</summary>

@@ -20,14 +20,17 @@ internal static class ClaimsSection
         var table = new HtmlTable("Claims", ["Claim", "Study", "Outcome", "Printed", "Where it ended", "Why, and its source"]);
         foreach (var claim in results.Claims)
         {
-            var pools = claim.ExploratoryPools.IsDefaultOrEmpty ? "" : "; also in the exploratory " + string.Join(", ", claim.ExploratoryPools);
+            var pools = claim.ExploratoryPools.IsDefaultOrEmpty ? "" : "; also, exploratory: " + string.Join(", ", claim.ExploratoryPools.Select(id => Title(results, id)));
+            var reason = results.Swim.OrderByDescending(s => s.Id.Length).Aggregate(claim.Reason, (text, s) => text.Replace(" in " + s.Id + ".", $" in '{s.Title}'.", StringComparison.Ordinal));
             table.Add(
                 claim.Claim.Id, claim.Claim.Study, claim.Claim.Outcome, new(claim.Claim.Printed, null, h => Contradiction(h, claim.Claim)),
-                ReportWords.Name(claim.Disposition) + pools, new(claim.Reason, null, h => Details(h, claim)));
+                ReportWords.Name(claim.Disposition) + pools, new(reason, null, h => Details(h, claim)));
         }
 
         table.Write(html);
     }
+
+    private static string Title(AnalysisResults results, string outcome) => results.Outcomes.FirstOrDefault(o => o.Id == outcome)?.Title ?? outcome;
 
     private static void Contradiction(HtmlWriter html, Claim claim)
     {
@@ -40,7 +43,7 @@ internal static class ClaimsSection
     private static void Details(HtmlWriter html, ClaimResult result)
     {
         var claim = result.Claim;
-        html.Open("details").Element("summary", $"Source of {claim.Id}").Element("blockquote", "“" + claim.Quote + "”");
+        html.Open("details", ("data-print", "")).Element("summary", $"Source of {claim.Id}").Element("blockquote", "“" + claim.Quote + "”");
         html.Open("dl");
         Item(html, "Place", $"{claim.Source}, {claim.Section}");
         Item(html, "Reference", claim.Reference);

@@ -8,17 +8,16 @@ internal static class MethodsSection
     private static readonly string[] Methods =
     [
         "Pooling. Only comparative effects of at least two independent studies that share species, model, compartment, time point, kind of comparator and product class are pooled. A change from baseline is never called a treatment effect. Wider pools are declared by the analysis file, marked exploratory, and list what differs between their rows.",
-        "Random effects. τ² by restricted maximum likelihood unless stated otherwise; DerSimonian and Laird (1986) and Paule and Mandel (1982) as sensitivity. Intervals of the mean by Hartung and Knapp (2001) and Sidik and Jonkman (2002) with few studies, in the variant that never narrows (Röver et al. 2015). Intervals of τ² by Q-profile (Viechtbauer 2007). I² from τ² and the typical sampling variance (Higgins and Thompson 2002). Prediction intervals after Higgins et al. (2009).",
-        "Bayesian answer. Normal–normal hierarchical model, integrated exactly over τ (Röver 2020); the prior of τ is printed with each answer.",
+        "Random effects. τ² by restricted maximum likelihood unless stated otherwise; DerSimonian and Laird (1986) and Paule and Mandel (1982) as sensitivity. Intervals of the mean by Hartung and Knapp (2001) and Sidik and Jonkman (2002); \"never narrower\" names the variant of Röver et al. (2015), whose interval is never narrowed by their factor. Intervals of τ² by Q-profile (Viechtbauer 2007). I² from τ² and the typical sampling variance (Higgins and Thompson 2002). Prediction intervals are μ ± a quantile times √(τ² + SE²) (Higgins et al. 2009), of t on k − 1 degrees of freedom with Hartung–Knapp and of the normal without it.",
+        "Bayesian answer. Normal–normal hierarchical model, integrated numerically over τ without sampling (Röver 2020); the priors of τ and μ are printed with each answer.",
         "What a source leaves open (SD or SEM, a correlation, rounding, a p known only by its bound, a missing n) is a distribution. Each Monte Carlo replicate draws the unknowns only, never sampling error, and refits. The ignorance interval holds 95 % of the refitted estimates; the total interval adds sampling error, as 95 % of estimate + t·SE over the replicates. Both stand beside the plug-in answer.",
         "Ratios of means and their variances: Hedges et al. (1999), Lajeunesse (2011).",
-        "Synthesis without meta-analysis (SWiM): Campbell et al. (2020); vote counting by direction with an exact sign test and an exact interval (McKenzie and Brennan, Cochrane Handbook, chapter 12; Clopper and Pearson 1934); effect-direction plots after Boon and Thomson (2021).",
-        "Trials are simulated patient by patient or through exact sampling distributions, arms jointly: they share the control group. Comparisons with a common control by Dunnett (1955). Assurance is power averaged over the prior (O'Hagan et al. 2005); the robust truth mixes in a sceptical component (Schmidli et al. 2014). Monte Carlo intervals of probabilities by Wilson (1927).",
+        "Synthesis without meta-analysis (SWiM): Campbell et al. (2020); vote counting by direction with an exact sign test and an exact interval (McKenzie and Brennan, Cochrane Handbook, chapter 12; Clopper and Pearson 1934), one vote a study; a stated \"no effect\" is listed and has no vote. Effect-direction plots after Hilton Boon and Thomson (2021).",
+        "Trials are simulated through the exact distributions of what is sufficient: events of an arm are binomial, means and variances of logs normal and χ². Arms are drawn jointly and share the control group. Events are tested by the score test of two proportions (Pearson's χ² without correction), whose level is approximate in small arms: compare the family-wise error; log-normal endpoints by t on the pooled variance. Several doses against one control by Dunnett (1955). Two-sided tests of dose against dose count as power in one direction. Assurance is power averaged over the prior (O'Hagan et al. 2005); the robust truth mixes in a sceptical component (Schmidli et al. 2014). Monte Carlo intervals of probabilities by Wilson (1927).",
     ];
 
     private static readonly string[] References =
     [
-        "Boon MH, Thomson H. The effect direction plot revisited. Res Synth Methods 2021;12:29–33.",
         "Campbell M et al. Synthesis without meta-analysis (SWiM) in systematic reviews: reporting guideline. BMJ 2020;368:l6890.",
         "Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the case of the binomial. Biometrika 1934;26:404–413.",
         "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials 1986;7:177–188.",
@@ -27,7 +26,9 @@ internal static class MethodsSection
         "Hedges LV, Gurevitch J, Curtis PS. The meta-analysis of response ratios in experimental ecology. Ecology 1999;80:1150–1156.",
         "Higgins JPT, Thompson SG. Quantifying heterogeneity in a meta-analysis. Stat Med 2002;21:1539–1558.",
         "Higgins JPT, Thompson SG, Spiegelhalter DJ. A re-evaluation of random-effects meta-analysis. J R Stat Soc A 2009;172:137–159.",
+        "Hilton Boon M, Thomson H. The effect direction plot revisited: application of the 2019 Cochrane Handbook guidance on alternative synthesis methods. Res Synth Methods 2021;12:29–33.",
         "Lajeunesse MJ. On the meta-analysis of response ratios for studies with correlated and multi-group designs. Ecology 2011;92:2049–2055.",
+        "McKenzie JE, Brennan SE. Synthesizing and presenting findings using other methods. In: Higgins JPT et al., editors. Cochrane Handbook for Systematic Reviews of Interventions, chapter 12.",
         "O'Hagan A, Stevens JW, Campbell MJ. Assurance in clinical trial design. Pharm Stat 2005;4:187–201.",
         "Paule RC, Mandel J. Consensus values and weighting factors. J Res Natl Bur Stand 1982;87:377–385.",
         "Röver C. Bayesian random-effects meta-analysis using the bayesmeta R package. J Stat Softw 2020;93(6):1–51.",

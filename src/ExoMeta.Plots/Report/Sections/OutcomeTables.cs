@@ -53,8 +53,11 @@ internal static class OutcomeTables
                 new(NumberText.Fixed(driver.StandardErrorCorrelation, 2), driver.StandardErrorCorrelation), driver.Unknown.Reason);
         }
 
+        html.Paragraph("What drives the width: " + (WidthWords.Of(group)
+            ?? $"fixing any one unknown changes the total interval by less than {NumberText.Percent(WidthWords.Noticeable, 0)}; sampling error and the number of studies set it."));
+        html.Open("details").Element("summary", "Every unknown and what it does to the width");
         table.Write(html);
-        html.Element("p", "Widths of the total interval on the analysis scale, the largest change first; correlations are rank correlations over the replicates.", ("class", "muted"));
+        html.Element("p", "Widths of the total interval on the analysis scale, the largest change first; correlations are rank correlations over the replicates.", ("class", "muted")).Close("details");
     }
 
     /// <summary>How each printed value became an effect.</summary>

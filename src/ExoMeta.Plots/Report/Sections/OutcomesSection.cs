@@ -22,6 +22,15 @@ internal static class OutcomesSection
         }
     }
 
+    private static string Caption(OutcomeResult outcome)
+    {
+        var rows = outcome.Groups.SelectMany(g => g.Rows).ToArray();
+        var pooled = outcome.Groups.Any(g => g.Pool is not null);
+        var text = $"{outcome.Title}: {(pooled ? outcome.Scope == PoolScope.Exploratory ? "an exploratory pool and its rows" : "pooled effect and its rows" : "each effect by itself, nothing pooled")}.";
+        text += rows.Any(r => r.Uncontrolled is not null) ? " Circles are changes from baseline without a comparison group: not treatment effects." : "";
+        return text + (rows.Any(r => r.Propagated is not null) ? " The lower line of a row carries what its source leaves open." : "");
+    }
+
     /// <summary>Writes one outcome below a heading of the given level.</summary>
     public static void Write(HtmlWriter html, OutcomeResult outcome, int level, string prefix)
     {
@@ -29,7 +38,13 @@ internal static class OutcomesSection
         if (outcome.Scope == PoolScope.Exploratory)
         {
             html.Open("div", ("class", "warn")).Open("p").Element("strong", ForestWords.Exploratory).Close("p");
-            html.Paragraph("Shown because: " + ReportWords.Stop(outcome.ScopeReason ?? "the analysis declares it")).Paragraph("What differs between the rows:").List(outcome.Differences).Close("div");
+            html.Paragraph("Shown because: " + ReportWords.Stop(outcome.ScopeReason ?? "the analysis declares it"));
+            if (!outcome.Differences.IsDefaultOrEmpty && outcome.Groups.Sum(g => g.Rows.Length) > 1)
+            {
+                html.Paragraph("What differs between the rows:").List(outcome.Differences);
+            }
+
+            html.Close("div");
         }
 
         if (!outcome.Warnings.IsDefaultOrEmpty)
@@ -39,7 +54,7 @@ internal static class OutcomesSection
 
         // The notes stand above as text; the figure keeps its exploratory mark.
         var scene = ForestFigure.Draw(outcome with { Differences = [], Warnings = [] });
-        html.Figure(scene with { Id = prefix + "-" + scene.Id });
+        html.Figure(scene with { Id = prefix + "-" + scene.Id }, Caption(outcome));
         foreach (var group in outcome.Groups)
         {
             OutcomeTables.Rows(html, outcome, group);

@@ -21,7 +21,7 @@ internal static class PageFrame
         html.Element("a", "Skip to the summary", ("class", "skip"), ("href", "#summary"));
         html.Open("header").Element("h1", results.Title);
         html.Element(
-            "p", $"ExoMeta {results.Version}, seed {NumberText.Seed(results.Seed)}. Every simulated number is printed with its Monte Carlo standard error.",
+            "p", $"ExoMeta {results.Version}, seed {NumberText.Seed(results.Seed)}. What sources print is kept apart from what is assumed; every simulated number carries its Monte Carlo standard error.",
             ("class", "muted"));
         html.Close("header").Open("nav", ("aria-label", "Contents")).Open("ul");
         foreach (var (id, title) in Contents(results))
@@ -39,6 +39,7 @@ internal static class PageFrame
     private static IEnumerable<(string Id, string Title)> Contents(AnalysisResults results)
     {
         yield return ("summary", "Summary");
+        yield return ("reading", "How to read the numbers");
         yield return ("outcomes", "Outcomes");
         if (!results.Swim.IsEmpty)
         {

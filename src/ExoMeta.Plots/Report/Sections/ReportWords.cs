@@ -44,6 +44,26 @@ internal static partial class ReportWords
         return text + ".";
     }
 
+    /// <summary>A pool for the summary: "−82 % [−99, +507], 2 rows; uncontrolled; the interval includes no change".</summary>
+    public static string ShortPool(OutcomeResult outcome, OutcomeGroup group, PooledResult pool)
+    {
+        var fit = pool.Fit;
+        var uncontrolled = group.Rows.Count(r => r.Uncontrolled is not null);
+        var nothing = uncontrolled > 0 ? "no change" : "no effect";
+        var text = $"{ForestWords.MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()} {NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval)} "
+            + $"({ForestWords.Level(fit.Options.Level)} CI) from {Plural(fit.K, "row", "rows")} of {Plural(group.Rows.Select(r => r.Study).Distinct(StringComparer.Ordinal).Count(), "study", "studies")}";
+        text += uncontrolled == 0 ? "" : uncontrolled == group.Rows.Length ? ", none with a comparison group" : $", {NumberText.Count(uncontrolled)} without a comparison group";
+        var includes = fit.Interval.Lower <= 0 && fit.Interval.Upper >= 0;
+        return text + (includes ? $". It cannot be told from {nothing}." : $". Its interval excludes {nothing}, which is no evidence either: see what differs.");
+    }
+
+    /// <summary>A reason of not pooling without the names in it, so that outcomes with the same kind of reason stand together.</summary>
+    public static string KindOfReason(string reason)
+    {
+        var plain = Reason(reason);
+        return OneStudy().IsMatch(plain) ? "All effects come from one study; a pool needs two independent ones" : plain.TrimEnd('.');
+    }
+
     /// <summary>A prior as written, without the noise digits of binary fractions.</summary>
     public static string Prior(Unknown unknown) => NoiseDigits().Replace(
         unknown.Prior.ToString() ?? "",
@@ -55,6 +75,9 @@ internal static partial class ReportWords
 
     /// <summary>A reason without a "Not pooled:" of its own, so that it can follow one.</summary>
     public static string Reason(string reason) => ForestWords.Reason(reason);
+
+    [GeneratedRegex(@"^(\d+ effects?|one effect) of one study\b|^one study only\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OneStudy();
 
     [GeneratedRegex(@"\d+\.\d{8,}")]
     private static partial Regex NoiseDigits();

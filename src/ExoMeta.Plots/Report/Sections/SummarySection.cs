@@ -1,27 +1,38 @@
 using ExoMeta.Analysis;
+using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Report.Sections;
 
-/// <summary>What was found, in words with the numbers filled in.</summary>
+/// <summary>What was found, short enough for a reader with five minutes; each part says where the rest stands.</summary>
 internal static class SummarySection
 {
     /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, AnalysisResults results)
     {
         html.Heading(2, "Summary", "summary");
-        Claims(html, results);
         Pooled(html, results);
+        Claims(html, results);
+        Exploratory(html, results);
         NotPooled(html, results);
-        Drivers(html, results);
-        if (!results.Swim.IsEmpty)
+        Swim(html, results);
+        TrialSummary.Write(html, results);
+    }
+
+    private static void Pooled(HtmlWriter html, AnalysisResults results)
+    {
+        html.Heading(3, "What was pooled");
+        var strict = Groups(results, PoolScope.Strict).Where(g => g.Group.Pool is not null).ToArray();
+        if (strict.Length > 0)
         {
-            html.Heading(3, "What points where, without a variance");
-            html.List(results.Swim.Select(s => $"{s.Title}: {EffectDirectionFigure.CountText(s).TrimEnd('.')}."));
+            html.List(strict.Select(g => ReportWords.Pool(g.Outcome, g.Group, g.Group.Pool!)));
+            return;
         }
 
-        Trials(html, results);
+        html.Open("p", ("class", "lead")).Element("strong", "Nothing was pooled, so that this report gives no pooled treatment effect. ")
+            .Text("Nothing met the rules of pooling: comparative effects of at least two independent studies that share species, model, compartment, time point, kind of comparator and product class.")
+            .Close("p");
     }
 
     private static void Claims(HtmlWriter html, AnalysisResults results)
@@ -33,8 +44,8 @@ internal static class SummarySection
 
         var contradicted = results.Claims.Count(c => c.Claim.Contradiction is not null);
         html.Paragraph(
-            $"{ReportWords.Plural(results.Claims.Length, "printed claim was", "printed claims were")} read and each ended in one place"
-            + (contradicted > 0 ? $"; in {NumberText.Count(contradicted)} the sources contradict each other, and both values are kept." : "."));
+            $"{ReportWords.Plural(results.Claims.Length, "printed claim was", "printed claims were")} read, and each ended in one place"
+            + (contradicted > 0 ? $". In {NumberText.Count(contradicted)} the sources contradict each other; both values are kept." : "."));
         html.Open("ul", ("class", "tiles"));
         foreach (var disposition in Enum.GetValues<Disposition>())
         {
@@ -45,98 +56,61 @@ internal static class SummarySection
         html.Close("ul");
     }
 
-    private static void Pooled(HtmlWriter html, AnalysisResults results)
+    private static void Exploratory(HtmlWriter html, AnalysisResults results)
     {
-        html.Heading(3, "What was pooled");
-        var strict = Pools(results, PoolScope.Strict).ToArray();
-        if (strict.Length == 0)
+        var pools = Groups(results, PoolScope.Exploratory).Where(g => g.Group.Pool is not null).ToArray();
+        if (pools.Length == 0)
         {
-            html.Paragraph("Nothing met the rules of pooling: comparative effects of at least two independent studies that share species, model, compartment, time point, kind of comparator and product class. There is no pooled treatment effect in this report.");
-        }
-        else
-        {
-            html.List(strict);
+            return;
         }
 
-        var exploratory = Pools(results, PoolScope.Exploratory).ToArray();
-        if (exploratory.Length > 0)
+        html.Open("div", ("class", "warn")).Open("p").Element("strong", ForestWords.Exploratory).Close("p");
+        html.Paragraph("Readers ask for these numbers, so that the analysis declares them; their rows differ in what a pool must share. They are no reason to treat or not to treat anyone.");
+        html.Open("ul");
+        foreach (var (outcome, group) in pools)
         {
-            html.Open("div", ("class", "warn")).Open("p").Element("strong", Forest.ForestWords.Exploratory).Close("p");
-            html.Paragraph("Wider pools that the analysis declares, each with what differs between its rows:").List(exploratory).Close("div");
+            html.Open("li").Element("a", outcome.Title, ("href", "#" + Anchor.Of("outcome", outcome.Id))).Text(": " + ReportWords.ShortPool(outcome, group, group.Pool!)).Close("li");
         }
+
+        html.Close("ul").Close("div");
     }
-
-    private static IEnumerable<string> Pools(AnalysisResults results, PoolScope scope) =>
-        from outcome in results.Outcomes
-        where outcome.Scope == scope
-        from g in outcome.Groups
-        where g.Pool is not null
-        select ReportWords.Pool(outcome, g, g.Pool!);
 
     private static void NotPooled(HtmlWriter html, AnalysisResults results)
     {
         var reasons = results.Outcomes.SelectMany(o => o.Groups.Where(g => g.Pool is null).Select(g => (Outcome: o.Title, g.Reason)))
-            .GroupBy(r => ReportWords.Reason(r.Reason), StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToArray();
+            .GroupBy(r => ReportWords.KindOfReason(r.Reason), StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToArray();
         if (reasons.Length > 0)
         {
             html.Heading(3, "What was not pooled, and why");
-            html.List(reasons.Select(r => $"{ReportWords.Sentence(r.Key).TrimEnd('.')} ({ReportWords.Plural(r.Count(), "group", "groups")}: {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))})."));
+            html.List(reasons.Select(r => $"{ReportWords.Sentence(r.Key).TrimEnd('.')}: {string.Join("; ", r.Select(x => x.Outcome).Distinct(StringComparer.Ordinal))}."));
         }
     }
 
-    private static void Drivers(HtmlWriter html, AnalysisResults results)
+    private static void Swim(HtmlWriter html, AnalysisResults results)
     {
-        var groups = results.Outcomes.SelectMany(o => o.Groups.Where(g => !WidthWords.Drivers(g).IsEmpty).Select(g => (o.Title, Group: g, Text: WidthWords.Of(g)))).ToArray();
-        if (groups.Length == 0)
+        if (results.Swim.IsEmpty)
         {
             return;
         }
 
-        html.Heading(3, "What drives the width");
-        var items = groups.Where(g => g.Text is not null).Select(g => $"{g.Title}: {g.Text}").ToList();
-        var quiet = groups.GroupBy(g => g.Title, StringComparer.Ordinal).Where(o => o.All(g => g.Text is null)).Select(o => o.Key).ToArray();
-        if (quiet.Length > 0)
+        html.Heading(3, "What points where, without a variance");
+        var directed = results.Swim.Where(s => s.Count.Favourable + s.Count.Unfavourable > 0).ToArray();
+        var text = $"{ReportWords.Plural(results.Swim.Length, "set", "sets")} of claims that print no variance were counted by direction, one vote a study ";
+        text += $"({ReportWords.Plural(results.Swim.Sum(s => s.Count.Favourable), "vote", "votes")} favourable, {NumberText.Count(results.Swim.Sum(s => s.Count.Unfavourable))} unfavourable, "
+            + $"{NumberText.Count(results.Swim.Sum(s => s.Count.Unclear))} without a direction, among them every stated \"no effect\"). ";
+        if (directed.Length > 0)
         {
-            items.Add($"No single unknown changes a total interval by {NumberText.Percent(WidthWords.Noticeable, 0)} or more in: {string.Join("; ", quiet)}. There, sampling error and the number of studies set the width.");
+            var largest = directed.Max(s => s.Count.Favourable + s.Count.Unfavourable);
+            text += $"The largest set holds {ReportWords.Plural(largest, "study", "studies")} with a direction"
+                + (directed.Select(s => s.Count.PValue).OfType<double>().DefaultIfEmpty(1).Min() is var p ? $", and the smallest p of a sign test is {NumberText.PValue(p)}. " : ". ");
         }
 
-        html.List(items);
+        html.Open("p").Text(text + "A direction says nothing about size, and what was never printed has no vote. ").Element("a", "The votes", ("href", "#swim")).Close("p");
     }
 
-    private static void Trials(HtmlWriter html, AnalysisResults results)
-    {
-        if (results.Trials.IsEmpty)
-        {
-            return;
-        }
-
-        var endpoints = results.Trials.SelectMany(t => t.Endpoints.Select(e => (Trial: t, Endpoint: e))).ToArray();
-        var evidence = endpoints.Count(e => e.Endpoint.EvidenceBased);
-        html.Heading(3, "What the next trial would show");
-        html.Paragraph(
-            $"{ReportWords.Plural(results.Trials.Length, "registered design was", "registered designs were")} simulated, with {ReportWords.Plural(endpoints.Length, "comparative endpoint", "comparative endpoints")}; "
-            + $"{NumberText.Count(results.Trials.Count(t => t.Endpoints.IsEmpty))} without a comparison (what these can see of an adverse event is under Trials). "
-            + (evidence == 0
-                ? "No endpoint has comparative human evidence on its product class, so that every prior below is assumed and no number is evidence-based assurance."
-                : $"{NumberText.Count(evidence)} of the endpoints rest on comparative human evidence; the others on an assumed prior."));
-        var table = new HtmlTable(
-            "Chance of a significant result, each as estimate ± Monte Carlo standard error",
-            ["Trial", "Endpoint", "Patients in each arm", "These sizes are", "Power at the point", "Assurance", "Ceiling of assurance", "θ comes from"]);
-        foreach (var (trial, endpoint) in endpoints)
-        {
-            if (endpoint.Summaries.IsEmpty)
-            {
-                continue;
-            }
-
-            var summary = endpoint.Summaries.MaxBy(s => s.SizePerArm.Sum())!;
-            table.Add(
-                trial.Id, endpoint.Name, new(ReportWords.Sizes(summary.SizePerArm), summary.SizePerArm.Sum()),
-                endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "largest of a grid" : "assumed",
-                TrialTables.Simulated(summary.PowerAtPoint), TrialTables.Simulated(summary.Assurance), TrialTables.Simulated(summary.AssuranceCeiling),
-                endpoint.EvidenceBased ? "evidence" : "assumed prior");
-        }
-
-        table.Write(html);
-    }
+    private static IEnumerable<(OutcomeResult Outcome, OutcomeGroup Group)> Groups(AnalysisResults results, PoolScope scope) =>
+        from outcome in results.Outcomes
+        where outcome.Scope == scope
+        from g in outcome.Groups
+        select (outcome, g);
 }

@@ -18,7 +18,8 @@ internal static class SwimSection
         html.Paragraph("What cannot give a variance is not dropped: each study has one vote, the direction of its claims. A vote says nothing about size.");
         foreach (var swim in results.Swim)
         {
-            html.Heading(3, swim.Title, Anchor.Of("swim", swim.Id)).Paragraph(EffectDirectionFigure.CountText(swim)).Figure(EffectDirectionFigure.Draw(swim));
+            html.Heading(3, swim.Title, Anchor.Of("swim", swim.Id)).Paragraph(EffectDirectionFigure.CountText(swim));
+            html.Figure(EffectDirectionFigure.Draw(swim), $"{swim.Title}: direction of each study's claims. The size of a mark means nothing.");
             var table = new HtmlTable("Votes: " + swim.Title, ["Study", "Direction", "Claims", "How it was decided"]);
             foreach (var vote in swim.Votes)
             {

@@ -17,23 +17,22 @@ internal static class TrialsSection
         }
 
         html.Heading(2, "Trials", "trials");
-        html.Paragraph(
-            "Power at the point is the chance of a significant result if the effect were exactly the mean of the prior. Assurance averages it over what is not known; "
-            + "its ceiling is the probability that the effect is favourable at all: no number of patients gives more. Predictive adds the differences between studies, "
-            + "robust mixes in a sceptical component.");
+        html.Open("p").Text("Each design with what its source states, what contradicts it and what is assumed; then what simulating it says. ")
+            .Element("a", "What power, assurance, ceiling, predictive and robust mean", ("href", "#reading")).Close("p");
+        TrialSummary.Full(html, results);
         foreach (var trial in results.Trials)
         {
-            Trial(html, trial);
+            Trial(html, results, trial);
         }
     }
 
-    private static void Trial(HtmlWriter html, TrialResult trial)
+    private static void Trial(HtmlWriter html, AnalysisResults results, TrialResult trial)
     {
         html.Heading(3, $"{trial.Id}: {trial.Title}", Anchor.Of("trial", trial.Id));
         html.Open("dl");
         foreach (var (name, value) in new[]
         {
-            ("Product", $"{trial.Product} ({trial.ProductClass}), {trial.Route}"), ("Country", trial.Country), ("The source states", trial.Stated),
+            ("Product", $"{trial.Product} ({trial.ProductClass}), {trial.Route}"), ("Country", trial.Country), ("Unit of dose", trial.DoseUnit ?? "not stated"), ("The source states", trial.Stated),
         })
         {
             html.Element("dt", name).Element("dd", value);
@@ -45,14 +44,20 @@ internal static class TrialsSection
             html.Open("div", ("class", "warn")).Element("strong", "Contradiction: ").Text(contradiction).Close("div");
         }
 
+        // What a reader must know stands before the numbers it is about.
+        if (!trial.Notes.IsDefaultOrEmpty)
+        {
+            html.Open("div", ("class", "note")).List(trial.Notes).Close("div");
+        }
+
         TrialTables.Arms(html, trial);
+        AssumptionsSection.OfTrial(html, results, trial.Id);
         foreach (var endpoint in trial.Endpoints)
         {
             Endpoint(html, trial, endpoint);
         }
 
         TrialTables.Safety(html, trial);
-        html.List(trial.Notes);
     }
 
     private static void Endpoint(HtmlWriter html, TrialResult trial, TrialEndpointResult endpoint)
@@ -60,11 +65,11 @@ internal static class TrialsSection
         html.Heading(4, endpoint.Name, Anchor.Of("trial-" + Anchor.Of("t", trial.Id), endpoint.Id));
         if (endpoint.EvidenceBased)
         {
-            html.Paragraph("θ comes from comparative human evidence: " + ReportWords.Stop(endpoint.ThetaSource));
+            html.Paragraph("θ comes from comparative human evidence: " + ReportWords.Stop(PowerWords.Source(endpoint)));
         }
         else
         {
-            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text(ReportWords.Stop(endpoint.ThetaSource)).Close("div");
+            html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text("θ ~ " + ReportWords.Stop(PowerWords.Source(endpoint))).Close("div");
         }
 
         var comparison = endpoint.Comparison == TrialComparison.AgainstControl ? "Each dose is compared with the control arm" : "Dose is compared with dose; there is no control arm";
@@ -79,8 +84,10 @@ internal static class TrialsSection
             : endpoint.Summaries.Length > 1
                 ? "The source does not state the sizes: a grid is shown."
                 : "The source does not state the size of each arm: what is shown is assumed.";
-        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Alpha(endpoint)}, {adjustment}. {sizes}");
-        html.Figure(PowerFigure.Draw(trial, endpoint));
+        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Level(endpoint)}, {adjustment}. {sizes}");
+        html.Figure(
+            PowerFigure.Draw(trial, endpoint),
+            $"{trial.Id}, {endpoint.Name}: chance of a significant result. {(endpoint.EvidenceBased ? "The prior of θ rests on comparative human evidence" : "The prior of θ is assumed")}; grey or black lines fix θ, coloured ones average over it; the table below holds the numbers.");
         TrialTables.Power(html, endpoint);
         TrialTables.Grid(html, endpoint);
     }

@@ -1,0 +1,98 @@
+using ExoMeta.Analysis;
+using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Power;
+using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Plots.Text;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Plots.Report.Sections;
+
+/// <summary>What the registered designs would show: a few rows for the summary, every endpoint for the section of trials.</summary>
+internal static class TrialSummary
+{
+    /// <summary>Writes the part of the summary; nothing without trials.</summary>
+    public static void Write(HtmlWriter html, AnalysisResults results)
+    {
+        if (results.Trials.IsEmpty)
+        {
+            return;
+        }
+
+        var endpoints = Endpoints(results);
+        var evidence = endpoints.Where(e => e.Endpoint.EvidenceBased).ToArray();
+        var without = results.Trials.Count(t => t.Endpoints.IsEmpty);
+        html.Heading(3, "What the next trial would show");
+        html.Paragraph(
+            $"{ReportWords.Plural(results.Trials.Length, "registered design was", "registered designs were")} read: {NumberText.Count(results.Trials.Length - without)} with a comparison, simulated on "
+            + $"{ReportWords.Plural(endpoints.Length, "endpoint", "endpoints")}, and {NumberText.Count(without)} without one, which can show adverse events but no effect.");
+        html.Open("div", ("class", "warn")).Open("p").Element("strong", "The true effect θ is assumed, not known. ").Text(
+            evidence.Length == 0
+                ? "No endpoint has comparative human evidence on its product class: every chance below follows from an assumed prior, and none is evidence-based assurance."
+                : $"{NumberText.Count(endpoints.Length - evidence.Length)} of {NumberText.Count(endpoints.Length)} endpoints rest on an assumed prior. Comparative human evidence exists for "
+                    + string.Join("; ", evidence.Select(e => $"{e.Trial.Id}, {e.Endpoint.Name} ({e.Trial.ProductClass}; {"from " + PowerWords.Source(e.Endpoint)})"))
+                    + ". Where the source states no sizes or endpoints, these are assumed too.").Close("p").Close("div");
+        Short(html, endpoints);
+        var stated = endpoints.Where(e => e.Endpoint.SizesStated).Select(e => e.Summary.Assurance.Estimate).Order().ToArray();
+        html.Open("p").Text(
+            (stated.Length == 0 ? "" : $"At the sizes that sources state, the chance of a significant result (assurance) is {NumberText.Percent(stated[0], 0)}"
+                + (stated.Length > 1 ? $" to {NumberText.Percent(stated[^1], 0)}" : "") + ": a trial that shows nothing would be no proof that the product does nothing. ")
+            + "No number of patients takes assurance above its ceiling. ")
+            .Element("a", "Every design and endpoint", ("href", "#trials")).Close("p");
+    }
+
+    /// <summary>Writes a row for each comparative endpoint at its largest size.</summary>
+    public static void Full(HtmlWriter html, AnalysisResults results)
+    {
+        var table = new HtmlTable(
+            "Every comparative endpoint: chance of a significant result, estimate ± Monte Carlo standard error",
+            ["Trial", "Endpoint", "Patients in each arm", "These sizes are", "Power at the point", "Assurance", "Ceiling of assurance", "θ comes from"]);
+        foreach (var (trial, endpoint, summary) in Endpoints(results))
+        {
+            table.Add(
+                trial.Id, endpoint.Name, new(ReportWords.Sizes(summary.SizePerArm), summary.SizePerArm.Sum()), Kind(endpoint),
+                TrialTables.Simulated(summary.PowerAtPoint), TrialTables.Simulated(summary.Assurance), TrialTables.Simulated(summary.AssuranceCeiling), Basis(endpoint));
+        }
+
+        table.Write(html);
+    }
+
+    private static void Short(HtmlWriter html, (TrialResult Trial, TrialEndpointResult Endpoint, PowerSummary Summary)[] endpoints)
+    {
+        var table = new HtmlTable(
+            "Chance of a significant result (a range over designs runs from the lowest to the highest; ± is the largest Monte Carlo standard error)",
+            ["Endpoint", "Designs", "Patients in all", "These sizes are", "θ comes from", "Power at the point", "Assurance", "Ceiling of assurance"]);
+        var groups = endpoints.GroupBy(e => (e.Endpoint.EvidenceBased, Name: e.Endpoint.Name + (e.Endpoint.Comparison == TrialComparison.BetweenDoses ? ", dose against dose" : ""), Kind: Kind(e.Endpoint)))
+            .OrderByDescending(g => g.Key.EvidenceBased).ThenByDescending(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Name, StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            var all = group.Select(e => e.Summary.SizePerArm.Sum()).ToArray();
+            table.Add(
+                group.Key.Name, group.Count() == 1 ? group.First().Trial.Id : new Cell(NumberText.Count(group.Count()), group.Count()),
+                new(all.Min() == all.Max() ? NumberText.Count(all.Min()) : $"{NumberText.Count(all.Min())} to {NumberText.Count(all.Max())}", all.Max()), group.Key.Kind, Basis(group.First().Endpoint),
+                Range(group.Select(e => e.Summary.PowerAtPoint)), Range(group.Select(e => e.Summary.Assurance)), Range(group.Select(e => e.Summary.AssuranceCeiling)));
+        }
+
+        table.Write(html);
+    }
+
+    private static Cell Range(IEnumerable<MonteCarloEstimate> estimates)
+    {
+        var sorted = estimates.OrderBy(e => e.Estimate).ToArray();
+        var (low, high) = (sorted[0], sorted[^1]);
+        if (sorted.Length == 1)
+        {
+            return TrialTables.Simulated(low);
+        }
+
+        var widest = sorted.MaxBy(e => e.Mcse);
+        return new($"{NumberText.Percent(low.Estimate)} to {NumberText.Percent(high.Estimate)} ± {NumberText.Fixed(Math.Max(100 * widest.Mcse, 0.1), 1)}", high.Estimate);
+    }
+
+    private static string Basis(TrialEndpointResult endpoint) => endpoint.EvidenceBased ? "evidence" : "assumed prior";
+
+    private static string Kind(TrialEndpointResult endpoint) =>
+        endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "largest of a grid" : "assumed";
+
+    private static (TrialResult Trial, TrialEndpointResult Endpoint, PowerSummary Summary)[] Endpoints(AnalysisResults results) =>
+        [.. results.Trials.SelectMany(t => t.Endpoints.Where(e => !e.Summaries.IsEmpty).Select(e => (t, e, e.Summaries.MaxBy(s => s.SizePerArm.Sum())!)))];
+}
