@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ExoMeta.Cli.Commands;
 using ExoMeta.Problems;
@@ -23,8 +24,10 @@ public static class App
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
-        var root = new RootCommand("ExoMeta: from printed evidence to pooled effects and the power of the next trial.")
+        var root = new Command("exometa", "ExoMeta: from printed evidence to pooled effects and the power of the next trial.")
         {
+            new HelpOption { Recursive = true },
+            new VersionOption(),
             RunCommand.Create(output, error),
             SimulateCommand.Create(output, error),
             EffectsCommand.Create(output, error),
@@ -33,7 +36,7 @@ public static class App
 
         // A study called @name is a study, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 || parsed.UnmatchedTokens.Count > 0)
         {
             foreach (var message in ParseProblems.Of(parsed))
             {

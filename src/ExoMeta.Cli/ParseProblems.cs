@@ -6,13 +6,21 @@ namespace ExoMeta.Cli;
 /// <summary>Says what is wrong with a command line, in English whatever the machine's language, with the nearest valid name.</summary>
 internal static class ParseProblems
 {
-    public static IEnumerable<string> Of(ParseResult parsed)
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        var named = Named(parsed).Distinct(StringComparer.Ordinal).ToArray();
+        return named.Length > 0 ? named : [.. parsed.Errors.Select(e => e.Message)];
+    }
+
+    private static IEnumerable<string> Named(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var unmatched = parsed.UnmatchedTokens;
         if (unmatched.Count > 0)
         {
-            foreach (var token in unmatched)
+            // What follows an unknown option is most likely its value.
+            var unknownOption = unmatched.Any(t => t.StartsWith('-'));
+            foreach (var token in unmatched.Where(t => !unknownOption || t.StartsWith('-')))
             {
                 yield return token.StartsWith('-')
                     ? $"unknown option '{token}'{NearestName.Hint(token, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}"
@@ -30,7 +38,28 @@ internal static class ParseProblems
             yield break;
         }
 
-        foreach (var problem in parsed.Errors)
+        foreach (var option in command.Options.Where(o => o.Required && parsed.GetResult(o) is null or { Implicit: true, Tokens.Count: 0 }))
+        {
+            yield return $"{command.Name}: {option.Name} is missing";
+        }
+
+        foreach (var argument in command.Arguments.Where(a => parsed.GetResult(a) is null or { Tokens.Count: 0 }))
+        {
+            yield return $"{command.Name}: {argument.Name} is missing";
+        }
+
+        foreach (var option in command.Options.Where(o => parsed.GetResult(o) is { IdentifierTokenCount: > 1 }))
+        {
+            yield return $"{option.Name}: given more than once";
+        }
+
+        foreach (var option in command.Options.Where(o => parsed.GetResult(o) is { Implicit: false, Tokens.Count: 0 } && o.ValueType != typeof(bool)))
+        {
+            yield return $"{option.Name}: a value is missing";
+        }
+
+        // What remains comes from our own validators, which name their option first.
+        foreach (var problem in parsed.Errors.Where(e => e.Message.StartsWith("--", StringComparison.Ordinal)))
         {
             yield return problem.Message;
         }

@@ -120,7 +120,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("replicates: 200", "replicates: many", "analysis.yaml:8:15: replicates: expected a whole number", "'many'")]
     [InlineData("seed: 1", "seed: -1", "analysis.yaml:2:7: seed: expected a whole number", "'-1'")]
     [InlineData("propagation:", "propagaton:", "analysis.yaml:7:1: propagaton: unknown field", "did you mean 'propagation'?")]
-    [InlineData("evidence: evidence.csv", "evidence: evidenz.csv", "evidenz.csv: ", "does not exist")]
+    [InlineData("evidence: evidence.csv", "evidence: evidenz.csv", "analysis.yaml:3:11: evidence: 'evidenz.csv' does not exist", "did you mean 'evidence.csv'?")]
     [InlineData("seed: 1", "seed: &a 1", "analysis.yaml:2:7: ", "anchors are not allowed")]
     public async Task A_wrong_analysis_file_is_refused_with_the_nearest_name(string right, string wrong, string place, string hint)
     {

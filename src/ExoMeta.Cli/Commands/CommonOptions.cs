@@ -27,7 +27,7 @@ internal static class CommonOptions
 
     public static Option<long?> Seed()
     {
-        var option = new Option<long?>("--seed") { Description = "seed of every simulated number (default: the file's)", HelpName = "N" };
+        var option = new Option<long?>("--seed") { Description = "seed of every simulated number (default: the analysis file's, or 1)", HelpName = "N" };
         option.CustomParser = result => ParseWhole(result, "--seed", 0, Analysis.Specs.AnalysisSpecReader.LargestSeed);
         return option;
     }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Evidence;
+using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Cli.Commands;
 
@@ -18,6 +19,13 @@ internal static class EffectsCommand
         table.AddTo(command);
         command.SetAction(parsed =>
         {
+            var ignored = table.IgnoredOptions(parsed, table.MeasureOf(parsed)).ToList();
+            if (ignored.Count > 0)
+            {
+                ignored.ForEach(i => error.WriteLine($"exometa: {i}"));
+                return 2;
+            }
+
             var studies = table.Read(parsed);
             foreach (var warning in studies.Warnings)
             {
@@ -63,7 +71,7 @@ internal static class EffectsCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"{"study".PadRight(width)}  {"yi (" + measure + ")",14}  {"vi",12}");
         foreach (var row in studies.Rows)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{row.Label.PadRight(width)}  {row.Effect?.Estimate,14:0.000000}  {row.Effect?.Variance,12:0.000000}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{TextMetrics.Clean(row.Label).PadRight(width)}  {row.Effect?.Estimate,14:0.000000}  {row.Effect?.Variance,12:0.000000}");
         }
 
         return text.ToString();

@@ -6,6 +6,7 @@ using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
+using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Cli.Commands;
@@ -19,7 +20,7 @@ internal static class PoolCommand
     {
         var table = new TableOptions();
         var format = CommonOptions.Format();
-        var method = TableOptions.Named("--method", "estimator of τ², or BAYES", "X", ["REML", .. HeterogeneityEstimators.Codes.All.Select(c => c.Code), Bayes]);
+        var method = TableOptions.Named("--method", $"estimator of τ²: {string.Join(" ", HeterogeneityEstimators.Codes.All.Select(c => c.Code))}, or BAYES", "X", ["REML", .. HeterogeneityEstimators.Codes.All.Select(c => c.Code), Bayes]);
         var inference = TableOptions.Named("--inference", "interval of the pooled effect", "z|hksj|hksj-adhoc", Codes(PoolingCodes.Inference));
         var tauInterval = TableOptions.Named("--tau2-ci", "interval of τ²", "qp|pl", Codes(PoolingCodes.TauSquaredIntervals));
         var prediction = new Option<string?>("--prediction") { Description = "prediction interval (default: z, and t-k1 with hksj)", HelpName = string.Join('|', Codes(PoolingCodes.Predictions)) };
@@ -42,12 +43,27 @@ internal static class PoolCommand
         table.AddTo(command);
         command.SetAction(parsed =>
         {
-            var studies = table.Read(parsed);
             var measure = table.MeasureOf(parsed);
             var isBayes = parsed.GetValue(method) == Bayes;
+            var ignored = new List<string>(table.IgnoredOptions(parsed, measure));
             if (parsed.GetValue(prior) is not null && !isBayes)
             {
-                error.WriteLine("exometa: --prior: belongs to --method BAYES");
+                ignored.Add("--prior: belongs to --method BAYES");
+            }
+
+            if (isBayes || parsed.GetValue(method) == "EE")
+            {
+                ignored.AddRange(new Option[] { tauInterval, prediction }.Where(o => TableOptions.IsGiven(parsed, o)).Select(o => $"{o.Name}: means nothing with --method {parsed.GetValue(method)}"));
+            }
+
+            if (isBayes && TableOptions.IsGiven(parsed, inference))
+            {
+                ignored.Add("--inference: means nothing with --method BAYES");
+            }
+
+            if (ignored.Count > 0)
+            {
+                ignored.ForEach(i => error.WriteLine($"exometa: {i}"));
                 return 2;
             }
 
@@ -59,12 +75,18 @@ internal static class PoolCommand
                 TauSquaredInterval = Parse(PoolingCodes.TauSquaredIntervals, parsed.GetValue(tauInterval)!),
                 Prediction = parsed.GetValue(prediction) is { } p ? Parse(PoolingCodes.Predictions, p) : null,
             };
+            var studies = table.Read(parsed);
             var effects = new EffectSet([.. studies.Rows.Where(r => r.Effect is not null).Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
             var fit = RandomEffectsModel.Fit(effects, options);
             fit = fit with { Warnings = [.. studies.Warnings, .. fit.Warnings] };
             var bayesian = isBayes && TauPrior.TryParse(parsed.GetValue(prior) ?? "half-normal(0.5)", out var tauPrior, out _)
-                ? BayesianRandomEffects.Fit(effects, tauPrior, null, options.Level)
+                ? BayesianRandomEffects.Fit(effects, tauPrior, null, Analysis.Specs.PoolingSpec.BayesianLevel)
                 : null;
+            foreach (var warning in fit.Warnings)
+            {
+                error.WriteLine($"warning: {warning}");
+            }
+
             output.Write(parsed.GetValue(format) == "json" ? Json(measure, fit, bayesian) : Text(measure, fit, bayesian));
             return 0;
         });
@@ -85,10 +107,13 @@ internal static class PoolCommand
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
-            PoolJson.WriteFields(json, measure.Code, measure.AnalysisScale, DisplayOf(measure), fit);
-            if (bayesian is not null)
+            if (bayesian is null)
             {
-                PoolJson.WriteBayesian(json, bayesian);
+                PoolJson.WriteFields(json, measure.Code, measure.AnalysisScale, DisplayOf(measure), fit);
+            }
+            else
+            {
+                PoolJson.WriteBayesianFields(json, measure.Code, measure.AnalysisScale, DisplayOf(measure), fit, bayesian);
             }
 
             json.WriteEndObject();
@@ -102,6 +127,11 @@ internal static class PoolCommand
     private static string Text(Measure measure, MetaAnalysis fit, BayesianMetaAnalysis? bayesian)
     {
         var text = new StringBuilder();
+        if (bayesian is not null)
+        {
+            return BayesianText(measure, fit, bayesian);
+        }
+
         var method = HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method);
         text.AppendLine(CultureInfo.InvariantCulture, $"{(method == "EE" ? "Equal-effects" : "Random-effects")} model (k = {fit.K}; {measure.Name}; τ² estimator: {method}; interval: {PoolingCodes.Inference.CodeOf(fit.Options.Inference)})");
         text.AppendLine();
@@ -114,7 +144,7 @@ internal static class PoolCommand
 
         if (fit.Q is { } q)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"Q({fit.QDegreesOfFreedom}) = {q:0.00}, p {PValue(fit.QPValue)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"Q({fit.QDegreesOfFreedom}) = {q:0.00}{(fit.QPValue is null ? "" : ", p " + PValue(fit.QPValue))}");
         }
 
         text.AppendLine();
@@ -125,20 +155,24 @@ internal static class PoolCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"prediction interval [{p.Lower:0.0000}, {p.Upper:0.0000}]");
         }
 
-        if (bayesian is not null)
-        {
-            text.AppendLine();
-            text.AppendLine(CultureInfo.InvariantCulture, $"Bayesian, τ ~ {bayesian.TauPrior}, μ {bayesian.MuPrior}: μ median {bayesian.Mu.Median:0.0000} [{bayesian.Mu.Interval.Lower:0.0000}, {bayesian.Mu.Interval.Upper:0.0000}], P(μ < 0) = {bayesian.Mu.ProbabilityBelowZero:0.0000}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"τ median {bayesian.Tau.Median:0.0000} [{bayesian.Tau.Interval.Lower:0.0000}, {bayesian.Tau.Interval.Upper:0.0000}]; a new study [{bayesian.Predictive.Interval.Lower:0.0000}, {bayesian.Predictive.Interval.Upper:0.0000}]");
-        }
+        text.AppendLine();
+        text.AppendLine(PooledSentence.Of(measure.Code, measure.AnalysisScale, DisplayOf(measure), fit));
+        return text.ToString();
+    }
 
-        foreach (var warning in fit.Warnings)
+    private static string BayesianText(Measure measure, MetaAnalysis fit, BayesianMetaAnalysis bayesian)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Bayesian random-effects model (k = {fit.K}; {measure.Name}; τ ~ {bayesian.TauPrior}; μ {bayesian.MuPrior})");
+        text.AppendLine();
+        text.AppendLine("              median      mean        sd     2.5 %    97.5 %");
+        foreach (var (name, s) in new[] { ("μ", bayesian.Mu), ("τ", bayesian.Tau), ("new study", bayesian.Predictive) })
         {
-            text.AppendLine($"warning: {warning}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{name,-10}{s.Median,10:0.0000}{s.Mean,10:0.0000}{s.StandardDeviation,10:0.0000}{s.Interval.Lower,10:0.0000}{s.Interval.Upper,10:0.0000}");
         }
 
         text.AppendLine();
-        text.AppendLine(PooledSentence.Of(measure.Code, measure.AnalysisScale, DisplayOf(measure), fit));
+        text.AppendLine(CultureInfo.InvariantCulture, $"P(μ < 0) = {bayesian.Mu.ProbabilityBelowZero:0.0000}; {measure.Code} {NumberText.Effect(DisplayOf(measure), measure.AnalysisScale, bayesian.Mu.Median, bayesian.Mu.Interval)} (95 % credible)");
         return text.ToString();
     }
 

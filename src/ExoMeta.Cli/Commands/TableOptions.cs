@@ -10,8 +10,11 @@ namespace ExoMeta.Cli.Commands;
 /// <summary>Options of every command that reads a table of raw data.</summary>
 internal sealed class TableOptions
 {
+    /// <summary>Methods of the field that this version does not have: no nearest name would be what the user means.</summary>
+    private static readonly string[] Later = ["MH", "PETO", "GLMM-UM.FS", "GLMM-UM.RS", "GLMM-CM.AL", "GLMM-CM.EL"];
+
     private readonly Argument<string> _file = new("FILE.csv") { Description = "raw data, one row a study, columns as in escalc" };
-    private readonly Option<string?> _measure = Named("--measure", "effect measure: OR RR RD SMD ROM …", "M", [.. Measures.All.Select(m => m.Code)], required: true);
+    private readonly Option<string?> _measure = Named("--measure", $"effect measure: {string.Join(" ", Measures.All.Select(m => m.Code))}", "M", [.. Measures.All.Select(m => m.Code)], required: true);
     private readonly Option<double> _add = new("--add") { Description = "what is added to cells when a zero asks for it", DefaultValueFactory = _ => 0.5, HelpName = "X" };
     private readonly Option<string?> _to = Named("--to", "which studies get it", string.Join('|', ZeroCellRule.Names), [.. ZeroCellRule.Names])!;
     private readonly Option<string?> _map = new("--map") { Description = "other column names: ai=deaths_t,n1i=n_t", HelpName = "NAME=COLUMN,…" };
@@ -39,6 +42,31 @@ internal sealed class TableOptions
         Measures.TryFind(parsed.GetRequiredValue(_measure)!, out var measure);
         return measure!;
     }
+
+    /// <summary>Options that were given and that the measure has no use for: refused, never ignored.</summary>
+    public IEnumerable<string> IgnoredOptions(ParseResult parsed, Measure measure)
+    {
+        if (!measure.TakesZeroCellRule)
+        {
+            foreach (var option in new Option[] { _add, _to }.Where(o => IsGiven(parsed, o)))
+            {
+                yield return $"{option.Name}: {measure.Code} has no cells to add to";
+            }
+        }
+
+        if (parsed.GetValue(_correct) && measure.BiasCorrected is null)
+        {
+            yield return $"--correct: {measure.Code} has no other form";
+        }
+
+        if (IsGiven(parsed, _scale) && measure.Code != "YV")
+        {
+            yield return "--scale: belongs to --measure YV with est, lb and ub";
+        }
+    }
+
+    /// <summary>Whether the user wrote the option.</summary>
+    public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>Reads the table, or fails with everything that is wrong in it.</summary>
     public StudyTable Read(ParseResult parsed)
@@ -76,7 +104,10 @@ internal sealed class TableOptions
         {
             if (result.Tokens.Count == 1 && !names.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
             {
-                result.AddError($"{name}: unknown value '{result.Tokens[0].Value}'{NearestName.Hint(result.Tokens[0].Value, names)}");
+                var value = result.Tokens[0].Value;
+                result.AddError(Later.Contains(value, StringComparer.Ordinal)
+                    ? $"{name}: {value} is not available in this version; available: {string.Join(" ", names.Distinct(StringComparer.Ordinal))}"
+                    : $"{name}: unknown value '{value}'{NearestName.Hint(value, names)}");
             }
         });
         return option;
@@ -85,7 +116,7 @@ internal sealed class TableOptions
     private static Option<double> Level()
     {
         var option = new Option<double>("--level") { Description = "confidence level in percent", DefaultValueFactory = _ => 95, HelpName = "95" };
-        option.CustomParser = result => Number(result, "--level", 1e-9, 100 - 1e-9);
+        option.CustomParser = result => Number(result, "--level", 1, 99.9999);
         return option;
     }
 
@@ -97,7 +128,7 @@ internal sealed class TableOptions
             return value;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a number from {low:0.##} to {high:0.##}, found '{text}'"));
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a number from {low:0.####} to {high:0.####}, found '{text}'"));
         return low;
     }
 

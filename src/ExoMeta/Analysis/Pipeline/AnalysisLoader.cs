@@ -31,16 +31,19 @@ public static class AnalysisLoader
 
         var beside = Path.GetDirectoryName(path) ?? "";
         string At(string file) => Path.Combine(beside, file);
-        var evidence = spec.Evidence is { } e ? EvidenceTable.Read(At(e), At(e), problems) : null;
-        var assumptions = spec.Assumptions is { } a ? AssumptionTable.Read(At(a), At(a), evidence, problems) : null;
-        var tables = spec.Data.Select(d => StudyTable.Read(At(d.File), At(d.File), d.Measure, new StudyTableOptions(), problems)).ToArray();
-        var trials = spec.TrialFiles.Select(t => TrialSpecReader.Read(At(t.File), At(t.File), problems)).ToArray();
+
+        // A file that is not there is a problem of the field that names it, and said already.
+        bool IsThere(string? file) => file is not null && File.Exists(At(file));
+        var evidence = IsThere(spec.Evidence) ? EvidenceTable.Read(At(spec.Evidence!), At(spec.Evidence!), problems) : null;
+        var assumptions = IsThere(spec.Assumptions) ? AssumptionTable.Read(At(spec.Assumptions!), At(spec.Assumptions!), evidence, problems) : null;
+        var tables = spec.Data.Select(d => IsThere(d.File) ? StudyTable.Read(At(d.File), At(d.File), d.Measure, d.Options, problems) : null).ToArray();
+        var trials = spec.TrialFiles.Select(t => IsThere(t.File) ? TrialSpecReader.Read(At(t.File), At(t.File), problems) : null).ToArray();
         if (asCompanion && !spec.Companions.IsEmpty)
         {
             problems.Add(spec.Companions[0].Location, "companions", "a companion has no companions of its own");
         }
 
-        var companions = asCompanion ? [] : spec.Companions.Select(c => Load(At(c.File), problems, asCompanion: true)).ToArray();
+        var companions = asCompanion ? [] : spec.Companions.Where(c => IsThere(c.File)).Select(c => Load(At(c.File), problems, asCompanion: true)).ToArray();
         if (evidence is not null && (assumptions is not null || spec.Assumptions is null))
         {
             CrossCheck(spec, evidence, assumptions, problems);
@@ -51,6 +54,7 @@ public static class AnalysisLoader
         }
 
         CheckTrials([.. trials.OfType<TrialSpec>()], spec, problems);
+        CheckFigureNames(spec, [.. companions.OfType<AnalysisInputs>()], problems);
         CheckColumns(spec, tables, problems);
 
         // A pool can be tried only where everything it rests on is right.
@@ -159,6 +163,24 @@ public static class AnalysisLoader
             problems.Add(spec.TrialFiles[0].Location, "trials", $"two trial files have the id '{id}'");
         }
     }
+
+    /// <summary>Figures are named after ids, and some file systems take 'Death' and 'death' for one name.</summary>
+    private static void CheckFigureNames(AnalysisSpec spec, ImmutableArray<AnalysisInputs> companions, ProblemList problems)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, location) in companions.Select(c => c.Spec).Prepend(spec).SelectMany(FigureNames))
+        {
+            if (!seen.Add(id))
+            {
+                problems.Add(location, "id", $"'{id}' stands twice (upper and lower case are one); figures are named after it");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Id, SourceLocation Location)> FigureNames(AnalysisSpec spec) =>
+        spec.Outcomes.Select(o => (o.Id, o.Location))
+            .Concat(spec.Data.Select(d => (d.Id, d.Location)))
+            .Concat(spec.Swim.Select(s => (s.Id, s.Location)));
 
     private static void CheckColumns(AnalysisSpec spec, StudyTable?[] tables, ProblemList problems)
     {

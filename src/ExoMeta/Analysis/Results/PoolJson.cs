@@ -17,17 +17,45 @@ public static class PoolJson
     {
         json.WriteString("measure", measure);
         WriteFit(json, fit);
-        json.Objects("studies", fit.Studies, s =>
-        {
-            json.WriteString("study", s.Effect.Label);
-            json.Number("yi", s.Effect.Estimate);
-            json.Number("vi", s.Effect.Variance);
-            json.Number("weight", s.Weight);
-            json.Interval("ci", s.Interval);
-        });
+        WriteStudies(json, fit);
         WriteDisplay(json, scale, display, fit.Estimate, fit.Interval, fit.PredictionInterval);
         json.Texts("warnings", fit.Warnings);
     }
+
+    /// <summary>Writes a Bayesian answer with the same field names: estimate and interval are the posterior's mean and central 95 %; what only a fit has is null.</summary>
+    public static void WriteBayesianFields(
+        Utf8JsonWriter json, string measure, AnalysisScale scale, DisplayScale display, MetaAnalysis fit, BayesianMetaAnalysis bayesian)
+    {
+        json.WriteString("measure", measure);
+        json.WriteString("method", "BAYES");
+        json.WriteNull("inference");
+        json.Number("level", 100 * bayesian.Level);
+        json.WriteNumber("k", fit.K);
+        json.Number("estimate", bayesian.Mu.Mean);
+        json.Number("se", bayesian.Mu.StandardDeviation);
+        json.WriteNull("statistic");
+        json.WriteNull("df");
+        json.WriteNull("p");
+        json.Interval("ci", bayesian.Mu.Interval);
+        json.WriteNull("tau2");
+        json.Number("q", fit.Q);
+        json.WriteNumber("qDf", fit.QDegreesOfFreedom);
+        json.Number("qP", fit.QPValue);
+        json.Interval("predictionInterval", bayesian.Predictive.Interval);
+        WriteBayesian(json, bayesian);
+        WriteStudies(json, fit);
+        WriteDisplay(json, scale, display, bayesian.Mu.Mean, bayesian.Mu.Interval, bayesian.Predictive.Interval);
+        json.Texts("warnings", fit.Warnings);
+    }
+
+    private static void WriteStudies(Utf8JsonWriter json, MetaAnalysis fit) => json.Objects("studies", fit.Studies, s =>
+    {
+        json.WriteString("study", s.Effect.Label);
+        json.Number("yi", s.Effect.Estimate);
+        json.Number("vi", s.Effect.Variance);
+        json.Number("weight", s.Weight);
+        json.Interval("ci", s.Interval);
+    });
 
     /// <summary>Writes the numbers of a fit into the open object.</summary>
     internal static void WriteFit(Utf8JsonWriter json, MetaAnalysis fit)
@@ -40,7 +68,9 @@ public static class PoolJson
         json.Number("se", fit.StandardError);
         json.Number("statistic", fit.Statistic);
         json.Number("df", fit.DegreesOfFreedom);
-        json.Number("p", fit.PValue);
+
+        // Without a statistic (a standard error of 0) there is no p either.
+        json.Number("p", double.IsFinite(fit.Statistic) ? fit.PValue : null);
         json.Interval("ci", fit.Interval);
         json.Number("tau2", fit.TauSquared);
         json.Number("tau2Se", fit.TauSquaredStandardError);

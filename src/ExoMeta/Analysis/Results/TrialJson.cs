@@ -117,6 +117,10 @@ public static class TrialJson
         json.Estimate("powerAtPoint", result.PowerAtPoint);
         json.Estimate("assurance", result.Assurance);
         json.Estimate("assuranceCeiling", result.AssuranceCeiling);
+
+        // Interim looks and the updated meta-analysis are parts of the contract that this version does not simulate.
+        json.WriteNull("looks");
+        json.WriteNull("updatedMetaSignificant");
         json.WriteEndObject();
     }
 

@@ -39,7 +39,11 @@ public sealed record OutcomeSpec(
 /// <param name="Location">Where it stands.</param>
 public sealed record DataOutcomeSpec(
     string Id, string Title, DisplayScale Display, GoodDirection GoodDirection, string File, Measure Measure,
-    ImmutableArray<(string Heading, string Column)> Columns, SourceLocation Location);
+    ImmutableArray<(string Heading, string Column)> Columns, SourceLocation Location)
+{
+    /// <summary>How the table is read: other names of columns, zero cells, the scale of printed intervals.</summary>
+    public StudyTableOptions Options { get; init; } = new();
+}
 
 /// <summary>A synthesis by direction.</summary>
 /// <param name="Id">Identifier.</param>
@@ -66,9 +70,6 @@ public sealed record AnalysisSpec
 {
     /// <summary>How messages and results call the file.</summary>
     public required string DisplayName { get; init; }
-
-    /// <summary>Folder that its paths are relative to.</summary>
-    public required string Folder { get; init; }
 
     /// <summary>Title.</summary>
     public required string Title { get; init; }

@@ -33,23 +33,23 @@ public static class AnalysisSpecReader
 
         var assumptions = new List<AssumptionRecord>();
         var reader = new SpecReader(map, "analysis", problems, assumptions);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var spec = new AnalysisSpec
         {
             DisplayName = displayName,
-            Folder = Path.GetDirectoryName(Path.GetFullPath(path))!,
             Title = reader.Title("title"),
             Seed = (ulong)(reader.Integer("seed", 0, LargestSeed) ?? 0),
-            Evidence = reader.OptionalText("evidence"),
-            Assumptions = reader.OptionalText("assumptions"),
+            Evidence = reader.OptionalFile("evidence", folder),
+            Assumptions = reader.OptionalFile("assumptions", folder),
             Pooling = ReadPooling(reader.Group("pooling")),
             Replicates = ReadReplicates(reader.Group("propagation", required: false)),
             Trials = 0,
             GridTrials = 0,
             Outcomes = [.. reader.Groups("outcomes", PathOf).Select(ReadOutcome)],
-            Data = [.. reader.Groups("data", PathOf).Select(ReadData).OfType<DataOutcomeSpec>()],
+            Data = [.. reader.Groups("data", PathOf).Select(d => ReadData(d, folder)).OfType<DataOutcomeSpec>()],
             Swim = [.. reader.Groups("swim", PathOf).Select(ReadSwim)],
-            TrialFiles = ReadFiles(reader, "trials"),
-            Companions = ReadFiles(reader, "companions"),
+            TrialFiles = ReadFiles(reader, "trials", folder),
+            Companions = ReadFiles(reader, "companions", folder),
             StatedAssumptions = [],
         };
         var simulation = reader.Group("simulation", required: !spec.TrialFiles.IsEmpty);
@@ -62,6 +62,11 @@ public static class AnalysisSpecReader
         simulation?.RejectUnknownFields();
         reader.RejectUnknownFields();
         CheckIds(spec, problems);
+        if (spec.Outcomes.IsEmpty && spec.Data.IsEmpty && spec.Swim.IsEmpty && spec.TrialFiles.IsEmpty && spec.Companions.IsEmpty)
+        {
+            problems.Add(map.Location, null, "asks for nothing; expected at least one of outcomes, data, swim, trials, companions");
+        }
+
         return spec;
     }
 
@@ -162,7 +167,7 @@ public static class AnalysisSpecReader
         return spec;
     }
 
-    private static DataOutcomeSpec? ReadData(SpecReader reader)
+    private static DataOutcomeSpec? ReadData(SpecReader reader, string folder)
     {
         var code = reader.Text("measure");
         if (!Measures.TryFind(code, out var measure))
@@ -179,7 +184,10 @@ public static class AnalysisSpecReader
 
         var spec = new DataOutcomeSpec(
             reader.FileName("id"), reader.Title("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
-            reader.Choice("good", Directions) ?? GoodDirection.None, reader.Text("file"), measure ?? Measures.OddsRatio, columns.ToImmutable(), reader.Location);
+            reader.Choice("good", Directions) ?? GoodDirection.None, reader.OptionalFile("file", folder, required: true) ?? "", measure ?? Measures.OddsRatio, columns.ToImmutable(), reader.Location)
+        {
+            Options = ReadTableOptions(reader, measure),
+        };
         if (measure is not null && !CanDisplay(measure, spec.Display))
         {
             reader.Problem("display", $"{measure.Code} cannot be read as {Displays.First(d => d.Item2 == spec.Display).Item1}; expected {string.Join(" or ", Displays.Where(d => CanDisplay(measure, d.Item2)).Select(d => d.Item1))}");
@@ -187,6 +195,37 @@ public static class AnalysisSpecReader
 
         reader.RejectUnknownFields();
         return measure is null ? null : spec;
+    }
+
+    private static StudyTableOptions ReadTableOptions(SpecReader reader, Measure? measure)
+    {
+        var options = new StudyTableOptions();
+        if (reader.Choice("scale", [("log", true), ("identity", false)], required: false) is { } isLog)
+        {
+            options = options with { Interval = new IntervalReading(isLog, reader.Number("interval_level", required: false) ?? 95) };
+            if (measure is { Code: not "YV" })
+            {
+                reader.Problem("scale", "belongs to the measure YV with est, lb and ub");
+            }
+        }
+
+        var add = reader.Number("add", required: false);
+        var scope = reader.Choice("to", [.. ZeroCellRule.Names.Select(n => (n, ZeroCellRule.TryParseScope(n, out var value) ? value : default))], required: false);
+        if (add is not null || scope is not null)
+        {
+            options = options with { ZeroCells = new ZeroCellRule(add ?? ZeroCellRule.Default.Add, scope ?? ZeroCellRule.Default.Scope) };
+            if (add < 0)
+            {
+                reader.Problem("add", "expected a number of at least 0");
+            }
+
+            if (measure is { TakesZeroCellRule: false })
+            {
+                reader.Problem(add is null ? "to" : "add", $"{measure.Code} has no cells to add to");
+            }
+        }
+
+        return reader.Group("map", required: false) is { } map ? options with { Map = map.AllTexts().ToImmutableDictionary(StringComparer.Ordinal) } : options;
     }
 
     private static bool CanDisplay(Measure measure, DisplayScale display) =>
@@ -201,8 +240,8 @@ public static class AnalysisSpecReader
         return spec;
     }
 
-    private static ImmutableArray<(string, SourceLocation)> ReadFiles(SpecReader reader, string name) =>
-        [.. reader.Texts(name).Select(f => (f, reader.At(name)))];
+    private static ImmutableArray<(string, SourceLocation)> ReadFiles(SpecReader reader, string name, string folder) =>
+        [.. reader.Files(name, folder)];
 
     private static void CheckIds(AnalysisSpec spec, ProblemList problems)
     {

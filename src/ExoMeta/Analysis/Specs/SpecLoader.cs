@@ -21,7 +21,7 @@ internal static class SpecLoader
         var whole = new SourceLocation(displayName);
         if (!File.Exists(path))
         {
-            problems.Add(whole, null, "the file does not exist");
+            problems.Add(whole, null, Directory.Exists(path) ? "is a folder; expected a file" : "the file does not exist");
             return null;
         }
 

@@ -84,6 +84,50 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         return text;
     }
 
+    /// <summary>A file beside the specification; one that is not there is a problem of the field that names it.</summary>
+    public string? OptionalFile(string name, string folder, bool required = false)
+    {
+        if (Node(name, required) is not { } node || TextOf(node, name) is not { } file)
+        {
+            return null;
+        }
+
+        CheckFile(node.Location, name, file, folder);
+        return file;
+    }
+
+    /// <summary>Several of them.</summary>
+    public IEnumerable<(string File, SourceLocation Location)> Files(string name, string folder)
+    {
+        var items = Node(name, required: false) switch
+        {
+            null => [],
+            SpecList list => list.Items,
+            var other => [other],
+        };
+        foreach (var item in items)
+        {
+            if (TextOf(item, name) is { } file)
+            {
+                CheckFile(item.Location, name, file, folder);
+                yield return (file, item.Location);
+            }
+        }
+    }
+
+    private void CheckFile(SourceLocation location, string name, string file, string folder)
+    {
+        var path = Path.Combine(folder, file);
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        var beside = Path.GetDirectoryName(path) ?? folder;
+        var names = Directory.Exists(beside) ? Directory.GetFiles(beside).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToArray() : [];
+        problems.Add(location, name, Directory.Exists(path) ? $"'{file}' is a folder; expected a file" : $"'{file}' does not exist{NearestName.Hint(Path.GetFileName(file), names)}");
+    }
+
     /// <summary>A title: text that is not empty.</summary>
     public string Title(string name)
     {
@@ -205,6 +249,10 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
                 return [];
         }
     }
+
+    /// <summary>Every field of the group as text, when its names are the user's own.</summary>
+    public IEnumerable<KeyValuePair<string, string>> AllTexts() =>
+        [.. map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Text(e.Key.Text)))];
 
     /// <summary>Complains of every field that nobody asked for.</summary>
     public void RejectUnknownFields()

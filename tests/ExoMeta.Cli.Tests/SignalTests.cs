@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace ExoMeta.Cli.Tests;
+
+/// <summary>A real process gets a real signal while it works.</summary>
+public sealed class SignalTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("INT", 400)]
+    [InlineData("INT", 1500)]
+    [InlineData("TERM", 1000)]
+    public async Task A_signal_ends_a_run_with_130_and_leaves_earlier_results_as_they_were(string signal, int afterMilliseconds)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows does not have");
+        var output = Directory.CreateDirectory(_folder["out"]).FullName;
+        await File.WriteAllTextAsync(Path.Combine(output, "results.json"), "earlier", TestContext.Current.CancellationToken);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [
+            Path.Combine(AppContext.BaseDirectory, "ExoMeta.Cli.dll"), "run", Repository.Path("inputs", "exosome-ards", "analysis.yaml"), "--out", output])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Task.Delay(afterMilliseconds, TestContext.Current.CancellationToken);
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("exometa: cancelled; nothing was written", (await error).Trim());
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal("earlier", await File.ReadAllTextAsync(Path.Combine(output, "results.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(["results.json"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName));
+    }
+}
