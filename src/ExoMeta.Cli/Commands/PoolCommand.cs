@@ -87,7 +87,8 @@ internal static class PoolCommand
                 error.WriteLine($"warning: {warning}");
             }
 
-            output.Write(parsed.GetValue(format) == "json" ? Json(measure, fit, bayesian) : Text(measure, fit, bayesian));
+            var answer = new Answer(measure, table.ScaleOf(parsed), table.DisplayOf(parsed), fit, bayesian);
+            output.Write(parsed.GetValue(format) == "json" ? Json(answer) : Text(answer));
             return 0;
         });
         return command;
@@ -101,19 +102,20 @@ internal static class PoolCommand
         where T : struct, Enum =>
         choices.TryParse(code, out var choice, out var error) ? choice : throw new ArgumentException(error, nameof(code));
 
-    private static string Json(Measure measure, MetaAnalysis fit, BayesianMetaAnalysis? bayesian)
+    private static string Json(Answer answer)
     {
+        var (measure, scale, display, fit, bayesian) = answer;
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
             if (bayesian is null)
             {
-                PoolJson.WriteFields(json, measure.Code, measure.AnalysisScale, DisplayOf(measure), fit);
+                PoolJson.WriteFields(json, measure.Code, scale, display, fit);
             }
             else
             {
-                PoolJson.WriteBayesianFields(json, measure.Code, measure.AnalysisScale, DisplayOf(measure), fit, bayesian);
+                PoolJson.WriteBayesianFields(json, measure.Code, scale, display, fit, bayesian);
             }
 
             json.WriteEndObject();
@@ -122,14 +124,13 @@ internal static class PoolCommand
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static DisplayScale DisplayOf(Measure measure) => measure.DefaultDisplay;
-
-    private static string Text(Measure measure, MetaAnalysis fit, BayesianMetaAnalysis? bayesian)
+    private static string Text(Answer answer)
     {
+        var (measure, scale, display, fit, bayesian) = answer;
         var text = new StringBuilder();
         if (bayesian is not null)
         {
-            return BayesianText(measure, fit, bayesian);
+            return BayesianText(answer, bayesian);
         }
 
         var method = HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method);
@@ -156,12 +157,13 @@ internal static class PoolCommand
         }
 
         text.AppendLine();
-        text.AppendLine(PooledSentence.Of(measure.Code, measure.AnalysisScale, DisplayOf(measure), fit));
+        text.AppendLine(PooledSentence.Of(measure.Code, scale, display, fit));
         return text.ToString();
     }
 
-    private static string BayesianText(Measure measure, MetaAnalysis fit, BayesianMetaAnalysis bayesian)
+    private static string BayesianText(Answer answer, BayesianMetaAnalysis bayesian)
     {
+        var (measure, scale, display, fit, _) = answer;
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"Bayesian random-effects model (k = {fit.K}; {measure.Name}; τ ~ {bayesian.TauPrior}; μ {bayesian.MuPrior})");
         text.AppendLine();
@@ -172,7 +174,7 @@ internal static class PoolCommand
         }
 
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"P(μ < 0) = {bayesian.Mu.ProbabilityBelowZero:0.0000}; {measure.Code} {NumberText.Effect(DisplayOf(measure), measure.AnalysisScale, bayesian.Mu.Median, bayesian.Mu.Interval)} (95 % credible)");
+        text.AppendLine(CultureInfo.InvariantCulture, $"P(μ < 0) = {bayesian.Mu.ProbabilityBelowZero:0.0000}; {measure.Code} {NumberText.Effect(display, scale, bayesian.Mu.Median, bayesian.Mu.Interval)} (95 % credible)");
         return text.ToString();
     }
 
@@ -182,4 +184,7 @@ internal static class PoolCommand
         < 0.0001 => "< .0001",
         { } x => $"= {x.ToString("0.0000", CultureInfo.InvariantCulture)}",
     };
+
+    private sealed record Answer(
+        Measure Measure, AnalysisScale Scale, DisplayScale Display, MetaAnalysis Fit, BayesianMetaAnalysis? Bayesian);
 }

@@ -43,6 +43,12 @@ internal sealed class TableOptions
         return measure!;
     }
 
+    /// <summary>Analysis scale: the measure's, or log where the table prints ratios with intervals.</summary>
+    public AnalysisScale ScaleOf(ParseResult parsed) => parsed.GetValue(_scale) == "log" ? AnalysisScale.Log : MeasureOf(parsed).AnalysisScale;
+
+    /// <summary>The scale that people read.</summary>
+    public DisplayScale DisplayOf(ParseResult parsed) => parsed.GetValue(_scale) == "log" ? DisplayScale.Ratio : MeasureOf(parsed).DefaultDisplay;
+
     /// <summary>Options that were given and that the measure has no use for: refused, never ignored.</summary>
     public IEnumerable<string> IgnoredOptions(ParseResult parsed, Measure measure)
     {

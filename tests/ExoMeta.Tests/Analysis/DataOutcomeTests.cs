@@ -14,7 +14,7 @@ public sealed class DataOutcomeTests : IDisposable
     [Fact]
     public void Printed_ratios_with_intervals_are_read_on_their_scale()
     {
-        var rows = Run("study,est,lb,ub\nA,0.5,0.25,1.0\nB,0.4,0.2,0.8\n", "measure: YV, display: identity, scale: log").Groups[0].Rows;
+        var rows = Run("study,est,lb,ub\nA,0.5,0.25,1.0\nB,0.4,0.2,0.8\n", "measure: YV, display: ratio, scale: log").Groups[0].Rows;
         Assert.Equal(Math.Log(0.5), rows[0].Estimate, 1e-14);
         Assert.Equal(Math.Log(4) / (2 * 1.959963984540054), rows[0].StandardError, 1e-12);
     }

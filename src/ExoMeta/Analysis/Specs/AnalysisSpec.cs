@@ -43,6 +43,9 @@ public sealed record DataOutcomeSpec(
 {
     /// <summary>How the table is read: other names of columns, zero cells, the scale of printed intervals.</summary>
     public StudyTableOptions Options { get; init; } = new();
+
+    /// <summary>Analysis scale: the measure's, or log where the table prints ratios with intervals.</summary>
+    public AnalysisScale Scale => Options.Interval is { IsLog: true } ? AnalysisScale.Log : Measure.AnalysisScale;
 }
 
 /// <summary>A synthesis by direction.</summary>

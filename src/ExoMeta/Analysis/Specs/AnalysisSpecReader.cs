@@ -188,9 +188,9 @@ public static class AnalysisSpecReader
         {
             Options = ReadTableOptions(reader, measure),
         };
-        if (measure is not null && !CanDisplay(measure, spec.Display))
+        if (measure is not null && !CanDisplay(measure, spec.Scale, spec.Display))
         {
-            reader.Problem("display", $"{measure.Code} cannot be read as {Displays.First(d => d.Item2 == spec.Display).Item1}; expected {string.Join(" or ", Displays.Where(d => CanDisplay(measure, d.Item2)).Select(d => d.Item1))}");
+            reader.Problem("display", $"{measure.Code} cannot be read as {Displays.First(d => d.Item2 == spec.Display).Item1}; expected {string.Join(" or ", Displays.Where(d => CanDisplay(measure, spec.Scale, d.Item2)).Select(d => d.Item1))}");
         }
 
         reader.RejectUnknownFields();
@@ -228,9 +228,10 @@ public static class AnalysisSpecReader
         return reader.Group("map", required: false) is { } map ? options with { Map = map.AllTexts().ToImmutableDictionary(StringComparer.Ordinal) } : options;
     }
 
-    private static bool CanDisplay(Measure measure, DisplayScale display) =>
+    /// <summary>Ratios are read as ratios or as percent changes, whatever the measure's own habit; everything as it is analysed.</summary>
+    private static bool CanDisplay(Measure measure, AnalysisScale scale, DisplayScale display) =>
         display == DisplayScale.Identity || display == measure.DefaultDisplay
-        || (measure.AnalysisScale == AnalysisScale.Log && measure.DefaultDisplay is DisplayScale.Ratio or DisplayScale.PercentChange && display is DisplayScale.Ratio or DisplayScale.PercentChange);
+        || (scale == AnalysisScale.Log && measure.DefaultDisplay != DisplayScale.Proportion && display is DisplayScale.Ratio or DisplayScale.PercentChange);
 
     private static SwimSpec ReadSwim(SpecReader reader)
     {

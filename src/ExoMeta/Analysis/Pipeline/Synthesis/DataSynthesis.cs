@@ -23,7 +23,7 @@ internal static class DataSynthesis
             "All studies", [.. rows], new(fit, bayesian, null, SensitivityFits.Of(effects, pooling)),
             "Independent studies, one row each.", []);
         return new(
-            data.Id, data.Title, data.Measure.Code, data.Measure.AnalysisScale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
+            data.Id, data.Title, data.Measure.Code, data.Scale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
             [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit.Warnings])
         {
             DataWarnings = table.Warnings,
