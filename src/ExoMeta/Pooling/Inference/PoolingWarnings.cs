@@ -23,10 +23,9 @@ internal static class PoolingWarnings
         {
             warnings.Add("one effect: heterogeneity cannot be estimated and nothing is pooled; the interval is that of the effect itself");
         }
-        else if (randomEffects && k < 5)
+        else if (k < 5)
         {
-            var consequence = hartungKnapp ? "the interval is wide for that reason" : "the normal interval ignores how uncertain it is";
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: {consequence}"));
+            AddOfFewEffects(warnings, k, options, mean, randomEffects, hartungKnapp);
         }
 
         if (fit.Maxima > 1)
@@ -57,5 +56,26 @@ internal static class PoolingWarnings
         }
 
         return warnings.ToImmutable();
+    }
+
+    /// <summary>Two things that few effects do, and that have nothing to do with each other: t is far from normal, and τ² is hardly known.</summary>
+    private static void AddOfFewEffects(
+        ImmutableArray<string>.Builder warnings, int k, PoolingOptions options, MeanInference mean, bool randomEffects, bool hartungKnapp)
+    {
+        if (hartungKnapp)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{k} effects leave t with {k - 1} degree{(k == 2 ? "" : "s")} of freedom: the interval reaches {mean.Critical(options.Level):0.0#} standard errors to either side, ")
+                + string.Create(CultureInfo.InvariantCulture, $"where a normal one would reach {Reference.Critical(options.Level, double.PositiveInfinity):0.0#}"));
+        }
+
+        if (randomEffects)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: ")
+                + (hartungKnapp
+                    ? "an estimate of 0 would not show that the effects agree"
+                    : "the normal interval takes it as known"));
+        }
     }
 }
