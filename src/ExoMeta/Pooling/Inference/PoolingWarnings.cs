@@ -6,6 +6,9 @@ namespace ExoMeta.Pooling;
 /// <summary>What the reader must know before believing a fit.</summary>
 internal static class PoolingWarnings
 {
+    /// <summary>A factor that prints as 1 narrows nothing: where τ² solves Q = k − 1, q is 1 but for rounding.</summary>
+    private const double SmallestFactorOfOne = 0.9995;
+
     /// <summary>Collects the warnings of a fit, gravest first.</summary>
     public static ImmutableArray<string> Of(
         EffectSet effects, PoolingOptions options, HeterogeneityFit fit, MeanInference mean, double q)
@@ -38,7 +41,7 @@ internal static class PoolingWarnings
         {
             warnings.Add("all effects are equal, so that the Hartung–Knapp standard error is 0: choose hksj-adhoc");
         }
-        else if (k > 1 && options.Inference == InferenceMethod.HartungKnapp && mean.VarianceFactor < 1)
+        else if (k > 1 && options.Inference == InferenceMethod.HartungKnapp && mean.VarianceFactor < SmallestFactorOfOne)
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,

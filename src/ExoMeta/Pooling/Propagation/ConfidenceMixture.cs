@@ -11,6 +11,15 @@ internal sealed class ConfidenceMixture
 {
     private const int MaxIterations = 200;
 
+    /// <summary>One in so many components finds the start.</summary>
+    private const int StartShare = 10;
+
+    /// <summary>A step of this size, in mean standard errors, ends the search for the start.</summary>
+    private const double StartStep = 0.02;
+
+    /// <summary>A step of this size, in mean standard errors, ends the search.</summary>
+    private const double FinalStep = 3e-6;
+
     private readonly double[] _estimates;
     private readonly double[] _standardErrors;
 
@@ -51,10 +60,6 @@ internal sealed class ConfidenceMixture
         return new(Quantile(tail, lower, guess?.Lower), Quantile(1 - tail, upper, guess?.Upper));
     }
 
-    /// <summary>
-    /// The root of F − p by Newton's method, kept inside a shrinking bracket: it starts as the range of the components' own quantiles, and
-    /// a step that leaves it is replaced by bisection.
-    /// </summary>
     private double Quantile(double p, double[] critical, double? guess)
     {
         var (low, high, sum, spread) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);
@@ -72,27 +77,45 @@ internal sealed class ConfidenceMixture
             return low;
         }
 
+        if (guess is { } g && g > low && g < high)
+        {
+            return Root(p, _estimates.Length, low, high, g, FinalStep * spread);
+        }
+
+        // Replicates are drawn alike, so the first of them show where to start.
+        var start = Math.Clamp(sum / _estimates.Length, low, high);
+        var some = (_estimates.Length + StartShare - 1) / StartShare;
+        start = Root(p, some, low, high, start, StartStep * spread);
+        return Root(p, _estimates.Length, low, high, Math.Clamp(start, low, high), FinalStep * spread);
+    }
+
+    /// <summary>
+    /// The root of F − p for the first components by Halley's method, kept inside a shrinking bracket: it starts as the range of the
+    /// components' own quantiles, and a step that leaves it is replaced by bisection.
+    /// </summary>
+    private double Root(double p, int count, double low, double high, double x, double lastStep)
+    {
         // Where components are points (standard error 0) the mixture jumps and only the bracket converges.
         var resolution = 1e-15 * (high - low);
-        var x = guess is { } g && g > low && g < high ? g : Math.Clamp(sum / _estimates.Length, low, high);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
-            var (excess, density) = Evaluate(x, p);
+            var (excess, density, slope) = Evaluate(x, p, count);
             if (excess == 0)
             {
                 return x;
             }
 
             (low, high) = excess > 0 ? (low, x) : (x, high);
-            var next = x - excess / density;
-            var newton = next > low && next < high;
-            if (!newton)
+            var newtonStep = excess / density;
+            var next = x - newtonStep / Math.Max(0.5, 1 - 0.5 * newtonStep * slope / density);
+            var inside = next > low && next < high;
+            if (!inside)
             {
                 next = 0.5 * (low + high);
             }
 
-            // Newton's error is squared by each step, in units of the components' width.
-            if ((newton && Math.Abs(next - x) <= 1e-7 * spread) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
+            // Halley's error is cubed by each step, in units of the components' width.
+            if ((inside && Math.Abs(next - x) <= lastStep) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
             {
                 return next;
             }
@@ -103,10 +126,11 @@ internal sealed class ConfidenceMixture
         throw new FitFailedException("a quantile of the confidence mixture did not converge");
     }
 
-    private (double Excess, double Density) Evaluate(double x, double p)
+    /// <summary>F(x) − p, F'(x) and F''(x) of the first components.</summary>
+    private (double Excess, double Density, double Slope) Evaluate(double x, double p, int count)
     {
-        double probability = 0, density = 0;
-        for (var i = 0; i < _estimates.Length; i++)
+        double probability = 0, density = 0, slope = 0;
+        for (var i = 0; i < count; i++)
         {
             var se = _standardErrors[i];
             if (se == 0)
@@ -117,14 +141,20 @@ internal sealed class ConfidenceMixture
 
             var z = (x - _estimates[i]) / se;
             var degreesOfFreedom = _references[_referenceOf[i]];
+            var (logKernel, logSlope) = Kernel(z, degreesOfFreedom);
+            var component = PortableMath.Exp(_logPeaks[_referenceOf[i]] + logKernel) / se;
             probability += Reference.Cdf(z, degreesOfFreedom);
-            density += PortableMath.Exp(_logPeaks[_referenceOf[i]] - LogKernel(z, degreesOfFreedom)) / se;
+            density += component;
+            slope += component * logSlope / se;
         }
 
-        return (probability / _estimates.Length - p, density / _estimates.Length);
+        return (probability / count - p, density / count, slope / count);
     }
 
-    private static double LogKernel(double z, double degreesOfFreedom) => double.IsPositiveInfinity(degreesOfFreedom)
-        ? 0.5 * z * z
-        : 0.5 * (degreesOfFreedom + 1) * PortableMath.Log1p(z * z / degreesOfFreedom);
+    /// <summary>Log of the density over its peak, and its derivative.</summary>
+    private static (double LogKernel, double LogSlope) Kernel(double z, double degreesOfFreedom) =>
+        double.IsPositiveInfinity(degreesOfFreedom)
+            ? (-0.5 * z * z, -z)
+            : (-0.5 * (degreesOfFreedom + 1) * PortableMath.Log1p(z * z / degreesOfFreedom),
+                -(degreesOfFreedom + 1) * z / (degreesOfFreedom + z * z));
 }
