@@ -67,18 +67,18 @@ internal static class PoolingWarnings
     {
         if (hartungKnapp)
         {
+            var (reach, normal) = (mean.Critical(options.Level), Reference.Critical(options.Level, double.PositiveInfinity));
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{k} effects leave t with {k - 1} degree{(k == 2 ? "" : "s")} of freedom: the interval reaches {mean.Critical(options.Level):0.0#} standard errors to either side, ")
-                + string.Create(CultureInfo.InvariantCulture, $"where a normal one would reach {Reference.Critical(options.Level, double.PositiveInfinity):0.0#}"));
+                $"{k} effects leave t with {k - 1} degree{(k == 2 ? "" : "s")} of freedom: the interval reaches {reach:0.0#} standard errors to either side, where a normal one would reach {normal:0.0#}"));
         }
 
         if (randomEffects)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: ")
-                + (hartungKnapp
-                    ? "an estimate of 0 would not show that the effects agree"
-                    : "the normal interval takes it as known"));
+            var consequence = hartungKnapp
+                ? "an estimate of 0 would not show that the effects agree"
+                : "the normal interval takes it as known";
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: {consequence}"));
         }
     }
 }
