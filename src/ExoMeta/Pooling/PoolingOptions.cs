@@ -40,7 +40,7 @@ public enum InferenceMethod
     /// <summary>Hartung and Knapp (2001), Sidik and Jonkman (2002): t(k − p), variance factor q (hksj).</summary>
     HartungKnapp,
 
-    /// <summary>Hartung–Knapp that never narrows the interval: max(1, q), Röver et al. (2015) (hksj-adhoc).</summary>
+    /// <summary>Hartung–Knapp that never narrows the interval: max(1, q), Knapp and Hartung (2003), studied by Röver et al. (2015) (hksj-adhoc).</summary>
     HartungKnappNeverNarrower,
 }
 
@@ -60,7 +60,7 @@ public enum PredictionMethod
     /// <summary>Normal quantiles.</summary>
     Normal,
 
-    /// <summary>t with k − 1 degrees of freedom.</summary>
+    /// <summary>t with k − 1 degrees of freedom, as the interval of the mean: metafor's convention with Hartung–Knapp.</summary>
     StudentKMinus1,
 
     /// <summary>t with k − 2 degrees of freedom, Higgins et al. (2009).</summary>

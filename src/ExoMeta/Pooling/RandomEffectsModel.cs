@@ -13,7 +13,8 @@ public static class RandomEffectsModel
     /// <remarks>
     /// I² = τ²/(τ² + s²) and H² = 1 + τ²/s² with the typical variance s² = (k − 1)/tr P at τ² = 0 (Higgins and Thompson 2002); from Q
     /// under equal effects.
-    /// The prediction interval is μ̂ ± c·√(se² + τ²); t(k − 2) (Higgins, Thompson and Spiegelhalter 2009) uses at least 1 degree of freedom.
+    /// The prediction interval is μ̂ ± c·√(se² + τ²); t(k − 2) (Higgins, Thompson and Spiegelhalter 2009) uses at least 1 degree of freedom;
+    /// t(k − 1) is metafor's convention with Hartung–Knapp.
     /// τ² is exactly 0 at the boundary. With one row τ², I², H², p of Q and prediction are null.
     /// </remarks>
     /// <param name="effects">Rows with variances and, where rows depend on each other, their covariance.</param>

@@ -42,12 +42,30 @@ public class AssumptionTableTests
     [InlineData("P,p,0,all,r", "a.csv:2:5: value: 0 allows a p-value that is not between 0 and 1")]
     [InlineData("P,p,0.02,all,r", "a.csv:2:5: value: 0.02 reaches above the printed bound p < 0.01")]
     [InlineData("E,spread_kind,2,all,r", "a.csv:2:15: value: 2 is no kind of error; expected 0 (SD), 1 (SEM) or choice(0: w, 1: 1-w)")]
+    [InlineData("P,test_scale,0.5,all,r",
+        "a.csv:2:14: value: 0.5 is no scale of a test; expected 0 (log ratio), 1 (raw change) or choice(0: w, 1: 1-w)")]
+    [InlineData("P,test_scale,\"uniform(0, 1)\",all,r",
+        "a.csv:2:14: value: uniform(0, 1) is no scale of a test; expected 0 (log ratio), 1 (raw change) or choice(0: w, 1: 1-w)")]
+    [InlineData("E,test_scale,0,all,r",
+        "a.csv:2:3: field: the form percent-change-error of claim 'E' does not take test_scale; it takes spread_kind, n1")]
     [InlineData("K,cv,unifrom(0.1),all,r", "a.csv:2:6: value: unknown distribution 'unifrom'; did you mean 'uniform'?")]
     public void A_wrong_assumption_is_refused_with_its_place(string row, string expected)
     {
         using var file = new TableFile(Header + row + "\n");
         Assert.Null(Read(file, out var problems));
         Assert.Equal([expected], TableFile.Print(problems));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("choice(0: 0.8, 1: 0.2)")]
+    public void The_scale_of_a_test_may_be_assumed(string value)
+    {
+        using var file = new TableFile($"{Header}P,test_scale,\"{value}\",all,the methods section says so\n");
+        var table = Read(file, out var problems);
+        Assert.Equal([], TableFile.Print(problems));
+        Assert.Equal(value, Assert.Single(table!.For("P", exploratory: false)).Value.ToString());
     }
 
     [Fact]

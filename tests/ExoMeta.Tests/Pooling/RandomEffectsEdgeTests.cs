@@ -26,6 +26,25 @@ public class RandomEffectsEdgeTests
         }
     }
 
+    [Fact]
+    public void Few_effects_are_warned_of_for_what_t_does_and_for_what_cannot_be_known_of_heterogeneity()
+    {
+        static string[] Warnings(int k, InferenceMethod inference, HeterogeneityEstimator method = HeterogeneityEstimator.RestrictedMaximumLikelihood)
+        {
+            double[] y = [.. new[] { 0.1, 0.9, 0.4, -0.3, 0.2 }.Take(k)];
+            return [.. RandomEffectsModel.Fit(
+                GoldenData.Effects(y, [.. y.Select(_ => 0.04)]), new PoolingOptions { Inference = inference, Method = method }).Warnings];
+        }
+
+        const string T2 = "2 effects leave t with 1 degree of freedom: the interval reaches 12.71 standard errors to either side, where a normal one would reach 1.96";
+        const string T3 = "3 effects leave t with 2 degrees of freedom: the interval reaches 4.3 standard errors to either side, where a normal one would reach 1.96";
+        Assert.Equal([T2, "2 effects hardly determine τ²: an estimate of 0 would not show that the effects agree"], Warnings(2, InferenceMethod.HartungKnappNeverNarrower));
+        Assert.Equal([T3, "3 effects hardly determine τ²: an estimate of 0 would not show that the effects agree"], Warnings(3, InferenceMethod.HartungKnapp));
+        Assert.Equal(["3 effects hardly determine τ²: the normal interval takes it as known"], Warnings(3, InferenceMethod.Wald));
+        Assert.Contains(T3, Warnings(3, InferenceMethod.HartungKnapp, HeterogeneityEstimator.EqualEffects));
+        Assert.Empty(Warnings(5, InferenceMethod.Wald));
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void Two_identical_effects_have_no_heterogeneity(HeterogeneityEstimator method)

@@ -16,8 +16,10 @@ public static class AssumptionDomain
             Assumptions.TreatedSize or Assumptions.ControlSize when low < 2 =>
                 $"{quantity} allows a group below 2, which has no variance",
             Assumptions.Correlation when low < -1 || high > 1 => $"{quantity} reaches outside -1 to 1, where no correlation lies",
-            Assumptions.SpreadKind when !IsKind(quantity) =>
+            Assumptions.SpreadKind when !IsZeroOrOne(quantity) =>
                 $"{quantity} is no kind of error; expected 0 (SD), 1 (SEM) or choice(0: w, 1: 1-w)",
+            Assumptions.TestScale when !IsZeroOrOne(quantity) =>
+                $"{quantity} is no scale of a test; expected 0 (log ratio), 1 (raw change) or choice(0: w, 1: 1-w)",
             Assumptions.CoefficientOfVariation when low < 0 || (low == 0 && HasAtom(quantity)) =>
                 $"{quantity} allows a coefficient of variation that is not above 0",
             Assumptions.PValue when low < 0 || high > 1 || (HasAtom(quantity) && (low == 0 || high == 1)) =>
@@ -34,7 +36,7 @@ public static class AssumptionDomain
         _ => false,
     };
 
-    private static bool IsKind(UncertainQuantity quantity) => quantity switch
+    private static bool IsZeroOrOne(UncertainQuantity quantity) => quantity switch
     {
         UncertainQuantity.Value value => value.Number is 0 or 1,
         UncertainQuantity.Choice choice => choice.Options.All(o => o.Value is 0 or 1),

@@ -16,7 +16,7 @@ public static class ReportedForms
     ];
 
     /// <summary>Every assumption field that some form takes.</summary>
-    public static ImmutableArray<string> AssumptionFields { get; } = ["n1", "n2", "correlation", "spread_kind", "cv", "p"];
+    public static ImmutableArray<string> AssumptionFields { get; } = ["n1", "n2", "correlation", "spread_kind", "cv", "p", "test_scale"];
 
     /// <summary>Finds a form by its name.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out ReportedForm? form)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ExoMeta.Effects;
 
 /// <summary>Values that the source leaves open and that an analysis supplies, each with its reason.</summary>
-/// <param name="Field">Which: n1, n2, correlation, spread_kind, cv, p.</param>
+/// <param name="Field">Which: n1, n2, correlation, spread_kind, cv, p, test_scale.</param>
 /// <param name="Value">The value or distribution.</param>
 /// <param name="Reason">Why.</param>
 public sealed record Assumption(string Field, UncertainQuantity Value, string Reason);

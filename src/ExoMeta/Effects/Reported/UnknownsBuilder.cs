@@ -38,6 +38,12 @@ internal sealed class UnknownsBuilder
         ? Quantity.Known(assumption.Value.Mean)
         : Add(new(name, assumption.Value, plugIn, reason));
 
+    /// <summary>A sample size: stated, assumed, or neither, which counts as infinite.</summary>
+    public Quantity Size(string name, int? stated, Assumption? assumption) =>
+        stated is { } n ? Quantity.Known(n)
+        : assumption is null ? Quantity.Known(double.PositiveInfinity)
+        : Assumed(name, assumption);
+
     /// <summary>Adds one unknown.</summary>
     public Quantity Add(Unknown unknown)
     {
@@ -58,6 +64,7 @@ internal static class Assumptions
     public const string SpreadKind = "spread_kind";
     public const string CoefficientOfVariation = "cv";
     public const string PValue = "p";
+    public const string TestScale = "test_scale";
 
     /// <summary>The assumption for a field; null when none is made.</summary>
     public static Assumption? Find(this ImmutableArray<Assumption> assumptions, string field) =>

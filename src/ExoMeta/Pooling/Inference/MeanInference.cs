@@ -12,7 +12,7 @@ internal readonly record struct MeanInference(
 {
     /// <summary>
     /// Wald: se² = 1/x'Wx. Hartung and Knapp (2001): se² = q/x'Wx with q = y'Py/(k − 1) and t(k − 1); never narrower: max(1, q)
-    /// (Röver, Knapp and Friede 2015). One row has no q: it falls back on Wald inference.
+    /// (Knapp and Hartung 2003; studied by Röver, Knapp and Friede 2015). One row has no q: it falls back on Wald inference.
     /// </summary>
     public static MeanInference Of(MarginalModel model, double tauSquared, InferenceMethod method)
     {

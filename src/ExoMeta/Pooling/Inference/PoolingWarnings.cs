@@ -6,6 +6,9 @@ namespace ExoMeta.Pooling;
 /// <summary>What the reader must know before believing a fit.</summary>
 internal static class PoolingWarnings
 {
+    /// <summary>A factor that prints as 1 narrows nothing: where τ² solves Q = k − 1, q is 1 but for rounding.</summary>
+    private const double SmallestFactorOfOne = 0.9995;
+
     /// <summary>Collects the warnings of a fit, gravest first.</summary>
     public static ImmutableArray<string> Of(
         EffectSet effects, PoolingOptions options, HeterogeneityFit fit, MeanInference mean, double q)
@@ -23,10 +26,9 @@ internal static class PoolingWarnings
         {
             warnings.Add("one effect: heterogeneity cannot be estimated and nothing is pooled; the interval is that of the effect itself");
         }
-        else if (randomEffects && k < 5)
+        else if (k < 5)
         {
-            var consequence = hartungKnapp ? "the interval is wide for that reason" : "the normal interval ignores how uncertain it is";
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: {consequence}"));
+            AddOfFewEffects(warnings, k, options, mean, randomEffects, hartungKnapp);
         }
 
         if (fit.Maxima > 1)
@@ -39,7 +41,7 @@ internal static class PoolingWarnings
         {
             warnings.Add("all effects are equal, so that the Hartung–Knapp standard error is 0: choose hksj-adhoc");
         }
-        else if (k > 1 && options.Inference == InferenceMethod.HartungKnapp && mean.VarianceFactor < 1)
+        else if (k > 1 && options.Inference == InferenceMethod.HartungKnapp && mean.VarianceFactor < SmallestFactorOfOne)
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
@@ -57,5 +59,26 @@ internal static class PoolingWarnings
         }
 
         return warnings.ToImmutable();
+    }
+
+    /// <summary>Two things that few effects do, and that have nothing to do with each other: t is far from normal, and τ² is hardly known.</summary>
+    private static void AddOfFewEffects(
+        ImmutableArray<string>.Builder warnings, int k, PoolingOptions options, MeanInference mean, bool randomEffects, bool hartungKnapp)
+    {
+        if (hartungKnapp)
+        {
+            var (reach, normal) = (mean.Critical(options.Level), Reference.Critical(options.Level, double.PositiveInfinity));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{k} effects leave t with {k - 1} degree{(k == 2 ? "" : "s")} of freedom: the interval reaches {reach:0.0#} standard errors to either side, where a normal one would reach {normal:0.0#}"));
+        }
+
+        if (randomEffects)
+        {
+            var consequence = hartungKnapp
+                ? "an estimate of 0 would not show that the effects agree"
+                : "the normal interval takes it as known";
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: {consequence}"));
+        }
     }
 }

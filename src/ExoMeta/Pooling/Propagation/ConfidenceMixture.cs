@@ -3,45 +3,73 @@ using ExoMeta.Numerics.Lanes;
 namespace ExoMeta.Pooling;
 
 /// <summary>
-/// The average over replicates of their confidence distributions: F(x) = Σ G((x − estimate_i)/se_i)/R with G the normal or t reference
-/// distribution of the fit. Its quantiles are those of estimate + t·se with t drawn from G, without the noise of drawing t.
+/// The average over replicates of their confidence distributions: F(x) = Σ G_i((x − estimate_i)/se_i)/R with G_i the t distribution with the
+/// replicate's degrees of freedom, the normal where they are infinite. Its quantiles are those of estimate + t·se with t drawn from G_i,
+/// without the noise of drawing t.
 /// </summary>
-internal readonly struct ConfidenceMixture(double[] estimates, double[] standardErrors, double degreesOfFreedom)
+internal sealed class ConfidenceMixture
 {
     private const int MaxIterations = 200;
 
-    // The normalising constant of the reference density, so that each component costs its kernel only.
-    private readonly double _logPeak = Reference.LogDensity(0, degreesOfFreedom);
+    /// <summary>One in so many components finds the start.</summary>
+    private const int StartShare = 10;
+
+    /// <summary>A step of this size, in mean standard errors, ends the search for the start.</summary>
+    private const double StartStep = 0.02;
+
+    /// <summary>A step of this size, in mean standard errors, ends the search.</summary>
+    private const double FinalStep = 3e-6;
+
+    private readonly double[] _estimates;
+    private readonly double[] _standardErrors;
+
+    /// <summary>The different degrees of freedom, ascending: constants and quantiles of a reference are computed once for each.</summary>
+    private readonly double[] _references;
+
+    /// <summary>The reference of each replicate.</summary>
+    private readonly int[] _referenceOf;
+
+    /// <summary>The normalising constant of each reference density, so that a component costs its kernel only.</summary>
+    private readonly double[] _logPeaks;
+
+    /// <summary>A mixture of one component a replicate.</summary>
+    /// <param name="estimates">Estimates.</param>
+    /// <param name="standardErrors">Standard errors, ≥ 0, as many.</param>
+    /// <param name="degreesOfFreedom">Degrees of freedom, &gt; 0 and possibly infinite, as many.</param>
+    public ConfidenceMixture(double[] estimates, double[] standardErrors, double[] degreesOfFreedom)
+    {
+        (_estimates, _standardErrors) = (estimates, standardErrors);
+        _references = [.. degreesOfFreedom.Distinct().Order()];
+        _referenceOf = Array.ConvertAll(degreesOfFreedom, df => Array.BinarySearch(_references, df));
+        _logPeaks = Array.ConvertAll(_references, df => Reference.LogDensity(0, df));
+    }
 
     /// <summary>Central interval at a level; NaN ends without replicates.</summary>
     /// <param name="level">Level in (0, 1).</param>
     /// <param name="guess">Ends to start from, such as those of a similar mixture.</param>
     public Interval Central(double level, Interval? guess = null)
     {
-        if (estimates.Length == 0)
+        if (_estimates.Length == 0)
         {
             return new(double.NaN, double.NaN);
         }
 
-        var critical = Reference.Critical(level, degreesOfFreedom);
+        var upper = Array.ConvertAll(_references, df => Reference.Critical(level, df));
+        var lower = Array.ConvertAll(upper, critical => -critical);
         var tail = 0.5 * (1 - level);
-        return new(Quantile(tail, -critical, guess?.Lower), Quantile(1 - tail, critical, guess?.Upper));
+        return new(Quantile(tail, lower, guess?.Lower), Quantile(1 - tail, upper, guess?.Upper));
     }
 
-    /// <summary>
-    /// The root of F − p by Newton's method, kept inside a shrinking bracket: it starts as the range of the components' own quantiles, and
-    /// a step that leaves it is replaced by bisection.
-    /// </summary>
-    private double Quantile(double p, double critical, double? guess)
+    private double Quantile(double p, double[] critical, double? guess)
     {
         var (low, high, sum, spread) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);
-        for (var i = 0; i < estimates.Length; i++)
+        for (var i = 0; i < _estimates.Length; i++)
         {
-            var end = estimates[i] + critical * standardErrors[i];
+            var end = _estimates[i] + critical[_referenceOf[i]] * _standardErrors[i];
             low = Math.Min(low, end);
             high = Math.Max(high, end);
             sum += end;
-            spread += standardErrors[i] / estimates.Length;
+            spread += _standardErrors[i] / _estimates.Length;
         }
 
         if (low == high)
@@ -49,27 +77,45 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
             return low;
         }
 
+        if (guess is { } g && g > low && g < high)
+        {
+            return Root(p, _estimates.Length, low, high, g, FinalStep * spread);
+        }
+
+        // Replicates are drawn alike, so the first of them show where to start.
+        var start = Math.Clamp(sum / _estimates.Length, low, high);
+        var some = (_estimates.Length + StartShare - 1) / StartShare;
+        start = Root(p, some, low, high, start, StartStep * spread);
+        return Root(p, _estimates.Length, low, high, Math.Clamp(start, low, high), FinalStep * spread);
+    }
+
+    /// <summary>
+    /// The root of F − p for the first components by Halley's method, kept inside a shrinking bracket: it starts as the range of the
+    /// components' own quantiles, and a step that leaves it is replaced by bisection.
+    /// </summary>
+    private double Root(double p, int count, double low, double high, double x, double lastStep)
+    {
         // Where components are points (standard error 0) the mixture jumps and only the bracket converges.
         var resolution = 1e-15 * (high - low);
-        var x = guess is { } g && g > low && g < high ? g : Math.Clamp(sum / estimates.Length, low, high);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
-            var (excess, density) = Evaluate(x, p);
+            var (excess, density, slope) = Evaluate(x, p, count);
             if (excess == 0)
             {
                 return x;
             }
 
             (low, high) = excess > 0 ? (low, x) : (x, high);
-            var next = x - excess / density;
-            var newton = next > low && next < high;
-            if (!newton)
+            var newtonStep = excess / density;
+            var next = x - newtonStep / Math.Max(0.5, 1 - 0.5 * newtonStep * slope / density);
+            var inside = next > low && next < high;
+            if (!inside)
             {
                 next = 0.5 * (low + high);
             }
 
-            // Newton's error is squared by each step, in units of the components' width.
-            if ((newton && Math.Abs(next - x) <= 1e-7 * spread) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
+            // Halley's error is cubed by each step, in units of the components' width.
+            if ((inside && Math.Abs(next - x) <= lastStep) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
             {
                 return next;
             }
@@ -80,27 +126,35 @@ internal readonly struct ConfidenceMixture(double[] estimates, double[] standard
         throw new FitFailedException("a quantile of the confidence mixture did not converge");
     }
 
-    private (double Excess, double Density) Evaluate(double x, double p)
+    /// <summary>F(x) − p, F'(x) and F''(x) of the first components.</summary>
+    private (double Excess, double Density, double Slope) Evaluate(double x, double p, int count)
     {
-        double probability = 0, density = 0;
-        for (var i = 0; i < estimates.Length; i++)
+        double probability = 0, density = 0, slope = 0;
+        for (var i = 0; i < count; i++)
         {
-            var se = standardErrors[i];
+            var se = _standardErrors[i];
             if (se == 0)
             {
-                probability += x >= estimates[i] ? 1 : 0;
+                probability += x >= _estimates[i] ? 1 : 0;
                 continue;
             }
 
-            var z = (x - estimates[i]) / se;
+            var z = (x - _estimates[i]) / se;
+            var degreesOfFreedom = _references[_referenceOf[i]];
+            var (logKernel, logSlope) = Kernel(z, degreesOfFreedom);
+            var component = PortableMath.Exp(_logPeaks[_referenceOf[i]] + logKernel) / se;
             probability += Reference.Cdf(z, degreesOfFreedom);
-            density += PortableMath.Exp(_logPeak - LogKernel(z)) / se;
+            density += component;
+            slope += component * logSlope / se;
         }
 
-        return (probability / estimates.Length - p, density / estimates.Length);
+        return (probability / count - p, density / count, slope / count);
     }
 
-    private double LogKernel(double z) => double.IsPositiveInfinity(degreesOfFreedom)
-        ? 0.5 * z * z
-        : 0.5 * (degreesOfFreedom + 1) * PortableMath.Log1p(z * z / degreesOfFreedom);
+    /// <summary>Log of the density over its peak, and its derivative.</summary>
+    private static (double LogKernel, double LogSlope) Kernel(double z, double degreesOfFreedom) =>
+        double.IsPositiveInfinity(degreesOfFreedom)
+            ? (-0.5 * z * z, -z)
+            : (-0.5 * (degreesOfFreedom + 1) * PortableMath.Log1p(z * z / degreesOfFreedom),
+                -(degreesOfFreedom + 1) * z / (degreesOfFreedom + z * z));
 }

@@ -37,33 +37,33 @@ internal sealed class DriverAnalysis(PropagationRun run, double level, int maxRe
     private Interval Total(int unknown, bool onlyThis, Interval guess)
     {
         var fitter = new ReplicateFitter(run.Layout, run.Options);
-        var (estimates, standardErrors) = (new double[_replicates], new double[_replicates]);
+        var (estimates, standardErrors, degreesOfFreedom) = (new double[_replicates], new double[_replicates], new double[_replicates]);
         var entered = 0;
         for (var replicate = 0; replicate < _replicates; replicate++)
         {
-            if (TryFit(fitter, unknown, onlyThis, replicate, out var fit))
+            if (TryFit(fitter, unknown, onlyThis, replicate, out var fit, out degreesOfFreedom[entered]))
             {
                 (estimates[entered], standardErrors[entered]) = (fit.Estimate, fit.StandardError);
                 entered++;
             }
         }
 
-        var degreesOfFreedom = run.Options is null
-            ? double.PositiveInfinity
-            : Propagation.DegreesOfFreedom(run.Options, run.Layout.Rows.Length);
-        return new ConfidenceMixture(estimates[..entered], standardErrors[..entered], degreesOfFreedom).Central(level, guess);
+        return new ConfidenceMixture(estimates[..entered], standardErrors[..entered], degreesOfFreedom[..entered]).Central(level, guess);
     }
 
-    private bool TryFit(ReplicateFitter fitter, int unknown, bool onlyThis, int replicate, out LeanFit fit)
+    private bool TryFit(
+        ReplicateFitter fitter, int unknown, bool onlyThis, int replicate, out LeanFit fit, out double degreesOfFreedom)
     {
         var layout = run.Layout;
         var owner = layout.RowOf(unknown);
         if (run.Options is null)
         {
             var effect = Effect(owner);
-            fit = new(effect.Estimate, effect.StandardError, 0);
+            (fit, degreesOfFreedom) = (new(effect.Estimate, effect.StandardError, 0), effect.DegreesOfFreedom);
             return ReplicateFitter.IsUsable(effect);
         }
+
+        degreesOfFreedom = Propagation.DegreesOfFreedom(run.Options, layout.Rows.Length);
 
         for (var row = 0; row < layout.Rows.Length; row++)
         {

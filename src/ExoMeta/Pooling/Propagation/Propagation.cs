@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Pooling;
@@ -9,15 +10,17 @@ namespace ExoMeta.Pooling;
 /// </summary>
 /// <remarks>
 /// <para>Ignorance: central sample quantiles (type 7) of the refitted estimates. It is what the unknowns alone do.</para>
-/// <para>Total: central quantiles of the average of the replicates' confidence distributions, F(x) = Σᵢ G((x − estimateᵢ)/seᵢ)/R, with G the
+/// <para>Total: central quantiles of the average of the replicates' confidence distributions, F(x) = Σᵢ Gᵢ((x − estimateᵢ)/seᵢ)/R, with Gᵢ the
 /// normal or the t distribution to which the fit refers its statistic. That is the distribution of estimate + t·se over the replicates with
-/// t ~ G; solving F(x) = p by root finding instead of drawing one t a replicate leaves no noise but that of the unknowns.
-/// With nothing unknown it is the ordinary confidence interval. Rows on their own are referred to the normal distribution.</para>
+/// t ~ Gᵢ; solving F(x) = p by root finding instead of drawing one t a replicate leaves no noise but that of the unknowns.
+/// With nothing unknown it is the ordinary confidence interval. A row on its own, also beside a pool, is referred to the t distribution with
+/// the degrees of freedom of its standard error in that replicate (<see cref="EffectSize.DegreesOfFreedom"/>); the pool takes the variances
+/// of its rows as known.</para>
 /// <para>Drivers: for each unknown the width of the total interval when only it varies and when only it is fixed at its plug-in value, over
 /// the first 4,000 replicates (<see cref="DriverReplicates"/>) of the main run with the same draws; widths are NaN if all those
 /// fits fail. Rank correlations are over all replicates, 0 when either side does not vary.</para>
 /// <para>Draws: stream i of (seed, replicate) belongs to row i, its unknowns in order; stream rows + g to shared control g. Results do not
-/// depend on the number of threads. Memory: 8 bytes × replicates × (unknowns + 2·rows + 3).</para>
+/// depend on the number of threads. Memory: 8 bytes × replicates × (unknowns + 3·rows + 3).</para>
 /// </remarks>
 public static class Propagation
 {
@@ -61,7 +64,7 @@ public static class Propagation
     internal static double DegreesOfFreedom(PoolingOptions options, int k) =>
         options.Inference == InferenceMethod.Wald || k == 1 ? double.PositiveInfinity : k - 1;
 
-    private static (LeanFit[] Rows, LeanFit? Pooled) PlugIn(UnknownsLayout layout, PoolingOptions? options)
+    private static (EffectSize[] Rows, LeanFit? Pooled) PlugIn(UnknownsLayout layout, PoolingOptions? options)
     {
         var fitter = new ReplicateFitter(layout, options);
         for (var row = 0; row < layout.Rows.Length; row++)
@@ -85,6 +88,6 @@ public static class Propagation
             pooled = fitter.TryPool(out var fit) ? fit : throw new FitFailedException("the fit with plug-in values failed");
         }
 
-        return ([.. fitter.Effects.Select(e => new LeanFit(e.Estimate, e.StandardError, 0))], pooled);
+        return ([.. fitter.Effects], pooled);
     }
 }

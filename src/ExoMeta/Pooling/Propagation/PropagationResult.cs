@@ -17,7 +17,7 @@ public sealed record SharedControl(ImmutableArray<int> Rows, Unknown Correlation
 
 /// <summary>What not knowing does to one number: the plug-in answer and the two intervals of Monte Carlo propagation.</summary>
 /// <param name="PlugIn">Estimate with every unknown at its plug-in value.</param>
-/// <param name="PlugInInterval">Its ordinary confidence interval.</param>
+/// <param name="PlugInInterval">Its ordinary confidence interval: by t with the degrees of freedom of its standard error where these are finite.</param>
 /// <param name="Median">Median of the refitted estimates.</param>
 /// <param name="Ignorance">Quantiles of the refitted estimates: what the unknowns alone do.</param>
 /// <param name="Total">Quantiles of estimate + t·se over the replicates: unknowns and sampling error together.</param>

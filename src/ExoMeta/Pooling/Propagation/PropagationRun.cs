@@ -11,6 +11,7 @@ internal sealed class PropagationRun
         Draws = Table(layout.All.Length, replicates);
         RowEstimates = Table(layout.Rows.Length, replicates);
         RowStandardErrors = Table(layout.Rows.Length, replicates);
+        RowDegreesOfFreedom = Table(layout.Rows.Length, replicates);
         Estimates = new double[replicates];
         StandardErrors = new double[replicates];
         TauSquared = new double[replicates];
@@ -28,6 +29,9 @@ internal sealed class PropagationRun
 
     /// <summary>Row standard errors by row and replicate; NaN where a row failed.</summary>
     public double[][] RowStandardErrors { get; }
+
+    /// <summary>Degrees of freedom of the row's standard error by row and replicate; NaN where a row failed.</summary>
+    public double[][] RowDegreesOfFreedom { get; }
 
     /// <summary>Pooled estimates; NaN where the fit failed, and without a pool 0.</summary>
     public double[] Estimates { get; }
@@ -76,6 +80,7 @@ internal sealed class PropagationRun
             usable &= ok;
             RowEstimates[row][replicate] = ok ? effect.Estimate : double.NaN;
             RowStandardErrors[row][replicate] = ok ? effect.StandardError : double.NaN;
+            RowDegreesOfFreedom[row][replicate] = ok ? effect.DegreesOfFreedom : double.NaN;
         }
 
         if (Options is null)

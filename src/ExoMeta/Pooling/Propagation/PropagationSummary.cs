@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Pooling;
 
 /// <summary>Turns the replicates of a propagation into its result; independent pieces run in parallel.</summary>
 internal sealed class PropagationSummary(
-    PropagationRun run, (LeanFit[] Rows, LeanFit? Pooled) plugIn, MonteCarloPlan plan, CancellationToken cancellation)
+    PropagationRun run, (EffectSize[] Rows, LeanFit? Pooled) plugIn, MonteCarloPlan plan, CancellationToken cancellation)
 {
     private readonly double _level = run.Options?.Level ?? Propagation.UnpooledLevel;
 
@@ -17,13 +18,22 @@ internal sealed class PropagationSummary(
         }
 
         var rows = new PropagatedEffect[run.Layout.Rows.Length];
-        InParallel(rows.Length, i => rows[i] = Effect(
-            plugIn.Rows[i], run.RowEstimates[i], run.RowStandardErrors[i], double.PositiveInfinity));
+        InParallel(rows.Length, i =>
+        {
+            var plug = plugIn.Rows[i];
+            rows[i] = Effect(
+                (plug.Estimate, plug.StandardError, plug.DegreesOfFreedom),
+                run.RowEstimates[i], run.RowStandardErrors[i], run.RowDegreesOfFreedom[i]);
+        });
         PropagatedEffect? pooled = null;
         (double, Interval)? tauSquared = null;
         if (run.Options is { } options)
         {
-            pooled = Effect(plugIn.Pooled!.Value, run.Estimates, run.StandardErrors, Propagation.DegreesOfFreedom(options, rows.Length));
+            var fit = plugIn.Pooled!.Value;
+            var degreesOfFreedom = Propagation.DegreesOfFreedom(options, rows.Length);
+            pooled = Effect(
+                (fit.Estimate, fit.StandardError, degreesOfFreedom), run.Estimates, run.StandardErrors,
+                [.. Enumerable.Repeat(degreesOfFreedom, run.Estimates.Length)]);
             tauSquared = rows.Length == 1 ? null : TauSquared();
         }
 
@@ -31,11 +41,14 @@ internal sealed class PropagationSummary(
             run.Estimates.Length - run.Failures, plan.Seed, [.. rows], pooled, tauSquared, Drivers(rows, pooled), run.Failures);
     }
 
-    private PropagatedEffect Effect(LeanFit plug, double[] estimates, double[] standardErrors, double degreesOfFreedom)
+    private PropagatedEffect Effect(
+        (double Estimate, double StandardError, double DegreesOfFreedom) plug,
+        double[] estimates, double[] standardErrors, double[] degreesOfFreedom)
     {
         var valid = Valid(estimates);
-        (estimates, standardErrors) = (Selected(estimates, valid), Selected(standardErrors, valid));
-        var half = Reference.Critical(_level, degreesOfFreedom) * plug.StandardError;
+        (estimates, standardErrors, degreesOfFreedom) =
+            (Selected(estimates, valid), Selected(standardErrors, valid), Selected(degreesOfFreedom, valid));
+        var half = Reference.Critical(_level, plug.DegreesOfFreedom) * plug.StandardError;
         var plugInterval = new Interval(plug.Estimate - half, plug.Estimate + half);
         var sorted = (double[])estimates.Clone();
         Array.Sort(sorted);

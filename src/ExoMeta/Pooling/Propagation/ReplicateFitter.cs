@@ -35,9 +35,9 @@ internal sealed class ReplicateFitter
     /// <summary>The shared correlations of this replicate; fill before <see cref="TryPool"/>.</summary>
     public double[] Correlations { get; }
 
-    /// <summary>Whether a row can be used: finite, with a positive variance.</summary>
+    /// <summary>Whether a row can be used: finite, with a positive variance and positive degrees of freedom.</summary>
     public static bool IsUsable(EffectSize effect) =>
-        double.IsFinite(effect.Estimate) && double.IsFinite(effect.Variance) && effect.Variance > 0;
+        double.IsFinite(effect.Estimate) && double.IsFinite(effect.Variance) && effect.Variance > 0 && effect.DegreesOfFreedom > 0;
 
     /// <summary>A row with its unknowns as drawn, except one (or none: −1) at its plug-in value.</summary>
     public EffectSize Drawn(int row, double[][] draws, long replicate, int fixedUnknown)
@@ -108,11 +108,11 @@ internal sealed class ReplicateFitter
         {
             if (!IsUsable(Effects[i]))
             {
-                var (estimate, variance) = Effects[i];
+                var (estimate, variance, degreesOfFreedom) = Effects[i];
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"row {i + 1} ({_layout.Rows[i].Label}): with plug-in values the effect is {estimate} with variance {variance}; ")
-                    + "both must be finite and the variance above 0";
+                    $"row {i + 1} ({_layout.Rows[i].Label}): with plug-in values the effect is {estimate} with variance {variance} on {degreesOfFreedom} ")
+                    + "degrees of freedom; estimate and variance must be finite, variance and degrees of freedom above 0";
             }
         }
 

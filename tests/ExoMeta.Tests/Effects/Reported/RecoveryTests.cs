@@ -138,11 +138,110 @@ public class RecoveryTests
         var recovered = WithVariance(statistic);
         AssertEffect(Math.Log(2.92), Math.Log(2.92) / 3.8834058525921318, recovered.Effect.PlugIn, 1e-10);
         Assert.Equal("uniform(0, 0.001)", recovered.Effect.Unknowns[0].Prior.ToString());
-        Assert.True(recovered.Effect.Formula([0.0001, 192]).Variance < recovered.Effect.PlugIn.Variance);
+        Assert.True(recovered.Effect.Formula([0.0001, 192, 0]).Variance < recovered.Effect.PlugIn.Variance);
+        Assert.Equal(19, recovered.Effect.PlugIn.DegreesOfFreedom);
 
         // Without n the normal: qnorm(0.9995) = 3.2905267314919255.
         AssertEffect(Math.Log(2.92), Math.Log(2.92) / 3.2905267314919255, WithVariance(statistic with { Size = null }).Effect.PlugIn, 1e-10);
-        Assert.Equal(["n1", "p"], (statistic with { Size = null }).OpenFields);
+        Assert.Equal(["n1", "p", "test_scale"], (statistic with { Size = null }).OpenFields);
+        Assert.Equal(["p", "test_scale"], statistic.OpenFields);
+        Assert.Equal(double.PositiveInfinity, WithVariance(statistic with { Size = null }).Effect.PlugIn.DegreesOfFreedom);
+    }
+
+    /// <summary>R: qt(0.9995, 32) = 3.6218022598675351, qt(0.975, 32) = 2.0369333434601019.</summary>
+    [Theory]
+    [InlineData("192", "0.001", 3.6218022598675351, false)]
+    [InlineData("46", "0.05", 2.0369333434601019, false)]
+    [InlineData("-77", "0.001", 3.6218022598675351, true)]
+    [InlineData("-42", "0.05", 2.0369333434601019, true)]
+    public void The_scale_of_a_test_is_unknown_and_the_plug_in_takes_the_larger_standard_error(string percent, string bound, double t, bool larger)
+    {
+        var statistic = new PercentChangeWithP("x", "ROM", N(percent), N(bound), 33);
+        var change = N(percent).Value / 100;
+        var (onLog, onRaw) = (Math.Abs(Math.Log(1 + change)) / t, Math.Abs(change) / ((1 + change) * t));
+        Assert.Equal(larger, onRaw > onLog);
+        var recovered = WithVariance(statistic);
+        AssertEffect(Math.Log(1 + change), larger ? onRaw : onLog, recovered.Effect.PlugIn, 1e-10);
+        var scale = recovered.Effect.Unknowns[^1];
+        Assert.Equal(("scale of the test", "choice(0: 0.5, 1: 0.5)", larger ? 1.0 : 0.0), (scale.Name, scale.Prior.ToString(), scale.PlugIn));
+        Assert.Contains("the larger standard error", scale.Reason, StringComparison.Ordinal);
+
+        // An assumption takes the place of the prior; a value leaves nothing unknown; the plug-in stays inside what is possible.
+        var assumedLog = WithVariance(statistic, Assume("test_scale", "0")).Effect;
+        var assumedRaw = WithVariance(statistic, Assume("test_scale", "1")).Effect;
+        AssertEffect(Math.Log(1 + change), onLog, assumedLog.PlugIn, 1e-10);
+        AssertEffect(Math.Log(1 + change), onRaw, assumedRaw.PlugIn, 1e-10);
+        Assert.All([assumedLog, assumedRaw], e => Assert.DoesNotContain("scale of the test", e.Unknowns.Select(u => u.Name)));
+        var weighted = WithVariance(statistic, Assume("test_scale", "choice(0: 0.9, 1: 0.1)")).Effect;
+        Assert.Equal(recovered.Effect.PlugIn, weighted.PlugIn);
+        Assert.Equal("choice(0: 0.9, 1: 0.1)", weighted.Unknowns[^1].Prior.ToString());
+        Assert.StartsWith("a reason (", weighted.Unknowns[^1].Reason, StringComparison.Ordinal);
+        Assert.Equal(0, WithVariance(statistic, Assume("test_scale", "choice(0: 1)")).Effect.Unknowns[^1].PlugIn);
+    }
+
+    [Fact]
+    public void The_reviewed_standard_errors_of_tests_on_the_raw_change()
+    {
+        // Printed with three decimals, at n = 33.
+        double SE(string percent, string bound) => WithVariance(
+            new PercentChangeWithP("x", "ROM", N(percent), N(bound), 33), Assume("test_scale", "1")).Effect.PlugIn.StandardError;
+        Assert.Equal(0.924, SE("-77", "0.001"), 0.0005);
+        Assert.Equal(0.356, SE("-42", "0.05"), 0.0005);
+        Assert.Equal(0.182, SE("192", "0.001"), 0.0005);
+    }
+
+    [Fact]
+    public void A_standard_error_has_the_degrees_of_freedom_of_the_sample_it_was_recovered_from()
+    {
+        const double None = double.PositiveInfinity;
+        const double WelchOfDeviations = 14.95028723019808;
+        const double WelchOfErrors = 15.63210857317686;
+        static double Df(ReportedStatistic statistic, params ImmutableArray<Assumption> assumptions) =>
+            WithVariance(statistic, assumptions).Effect.PlugIn.DegreesOfFreedom;
+
+        Assert.Equal(None, Df(new RatioWithInterval("x", "OR", N("0.155"), N("0.043"), N("0.555"), 95)));
+        Assert.Equal(None, Df(new EventCounts("x", "OR", 3, 11, 8, 24)));
+
+        var change = new PercentChangeWithError("x", "ROM", N("-58"), N("8"), "sem", null);
+        Assert.Equal(None, Df(change));
+        Assert.Equal(["n1"], change.OpenFields);
+        Assert.Equal(5, Df(change, Assume("n1", "integers(3, 10)")));
+        Assert.Equal(6, Df(change with { Size = 7 }));
+        Assert.Equal(6, Df(change with { Size = 7, Kind = "sd" }));
+
+        // Per replicate: kind, number treated, percent change, error.
+        var unknown = WithVariance(change with { Kind = "unknown" }, Assume("spread_kind", "choice(0: 0.5, 1: 0.5)"), Assume("n1", "integers(3, 10)"));
+        Assert.Equal(2, unknown.Effect.Formula([0, 3, -58, 8]).DegreesOfFreedom);
+        Assert.Equal(9, unknown.Effect.Formula([1, 10, -58, 8]).DegreesOfFreedom);
+        Assert.Contains("SE 0.190 on 5 df", unknown.Record.Derived, StringComparison.Ordinal);
+
+        var paired = new MeanBeforeAfter("x", N("127.1"), N("14.7"), N("66.6"), N("10.4"), "sem", 35);
+        var half = Assume("correlation", "0.5");
+        Assert.Equal(34, Df(paired, half));
+        Assert.Equal(None, Df(paired with { Size = null }, half));
+        Assert.Equal(["correlation", "n1"], (paired with { Size = null }).OpenFields);
+        Assert.Equal(11, Df(paired with { Size = null }, half, Assume("n1", "12")));
+        AssertEffect(
+            Math.Log(66.6 / 127.1), WithVariance(paired, half).Effect.PlugIn.StandardError / Math.Sqrt(12),
+            WithVariance(paired with { Size = null, Kind = "sd" }, half, Assume("n1", "12")).Effect.PlugIn);
+
+        // R: (v1 + v2)^2/(v1^2/7 + v2^2/9) with v = (s/m)^2/n for standard deviations, (e/m)^2 for standard errors.
+        var means = new TwoMeans("x", N("58"), N("149"), N("12"), N("30"), "sd", 8, 10);
+        Assert.Equal(WelchOfDeviations, Df(means), 1e-12 * WelchOfDeviations);
+        Assert.Equal(WelchOfErrors, Df(means with { Kind = "sem" }), 1e-12 * WelchOfErrors);
+        Assert.Equal(None, Df(means with { Kind = "sem", TreatedSize = null }));
+
+        ImmutableArray<Assumption> imputed = [Assume("n1", "8"), Assume("n2", "10"), Assume("cv", "0.5")];
+        Assert.Equal(16, Df(new TwoMeans("x", N("58"), N("149"), null, null, null, null, null), imputed));
+        Assert.Equal(16, Df(new PercentChange("x", "ROM", N("-26")), imputed));
+        Assert.Equal(16, Df(new FoldChange("x", "ROM", N("7"), false), imputed));
+    }
+
+    [Fact]
+    public void A_group_of_one_has_no_standard_error()
+    {
+        Assert.Equal("n1", Assert.Single(new PercentChangeWithError("x", "ROM", N("-58"), N("8"), "sd", 1).Validate()).Column);
+        Assert.Equal("n2", Assert.Single(new TwoMeans("x", N("58"), N("149"), N("12"), N("30"), "sem", 8, 1).Validate()).Column);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public class UnknownsTests
         (new PercentChangeWithP("x", "ROM", N("-99.9"), N("0.9"), 2), []),
         (new PercentChangeWithP("x", "ROM", N("1"), N("0.001"), null), [A("n1", "integers(2, 60)"), A("p", "beta(0.5, 9)")]),
         (new PercentChangeWithP("x", "ROM", N("1"), N("0.05"), null), [A("p", "0.04")]),
+        (new PercentChangeWithP("x", "ROM", N("-99.9"), N("0.9"), null), [A("n1", "integers(2, 3)"), A("test_scale", "choice(0: 0.9, 1: 0.1)")]),
         (new PercentChange("x", "ROM", N("-99")), [A("n1", "2"), A("n2", "2"), A("cv", "lognormal(0, 2)")]),
         (new FoldChange("x", "ROM", N("1"), false), [A("n1", "2"), A("n2", "2"), A("cv", "beta(1, 1)")]),
     ];
@@ -86,5 +87,6 @@ public class UnknownsTests
     {
         Assert.True(double.IsFinite(effect.Estimate), FormattableString.Invariant($"estimate {effect.Estimate}"));
         Assert.True(double.IsFinite(effect.Variance) && effect.Variance >= 0, FormattableString.Invariant($"variance {effect.Variance}"));
+        Assert.True(effect.DegreesOfFreedom > 0, FormattableString.Invariant($"degrees of freedom {effect.DegreesOfFreedom}"));
     }
 }

@@ -148,7 +148,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
     {
         var (claim, recovery) = (member.Claim, member.Recovery);
         var effect = recovery.Effect.PlugIn;
-        var half = WaldHalfWidth(effect.StandardError);
+        var half = HalfWidth(effect);
         return new(
             claim.Id, LabelOf(claim), claim.Study, [claim.Id, claim.Printed, claim.Dose ?? "–"], effect.Estimate, effect.StandardError,
             propagated?.PlugInInterval ?? new(effect.Estimate - half, effect.Estimate + half),
@@ -156,8 +156,8 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
             claim.ComparatorType == ComparatorType.Baseline ? UncontrolledLabel : null, recovery.Record, recovery.Effect.Unknowns);
     }
 
-    private double WaldHalfWidth(double standardError) =>
-        Numerics.Lanes.PortableMath.NormalQuantile(0.5 + spec.Pooling.Options.Level / 2) * standardError;
+    /// <summary>Of the interval of a row alone, by t with the degrees of freedom of its standard error.</summary>
+    private double HalfWidth(EffectSize effect) => Reference.Critical(spec.Pooling.Options.Level, effect.DegreesOfFreedom) * effect.StandardError;
 
     private static string LabelOf(Claim claim) => string.Create(CultureInfo.InvariantCulture, $"{claim.Study} · {claim.Product}");
 

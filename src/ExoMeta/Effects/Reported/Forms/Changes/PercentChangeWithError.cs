@@ -7,6 +7,7 @@ namespace ExoMeta.Effects;
 /// Estimate log(1 + est/100), SE sem/(100 + est) by the delta method, sem in percent points: the error itself when it is a standard
 /// error, error/√n when it is a standard deviation. Where the kind is unknown it takes an assumption, and the plug-in answer takes the
 /// larger of the two standard errors, which reads the error as SEM. While it may be an SD and n is neither stated nor assumed: the estimate alone.
+/// The standard error has n − 1 degrees of freedom, infinite for an SEM whose n is neither stated nor assumed.
 /// </remarks>
 /// <param name="Printed">The printed value.</param>
 /// <param name="Measure">ROM, or RR for a change of a risk.</param>
@@ -27,16 +28,15 @@ public sealed record PercentChangeWithError(
     /// <inheritdoc/>
     public override ImmutableArray<string> OpenFields => (Kind, Size) switch
     {
-        (Spreads.StandardError, _) => [],
-        (Spreads.StandardDeviation, null) => [Assumptions.TreatedSize],
-        (Spreads.StandardDeviation, _) => [],
-        (_, null) => [Assumptions.SpreadKind, Assumptions.TreatedSize],
-        _ => [Assumptions.SpreadKind],
+        (Spreads.NotSaid, null) => [Assumptions.SpreadKind, Assumptions.TreatedSize],
+        (Spreads.NotSaid, _) => [Assumptions.SpreadKind],
+        (_, null) => [Assumptions.TreatedSize],
+        _ => [],
     };
 
     /// <inheritdoc/>
     public override IEnumerable<(string Column, string Message)> Validate() =>
-        [.. Percents.Validate(Percent), .. Spreads.Validate("spread", Error), .. Counts.ValidateSize("n1", Size)];
+        [.. Percents.Validate(Percent), .. Spreads.Validate("spread", Error), .. Counts.ValidateSize("n1", Size, 2)];
 
     /// <inheritdoc/>
     public override Recovery Recover(ImmutableArray<Assumption> assumptions)
@@ -56,15 +56,15 @@ public sealed record PercentChangeWithError(
                 Printed, Derived.Point($"log {Measure}", estimate, why), Percents.Formula, null));
         }
 
-        var effect = EffectOf(assumedKind, mayBeDeviation ? assumedSize : null, mayBeDeviation);
+        var effect = EffectOf(assumedKind, assumedSize);
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed,
-            Derived.Effect($"log {Measure}", effect.PlugIn) + Assumptions.Note(assumedKind, mayBeDeviation ? assumedSize : null),
-            $"{Percents.Formula}; SE = e/(100 + est), e = error if SEM, error/√n if SD",
+            Derived.Effect($"log {Measure}", effect.PlugIn) + Assumptions.Note(assumedKind, assumedSize),
+            $"{Percents.Formula}; SE = e/(100 + est), e = error if SEM, error/√n if SD{Derived.DegreesOfFreedom(Size, assumedSize)}",
             "delta method, Oehlert 1992"));
     }
 
-    private EffectDistribution EffectOf(Assumption? assumedKind, Assumption? assumedSize, bool mayBeDeviation)
+    private EffectDistribution EffectOf(Assumption? assumedKind, Assumption? assumedSize)
     {
         const double IsDeviation = 0;
         const double IsStandardError = 1;
@@ -74,15 +74,14 @@ public sealed record PercentChangeWithError(
             : unknowns.Assumed(
                 "kind of error", assumedKind, assumedKind.Value.Support.High,
                 $"{assumedKind.Reason} (0 = SD, 1 = SEM; the plug-in takes the larger standard error: the SEM reading)");
-        var size = !mayBeDeviation ? Quantity.Known(1)
-            : Size is { } n ? Quantity.Known(n)
-            : unknowns.Assumed("number treated", assumedSize!);
+        var size = unknowns.Size("number treated", Size, assumedSize);
         var (percent, error) = (unknowns.Rounded("percent change", Percent), unknowns.Rounded("error", Error));
         return unknowns.Effect(u =>
         {
             var standardError = error.In(u) / (100 + percent.In(u));
             var variance = standardError * standardError;
-            return new(Percents.ToLog(percent.In(u)), kind.In(u) == IsDeviation ? variance / size.In(u) : variance);
+            var n = size.In(u);
+            return new(Percents.ToLog(percent.In(u)), kind.In(u) == IsDeviation ? variance / n : variance, n - 1);
         });
     }
 

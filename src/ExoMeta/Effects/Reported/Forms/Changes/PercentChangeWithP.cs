@@ -5,9 +5,16 @@ namespace ExoMeta.Effects;
 
 /// <summary>A percent change with a bound of its p-value: +192 %, p &lt; 0.001.</summary>
 /// <remarks>
-/// Estimate log(1 + est/100), SE |estimate|/t with t the two-sided quantile at p with n₁ − 1 degrees of freedom, of the normal when n is
-/// neither stated nor assumed (Altman &amp; Bland 2011). The bound bounds the SE from above only: p is unknown, uniform below its bound
-/// unless assumed otherwise, and the plug-in answer takes p at the bound, the largest SE.
+/// <para>Estimate log(1 + d), d = est/100. The standard error inverts the paper's t test (Cochrane Handbook, Higgins et al. 2023,
+/// 6.5.2.3), with t the two-sided quantile at p with n₁ − 1 degrees of freedom, of the normal when n is neither stated nor assumed. Its
+/// degrees of freedom are the same n₁ − 1.</para>
+/// <para>No paper says on which scale it tested: if on the log ratio, SE = |log(1 + d)|/t, and at p = α the 1 − α interval touches no change;
+/// if on the raw change, SE(d) = |d|/t, and the delta method (Oehlert 1992) gives |d|/((1 + d)·t), whose interval on the log scale does not
+/// reproduce the test (it is wider for a decrease, narrower for an increase). The scale is unknown, either one equally likely unless
+/// <c>test_scale</c> is assumed (0 = log ratio, 1 = raw change).</para>
+/// <para>The bound bounds the SE from above only: p is unknown, uniform below its bound unless assumed otherwise. By the convention of this
+/// program the plug-in answer takes the larger standard error: p at its bound, and the scale log ratio for an increase, raw change for a
+/// decrease.</para>
 /// </remarks>
 /// <param name="Printed">The printed value.</param>
 /// <param name="Measure">ROM, or RR for a change of a risk.</param>
@@ -17,16 +24,20 @@ namespace ExoMeta.Effects;
 public sealed record PercentChangeWithP(string Printed, string Measure, PrintedNumber Percent, PrintedNumber Bound, int? Size)
     : ReportedStatistic(Printed)
 {
+    private const double OnLogRatio = 0;
+    private const double OnRawChange = 1;
+
     /// <summary>The form.</summary>
     public static ReportedForm Description { get; } = new(
-        "percent-change-p", ["measure", "est", "p_bound", "n1"], [Assumptions.TreatedSize, Assumptions.PValue], Read);
+        "percent-change-p", ["measure", "est", "p_bound", "n1"],
+        [Assumptions.TreatedSize, Assumptions.PValue, Assumptions.TestScale], Read);
 
     /// <inheritdoc/>
     public override string Form => Description.Name;
 
     /// <inheritdoc/>
     public override ImmutableArray<string> OpenFields =>
-        Size is null ? [Assumptions.TreatedSize, Assumptions.PValue] : [Assumptions.PValue];
+        Size is null ? Description.AssumptionFields : [Assumptions.PValue, Assumptions.TestScale];
 
     /// <inheritdoc/>
     public override IEnumerable<(string Column, string Message)> Validate()
@@ -56,10 +67,21 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
     {
         var assumedP = assumptions.Find(Assumptions.PValue);
         var assumedSize = Size is null ? assumptions.Find(Assumptions.TreatedSize) : null;
+        var assumedScale = assumptions.Find(Assumptions.TestScale);
+        var effect = EffectOf(assumedP, assumedSize, assumedScale);
+        var quantile = Size is null && assumedSize is null ? "t = z(p/2), n not stated" : "t = t(p/2; n − 1), n − 1 df";
+        var atBound = assumedP is null ? $" at p = {Bound}, smaller below" : "";
+        return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
+            Printed,
+            Derived.Effect($"log {Measure}", effect.PlugIn) + atBound + Assumptions.Note(assumedP, assumedSize, assumedScale),
+            $"{Percents.Formula}; d = est/100; SE = |log(1 + d)|/t if the test was on the log ratio, |d|/((1 + d)t) if on the raw change; {quantile}",
+            "Higgins et al. 2023, Cochrane Handbook 6.5.2.3; delta method, Oehlert 1992"));
+    }
+
+    private EffectDistribution EffectOf(Assumption? assumedP, Assumption? assumedSize, Assumption? assumedScale)
+    {
         var unknowns = new UnknownsBuilder();
-        var size = Size is { } n ? Quantity.Known(n)
-            : assumedSize is null ? Quantity.Known(double.PositiveInfinity)
-            : unknowns.Assumed("number treated", assumedSize);
+        var size = unknowns.Size("number treated", Size, assumedSize);
         var p = assumedP is null
             ? unknowns.Add(new(
                 "p", new UncertainQuantity.Uniform(0, Bound.Value), Bound.Value,
@@ -67,24 +89,36 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
                 + "the largest standard error"))
             : unknowns.Assumed("p", assumedP);
         var percent = unknowns.Rounded("percent change", Percent);
-        var effect = unknowns.Effect(u =>
+        var scale = Scale(unknowns, assumedScale);
+        return unknowns.Effect(u =>
         {
+            var change = percent.In(u) / 100;
             var estimate = Percents.ToLog(percent.In(u));
-            var standardError = estimate / TwoSidedQuantile(p.In(u), size.In(u) - 1);
-            return new(estimate, standardError * standardError);
+            var degreesOfFreedom = size.In(u) - 1;
+            var standardError = (scale.In(u) == OnLogRatio ? estimate : change / (1 + change)) / TwoSidedQuantile(p.In(u), degreesOfFreedom);
+            return new(estimate, standardError * standardError, degreesOfFreedom);
         });
-        var normal = Size is null && assumedSize is null;
-        var atBound = assumedP is null ? $" at p = {Bound}, smaller below" : "";
-        return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
-            Printed,
-            Derived.Effect($"log {Measure}", effect.PlugIn) + atBound + Assumptions.Note(assumedP, assumedSize),
-            normal ? $"{Percents.Formula}; SE = |estimate|/z(p/2), n not stated" : $"{Percents.Formula}; SE = |estimate|/t(p/2; n − 1)",
-            "Altman & Bland 2011"));
+    }
+
+    /// <summary>log(1 + d) exceeds d/(1 + d) on either side of 0: in size for an increase, and the other way round for a decrease.</summary>
+    private Quantity Scale(UnknownsBuilder unknowns, Assumption? assumed)
+    {
+        const string Name = "scale of the test";
+        var isIncrease = Percent.Value > 0;
+        var larger = $"0 = log ratio, 1 = raw change; the plug-in takes the larger standard error: the test on the {(isIncrease ? "log ratio" : "raw change")}";
+        if (assumed is null)
+        {
+            return unknowns.Add(new(
+                Name, new UncertainQuantity.Choice([(OnLogRatio, 0.5), (OnRawChange, 0.5)]), isIncrease ? OnLogRatio : OnRawChange,
+                $"no source says on which scale its p-value was computed, and nothing favours either ({larger})"));
+        }
+
+        var (low, high) = assumed.Value.Support;
+        return unknowns.Assumed(Name, assumed, isIncrease ? low : high, $"{assumed.Reason} ({larger})");
     }
 
     /// <summary>The value that |T| exceeds with probability p.</summary>
-    private static double TwoSidedQuantile(double p, double degreesOfFreedom) =>
-        double.IsPositiveInfinity(degreesOfFreedom) ? -Normal.Quantile(p / 2) : -StudentT.Quantile(p / 2, degreesOfFreedom);
+    private static double TwoSidedQuantile(double p, double degreesOfFreedom) => StudentT.UpperQuantile(p / 2, degreesOfFreedom);
 
     private static PercentChangeWithP? Read(FormCells cells)
     {

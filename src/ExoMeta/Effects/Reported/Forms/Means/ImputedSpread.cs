@@ -25,6 +25,10 @@ internal sealed record GroupSizes(Quantity Treated, Quantity Control, ImmutableA
 }
 
 /// <summary>A log ratio of two means whose spread is imputed from an assumed coefficient of variation: cv²(1/n₁ + 1/n₂).</summary>
+/// <remarks>
+/// The variance of Hedges, Gurevitch &amp; Curtis (1999) with s = cv·m in both groups. The assumed coefficient of variation stands for one
+/// that the paper could have printed, pooled over the two samples; so its variance has n₁ + n₂ − 2 degrees of freedom.
+/// </remarks>
 internal static class ImputedSpread
 {
     /// <summary>The effect as a sensitivity analysis, or the estimate alone when n₁, n₂ or cv is neither stated nor assumed.</summary>
@@ -42,12 +46,15 @@ internal static class ImputedSpread
 
         var cv = unknowns.Assumed("coefficient of variation", assumed);
         var effect = unknowns.Effect(u =>
-            new(estimate(u), cv.In(u) * cv.In(u) * (1 / sizes.Treated.In(u) + 1 / sizes.Control.In(u))));
+        {
+            var (n1, n2) = (sizes.Treated.In(u), sizes.Control.In(u));
+            return new(estimate(u), cv.In(u) * cv.In(u) * (1 / n1 + 1 / n2), n1 + n2 - 2);
+        });
         return new Recovery.WithVariance(measure, AnalysisScale.Log, effect, new(
             printed,
             Derived.Effect($"log {measure}", effect.PlugIn) + Assumptions.Note([.. sizes.Assumed, assumed]),
-            $"{formula}; sensitivity analysis with an imputed spread: SE² = cv²(1/n₁ + 1/n₂)",
-            "Hedges, Gurevitch & Curtis 1999; Furukawa et al. 2006"))
+            $"{formula}; sensitivity analysis with an imputed spread: SE² = cv²(1/n₁ + 1/n₂), n₁ + n₂ − 2 df",
+            "Hedges, Gurevitch & Curtis 1999"))
         {
             IsSensitivityAnalysis = true,
         };

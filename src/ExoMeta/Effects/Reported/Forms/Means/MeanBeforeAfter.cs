@@ -6,7 +6,8 @@ namespace ExoMeta.Effects;
 /// <summary>Means of the same subjects before and after: 127.1 ± 14.7 → 66.6 ± 10.4 (n = 35).</summary>
 /// <remarks>
 /// Log ratio of means log(m₁/m₀), variance (s₀/m₀)²/n + (s₁/m₁)²/n − 2r(s₀/m₀)(s₁/m₁)/n (Lajeunesse 2011, ROMC); with standard
-/// errors e = s/√n the size drops out. Unknown: the correlation and the rounding of each number.
+/// errors e = s/√n the size drops out of it, and stays in its n − 1 degrees of freedom (infinite when n is neither stated nor assumed).
+/// Unknown: the correlation, the size when it is assumed, and the rounding of each number.
 /// </remarks>
 /// <param name="Printed">The printed value.</param>
 /// <param name="Before">Mean before.</param>
@@ -21,13 +22,15 @@ public sealed record MeanBeforeAfter(
 {
     /// <summary>The form.</summary>
     public static ReportedForm Description { get; } = new(
-        "mean-before-after", ["measure", "base", "base_spread", "est", "spread", "spread_kind", "n1"], [Assumptions.Correlation], Read);
+        "mean-before-after", ["measure", "base", "base_spread", "est", "spread", "spread_kind", "n1"],
+        [Assumptions.Correlation, Assumptions.TreatedSize], Read);
 
     /// <inheritdoc/>
     public override string Form => Description.Name;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> OpenFields => [Assumptions.Correlation];
+    public override ImmutableArray<string> OpenFields =>
+        Size is null ? [Assumptions.Correlation, Assumptions.TreatedSize] : [Assumptions.Correlation];
 
     /// <inheritdoc/>
     public override IEnumerable<(string Column, string Message)> Validate() =>
@@ -41,8 +44,9 @@ public sealed record MeanBeforeAfter(
     public override Recovery Recover(ImmutableArray<Assumption> assumptions)
     {
         var isError = Kind == Spreads.StandardError;
+        var assumedSize = Size is null ? assumptions.Find(Assumptions.TreatedSize) : null;
         var why = assumptions.Find(Assumptions.Correlation) is null ? "the correlation of before and after is neither stated nor assumed"
-            : !isError && Size is null ? "standard deviations give no standard error without n"
+            : !isError && Size is null && assumedSize is null ? "standard deviations give no standard error without n"
             : null;
         if (why is not null)
         {
@@ -52,23 +56,24 @@ public sealed record MeanBeforeAfter(
         }
 
         var assumed = assumptions.Find(Assumptions.Correlation)!;
-        var size = isError ? 1.0 : Size!.Value;
         var unknowns = new UnknownsBuilder();
         var correlation = unknowns.Assumed("correlation", assumed);
+        var size = unknowns.Size("number of subjects", Size, assumedSize);
         var (m0, s0) = (unknowns.Rounded("mean before", Before), unknowns.Rounded("spread before", BeforeSpread));
         var (m1, s1) = (unknowns.Rounded("mean after", After), unknowns.Rounded("spread after", AfterSpread));
         var effect = unknowns.Effect(u =>
         {
             var (v0, v1) = (s0.In(u) / m0.In(u), s1.In(u) / m1.In(u));
-            var variance = (v0 * v0 + v1 * v1 - 2 * correlation.In(u) * v0 * v1) / size;
-            return new(PortableMath.Log(m1.In(u) / m0.In(u)), Math.Max(0, variance));
+            var variance = (v0 * v0 + v1 * v1 - 2 * correlation.In(u) * v0 * v1) / (isError ? 1 : size.In(u));
+            return new(PortableMath.Log(m1.In(u) / m0.In(u)), Math.Max(0, variance), size.In(u) - 1);
         });
         return new Recovery.WithVariance("ROM", AnalysisScale.Log, effect, new(
             Printed,
-            Derived.Effect("log ROM", effect.PlugIn) + Assumptions.Note(assumed),
-            isError
+            Derived.Effect("log ROM", effect.PlugIn) + Assumptions.Note(assumed, assumedSize),
+            (isError
                 ? "log(m₁/m₀); SE² = (e₀/m₀)² + (e₁/m₁)² − 2r(e₀/m₀)(e₁/m₁), e the standard errors"
-                : "log(m₁/m₀); SE² = ((s₀/m₀)² + (s₁/m₁)² − 2r(s₀/m₀)(s₁/m₁))/n",
+                : "log(m₁/m₀); SE² = ((s₀/m₀)² + (s₁/m₁)² − 2r(s₀/m₀)(s₁/m₁))/n")
+            + Derived.DegreesOfFreedom(Size, assumedSize),
             "Lajeunesse 2011"));
     }
 

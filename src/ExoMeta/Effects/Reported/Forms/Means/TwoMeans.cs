@@ -6,7 +6,9 @@ namespace ExoMeta.Effects;
 /// <summary>Means of treated and controls, with or without their spreads: from 149 to 58 pg/mL.</summary>
 /// <remarks>
 /// Log ratio of means (Hedges, Gurevitch &amp; Curtis 1999): variance (s₁/m₁)²/n₁ + (s₂/m₂)²/n₂; without spreads from an assumed
-/// coefficient of variation, which is a sensitivity analysis; without either the estimate alone.
+/// coefficient of variation, which is a sensitivity analysis; without either the estimate alone. Each spread estimates its own variance,
+/// so that the degrees of freedom are Welch's (1947, Satterthwaite 1946), infinite where a size is neither stated nor assumed; n₁ + n₂ − 2
+/// with an assumed coefficient of variation.
 /// </remarks>
 /// <param name="Printed">The printed value.</param>
 /// <param name="Treated">Mean of the treated.</param>
@@ -31,8 +33,7 @@ public sealed record TwoMeans(
     /// <inheritdoc/>
     public override ImmutableArray<string> OpenFields => Kind switch
     {
-        Spreads.StandardError => [],
-        Spreads.StandardDeviation => [.. OpenSizes],
+        Spreads.StandardError or Spreads.StandardDeviation => [.. OpenSizes],
         _ => [.. OpenSizes, Assumptions.CoefficientOfVariation],
     };
 
@@ -57,7 +58,7 @@ public sealed record TwoMeans(
     [
         .. Spreads.ValidateMean("est", Treated), .. Spreads.ValidateMean("base", Control),
         .. Spreads.Validate("spread", TreatedSpread), .. Spreads.Validate("base_spread", ControlSpread),
-        .. Counts.ValidateSize("n1", TreatedSize), .. Counts.ValidateSize("n2", ControlSize),
+        .. Counts.ValidateSize("n1", TreatedSize, 2), .. Counts.ValidateSize("n2", ControlSize, 2),
     ];
 
     /// <inheritdoc/>
@@ -82,27 +83,31 @@ public sealed record TwoMeans(
                 "log(treated/control)", "Hedges, Gurevitch & Curtis 1999"));
         }
 
-        return FromSpreads(unknowns, treated, control, Kind == Spreads.StandardError ? null : sizes, Estimate);
+        return FromSpreads(unknowns, treated, control, sizes, Estimate);
     }
 
     private Recovery.WithVariance FromSpreads(
         UnknownsBuilder unknowns, Quantity treated, Quantity control, GroupSizes? sizes, PointFormula estimate)
     {
         var (s1, s2) = (unknowns.Rounded("treated spread", TreatedSpread!), unknowns.Rounded("control spread", ControlSpread!));
+        var areErrors = Kind == Spreads.StandardError;
         var effect = unknowns.Effect(u =>
         {
-            var (v1, v2) = (s1.In(u) / treated.In(u), s2.In(u) / control.In(u));
-            var (n1, n2) = sizes is null ? (1, 1) : (sizes.Treated.In(u), sizes.Control.In(u));
-            return new(estimate(u), v1 * v1 / n1 + v2 * v2 / n2);
+            var (c1, c2) = (s1.In(u) / treated.In(u), s2.In(u) / control.In(u));
+            var (n1, n2) = sizes is null ? (double.PositiveInfinity, double.PositiveInfinity) : (sizes.Treated.In(u), sizes.Control.In(u));
+            var (v1, v2) = areErrors ? (c1 * c1, c2 * c2) : (c1 * c1 / n1, c2 * c2 / n2);
+            var welch = (v1 + v2) * (v1 + v2) / (v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1));
+            return new(estimate(u), v1 + v2, welch);
         });
         return new(
             "ROM", AnalysisScale.Log, effect, new(
                 Printed,
                 Derived.Effect("log ROM", effect.PlugIn) + Assumptions.Note(sizes?.Assumed ?? []),
-                sizes is null
+                (areErrors
                     ? "log(treated/control); SE² = (e₁/m₁)² + (e₂/m₂)², e the standard errors"
-                    : "log(treated/control); SE² = (s₁/m₁)²/n₁ + (s₂/m₂)²/n₂",
-                "Hedges, Gurevitch & Curtis 1999"));
+                    : "log(treated/control); SE² = (s₁/m₁)²/n₁ + (s₂/m₂)²/n₂")
+                + (sizes is null ? "; normal quantiles, sizes not stated" : "; Welch's df"),
+                sizes is null ? "Hedges, Gurevitch & Curtis 1999" : "Hedges, Gurevitch & Curtis 1999; Welch 1947"));
     }
 
     private static TwoMeans? Read(FormCells cells)
