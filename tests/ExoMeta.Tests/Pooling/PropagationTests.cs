@@ -226,7 +226,7 @@ public class PropagationTests
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(
-            () => Propagation.Run(UncertainRows(), [], new(), Plan, null, cancelled.Token));
+            () => Propagation.Run(UncertainRows(), [], new(), Plan, null, cancellation: cancelled.Token));
     }
 
     [Fact]

@@ -27,15 +27,16 @@ public static class Propagation
     /// <summary>At most so many replicates enter each driver's widths.</summary>
     public const int DriverReplicates = 4000;
 
-    /// <summary>Level of the intervals of rows shown unpooled.</summary>
+    /// <summary>Level of the intervals of rows shown unpooled, unless the caller gives another.</summary>
     public const double UnpooledLevel = 0.95;
 
     /// <summary>Runs a propagation.</summary>
     /// <param name="rows">Rows, with a formula of their unknowns each.</param>
     /// <param name="shared">Rows that share a control group: cov = r·√(vᵢvⱼ) with r known or drawn; groups may not overlap.</param>
-    /// <param name="options">The model that is refitted; null when the rows are shown unpooled, each on its own at 95 %.</param>
+    /// <param name="options">The model that is refitted; null when the rows are shown unpooled, each on its own.</param>
     /// <param name="plan">Replicates, seed and threads.</param>
     /// <param name="progress">Told the number of replicates done, from any thread.</param>
+    /// <param name="unpooledLevel">Level of the intervals when rows are shown unpooled.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="ArgumentException">
     /// No rows, bad groups, an effect or correlation that is invalid at its plug-in values, or options that the rows cannot have.
@@ -44,7 +45,7 @@ public static class Propagation
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static PropagationResult Run(
         ImmutableArray<UncertainStudyEffect> rows, ImmutableArray<SharedControl> shared, PoolingOptions? options,
-        MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
+        MonteCarloPlan plan, Action<long>? progress = null, double unpooledLevel = UnpooledLevel, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 1, nameof(plan));
@@ -57,7 +58,7 @@ public static class Propagation
 
         var plugIn = PlugIn(layout, options);
         var run = PropagationRun.Of(layout, options, plan, progress, cancellation);
-        return new PropagationSummary(run, plugIn, plan, cancellation).Result();
+        return new PropagationSummary(run, plugIn, plan, options?.Level ?? unpooledLevel, cancellation).Result();
     }
 
     /// <summary>Degrees of freedom of the fit's reference distribution; +∞ for the normal.</summary>

@@ -6,9 +6,9 @@ namespace ExoMeta.Pooling;
 
 /// <summary>Turns the replicates of a propagation into its result; independent pieces run in parallel.</summary>
 internal sealed class PropagationSummary(
-    PropagationRun run, (EffectSize[] Rows, LeanFit? Pooled) plugIn, MonteCarloPlan plan, CancellationToken cancellation)
+    PropagationRun run, (EffectSize[] Rows, LeanFit? Pooled) plugIn, MonteCarloPlan plan, double level, CancellationToken cancellation)
 {
-    private readonly double _level = run.Options?.Level ?? Propagation.UnpooledLevel;
+    private readonly double _level = level;
 
     public PropagationResult Result()
     {

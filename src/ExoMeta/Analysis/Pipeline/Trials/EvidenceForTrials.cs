@@ -38,7 +38,7 @@ public sealed class EvidenceForTrials
     };
 
     /// <summary>
-    /// Claims: N(estimates, sampling covariance), the covariance of shared controls included. A pool: N(μ, se²), or t with Hartung–Knapp;
+    /// Claims: N(estimates, sampling covariance), or t where a standard error came from a small sample; the covariance of shared controls included. A pool: N(μ, se²), or t with Hartung–Knapp;
     /// one μ for all compared arms.
     /// </summary>
     internal ThetaEvidence Know(ThetaSource source, int compared) => source switch
@@ -140,7 +140,9 @@ public sealed class EvidenceForTrials
             }
         }
 
-        return new([.. effects.Select(e => e.Estimate)], covariance);
+        // One reference distribution for all arms: the smallest degrees of freedom is the cautious one.
+        var degreesOfFreedom = effects.Min(e => e.DegreesOfFreedom);
+        return new([.. effects.Select(e => e.Estimate)], covariance, double.IsFinite(degreesOfFreedom) ? degreesOfFreedom : null);
     }
 
     private double Correlation(string first, string second) =>

@@ -12,9 +12,8 @@ namespace ExoMeta.Effects;
 /// if on the raw change, SE(d) = |d|/t, and the delta method (Oehlert 1992) gives |d|/((1 + d)·t), whose interval on the log scale does not
 /// reproduce the test (it is wider for a decrease, narrower for an increase). The scale is unknown, either one equally likely unless
 /// <c>test_scale</c> is assumed (0 = log ratio, 1 = raw change).</para>
-/// <para>The bound bounds the SE from above only: p is unknown, uniform below its bound unless assumed otherwise. By the convention of this
-/// program the plug-in answer takes the larger standard error: p at its bound, and the scale log ratio for an increase, raw change for a
-/// decrease.</para>
+/// <para>The bound bounds the SE from above only: p is unknown, uniform below its bound unless assumed otherwise. The plug-in answer takes p
+/// at its bound, where the standard error is largest, and the scale on which its interval reproduces the printed test: the log ratio.</para>
 /// </remarks>
 /// <param name="Printed">The printed value.</param>
 /// <param name="Measure">ROM, or RR for a change of a risk.</param>
@@ -100,21 +99,15 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
         });
     }
 
-    /// <summary>log(1 + d) exceeds d/(1 + d) on either side of 0: in size for an increase, and the other way round for a decrease.</summary>
-    private Quantity Scale(UnknownsBuilder unknowns, Assumption? assumed)
+    private static Quantity Scale(UnknownsBuilder unknowns, Assumption? assumed)
     {
         const string Name = "scale of the test";
-        var isIncrease = Percent.Value > 0;
-        var larger = $"0 = log ratio, 1 = raw change; the plug-in takes the larger standard error: the test on the {(isIncrease ? "log ratio" : "raw change")}";
-        if (assumed is null)
-        {
-            return unknowns.Add(new(
-                Name, new UncertainQuantity.Choice([(OnLogRatio, 0.5), (OnRawChange, 0.5)]), isIncrease ? OnLogRatio : OnRawChange,
-                $"no source says on which scale its p-value was computed, and nothing favours either ({larger})"));
-        }
-
-        var (low, high) = assumed.Value.Support;
-        return unknowns.Assumed(Name, assumed, isIncrease ? low : high, $"{assumed.Reason} ({larger})");
+        const string Convention = "0 = log ratio, 1 = raw change; the plug-in takes the log ratio where it may, so that its interval reproduces the printed test";
+        return assumed is null
+            ? unknowns.Add(new(
+                Name, new UncertainQuantity.Choice([(OnLogRatio, 0.5), (OnRawChange, 0.5)]), OnLogRatio,
+                $"no source says on which scale its p-value was computed, and nothing favours either ({Convention})"))
+            : unknowns.Assumed(Name, assumed, assumed.Value.Support.Low, $"{assumed.Reason} ({Convention})");
     }
 
     /// <summary>The value that |T| exceeds with probability p.</summary>
