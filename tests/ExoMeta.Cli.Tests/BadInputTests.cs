@@ -96,6 +96,16 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_of_the_wrong_width_hides_no_other_problem()
+    {
+        var file = _folder.Write("data.csv", "study,ai,n1i,ci\na,x,-1\nb,1,2,9\n");
+        var outcome = await Outcome.OfAsync("pool", file, "--measure", "OR");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(outcome.ErrorLines, l => l.Contains("data.csv:2:1: the row has 3 field(s), the header 4", StringComparison.Ordinal));
+        Assert.Contains(outcome.ErrorLines, l => l.Contains("n2i", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_duplicate_id_is_refused()
     {
         var outcome = await RunAsync(RatioRow("A", "0.5", "0.25", "1.0"), RatioRow("A", "0.6", "0.30", "1.2"));

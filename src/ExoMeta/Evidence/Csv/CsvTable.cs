@@ -76,18 +76,23 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
         var records = Records(utf8, displayName, found);
 
         // A wrong quote misplaces every field after it: what else seems wrong is then its echo.
-        if (records.Count > 0 && found.Count == 0)
+        var isReadable = records.Count > 0 && found.Count == 0;
+        if (isReadable)
         {
             CheckHeader(records[0], found);
-            CheckWidths(records, found);
             if (records.Count == 1 && found.Count == 0)
             {
                 found.Add(new(new(displayName, 1), null, "a header without rows"));
             }
+
+            isReadable = found.Count == 0;
+            CheckWidths(records, found);
         }
 
+        // Rows of another width are problems already; the others are read all the same, so that theirs come in the same pass.
         problems.AddRange(found);
-        return found.Count == 0 && records.Count > 0 ? new(displayName, records[0], [.. records.Skip(1)]) : null;
+        var rows = isReadable ? records.Skip(1).Where(r => r.Length == records[0].Length).ToImmutableArray() : [];
+        return rows.IsEmpty ? null : new(displayName, records[0], rows);
     }
 
     private static List<ImmutableArray<CsvCell>> Records(ReadOnlyMemory<byte> utf8, string displayName, List<Problem> found)
