@@ -145,10 +145,9 @@ internal static class JsonSchemaCheck
 
     public static void Validate(string schema, string document)
     {
-        if (!File.Exists(Python) || Run("-c", "import jsonschema").ExitCode != 0)
-        {
-            Assert.Skip($"{Python} with the jsonschema module (Debian: python3-jsonschema) is not installed");
-        }
+        SkippedTest.When(
+            !File.Exists(Python) || Run("-c", "import jsonschema").ExitCode != 0,
+            $"{Python} with the jsonschema module (Debian: python3-jsonschema) is not installed");
 
         var (code, output) = Run("-c", Script, schema, document);
         Assert.True(code == 0, output);

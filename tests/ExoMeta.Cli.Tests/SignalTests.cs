@@ -15,7 +15,7 @@ public sealed class SignalTests : IDisposable
     [InlineData("TERM", 1000)]
     public async Task A_signal_ends_a_run_with_130_and_leaves_earlier_results_as_they_were(string signal, int afterMilliseconds)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows does not have");
+        SkippedTest.When(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows does not have");
         var output = Directory.CreateDirectory(_folder["out"]).FullName;
         await File.WriteAllTextAsync(Path.Combine(output, "results.json"), "earlier", TestContext.Current.CancellationToken);
         using var process = Process.Start(new ProcessStartInfo("dotnet", [
