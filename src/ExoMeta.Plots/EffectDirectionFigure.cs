@@ -3,6 +3,7 @@ using ExoMeta.Analysis;
 using ExoMeta.Effects;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
+using ExoMeta.Pooling;
 
 namespace ExoMeta.Plots;
 
@@ -48,10 +49,7 @@ public static class EffectDirectionFigure
     {
         var count = swim.Count;
         var directed = count.Favourable + count.Unfavourable;
-        var nulls = swim.Votes.Count(v => v.Direction == EffectDirection.StatedNull);
-        var unclear = count.Unclear - nulls;
-        var text = $"{NumberText.Count(count.Favourable)} favourable, {NumberText.Count(count.Unfavourable)} unfavourable"
-            + (nulls > 0 ? $", {NumberText.Count(nulls)} stated as no effect" : "") + (unclear > 0 ? $", {NumberText.Count(unclear)} unclear" : "");
+        var text = string.Join(", ", Parts(count));
         text += directed switch
         {
             0 => "; no study states a direction",
@@ -67,13 +65,32 @@ public static class EffectDirectionFigure
         return text + (count.Unclear > 0 ? ". What has no direction is listed and has no vote." : ".");
     }
 
+    /// <summary>"1 favourable", "1 states no effect", "1 mixed or unclear": what there is, and nothing of what there is not.</summary>
+    internal static ImmutableArray<string> Parts(VoteCount count)
+    {
+        var parts = ImmutableArray.CreateBuilder<string>();
+        void Add(int number, string words)
+        {
+            if (number > 0)
+            {
+                parts.Add($"{NumberText.Count(number)} {words}");
+            }
+        }
+
+        Add(count.Favourable, "favourable");
+        Add(count.Unfavourable, "unfavourable");
+        Add(count.StatedNull, count.StatedNull == 1 ? "states no effect" : "state no effect");
+        Add(count.Unclear - count.StatedNull, "mixed or unclear");
+        return parts.Count > 0 ? parts.ToImmutable() : ["no votes"];
+    }
+
     /// <summary>A direction in words.</summary>
     internal static string Word(EffectDirection direction) => direction switch
     {
         EffectDirection.Favourable => "favourable",
         EffectDirection.Unfavourable => "unfavourable",
-        EffectDirection.StatedNull => "stated as no effect",
-        EffectDirection.Unclear => "unclear",
+        EffectDirection.StatedNull => "states no effect",
+        EffectDirection.Unclear => "mixed or unclear",
         _ => throw new ArgumentOutOfRangeException(nameof(direction)),
     };
 
