@@ -44,7 +44,7 @@ public static class EffectDirectionFigure
             [new Primitive.Rectangle(0, 0, Width, height, new(ColourRole.Paper), Stroke.None), .. scene.Primitives]);
     }
 
-    /// <summary>The count in words: "4 favourable, 1 unfavourable; of 5 studies with a direction 4 are favourable (80 %; exact 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
+    /// <summary>The count in words: "4 favourable, 1 unfavourable; of 5 studies with a direction 4 are favourable (80 %; two-sided exact 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
     internal static string CountText(SwimResult swim)
     {
         var count = swim.Count;
@@ -54,11 +54,12 @@ public static class EffectDirectionFigure
         {
             0 => "; no study states a direction",
             1 => "; one study alone shows no pattern",
+            _ when count.Favourable == directed => $"; all {NumberText.Count(directed)} studies with a direction are favourable",
             _ => $"; of {NumberText.Count(directed)} studies with a direction {NumberText.Count(count.Favourable)} {(count.Favourable == 1 ? "is" : "are")} favourable",
         };
         if (directed > 1 && count is { Proportion: { } proportion, Interval: { } interval })
         {
-            text += $" ({NumberText.Percent(proportion, 0)}; exact 95 % CI {NumberText.Fixed(100 * interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})";
+            text += $" ({NumberText.Percent(proportion, 0)}; two-sided exact 95 % CI {NumberText.Fixed(100 * interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})";
         }
 
         text += directed > 1 && count.PValue is { } p ? $"; sign test {NumberText.PEquals(p)}" : "";

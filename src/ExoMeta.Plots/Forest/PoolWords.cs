@@ -33,9 +33,9 @@ internal static partial class PoolWords
     public static string Say(OutcomeResult outcome, string text) =>
         OfChanges(outcome) ? Effect().Replace(text, m => m.Value[0] == 'E' ? "Change" : "change") : text;
 
-    /// <summary>"Change in a new study", "Effect of a new study"; of one more row where all rows are of one study.</summary>
+    /// <summary>"Change in a new study", "Effect of a new study"; of another row where all rows are of one study.</summary>
     public static string New(OutcomeResult outcome, MetaAnalysis fit) => IsOneStudy(fit)
-        ? $"{(OfChanges(outcome) ? "Change" : "Effect")} in one more such row of this study"
+        ? $"{(OfChanges(outcome) ? "Change" : "Effect")} in another row of the same study"
         : OfChanges(outcome) ? "Change in a new study" : "Effect of a new study";
 
     /// <summary>The prediction interval, where there are rows enough for one.</summary>

@@ -55,7 +55,10 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
             var against = endpoint.Comparison == TrialComparison.BetweenDoses ? " against the lowest dose" : "";
             var largest = endpoint.Grid.Select(g => g.SizePerArm).MaxBy(s => s.Sum());
             var construction = largest.Distinct().Count() == 1 ? "flat by construction" : "what differs comes from the sizes";
-            yield return ($"Power of each dose{against} if θ were the same at every dose ({Patients(largest)}): {construction}; it cannot show whether dose matters", DosePanel(doses, byDose));
+            var heading = byDose[0].Points.Length == 1
+                ? $"Power of the dose{against} ({Patients(largest)})"
+                : $"Power of each dose{against} if θ were the same at every dose ({Patients(largest)}): {construction}; it cannot show whether dose matters";
+            yield return (heading, DosePanel(doses, byDose));
         }
     }
 
@@ -93,7 +96,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
 
         if (!PowerWords.ArmsDiffer(summary))
         {
-            yield return $"Point: {PowerWords.Point(endpoint, summary.Arms[0])}, 95 %; {PowerWords.Theta(summary.Arms[0])}{(summary.Arms.Length > 1 ? "; the same for every arm" : "")}.";
+            yield return $"Point: {PowerWords.Point(endpoint, summary.Arms[0])}, 95 %; {PowerWords.Theta(endpoint, summary.Arms[0])}{(summary.Arms.Length > 1 ? "; the same for every arm" : "")}.";
             yield break;
         }
 

@@ -49,8 +49,8 @@ internal static class PowerWords
         return $"{PowerCurves.ThetaText(endpoint, arm.Point)} ({Shown(arm.Point - half)} to {Shown(arm.Point + half)}{unit})";
     }
 
-    /// <summary>θ of one arm on the analysis scale: "θ = −2.21, SE 1.53".</summary>
-    public static string Theta(ArmPower arm) => $"θ = {NumberText.AsPrinted(Rounded(arm.Point))}, SE {NumberText.AsPrinted(Rounded(arm.PointStandardError))}";
+    /// <summary>θ of one arm on the analysis scale: "θ = −2.21, SE 1.53"; an assumed prior has a standard deviation.</summary>
+    public static string Theta(TrialEndpointResult endpoint, ArmPower arm) => $"θ = {NumberText.AsPrinted(Rounded(arm.Point))}, {(endpoint.EvidenceBased ? "SE" : "SD")} {NumberText.AsPrinted(Rounded(arm.PointStandardError))}";
 
     private static double Rounded(double value) => Math.Round(value, 3);
 

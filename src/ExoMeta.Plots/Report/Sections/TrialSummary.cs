@@ -96,7 +96,9 @@ internal static class TrialSummary
         }
 
         var widest = sorted.MaxBy(e => e.Mcse);
-        return new($"{NumberText.Percent(low.Estimate)} to {NumberText.Percent(high.Estimate)} ± {NumberText.Fixed(Math.Max(100 * widest.Mcse, 0.1), 1)}", high.Estimate);
+        // No success in so many simulated trials is no zero.
+        var lowest = NumberText.Percent(low.Estimate > 0 ? low.Estimate : low.Upper);
+        return new($"{(low.Estimate > 0 || lowest[0] == '<' ? "" : "below ")}{lowest} to {NumberText.Percent(high.Estimate)} ± {NumberText.Fixed(Math.Max(100 * widest.Mcse, 0.1), 1)}", high.Estimate);
     }
 
     private static string Basis(TrialEndpointResult endpoint) => endpoint.EvidenceBased ? "evidence" : "assumed prior";
