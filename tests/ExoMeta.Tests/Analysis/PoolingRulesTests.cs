@@ -103,10 +103,18 @@ public sealed class PoolingRulesTests : IDisposable
         var results = Run("    scope: exploratory\n    reason: asked for\n", "exploratory", Row("A"), Row("B", study: "Jones 2021", field: "species", value: "mouse"));
         var exploratory = results.Outcomes.Single(o => o.Scope == PoolScope.Exploratory);
         Assert.Contains("species: human (A); mouse (B)", exploratory.Differences);
+        Assert.DoesNotContain(exploratory.Differences, d => d.Contains("uncontrolled", StringComparison.Ordinal));
         Assert.NotNull(exploratory.Groups[0].Pool);
         Assert.All(results.Claims, c => Assert.Equal(["out"], c.ExploratoryPools));
         Assert.All(results.Claims, c => Assert.Equal(Disposition.ShownUnpooled, c.Disposition));
     }
+
+    [Theory]
+    [InlineData("mean-before-after", "means before and after")]
+    [InlineData("percent-change-p", "percent change with a p-value")]
+    [InlineData("qualitative", "qualitative")]
+    public void A_printed_form_is_told_in_words(string form, string words) =>
+        Assert.Equal(words, ExoMeta.Analysis.Pipeline.PoolingRules.DescribeForm(form));
 
     [Fact]
     public void Results_are_the_same_bytes_in_a_culture_with_decimal_commas()

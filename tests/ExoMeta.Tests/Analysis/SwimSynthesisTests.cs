@@ -37,6 +37,7 @@ public sealed class SwimSynthesisTests
         var shapira = swim.Votes.Single(v => v.Study == "Shapira 2022");
         Assert.Equal(["S1", "S8"], shapira.Claims);
         Assert.Equal(EffectDirection.Unclear, shapira.Direction);
+        Assert.Equal("1 favourable, 1 states no effect", shapira.Reason);
     }
 
     [Fact]
