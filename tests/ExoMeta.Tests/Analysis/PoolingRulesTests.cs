@@ -109,13 +109,6 @@ public sealed class PoolingRulesTests : IDisposable
         Assert.All(results.Claims, c => Assert.Equal(Disposition.ShownUnpooled, c.Disposition));
     }
 
-    [Theory]
-    [InlineData("mean-before-after", "means before and after")]
-    [InlineData("percent-change-p", "percent change with a p-value")]
-    [InlineData("qualitative", "qualitative")]
-    public void A_printed_form_is_told_in_words(string form, string words) =>
-        Assert.Equal(words, ExoMeta.Analysis.Pipeline.PoolingRules.DescribeForm(form));
-
     [Fact]
     public void Results_are_the_same_bytes_in_a_culture_with_decimal_commas()
     {

@@ -66,6 +66,15 @@ public sealed class SwimSynthesisTests
     }
 
     [Fact]
+    public void What_differs_between_rows_is_told_in_words_and_once()
+    {
+        var differences = Results.Value.Outcomes.SelectMany(o => o.Differences).ToArray();
+        Assert.Contains("printed form: means before and after (C3); percent change with a p-value (E7)", differences);
+        Assert.DoesNotContain(differences, d => d.StartsWith("uncontrolled", StringComparison.Ordinal));
+        Assert.DoesNotContain(Results.Value.Swim.SelectMany(s => s.Votes), v => v.Reason.Contains("0 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nobody_votes_twice_in_one_synthesis() =>
         Assert.All(Results.Value.Swim, s => Assert.Equal(s.Votes.Length, s.Votes.Select(v => v.Study).Distinct(StringComparer.Ordinal).Count()));
 

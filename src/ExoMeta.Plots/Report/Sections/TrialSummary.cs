@@ -84,8 +84,8 @@ internal static class TrialSummary
         if (summaries.Length == 1 && PowerWords.ArmsDiffer(summaries[0]))
         {
             var any = value(summaries[0]);
-            var arms = summaries[0].Arms.Select(a => $"{a.Name} {NumberText.Percent(ofArm(a).Estimate)}");
-            return new(string.Join("; ", arms.Append("any arm " + NumberText.Simulated(any))), any.Estimate);
+            var lines = summaries[0].Arms.Select(a => $"{a.Name}: {NumberText.Percent(ofArm(a).Estimate)}").Append("any arm: " + NumberText.Simulated(any)).ToArray();
+            return new(lines[0], any.Estimate, html => Array.ForEach(lines[1..], line => html.Open("br").Text(line)));
         }
 
         var sorted = summaries.Select(value).OrderBy(e => e.Estimate).ToArray();
@@ -98,13 +98,15 @@ internal static class TrialSummary
         var widest = sorted.MaxBy(e => e.Mcse);
         // No success in so many simulated trials is no zero.
         var lowest = NumberText.Percent(low.Estimate > 0 ? low.Estimate : low.Upper);
-        return new($"{(low.Estimate > 0 || lowest[0] == '<' ? "" : "below ")}{lowest} to {NumberText.Percent(high.Estimate)} ± {NumberText.Fixed(Math.Max(100 * widest.Mcse, 0.1), 1)}", high.Estimate);
+        var highest = NumberText.Percent(high.Estimate);
+        var range = lowest == highest ? highest : $"{(low.Estimate > 0 || lowest[0] == '<' ? "" : "below ")}{lowest} to {highest}";
+        return new($"{range} ± {NumberText.Fixed(Math.Max(100 * widest.Mcse, 0.1), 1)}", high.Estimate);
     }
 
     private static string Basis(TrialEndpointResult endpoint) => endpoint.EvidenceBased ? "evidence" : "assumed prior";
 
     private static string Kind(TrialEndpointResult endpoint) =>
-        endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "a grid: none is stated" : "assumed";
+        endpoint.SizesStated ? "stated" : endpoint.Summaries.Length > 1 ? "a grid" : "assumed";
 
     private static (TrialResult Trial, TrialEndpointResult Endpoint, PowerSummary Summary)[] Endpoints(AnalysisResults results) =>
         [.. results.Trials.SelectMany(t => t.Endpoints.Where(e => !e.Summaries.IsEmpty).Select(e => (t, e, e.Summaries.MaxBy(s => s.SizePerArm.Sum())!)))];
