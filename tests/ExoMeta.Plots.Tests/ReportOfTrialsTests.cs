@@ -47,6 +47,16 @@ public class ReportOfTrialsTests
     }
 
     [Fact]
+    public void Between_doses_the_ceiling_is_that_theta_is_not_zero()
+    {
+        var endpoint = SampleTrials.Stated.Endpoints[0];
+        var all = MonteCarloEstimate.FromCount(100_000, 100_000);
+        var trial = SampleTrials.Stated with { Endpoints = [endpoint with { Summaries = [.. endpoint.Summaries.Select(s => s with { AssuranceCeiling = all })] }] };
+        Assert.Contains("100 % (θ ≠ 0)", Summary(Write(trial)), StringComparison.Ordinal);
+        Assert.DoesNotContain("(θ ≠ 0)", Summary(Write(SampleTrials.Grid)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_grid_that_nobody_states_is_a_range_from_its_smallest_to_its_largest_size()
     {
         var summary = Summary(Write(SampleTrials.Grid));

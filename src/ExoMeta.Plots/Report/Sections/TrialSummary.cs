@@ -52,7 +52,7 @@ internal static class TrialSummary
             var sizes = ReportWords.Sizes(ordered[0].SizePerArm) + (ordered.Length > 1 ? " to " + ReportWords.Sizes(ordered[^1].SizePerArm) : "");
             table.Add(
                 trial.Id, endpoint.Name, new(sizes, ordered[^1].SizePerArm.Sum()), Kind(endpoint), Range(ordered, s => s.PowerAtPoint, a => a.PowerAtPoint),
-                Range(ordered, s => s.Assurance, a => a.Assurance), Range(ordered, s => s.AssuranceCeiling, a => a.Ceiling), Basis(endpoint));
+                Range(ordered, s => s.Assurance, a => a.Assurance), Ceiling(endpoint, ordered), Basis(endpoint));
         }
 
         table.Write(html);
@@ -72,7 +72,7 @@ internal static class TrialSummary
             table.Add(
                 group.Key.Name, group.Count() == 1 ? group.First().Trial.Id : new Cell(NumberText.Count(group.Count()), group.Count()),
                 new(all.Min() == all.Max() ? NumberText.Count(all.Min()) : $"{NumberText.Count(all.Min())} to {NumberText.Count(all.Max())}", all.Max()), group.Key.Kind, Basis(group.First().Endpoint),
-                Range(summaries, s => s.PowerAtPoint, a => a.PowerAtPoint), Range(summaries, s => s.Assurance, a => a.Assurance), Range(summaries, s => s.AssuranceCeiling, a => a.Ceiling));
+                Range(summaries, s => s.PowerAtPoint, a => a.PowerAtPoint), Range(summaries, s => s.Assurance, a => a.Assurance), Ceiling(group.First().Endpoint, summaries));
         }
 
         table.Write(html);
@@ -102,6 +102,12 @@ internal static class TrialSummary
         var range = lowest == highest ? highest : $"{(low.Estimate > 0 || lowest[0] == '<' ? "" : "below ")}{lowest} to {highest}";
         return new($"{range} ± {NumberText.Fixed(Math.Max(100 * widest.Mcse, 0.1), 1)}", high.Estimate);
     }
+
+    /// <summary>The ceiling of assurance; between doses any θ but 0 can be found, which every draw of a continuous prior gives.</summary>
+    private static Cell Ceiling(TrialEndpointResult endpoint, PowerSummary[] summaries) =>
+        endpoint.Comparison == TrialComparison.BetweenDoses && summaries.All(s => s.AssuranceCeiling.Estimate == 1)
+            ? new("100 % (θ ≠ 0)", 1)
+            : Range(summaries, s => s.AssuranceCeiling, a => a.Ceiling);
 
     private static string Basis(TrialEndpointResult endpoint) => endpoint.EvidenceBased ? "evidence" : "assumed prior";
 
