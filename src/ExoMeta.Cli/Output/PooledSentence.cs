@@ -15,7 +15,7 @@ internal static class PooledSentence
     {
         var level = (100 * fit.Options.Level).ToString("0.###", CultureInfo.InvariantCulture);
         var name = display == DisplayScale.PercentChange ? "percent change" : measure;
-        var noun = changes ? "change" : "effect";
+        var noun = changes || measure is "MC" or "ROMC" or "SMCC" or "SMCR" ? "change" : "effect";
         var sentence = $"{name} {NumberText.Effect(display, scale, fit.Estimate, fit.Interval)} ({level} % CI), "
             + string.Create(CultureInfo.InvariantCulture, $"{fit.K} {noun}{(fit.K == 1 ? "" : "s")}");
         return fit.K >= RowsForPrediction && fit.PredictionInterval is { } p

@@ -86,8 +86,10 @@ internal static class TrialsSection
         var comparison = ReportWords.Sentence(PowerWords.Comparison(endpoint)).TrimEnd('.');
         html.Paragraph($"{comparison}; {adjustment}. θ is a {endpoint.EffectName}. {(endpoint.Test.Length > 0 ? "Test: " + ReportWords.Stop(endpoint.Test) + " " : "")}{sizes}");
         html.List([.. Points(endpoint), .. endpoint.Notes.IsDefault ? [] : endpoint.Notes]);
+
+        // The notes stand above as text.
         html.Figure(
-            PowerFigure.Draw(trial, endpoint),
+            PowerFigure.Draw(trial, endpoint with { Notes = [] }),
             $"{trial.Id}, {endpoint.Name}: chance of a significant result. {(endpoint.EvidenceBased ? "The prior of θ rests on comparative human evidence" : "The prior of θ is assumed")}; grey or black lines fix θ, coloured ones average over it; the table below holds the numbers.");
         TrialTables.Power(html, endpoint);
         TrialTables.ByArm(html, endpoint);
