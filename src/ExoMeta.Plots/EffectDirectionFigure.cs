@@ -3,6 +3,7 @@ using ExoMeta.Analysis;
 using ExoMeta.Effects;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
+using ExoMeta.Pooling;
 
 namespace ExoMeta.Plots;
 
@@ -43,28 +44,45 @@ public static class EffectDirectionFigure
             [new Primitive.Rectangle(0, 0, Width, height, new(ColourRole.Paper), Stroke.None), .. scene.Primitives]);
     }
 
-    /// <summary>The count in words: "4 favourable, 1 unfavourable; of 5 studies with a direction 4 are favourable (80 %; exact 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
+    /// <summary>The count in words: "4 favourable, 1 unfavourable; of 5 studies with a direction 4 are favourable (80 %; two-sided exact 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
     internal static string CountText(SwimResult swim)
     {
         var count = swim.Count;
         var directed = count.Favourable + count.Unfavourable;
-        var nulls = swim.Votes.Count(v => v.Direction == EffectDirection.StatedNull);
-        var unclear = count.Unclear - nulls;
-        var text = $"{NumberText.Count(count.Favourable)} favourable, {NumberText.Count(count.Unfavourable)} unfavourable"
-            + (nulls > 0 ? $", {NumberText.Count(nulls)} stated as no effect" : "") + (unclear > 0 ? $", {NumberText.Count(unclear)} unclear" : "");
+        var text = string.Join(", ", Parts(count));
         text += directed switch
         {
             0 => "; no study states a direction",
             1 => "; one study alone shows no pattern",
+            _ when count.Favourable == directed => $"; all {NumberText.Count(directed)} studies with a direction are favourable",
             _ => $"; of {NumberText.Count(directed)} studies with a direction {NumberText.Count(count.Favourable)} {(count.Favourable == 1 ? "is" : "are")} favourable",
         };
         if (directed > 1 && count is { Proportion: { } proportion, Interval: { } interval })
         {
-            text += $" ({NumberText.Percent(proportion, 0)}; exact 95 % CI {NumberText.Fixed(100 * interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})";
+            text += $" ({NumberText.Percent(proportion, 0)}; two-sided exact 95 % CI {NumberText.Fixed(100 * interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})";
         }
 
         text += directed > 1 && count.PValue is { } p ? $"; sign test {NumberText.PEquals(p)}" : "";
         return text + (count.Unclear > 0 ? ". What has no direction is listed and has no vote." : ".");
+    }
+
+    /// <summary>"1 favourable", "1 states no effect", "1 mixed or unclear": what there is, and nothing of what there is not.</summary>
+    internal static ImmutableArray<string> Parts(VoteCount count)
+    {
+        var parts = ImmutableArray.CreateBuilder<string>();
+        void Add(int number, string words)
+        {
+            if (number > 0)
+            {
+                parts.Add($"{NumberText.Count(number)} {words}");
+            }
+        }
+
+        Add(count.Favourable, "favourable");
+        Add(count.Unfavourable, "unfavourable");
+        Add(count.StatedNull, count.StatedNull == 1 ? "states no effect" : "state no effect");
+        Add(count.Unclear - count.StatedNull, "mixed or unclear");
+        return parts.Count > 0 ? parts.ToImmutable() : ["no votes"];
     }
 
     /// <summary>A direction in words.</summary>
@@ -72,8 +90,8 @@ public static class EffectDirectionFigure
     {
         EffectDirection.Favourable => "favourable",
         EffectDirection.Unfavourable => "unfavourable",
-        EffectDirection.StatedNull => "stated as no effect",
-        EffectDirection.Unclear => "unclear",
+        EffectDirection.StatedNull => "states no effect",
+        EffectDirection.Unclear => "mixed or unclear",
         _ => throw new ArgumentOutOfRangeException(nameof(direction)),
     };
 

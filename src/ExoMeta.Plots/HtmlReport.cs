@@ -21,7 +21,7 @@ public static class HtmlReport
         ClaimsSection.Write(html, results);
         AssumptionsSection.Write(html, results);
         TrialsSection.Write(html, results);
-        MethodsSection.Write(html);
+        MethodsSection.Write(html, results);
         CompanionsSection.Write(html, results);
         ReproducibilitySection.Write(html, results, runInformation);
         PageFrame.End(html);

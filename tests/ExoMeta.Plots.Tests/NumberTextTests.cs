@@ -56,6 +56,19 @@ public class NumberTextTests
     public void A_simulated_probability_carries_its_error_and_is_never_rounded_to_certainty(long successes, long replicates, string expected) =>
         Assert.Equal(expected, NumberText.Simulated(MonteCarloEstimate.FromCount(successes, replicates)));
 
+    [Theory]
+    [InlineData(0.155, "0.155")]
+    [InlineData(0.555, "0.555")]
+    [InlineData(127.1, "127.1")]
+    [InlineData(-77, "−77")]
+    [InlineData(24, "24")]
+    [InlineData(0, "0")]
+    [InlineData(0.1 + 0.2, "0.3")]
+    [InlineData(0.000125, "0.000125")]
+    [InlineData(0.0000125, "1.25×10⁻⁵")]
+    [InlineData(12_500_000, "1.25×10⁷")]
+    public void A_plug_in_value_keeps_the_digits_of_its_source(double value, string expected) => Assert.Equal(expected, NumberText.AsPrinted(value));
+
     [Fact]
     public void Thousands_are_set_apart_by_a_thin_space() => Assert.Equal("1\u202F234\u202F567", NumberText.Count(1_234_567));
 }

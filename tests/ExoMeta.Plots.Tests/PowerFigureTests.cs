@@ -18,7 +18,7 @@ public class PowerFigureTests
         var texts = Texts(PowerFigure.Draw(SampleTrials.Grid, SampleTrials.Grid.Endpoints[0]));
         Assert.Contains("Patients in each arm (log axis)", texts);
         Assert.All(
-            new[] { "ceiling", "power at the point", "assurance", "predictive", "robust", "if OR 0.50" },
+            new[] { "ceiling of assurance", "power at the point", "assurance", "predictive", "robust", "if OR 0.50" },
             kind => Assert.Contains(texts, t => t.StartsWith(kind + ": ", StringComparison.Ordinal)));
     }
 
@@ -28,8 +28,9 @@ public class PowerFigureTests
         var texts = Texts(PowerFigure.Draw(SampleTrials.Stated, SampleTrials.Stated.Endpoints[0]));
         Assert.Contains("True percent change against the comparator (log axis)", texts);
         Assert.Contains(texts, t => t.Contains("two-sided α = 0.05", StringComparison.Ordinal));
-        Assert.Contains("power counts results in favour of the higher dose only", string.Join(' ', texts), StringComparison.Ordinal);
-        Assert.Contains("α of this direction = 0.025", texts);
+        Assert.Contains("power counts both directions", string.Join(' ', texts), StringComparison.Ordinal);
+        Assert.DoesNotContain("0.025", string.Join(' ', texts), StringComparison.Ordinal);
+        Assert.Contains("two-sided α = 0.05", texts);
     }
 
     [Fact]
@@ -53,7 +54,24 @@ public class PowerFigureTests
         }));
         Assert.Contains("5 %", texts);
         Assert.DoesNotContain("100 %", texts);
-        Assert.Contains("↑ off the axis: ceiling: 77 %", texts);
+        Assert.Contains("↑ off the axis: ceiling of assurance: 77 %", texts);
+    }
+
+    [Fact]
+    public void Arms_that_are_different_products_stand_in_the_figure_one_by_one()
+    {
+        var texts = string.Join('\n', Texts(PowerFigure.Draw(SampleTrials.Products, SampleTrials.Products.Endpoints[0])));
+        Assert.Contains("MSC: point OR 0.75 (0.16 to 3.62); power at the point 1.9 %, assurance 4.4 %, ceiling 64.0 %.", texts, StringComparison.Ordinal);
+        Assert.Contains("each arm against 'control', one-sided at 0.025", texts, StringComparison.Ordinal);
+        Assert.Contains("drawn jointly", texts, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_panel_over_doses_that_share_the_true_effect_says_that_it_is_flat_by_construction()
+    {
+        var texts = string.Join(' ', Texts(PowerFigure.Draw(SampleTrials.Grid, SampleTrials.Grid.Endpoints[0])));
+        Assert.Contains("if θ were the same at every dose", texts, StringComparison.Ordinal);
+        Assert.Contains("flat by construction", texts, StringComparison.Ordinal);
     }
 
     private static string[] Texts(PlotScene scene) => [.. SceneText.Flatten(scene.Primitives).OfType<Primitive.Text>().Select(t => t.Content)];

@@ -13,7 +13,7 @@ internal static class Summary
         text.AppendLine(results.Title);
         if (!results.Claims.IsEmpty)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {results.Claims.Length} claims: ");
+            text.Append(CultureInfo.InvariantCulture, $"  {Plural(results.Claims.Length, "claim", "claims")}: ");
             text.AppendLine(string.Join(", ", Enum.GetValues<Disposition>()
                 .Select(d => (d, n: results.Claims.Count(c => c.Disposition == d)))
                 .Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.n} {Words(x.d)}"))));
@@ -24,20 +24,27 @@ internal static class Summary
             foreach (var pool in outcome.Groups.Select(g => g.Pool).OfType<PooledResult>())
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {outcome.Title}{(outcome.Scope == PoolScope.Exploratory ? " (exploratory)" : "")}: ");
-                text.AppendLine(PooledSentence.Of(outcome.Measure, outcome.Scale, outcome.Display, pool.Fit));
+                text.AppendLine(PooledSentence.Of(outcome.Measure, outcome.Scale, outcome.Display, pool.Fit, outcome.Groups.SelectMany(g => g.Rows).Any(r => r.Uncontrolled is not null)));
             }
         }
 
         if (!results.Trials.IsEmpty)
         {
             var comparative = results.Trials.Count(t => !t.Endpoints.IsEmpty);
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {results.Trials.Length} trials: {comparative} comparative designs simulated, {results.Trials.Length - comparative} single-arm or safety cohorts");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {Plural(results.Trials.Length, "trial", "trials")}: {Plural(comparative, "comparative design", "comparative designs")} simulated, {Plural(results.Trials.Length - comparative, "single-arm or safety cohort", "single-arm or safety cohorts")}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {results.Assumptions.Length} assumptions, all listed in the report");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Wrote report.html, results.json, run.json and {figures} figures to {folder} (seed {results.Seed})");
+        if (!results.Assumptions.IsEmpty)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {Plural(results.Assumptions.Length, "assumption, listed", "assumptions, all listed")} in the report");
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"Wrote report.html, results.json, run.json and {Plural(figures, "figure", "figures")} to {folder} (seed {results.Seed})");
         return text.ToString();
     }
+
+    private static string Plural(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
     private static string Words(Disposition disposition) => disposition switch
     {

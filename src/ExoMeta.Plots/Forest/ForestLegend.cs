@@ -55,10 +55,10 @@ internal static class ForestLegend
         if (pools.Length > 0)
         {
             var exploratory = outcome.Scope == PoolScope.Exploratory;
-            items.Add((exploratory ? "exploratory pool" : "pooled effect", (s, x, y) => Diamond(s, x, y, exploratory)));
+            items.Add((exploratory ? "exploratory pool" : "pooled " + PoolWords.Noun(outcome), (s, x, y) => Diamond(s, x, y, exploratory)));
         }
 
-        if (pools.Any(p => p.Fit.PredictionInterval is not null))
+        if (pools.Any(p => PoolWords.Prediction(p.Fit) is not null))
         {
             items.Add(("prediction interval", (s, x, y) => s.Line(x + 2, y, x + SymbolWidth - 2, y, ColourRole.Prediction, 4)));
         }

@@ -118,8 +118,12 @@ internal sealed class ForestPainter
                 PoolLine(line);
             }
 
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 2, _layout.InnerWidth, ForestWords.Heterogeneity(pool.Fit), ForestLayout.Small);
+            _y = _scene.Paragraph(ForestLayout.Margin, _y + 2, _layout.InnerWidth, ForestWords.Heterogeneity(pool.Fit, _outcome), ForestLayout.Small);
             _y = _scene.Paragraph(ForestLayout.Margin, _y, _layout.InnerWidth, ForestWords.Test(pool.Fit, _outcome), ForestLayout.Small);
+            if (PoolWords.PredictionNote(pool) is { } note)
+            {
+                _y = _scene.Paragraph(ForestLayout.Margin, _y, _layout.InnerWidth, note, ForestLayout.Small);
+            }
         }
         else
         {

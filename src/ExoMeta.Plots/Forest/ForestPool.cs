@@ -28,10 +28,10 @@ internal static class ForestPool
             ForestWords.ModelName(fit.Options) + (outcome.Scope == PoolScope.Exploratory ? ", exploratory" : ""),
             NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval), "", ForestLayout.Summary,
             (scene, marks, y) => marks.Diamond(scene, y, 7, fit.Estimate, fit.Interval, look)));
-        if (fit.PredictionInterval is { } prediction)
+        if (PoolWords.Prediction(fit) is { } prediction)
         {
             lines.Add(new(
-                $"{level} prediction interval of a new study's effect",
+                $"{level} prediction interval: {Lower(PoolWords.New(outcome, fit))}{(fit.TauSquared is 0 ? " (takes τ = 0 as known)" : "")}",
                 NumberText.EffectInterval(outcome.Display, outcome.Scale, prediction), "", ForestLayout.Body,
                 (scene, marks, y) => marks.Bar(scene, y, prediction, ColourRole.Prediction, 4, cap: 0)));
         }
@@ -47,22 +47,24 @@ internal static class ForestPool
 
         if (pool.Bayesian is { } bayesian)
         {
-            AddBayesian(lines, outcome, bayesian);
+            AddBayesian(lines, outcome, fit, bayesian);
         }
 
         return lines.ToImmutable();
     }
 
-    private static void AddBayesian(ImmutableArray<ForestPoolLine>.Builder lines, OutcomeResult outcome, BayesianMetaAnalysis bayesian)
+    private static void AddBayesian(ImmutableArray<ForestPoolLine>.Builder lines, OutcomeResult outcome, MetaAnalysis fit, BayesianMetaAnalysis bayesian)
     {
         var level = ForestWords.Level(bayesian.Level);
         lines.Add(new(
-            $"Bayesian mean effect ({level} credible; τ ~ {bayesian.TauPrior}, μ ~ {bayesian.MuPrior})",
+            $"Bayesian mean {PoolWords.Noun(outcome)} ({level} credible, at plug-in values; τ ~ {bayesian.TauPrior}, μ ~ {bayesian.MuPrior})",
             NumberText.Effect(outcome.Display, outcome.Scale, bayesian.Mu.Median, bayesian.Mu.Interval), "", ForestLayout.Body,
             (scene, marks, y) => marks.Diamond(scene, y, 6, bayesian.Mu.Median, bayesian.Mu.Interval, DiamondLook.Hollow)));
         lines.Add(new(
-            "Bayesian effect of a new study",
+            $"Bayesian: {Lower(PoolWords.New(outcome, fit))}",
             NumberText.Effect(outcome.Display, outcome.Scale, bayesian.Predictive.Median, bayesian.Predictive.Interval), "", ForestLayout.Body,
             (scene, marks, y) => marks.Bar(scene, y, bayesian.Predictive.Interval, ColourRole.Prediction, 2, cap: 4)));
     }
+
+    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 }

@@ -78,7 +78,7 @@ internal static class ForestWords
         Level(outcome.Groups.Select(g => g.Pool?.Fit.Options.Level).FirstOrDefault(l => l is not null) ?? 0.95);
 
     /// <summary>τ², I², Q, p and k in one line.</summary>
-    public static string Heterogeneity(MetaAnalysis fit)
+    public static string Heterogeneity(MetaAnalysis fit, OutcomeResult outcome)
     {
         var parts = new List<string> { "k = " + NumberText.Count(fit.K) };
         if (fit.Options.Method == HeterogeneityEstimator.EqualEffects)
@@ -102,19 +102,23 @@ internal static class ForestWords
         if (fit.Q is { } q && fit.QDegreesOfFreedom > 0)
         {
             parts.Add($"Q = {NumberText.General(q)} (df {NumberText.Count(fit.QDegreesOfFreedom)}"
-                + (fit.QPValue is { } p ? $", {NumberText.PEquals(p)})" : ")"));
+                + (fit.QPValue is { } p && PoolWords.WhyNoTest(outcome) is null ? $", {NumberText.PEquals(p)})" : ")"));
         }
 
         return "Heterogeneity: " + string.Join(", ", parts);
     }
 
-    /// <summary>"Test of no effect: t = −2.1 (df 3), p = 0.13"; of no change where the rows have no comparator.</summary>
+    /// <summary>"Test of no effect: t = −2.1 (df 3), p = 0.13"; why there is none where rows have no comparator or an assumed spread.</summary>
     public static string Test(MetaAnalysis fit, OutcomeResult outcome)
     {
-        var nothing = outcome.Groups.SelectMany(g => g.Rows).Any(r => r.Uncontrolled is not null) ? "change" : "effect";
+        if (PoolWords.WhyNoTest(outcome) is { } why)
+        {
+            return why;
+        }
+
         return fit.DegreesOfFreedom is { } df
-            ? $"Test of no {nothing}: t = {NumberText.Fixed(fit.Statistic, 2)} (df {NumberText.Fixed(df, df == Math.Floor(df) ? 0 : 1)}), {NumberText.PEquals(fit.PValue)}"
-            : $"Test of no {nothing}: z = {NumberText.Fixed(fit.Statistic, 2)}, {NumberText.PEquals(fit.PValue)}";
+            ? $"Test of no effect: t = {NumberText.Fixed(fit.Statistic, 2)} (df {NumberText.Fixed(df, df == Math.Floor(df) ? 0 : 1)}), {NumberText.PEquals(fit.PValue)}"
+            : $"Test of no effect: z = {NumberText.Fixed(fit.Statistic, 2)}, {NumberText.PEquals(fit.PValue)}";
     }
 
     /// <summary>A reason without a "Not pooled:" of its own, so that it can follow one.</summary>
@@ -131,7 +135,7 @@ internal static class ForestWords
     /// <summary>What lies on the two sides of the null line; null where neither is better.</summary>
     public static (string Left, string Right) Sides(OutcomeResult outcome)
     {
-        var uncontrolled = outcome.Groups.SelectMany(g => g.Rows).Any(r => r.Uncontrolled is not null);
+        var uncontrolled = PoolWords.OfChanges(outcome);
         var (good, bad) = uncontrolled || outcome.Scope == PoolScope.Exploratory ? ("better", "worse") : ("favours treatment", "favours comparator");
         return outcome.GoodDirection switch
         {
@@ -148,7 +152,7 @@ internal static class ForestWords
     public static string Describe(OutcomeResult outcome)
     {
         var rows = outcome.Groups.Sum(g => g.Rows.Length);
-        var text = $"Forest plot of {NumberText.Count(rows)} {(rows == 1 ? "effect" : "effects")} in {NumberText.Count(outcome.Groups.Length)} {(outcome.Groups.Length == 1 ? "group" : "groups")} ({MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()}). ";
+        var text = $"Forest plot of {NumberText.Count(rows)} {PoolWords.Noun(outcome)}{(rows == 1 ? "" : "s")} in {NumberText.Count(outcome.Groups.Length)} {(outcome.Groups.Length == 1 ? "group" : "groups")} ({MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()}). ";
         if (outcome.Scope == PoolScope.Exploratory)
         {
             text += Exploratory + ". ";

@@ -11,7 +11,7 @@ namespace ExoMeta.Plots.Power;
 /// <summary>Turns the simulated scenarios of an endpoint into curves.</summary>
 internal static class PowerCurves
 {
-    private const string Ceiling = "ceiling";
+    private const string Ceiling = "ceiling of assurance";
 
     /// <summary>The kinds of power that a summary holds, in printing order.</summary>
     public static readonly ImmutableArray<(string Name, Func<PowerSummary, MonteCarloEstimate> Value, Stroke Stroke)> Kinds =

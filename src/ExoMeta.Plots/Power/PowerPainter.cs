@@ -54,7 +54,11 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         {
             var against = endpoint.Comparison == TrialComparison.BetweenDoses ? " against the lowest dose" : "";
             var largest = endpoint.Grid.Select(g => g.SizePerArm).MaxBy(s => s.Sum());
-            yield return ($"Power of each dose{against} ({Patients(largest)})", DosePanel(doses, byDose));
+            var construction = largest.Distinct().Count() == 1 ? "flat by construction" : "what differs comes from the sizes";
+            var heading = byDose[0].Points.Length == 1
+                ? $"Power of the dose{against} ({Patients(largest)})"
+                : $"Power of each dose{against} if θ were the same at every dose ({Patients(largest)}): {construction}; it cannot show whether dose matters";
+            yield return (heading, DosePanel(doses, byDose));
         }
     }
 
@@ -70,12 +74,37 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         var style = endpoint.EvidenceBased ? new TextStyle(12, Bold: true) : new TextStyle(12, Bold: true, Colour: ColourRole.Warning);
         _y = _scene.Paragraph(Margin, _y, width, Basis, style);
         _y = _scene.Paragraph(Margin, _y, width, (endpoint.EvidenceBased ? "" : "θ ~ ") + PowerWords.Source(endpoint), new(11.5));
-        var design = endpoint.Comparison == TrialComparison.AgainstControl ? "each dose against control" : "dose against dose (no control arm)";
         var adjustment = endpoint.Multiplicity == Multiplicity.None ? "no adjustment" : endpoint.Multiplicity.ToString();
         var trials = endpoint.Grid.Select(g => g.Result.Trials).DefaultIfEmpty(0).Max();
-        var level = PowerWords.Level(endpoint);
         var simulated = trials > 0 ? $"; {NumberText.Count(trials)} simulated trials a point, bands: 95 % Monte Carlo intervals" : "";
-        _y = _scene.Paragraph(Margin, _y, width, $"{design}; {adjustment}; {level}{simulated}", new(11.5, Colour: ColourRole.Muted)) + 10;
+        _y = _scene.Paragraph(Margin, _y, width, $"{PowerWords.Comparison(endpoint)}; {adjustment}{simulated}", new(11.5, Colour: ColourRole.Muted));
+        foreach (var text in Points().Concat(endpoint.Notes.IsDefault ? [] : endpoint.Notes))
+        {
+            _y = _scene.Paragraph(Margin, _y, width, text, new(11.5));
+        }
+
+        _y += 10;
+    }
+
+    /// <summary>The point of each arm, with its own chances where arms have true effects of their own; one line where they share θ.</summary>
+    private IEnumerable<string> Points()
+    {
+        if (endpoint.Summaries.MaxBy(s => s.SizePerArm.Sum()) is not { Arms.IsDefaultOrEmpty: false } summary)
+        {
+            yield break;
+        }
+
+        if (!PowerWords.ArmsDiffer(summary))
+        {
+            yield return $"Point: {PowerWords.Point(endpoint, summary.Arms[0])}, 95 %; {PowerWords.Theta(endpoint, summary.Arms[0])}{(summary.Arms.Length > 1 ? "; the same for every arm" : "")}.";
+            yield break;
+        }
+
+        foreach (var arm in summary.Arms)
+        {
+            yield return $"{arm.Name}: point {PowerWords.Point(endpoint, arm)}; power at the point {NumberText.Percent(arm.PowerAtPoint.Estimate)}, "
+                + $"assurance {NumberText.Percent(arm.Assurance.Estimate)}, ceiling {NumberText.Percent(arm.Ceiling.Estimate)}.";
+        }
     }
 
     private PowerPanel SizePanel(ImmutableArray<double> sizes)
@@ -98,7 +127,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         ToAxis = v => v,
         XTicks = axis => EffectTicks.Choose(axis, endpoint.Binary ? DisplayScale.Ratio : DisplayScale.PercentChange, isLog: true, 11),
         Curves = curves,
-        Reference = (endpoint.Alpha, PowerWords.Reference(endpoint)),
+        Reference = (PowerWords.Level(endpoint), PowerWords.Alpha(endpoint)),
     };
 
     private PowerPanel DosePanel(ImmutableArray<double> doses, ImmutableArray<Curve> curves) => new()

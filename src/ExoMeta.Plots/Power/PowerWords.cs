@@ -1,5 +1,8 @@
 using System.Globalization;
 using ExoMeta.Analysis;
+using ExoMeta.Effects;
+using ExoMeta.Numerics.Distributions;
+using ExoMeta.Plots.Text;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Plots.Power;
@@ -15,19 +18,41 @@ internal static class PowerWords
     /// <summary>Where θ comes from, without the words that the heading says already.</summary>
     public static string Source(TrialEndpointResult endpoint)
     {
-        var (known, instead) = endpoint.EvidenceBased ? ("comparative human evidence: ", "claims ") : ("assumed prior ", "");
-        return endpoint.ThetaSource.StartsWith(known, StringComparison.Ordinal) ? instead + endpoint.ThetaSource[known.Length..] : endpoint.ThetaSource;
+        const string Evidence = "comparative human evidence: ";
+        const string Assumed = "assumed prior ";
+        var source = endpoint.ThetaSource;
+        return endpoint.EvidenceBased && source.StartsWith(Evidence, StringComparison.Ordinal)
+            ? (source[Evidence.Length..].StartsWith("the pool", StringComparison.Ordinal) ? "" : "claims ") + source[Evidence.Length..]
+            : !endpoint.EvidenceBased && source.StartsWith(Assumed, StringComparison.Ordinal) ? source[Assumed.Length..] : source;
     }
 
-    /// <summary>The level, and which results count as power where both directions are tested.</summary>
-    public static string Level(TrialEndpointResult endpoint) => endpoint.Comparison == TrialComparison.BetweenDoses
-        ? Alpha(endpoint) + "; power counts results in favour of the higher dose only"
-        : Alpha(endpoint);
+    /// <summary>What is compared, in which direction and at which level.</summary>
+    public static string Comparison(TrialEndpointResult endpoint) => endpoint.ComparisonNote.Length > 0
+        ? endpoint.ComparisonNote
+        : endpoint.Comparison == TrialComparison.BetweenDoses
+            ? $"each dose against the lowest, {Alpha(endpoint)}; power counts both directions"
+            : $"each arm against the control arm, {Alpha(endpoint)}";
 
-    /// <summary>Name of the line that power meets where there is no effect.</summary>
-    public static string Reference(TrialEndpointResult endpoint) => endpoint.Comparison == TrialComparison.BetweenDoses
-        ? "α of this direction = " + Number(endpoint.Alpha)
-        : Alpha(endpoint);
+    /// <summary>Level of the line that power meets where there is no effect: both tails where both directions count.</summary>
+    public static double Level(TrialEndpointResult endpoint) => endpoint.Comparison == TrialComparison.BetweenDoses ? 2 * endpoint.Alpha : endpoint.Alpha;
+
+    /// <summary>Whether the compared arms have true effects of their own, as different products have, so that "any arm" hides what matters.</summary>
+    public static bool ArmsDiffer(PowerSummary summary) =>
+        summary.Arms.Length > 1 && summary.Arms.Select(a => (a.Point, a.PointStandardError)).Distinct().Count() > 1;
+
+    /// <summary>The point of one arm with what 95 % of a normal with its standard error holds: "OR 0.11 (0.006 to 2.20)".</summary>
+    public static string Point(TrialEndpointResult endpoint, ArmPower arm)
+    {
+        var half = Normal.Quantile(0.975) * arm.PointStandardError;
+        var (display, unit) = endpoint.Binary ? (DisplayScale.Ratio, "") : (DisplayScale.PercentChange, " %");
+        string Shown(double theta) => Math.Abs(theta) < 1e-12 && !endpoint.Binary ? "0" : NumberText.Value(display, AnalysisScale.Log, theta, new(arm.Point - half, arm.Point + half));
+        return $"{PowerCurves.ThetaText(endpoint, arm.Point)} ({Shown(arm.Point - half)} to {Shown(arm.Point + half)}{unit})";
+    }
+
+    /// <summary>θ of one arm on the analysis scale: "θ = −2.21, SE 1.53"; an assumed prior has a standard deviation.</summary>
+    public static string Theta(TrialEndpointResult endpoint, ArmPower arm) => $"θ = {NumberText.AsPrinted(Rounded(arm.Point))}, {(endpoint.EvidenceBased ? "SE" : "SD")} {NumberText.AsPrinted(Rounded(arm.PointStandardError))}";
+
+    private static double Rounded(double value) => Math.Round(value, 3);
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

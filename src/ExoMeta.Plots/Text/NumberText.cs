@@ -49,6 +49,26 @@ public static class NumberText
         };
     }
 
+    /// <summary>A value with all the digits that a source prints (up to seven), so that a plug-in value never leaves its own printed prior.</summary>
+    public static string AsPrinted(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return Fixed(value, 2);
+        }
+
+        var size = Math.Abs(value);
+        if (size is 0 or >= 1e-4 and < 1e7)
+        {
+            // Through a decimal text of seven digits, which drops the noise of binary fractions.
+            var text = double.Parse(size.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.##########", CultureInfo.InvariantCulture);
+            return value < 0 ? "−" + text : text;
+        }
+
+        var parts = value.ToString("0.######E0", CultureInfo.InvariantCulture).Split('E');
+        return string.Concat(parts[0].Replace('-', '−'), "×10", Superscript(int.Parse(parts[1], CultureInfo.InvariantCulture)));
+    }
+
     /// <summary>A p-value: never "0"; "&lt;0.0001" below that.</summary>
     public static string PValue(double p) => p switch
     {

@@ -14,5 +14,5 @@ internal static class SampleSwim
             new("Pierro (rat, hyperoxia): " + SampleOutcomes.Injection, EffectDirection.Unfavourable, ["P1"], SampleOutcomes.Injection),
             new("Морозов 2020", EffectDirection.StatedNull, ["X1"], "no effect stated"),
         ],
-        new(2, 1, 2, 2.0 / 3, new(0.0943, 0.9916), 1));
+        new(2, 1, 2, 2.0 / 3, new(0.0943, 0.9916), 1) { StatedNull = 1 });
 }

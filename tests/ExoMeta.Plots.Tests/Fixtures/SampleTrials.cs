@@ -34,9 +34,31 @@ internal static class SampleTrials
         [new("placebo", null, "saline", "5", true), .. new[] { 2e9, 4e9, 4.4e9, 8e9 }.Select((d, i) => new TrialArmResult(LongName(i), d, LongName(i), "5", false))],
         [WithLongArms(Endpoint("death", "Death or " + SampleOutcomes.Injection, [5], sizesStated: true, evidence: false, [2e9, 4e9, 4.4e9, 8e9]))], [], []);
 
-    public static ImmutableArray<TrialResult> All { get; } = [Grid, Stated, Cohort, LongArms];
+    public static TrialResult Products { get; } = new(
+        "Two2023", "Two products against one control", "MSC, MSC + exosomes", "cells + exosomes", "IV", "Iran", null, "43 patients", null,
+        [new("control", null, "–", "24", true), new("MSC", null, "not stated", "11", false), new("MSC + exosomes", null, "not stated", "8", false)],
+        [WithProducts(Endpoint("death", "Death", [24], sizesStated: true, evidence: true, [1, 2]))], [], []);
+
+    public static ImmutableArray<TrialResult> All { get; } = [Grid, Stated, Cohort, LongArms, Products];
 
     private static string LongName(int i) => $"escalating {(2 + i).ToString(System.Globalization.CultureInfo.InvariantCulture)}e9/4e9/8e9 every other day for five days, затем 外泌体 {SampleOutcomes.Injection}";
+
+    private static TrialEndpointResult WithProducts(TrialEndpointResult endpoint) => endpoint with
+    {
+        ThetaSource = "comparative human evidence: R1, R2",
+        Test = "score test (pooled variance z) of the difference of proportions",
+        ComparisonNote = "each arm against 'control', one-sided at 0.025",
+        Notes = ["The arms' true effects are drawn jointly, with the covariance of the evidence."],
+        Summaries = [.. endpoint.Summaries.Select(s => s with
+        {
+            SizePerArm = [24, 11, 8],
+            AssuranceCeiling = Estimate(0.964),
+            Arms = [
+                new("MSC", -0.288, 0.804, Estimate(0.0194), Estimate(0.044), Estimate(0.64)),
+                new("MSC + exosomes", -2.17, 1.515, Estimate(0.131), Estimate(0.118), Estimate(0.924)),
+            ],
+        })],
+    };
 
     private static TrialEndpointResult WithLongArms(TrialEndpointResult endpoint) => endpoint with
     {

@@ -103,6 +103,7 @@ public sealed class PoolingRulesTests : IDisposable
         var results = Run("    scope: exploratory\n    reason: asked for\n", "exploratory", Row("A"), Row("B", study: "Jones 2021", field: "species", value: "mouse"));
         var exploratory = results.Outcomes.Single(o => o.Scope == PoolScope.Exploratory);
         Assert.Contains("species: human (A); mouse (B)", exploratory.Differences);
+        Assert.DoesNotContain(exploratory.Differences, d => d.Contains("uncontrolled", StringComparison.Ordinal));
         Assert.NotNull(exploratory.Groups[0].Pool);
         Assert.All(results.Claims, c => Assert.Equal(["out"], c.ExploratoryPools));
         Assert.All(results.Claims, c => Assert.Equal(Disposition.ShownUnpooled, c.Disposition));

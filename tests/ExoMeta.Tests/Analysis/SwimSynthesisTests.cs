@@ -37,6 +37,7 @@ public sealed class SwimSynthesisTests
         var shapira = swim.Votes.Single(v => v.Study == "Shapira 2022");
         Assert.Equal(["S1", "S8"], shapira.Claims);
         Assert.Equal(EffectDirection.Unclear, shapira.Direction);
+        Assert.Equal("1 favourable, 1 states no effect", shapira.Reason);
     }
 
     [Fact]
@@ -62,6 +63,15 @@ public sealed class SwimSynthesisTests
         var kaspi = swim.Votes.Single(v => v.Study == "Kaspi 2021");
         Assert.Equal(["K2"], kaspi.Claims);
         Assert.Equal(EffectDirection.Unclear, kaspi.Direction);
+    }
+
+    [Fact]
+    public void What_differs_between_rows_is_told_in_words_and_once()
+    {
+        var differences = Results.Value.Outcomes.SelectMany(o => o.Differences).ToArray();
+        Assert.Contains("printed form: means before and after (C3); percent change with a p-value (E7)", differences);
+        Assert.DoesNotContain(differences, d => d.StartsWith("uncontrolled", StringComparison.Ordinal));
+        Assert.DoesNotContain(Results.Value.Swim.SelectMany(s => s.Votes), v => v.Reason.Contains("0 ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using ExoMeta.Analysis;
+using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Report.Sections;
 
@@ -50,7 +52,7 @@ internal static class ClaimsSection
         Item(html, "Setting", $"{claim.Species} · {claim.Model} · {claim.Compartment} · {claim.Timepoint}");
         Item(html, "Product", string.Join(" · ", new[] { claim.Product, claim.ProductClass, claim.Dose, claim.Route }.OfType<string>()));
         Item(html, "Comparator", claim.Comparator);
-        Item(html, "Derived", $"{result.Recovery.Record.Derived} ({result.Recovery.Record.Formula})");
+        Item(html, "Derived", Derived(result.Recovery));
         if (claim.Note is { } note)
         {
             Item(html, "Note", note);
@@ -58,6 +60,12 @@ internal static class ClaimsSection
 
         html.Close("dl").Close("details");
     }
+
+    /// <summary>What was derived and how; of a single proportion, with the kind of its interval.</summary>
+    private static string Derived(Recovery recovery) => recovery is Recovery.SingleProportion p
+        ? $"{NumberText.Count(p.Events)}/{NumberText.Count(p.Total)} = {NumberText.Percent((double)p.Events / p.Total)}, two-sided exact 95 % interval (Clopper–Pearson) "
+            + $"{NumberText.Percent(p.Lower)} to {NumberText.Percent(p.Upper)} ({p.Record.Formula})"
+        : $"{recovery.Record.Derived} ({recovery.Record.Formula})";
 
     private static void Item(HtmlWriter html, string name, string value) => html.Element("dt", name).Element("dd", value);
 }

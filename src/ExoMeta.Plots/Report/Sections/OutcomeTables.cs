@@ -34,7 +34,7 @@ internal static class OutcomeTables
     }
 
     /// <summary>Which ignorance drives the width.</summary>
-    public static void Drivers(HtmlWriter html, string caption, OutcomeGroup group)
+    public static void Drivers(HtmlWriter html, string caption, OutcomeResult outcome, OutcomeGroup group)
     {
         var drivers = WidthWords.Drivers(group);
         if (drivers.IsEmpty)
@@ -53,7 +53,7 @@ internal static class OutcomeTables
                 new(NumberText.Fixed(driver.StandardErrorCorrelation, 2), driver.StandardErrorCorrelation), driver.Unknown.Reason);
         }
 
-        html.Paragraph("What drives the width: " + (WidthWords.Of(group)
+        html.Paragraph("What drives the width: " + (WidthWords.Of(outcome, group)
             ?? $"fixing any one unknown changes the total interval by less than {NumberText.Percent(WidthWords.Noticeable, 0)}; sampling error and the number of studies set it."));
         html.Open("details").Element("summary", "Every unknown and what it does to the width");
         table.Write(html);
@@ -61,9 +61,10 @@ internal static class OutcomeTables
     }
 
     /// <summary>How each printed value became an effect.</summary>
-    public static void Recoveries(HtmlWriter html, OutcomeGroup group)
+    public static void Recoveries(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group)
     {
-        var table = new HtmlTable("How each printed value became an effect", ["Row", "Printed", "Derived", "Formula", "Reference"]);
+        var caption = $"How each printed value became {(PoolWords.OfChanges(outcome) ? "a change" : "an effect")}";
+        var table = new HtmlTable(caption, ["Row", "Printed", "Derived", "Formula", "Reference"]);
         foreach (var row in group.Rows)
         {
             if (row.Recovery is { } recovery)
@@ -74,7 +75,7 @@ internal static class OutcomeTables
 
         if (table.Rows.Count > 0)
         {
-            html.Open("details").Element("summary", "How each printed value became an effect");
+            html.Open("details").Element("summary", caption);
             table.Write(html);
             html.Close("details");
         }
@@ -86,6 +87,6 @@ internal static class OutcomeTables
         ? "nothing"
         : new Cell("", null, h => h
             .Open("details").Element("summary", string.Join(", ", row.Unknowns.Select(u => u.Name)))
-            .List(row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.General(u.PlugIn)} ({u.Reason.TrimEnd('.')})"))
+            .List(row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.AsPrinted(u.PlugIn)} ({u.Reason.TrimEnd('.')})"))
             .Close("details"));
 }

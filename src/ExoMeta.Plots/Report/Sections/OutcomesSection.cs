@@ -65,10 +65,10 @@ internal static class OutcomesSection
             else
             {
                 html.Paragraph("Not pooled: " + ReportWords.Stop(ReportWords.Reason(group.Reason)));
-                OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", group);
+                OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", outcome, group);
             }
 
-            OutcomeTables.Recoveries(html, group);
+            OutcomeTables.Recoveries(html, outcome, group);
         }
     }
 }

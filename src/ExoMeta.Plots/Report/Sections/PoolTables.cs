@@ -14,57 +14,82 @@ internal static class PoolTables
     {
         html.Heading(level, (outcome.Scope == PoolScope.Exploratory ? "Exploratory pooled answer" : "Pooled answer") + ": " + group.Title);
         html.Paragraph(ReportWords.Pool(outcome, group, pool));
-        html.Paragraph($"{ForestWords.ModelName(pool.Fit.Options)}. {ForestWords.Heterogeneity(pool.Fit)}. {ForestWords.Test(pool.Fit, outcome)}.");
-        html.Paragraph(group.Reason.StartsWith("Pooled", StringComparison.OrdinalIgnoreCase) ? ReportWords.Sentence(group.Reason) : "Pooled because: " + ReportWords.Stop(group.Reason));
+        html.Paragraph($"{ForestWords.ModelName(pool.Fit.Options)}. {ForestWords.Heterogeneity(pool.Fit, outcome)}. {ForestWords.Test(pool.Fit, outcome)}.{(PoolWords.PredictionNote(pool) is { } note ? $" {note}." : "")}");
+        Why(html, outcome, group);
         if (!pool.Fit.Warnings.IsDefaultOrEmpty)
         {
-            html.Open("div", ("class", "note")).List(pool.Fit.Warnings).Close("div");
+            html.Open("div", ("class", "note")).List(pool.Fit.Warnings.Select(w => PoolWords.Say(outcome, w))).Close("div");
         }
 
         Fits(html, outcome, pool);
-        Bayesian(html, outcome, pool.Bayesian);
+        Bayesian(html, outcome, pool);
         Propagation(html, outcome, group, pool.Propagation);
+    }
+
+    /// <summary>Why it is pooled; an exploratory pool is shown, and its reason stands above where it is that of the outcome.</summary>
+    private static void Why(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group)
+    {
+        if (outcome.Scope != PoolScope.Exploratory)
+        {
+            html.Paragraph(group.Reason.StartsWith("Pooled", StringComparison.OrdinalIgnoreCase) ? ReportWords.Sentence(group.Reason) : "Pooled because: " + ReportWords.Stop(group.Reason));
+        }
+        else if (group.Reason != outcome.ScopeReason)
+        {
+            html.Paragraph("Shown because: " + ReportWords.Stop(group.Reason));
+        }
     }
 
     private static void Fits(HtmlWriter html, OutcomeResult outcome, PooledResult pool)
     {
+        var tested = PoolWords.WhyNoTest(outcome) is null;
+        var predicted = PoolWords.Prediction(pool.Fit) is not null;
         var table = new HtmlTable(
             "The same pool with other estimators of τ² and other intervals",
-            ["Model", $"Estimate [{ForestWords.Level(pool.Fit.Options.Level)} CI]", "p", "τ²", "I²", "Prediction interval", "How the fit ended"]);
+            ["Model", $"Estimate [{ForestWords.Level(pool.Fit.Options.Level)} CI]", .. tested ? ["p"] : Array.Empty<string>(), "τ²", "I²", .. predicted ? ["Prediction interval"] : Array.Empty<string>(), "How the fit ended"]);
         foreach (var fit in new[] { pool.Fit }.Concat(pool.Sensitivity.IsDefault ? [] : pool.Sensitivity))
         {
             table.Add(
+            [
                 ForestWords.ModelName(fit.Options), new(NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval), fit.Estimate),
-                new(NumberText.PValue(fit.PValue), fit.PValue), new(fit.TauSquared is { } tau ? NumberText.General(tau) : "–", fit.TauSquared),
+                .. tested ? [new Cell(NumberText.PValue(fit.PValue), fit.PValue)] : Array.Empty<Cell>(), new(fit.TauSquared is { } tau ? NumberText.General(tau) : "–", fit.TauSquared),
                 new(fit.ISquared is { } i ? NumberText.Percent(i / 100, 0) : "–", fit.ISquared),
-                fit.PredictionInterval is { } p ? NumberText.EffectInterval(outcome.Display, outcome.Scale, p) : "–",
-                $"{(fit.Fit.Converged ? "converged" : "NOT converged")}, {ReportWords.Plural(fit.Fit.Iterations, "iteration", "iterations")}: {fit.Fit.WhyStopped}");
+                .. predicted ? [PoolWords.Prediction(fit) is { } p ? NumberText.EffectInterval(outcome.Display, outcome.Scale, p) : "–"] : Array.Empty<Cell>(),
+                $"{(fit.Fit.Converged ? "converged" : "NOT converged")}, {ReportWords.Plural(fit.Fit.Iterations, "iteration", "iterations")}: {fit.Fit.WhyStopped}",
+            ]);
         }
 
         table.Write(html);
     }
 
-    private static void Bayesian(HtmlWriter html, OutcomeResult outcome, BayesianMetaAnalysis? bayesian)
+    private static void Bayesian(HtmlWriter html, OutcomeResult outcome, PooledResult pool)
     {
-        if (bayesian is null)
+        if (pool.Bayesian is not { } bayesian)
         {
             return;
         }
 
+        // Nor is a probability of benefit printed where nothing can be tested.
+        var tested = PoolWords.WhyNoTest(outcome) is null;
+
         var table = new HtmlTable(
-            $"Bayesian answer for few studies (τ ~ {bayesian.TauPrior}, μ ~ {bayesian.MuPrior}; exact grid, no sampling)",
-            ["Parameter", $"Median [{ForestWords.Level(bayesian.Level)} credible]", "Mean (SD), analysis scale", "P(below no effect)"]);
-        foreach (var (name, posterior) in new[] { ("Mean effect μ", bayesian.Mu), ("Effect of a new study", bayesian.Predictive) })
+            $"Bayesian answer{(PoolWords.IsOneStudy(pool.Fit) ? "" : " for few studies")}, at plug-in values (τ ~ {bayesian.TauPrior}, μ ~ {bayesian.MuPrior}; exact grid, no sampling)",
+            ["Parameter", $"Median [{ForestWords.Level(bayesian.Level)} credible]", "Mean (SD), analysis scale", .. tested ? ["P(below no effect)"] : Array.Empty<string>()]);
+        foreach (var (name, posterior) in new[] { ($"Mean {PoolWords.Noun(outcome)} μ", bayesian.Mu), (PoolWords.New(outcome, pool.Fit), bayesian.Predictive) })
         {
             table.Add(
+            [
                 name, NumberText.Effect(outcome.Display, outcome.Scale, posterior.Median, posterior.Interval),
-                $"{NumberText.General(posterior.Mean)} ({NumberText.General(posterior.StandardDeviation)})", NumberText.Percent(posterior.ProbabilityBelowZero));
+                $"{NumberText.General(posterior.Mean)} ({NumberText.General(posterior.StandardDeviation)})",
+                .. tested ? [NumberText.Percent(posterior.ProbabilityBelowZero)] : Array.Empty<Cell>(),
+            ]);
         }
 
         var tau = bayesian.Tau;
         table.Add(
+        [
             "τ (analysis scale)", $"{NumberText.General(tau.Median)} [{NumberText.General(tau.Interval.Lower)}, {NumberText.General(tau.Interval.Upper)}]",
-            $"{NumberText.General(tau.Mean)} ({NumberText.General(tau.StandardDeviation)})", "–");
+            $"{NumberText.General(tau.Mean)} ({NumberText.General(tau.StandardDeviation)})", .. tested ? ["–"] : Array.Empty<Cell>(),
+        ]);
         table.Write(html);
     }
 
@@ -94,6 +119,6 @@ internal static class PoolTables
                 $"{ReportWords.Plural(propagation.FailedReplicates, "replicate", "replicates")} could not be fitted; the intervals are of the others.").Close("div");
         }
 
-        OutcomeTables.Drivers(html, "What drives the width of the pooled effect", group);
+        OutcomeTables.Drivers(html, "What drives the width of the pooled " + PoolWords.Noun(outcome), outcome, group);
     }
 }

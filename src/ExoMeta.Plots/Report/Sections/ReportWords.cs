@@ -30,8 +30,8 @@ internal static partial class ReportWords
     {
         var fit = pool.Fit;
         var text = $"{outcome.Title}{(outcome.Groups.Length > 1 ? $" ({group.Title})" : "")}: {ForestWords.MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()} "
-            + $"{NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval)}, {NumberText.PEquals(fit.PValue)}, k = {NumberText.Count(fit.K)}";
-        if (fit.PredictionInterval is { } prediction)
+            + $"{NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval)}, {(PoolWords.WhyNoTest(outcome) is null ? NumberText.PEquals(fit.PValue) + ", " : "")}k = {NumberText.Count(fit.K)}";
+        if (PoolWords.Prediction(fit) is { } prediction)
         {
             text += $"; prediction interval {NumberText.EffectInterval(outcome.Display, outcome.Scale, prediction)}";
         }
@@ -44,17 +44,21 @@ internal static partial class ReportWords
         return text + ".";
     }
 
-    /// <summary>A pool for the summary: "−82 % [−99, +507], 2 rows; uncontrolled; the interval includes no change".</summary>
+    /// <summary>A pool for the summary: "−82 % [−99, +507] from 2 rows of 2 studies, none with a comparison group. Nothing is tested: …".</summary>
     public static string ShortPool(OutcomeResult outcome, OutcomeGroup group, PooledResult pool)
     {
         var fit = pool.Fit;
         var uncontrolled = group.Rows.Count(r => r.Uncontrolled is not null);
-        var nothing = uncontrolled > 0 ? "no change" : "no effect";
         var text = $"{ForestWords.MeasureName(outcome.Measure, outcome.Display).ToLowerInvariant()} {NumberText.Effect(outcome.Display, outcome.Scale, fit.Estimate, fit.Interval)} "
             + $"({ForestWords.Level(fit.Options.Level)} CI) from {Plural(fit.K, "row", "rows")} of {Plural(group.Rows.Select(r => r.Study).Distinct(StringComparer.Ordinal).Count(), "study", "studies")}";
         text += uncontrolled == 0 ? "" : uncontrolled == group.Rows.Length ? ", none with a comparison group" : $", {NumberText.Count(uncontrolled)} without a comparison group";
+        if (PoolWords.WhyNoTest(outcome) is { } why)
+        {
+            return $"{text}. {why}.";
+        }
+
         var includes = fit.Interval.Lower <= 0 && fit.Interval.Upper >= 0;
-        return text + (includes ? $". It cannot be told from {nothing}." : $". Its interval excludes {nothing}, which is no evidence either: see what differs.");
+        return text + (includes ? $". It cannot be told from no effect." : $". Its interval excludes no effect, which is no evidence either: see what differs.");
     }
 
     /// <summary>A reason of not pooling without the names in it, so that outcomes with the same kind of reason stand together.</summary>

@@ -2,6 +2,7 @@ using ExoMeta.Analysis;
 using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Plots.Text;
+using ExoMeta.Pooling;
 
 namespace ExoMeta.Plots.Report.Sections;
 
@@ -93,11 +94,15 @@ internal static class SummarySection
             return;
         }
 
-        html.Heading(3, "What points where, without a variance");
+        html.Heading(3, "What points where: synthesis by direction");
         var directed = results.Swim.Where(s => s.Count.Favourable + s.Count.Unfavourable > 0).ToArray();
-        var text = $"{ReportWords.Plural(results.Swim.Length, "set", "sets")} of claims that print no variance were counted by direction, one vote a study ";
-        text += $"({ReportWords.Plural(results.Swim.Sum(s => s.Count.Favourable), "vote", "votes")} favourable, {NumberText.Count(results.Swim.Sum(s => s.Count.Unfavourable))} unfavourable, "
-            + $"{NumberText.Count(results.Swim.Sum(s => s.Count.Unclear))} without a direction, among them every stated \"no effect\"). ";
+        var all = new VoteCount(
+            results.Swim.Sum(s => s.Count.Favourable), results.Swim.Sum(s => s.Count.Unfavourable), results.Swim.Sum(s => s.Count.Unclear), null, null, null)
+        {
+            StatedNull = results.Swim.Sum(s => s.Count.StatedNull),
+        };
+        var text = $"{ReportWords.Plural(results.Swim.Length, "set", "sets")} of comparative claims, with and without a variance, {(results.Swim.Length == 1 ? "was" : "were")} counted by direction, one vote a study "
+            + $"({string.Join(", ", EffectDirectionFigure.Parts(all))}{(all.Unfavourable == 0 ? "; none unfavourable" : "")}). ";
         if (directed.Length > 0)
         {
             var largest = directed.Max(s => s.Count.Favourable + s.Count.Unfavourable);

@@ -15,7 +15,7 @@ internal static class SwimSection
         }
 
         html.Heading(2, "Synthesis by direction (SWiM)", "swim");
-        html.Paragraph("What cannot give a variance is not dropped: each study has one vote, the direction of its claims. A vote says nothing about size.");
+        html.Paragraph("Every comparative claim counts, whether or not it gives a variance: each study has one vote, the direction of its claims. A vote says nothing about size.");
         foreach (var swim in results.Swim)
         {
             html.Heading(3, swim.Title, Anchor.Of("swim", swim.Id)).Paragraph(EffectDirectionFigure.CountText(swim));

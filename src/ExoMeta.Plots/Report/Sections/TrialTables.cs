@@ -29,7 +29,7 @@ internal static class TrialTables
     {
         var table = new HtmlTable(
             $"{endpoint.Name}: chance that at least one comparison is significant (estimate ± Monte Carlo SE)",
-            ["Patients in each arm", "Power at the point", "Assurance", "Ceiling", "Predictive", "Robust", "Family-wise error"]);
+            ["Patients in each arm", "Power at the point", "Assurance", "Ceiling of assurance", "Predictive", "Robust", "Family-wise error"]);
         foreach (var s in endpoint.Summaries)
         {
             table.Add(
@@ -38,6 +38,39 @@ internal static class TrialTables
         }
 
         table.Write(html);
+    }
+
+    /// <summary>The point, power, assurance and ceiling of each compared arm, by size; nothing where one arm is compared.</summary>
+    public static void ByArm(HtmlWriter html, TrialEndpointResult endpoint)
+    {
+        var table = new HtmlTable(
+            $"{endpoint.Name}: each arm by itself (chance that its own comparison is significant, estimate ± Monte Carlo SE)",
+            ["Arm", "Patients in each arm", "Point (95 %)", "Power at the point", "Assurance", "Ceiling of assurance"]);
+        foreach (var summary in endpoint.Summaries.Where(s => s.Arms is { IsDefault: false, Length: > 1 }))
+        {
+            foreach (var arm in summary.Arms)
+            {
+                table.Add(
+                    arm.Name, new(ReportWords.Sizes(summary.SizePerArm), summary.SizePerArm.Sum()), new(PowerWords.Point(endpoint, arm), arm.Point),
+                    Simulated(arm.PowerAtPoint), Simulated(arm.Assurance), Simulated(arm.Ceiling));
+            }
+        }
+
+        if (table.Rows.Count == 0)
+        {
+            return;
+        }
+
+        // Where arms are different products, "any arm" misleads: what each can show stands open beside it.
+        if (endpoint.Summaries.Any(PowerWords.ArmsDiffer))
+        {
+            table.Write(html);
+            return;
+        }
+
+        html.Open("details").Element("summary", "Each arm by itself");
+        table.Write(html);
+        html.Close("details");
     }
 
     /// <summary>Power at each fixed true effect, folded away.</summary>
@@ -50,7 +83,7 @@ internal static class TrialTables
         }
 
         var table = new HtmlTable(
-            $"{endpoint.Name}: power if the true effect were …", ["True effect", "Patients in each arm", "Any comparison", "All comparisons", "Each comparison"]);
+            $"{endpoint.Name}: power if the true effect {(scenarios[0].Result.Arms.Length > 1 ? "of every arm " : "")}were …", ["True effect", "Patients in each arm", "Any comparison", "All comparisons", "Each comparison"]);
         foreach (var scenario in scenarios)
         {
             var arms = string.Join("; ", scenario.Result.Arms.Select(a => $"{a.Name}: {NumberText.Simulated(a.Power)}"));
@@ -69,7 +102,7 @@ internal static class TrialTables
     {
         var table = new HtmlTable(
             $"What {trial.Id} can see of an adverse event",
-            ["Patients given the product", "True rate", "P(at least one event), simulated", "by formula", "95 % upper bound of the rate if none is seen"]);
+            ["Patients given the product", "True rate", "P(at least one event), simulated", "by formula", "Upper bound of the rate if none is seen (one-sided 95 %, exact)"]);
         foreach (var s in trial.Safety)
         {
             table.Add(

@@ -72,7 +72,6 @@ internal static class TrialsSection
             html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text("θ ~ " + ReportWords.Stop(PowerWords.Source(endpoint))).Close("div");
         }
 
-        var comparison = endpoint.Comparison == TrialComparison.AgainstControl ? "Each dose is compared with the control arm" : "Dose is compared with dose; there is no control arm";
         var adjustment = endpoint.Multiplicity switch
         {
             Multiplicity.Dunnett => "family-wise error held by Dunnett's single step",
@@ -84,11 +83,30 @@ internal static class TrialsSection
             : endpoint.Summaries.Length > 1
                 ? "The source does not state the sizes: a grid is shown."
                 : "The source does not state the size of each arm: what is shown is assumed.";
-        html.Paragraph($"{comparison}; θ is a {endpoint.EffectName}; {PowerWords.Level(endpoint)}, {adjustment}. {sizes}");
+        var comparison = ReportWords.Sentence(PowerWords.Comparison(endpoint)).TrimEnd('.');
+        html.Paragraph($"{comparison}; {adjustment}. θ is a {endpoint.EffectName}. {(endpoint.Test.Length > 0 ? "Test: " + ReportWords.Stop(endpoint.Test) + " " : "")}{sizes}");
+        html.List([.. Points(endpoint), .. endpoint.Notes.IsDefault ? [] : endpoint.Notes]);
+
+        // The notes stand above as text.
         html.Figure(
-            PowerFigure.Draw(trial, endpoint),
+            PowerFigure.Draw(trial, endpoint with { Notes = [] }),
             $"{trial.Id}, {endpoint.Name}: chance of a significant result. {(endpoint.EvidenceBased ? "The prior of θ rests on comparative human evidence" : "The prior of θ is assumed")}; grey or black lines fix θ, coloured ones average over it; the table below holds the numbers.");
         TrialTables.Power(html, endpoint);
+        TrialTables.ByArm(html, endpoint);
         TrialTables.Grid(html, endpoint);
+    }
+
+    /// <summary>The point itself: one line where all arms share it, one for each arm where they do not.</summary>
+    private static IEnumerable<string> Points(TrialEndpointResult endpoint)
+    {
+        var arms = endpoint.Summaries.Select(s => s.Arms).FirstOrDefault(a => !a.IsDefaultOrEmpty);
+        if (arms.IsDefaultOrEmpty)
+        {
+            return [];
+        }
+
+        return endpoint.Summaries.Any(PowerWords.ArmsDiffer)
+            ? arms.Select(a => $"Point of {a.Name}: {PowerWords.Point(endpoint, a)}, 95 %; {PowerWords.Theta(endpoint, a)}.")
+            : [$"Point{(arms.Length > 1 ? " (the same for every arm)" : "")}: {PowerWords.Point(endpoint, arms[0])}, 95 %; {PowerWords.Theta(endpoint, arms[0])}."];
     }
 }

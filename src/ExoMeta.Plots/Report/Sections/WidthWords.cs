@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
+using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 
@@ -19,7 +20,7 @@ internal static class WidthWords
     }
 
     /// <summary>One sentence about the unknown that matters most; null where none changes a total interval noticeably.</summary>
-    public static string? Of(OutcomeGroup group)
+    public static string? Of(OutcomeResult outcome, OutcomeGroup group)
     {
         var noticed = Drivers(group).Where(d => Math.Abs(d.RelativeChangeIfKnown) is >= Noticeable and < double.PositiveInfinity).ToArray();
         if (noticed.Length == 0)
@@ -30,7 +31,7 @@ internal static class WidthWords
         var driver = noticed.MaxBy(d => Math.Abs(d.RelativeChangeIfKnown))!;
         var change = driver.RelativeChangeIfKnown;
         return $"{driver.Unknown.Name} of {RowName(group, driver)}, prior {ReportWords.Prior(driver.Unknown)}; with it fixed at its plug-in value "
-            + $"{NumberText.General(driver.Unknown.PlugIn)}, the total interval {(group.Pool is null ? "of that row" : "of the pooled effect")} is "
+            + $"{NumberText.AsPrinted(driver.Unknown.PlugIn)}, the total interval {(group.Pool is null ? "of that row" : "of the pooled " + PoolWords.Noun(outcome))} is "
             + $"{NumberText.Percent(Math.Abs(change), 0)} {(change < 0 ? "narrower" : "wider")} "
             + $"({NumberText.General(driver.WidthIfThisKnown)} against {NumberText.General(driver.TotalWidth)} on the analysis scale).";
     }

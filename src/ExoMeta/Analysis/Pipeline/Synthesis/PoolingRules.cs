@@ -26,7 +26,7 @@ internal static class PoolingRules
         ("dose", c => c.Dose ?? NotStated),
         ("route", c => c.Route ?? NotStated),
         ("comparator", c => c.Comparator),
-        ("printed form", c => c.Statistic.Form),
+        ("printed form", c => DescribeForm(c.Statistic.Form)),
     ];
 
     /// <summary>What the rows of a group share, as a heading; rows with different keys are never pooled in the strict tier.</summary>
@@ -88,13 +88,24 @@ internal static class PoolingRules
             differences.Add($"not independent: {string.Join(", ", study.Select(c => c.Id))} are of one study ({study.Key})");
         }
 
-        if (claims.Any(c => c.ComparatorType == ComparatorType.Baseline))
-        {
-            differences.Add("uncontrolled change from baseline: not a treatment effect");
-        }
-
         return differences.ToImmutable();
     }
+
+    /// <summary>A printed form in words; the name of the form where it is words already.</summary>
+    public static string DescribeForm(string form) => form switch
+    {
+        "mean-before-after" => "means before and after",
+        "percent-change" => "percent change",
+        "percent-change-p" => "percent change with a p-value",
+        "percent-change-error" => "percent change with an error",
+        "fold-change" => "fold change",
+        "two-means" => "two means",
+        "two-medians" => "two medians",
+        "ratio-ci" => "ratio with an interval",
+        "counts" => "events of two groups",
+        "proportion" => "events of one group",
+        _ => form,
+    };
 
     /// <summary>Kind of comparator in words.</summary>
     public static string Describe(ComparatorType type) => type switch

@@ -67,7 +67,12 @@ internal static class SwimSynthesis
             : unfavourable >= AgreementNeeded * directed ? EffectDirection.Unfavourable
             : nulls >= AgreementNeeded * directed ? EffectDirection.StatedNull
             : EffectDirection.Unclear;
-        return new(study, direction, ids, string.Create(
-            CultureInfo.InvariantCulture, $"{favourable} favourable, {unfavourable} unfavourable, {nulls} stated null, {directions.Length - directed} unclear"));
+        (int Number, string Words)[] counts =
+        [
+            (favourable, "favourable"), (unfavourable, "unfavourable"), (nulls, nulls == 1 ? "states no effect" : "state no effect"),
+            (directions.Length - directed, "without a direction"),
+        ];
+        return new(study, direction, ids, string.Join(", ", counts.Where(c => c.Number > 0)
+            .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Number} {c.Words}"))));
     }
 }
