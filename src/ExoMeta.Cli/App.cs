@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ExoMeta.Cli.Commands;
+using ExoMeta.Pooling;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli;
@@ -72,6 +73,11 @@ public static class App
             await error.WriteLineAsync("exometa: cancelled; nothing was written");
             return Cancelled;
         }
+        catch (FitFailedException e)
+        {
+            await error.WriteLineAsync($"exometa: a fit failed: {e.Message}");
+            return InternalError;
+        }
         catch (IOException e)
         {
             await error.WriteLineAsync($"exometa: {e.Message}");
@@ -80,6 +86,13 @@ public static class App
         catch (UnauthorizedAccessException e)
         {
             await error.WriteLineAsync($"exometa: {e.Message}");
+            return InternalError;
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever fails here is our defect, told in one line and by the exit code.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync($"exometa: internal error, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
             return InternalError;
         }
     }

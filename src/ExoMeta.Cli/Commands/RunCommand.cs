@@ -52,7 +52,7 @@ internal static class RunCommand
             files.Write($"figures/{name}.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(scene)));
         }
 
-        files.Write(OutputFolder.RunFile, RunJson(path, folder, threads, clock.Elapsed, files.Names));
+        files.Write(OutputFolder.RunFile, RunJson(path, folder, threads, seed, clock.Elapsed, files.Names));
         cancellation.ThrowIfCancellationRequested();
         files.Commit();
         foreach (var warning in WarningsOf(results))
@@ -68,13 +68,13 @@ internal static class RunCommand
     private static IEnumerable<string> WarningsOf(AnalysisResults results) =>
         results.Outcomes.SelectMany(o => o.DataWarnings.Select(w => $"{o.Id}: {w}")).Concat(results.Companions.SelectMany(WarningsOf));
 
-    private static byte[] RunJson(string path, string folder, int threads, TimeSpan elapsed, IEnumerable<string> files)
+    private static byte[] RunJson(string path, string folder, int threads, long? seed, TimeSpan elapsed, IEnumerable<string> files)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
-            json.WriteString("command", string.Create(CultureInfo.InvariantCulture, $"exometa run {path} --out {folder}"));
+            json.WriteString("command", string.Create(CultureInfo.InvariantCulture, $"exometa run {path} --out {folder}{(seed is { } s ? $" --seed {s}" : "")}"));
             json.WriteString("version", AnalysisPipeline.Version);
             json.WriteNumber("threads", threads == 0 ? Environment.ProcessorCount : threads);
             json.WriteNumber("elapsedSeconds", Math.Round(elapsed.TotalSeconds, 3));

@@ -76,7 +76,7 @@ internal static class SimulateCommand
             {
                 var inputs = AnalysisLoader.Load(Path.Combine(Path.GetDirectoryName(request.Path) ?? "", analysis));
                 evidence = EvidenceForTrials.Of(inputs);
-                foreach (var objection in evidence.Objections(endpoint.Theta, endpoint.Endpoint))
+                foreach (var objection in evidence.Objections(trial, endpoint))
                 {
                     problems.Add(endpoint.Location, endpoint.Id, objection);
                 }
@@ -119,7 +119,7 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {Show(result.PowerAtPoint)}, assurance {Show(result.Assurance)}, its ceiling {Show(result.AssuranceCeiling)}");
         if (!result.EvidenceBased)
         {
-            text.AppendLine("  Not evidence-based: θ comes from an assumed prior.");
+            text.AppendLine("  Not evidence-based: no comparative human evidence stands behind θ.");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a run, seed {request.Seed}, {elapsed.TotalSeconds:0.00} s");

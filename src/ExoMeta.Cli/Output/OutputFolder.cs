@@ -28,7 +28,7 @@ internal sealed class OutputFolder : IDisposable
 
         _folder = Path.GetFullPath(folder);
         _isNew = !Directory.Exists(_folder);
-        _stage = Path.Combine(_folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $".exometa-{Environment.ProcessId}"));
+        _stage = Path.Combine(_folder, $".exometa-{Path.GetRandomFileName()}");
         try
         {
             Directory.CreateDirectory(_stage);

@@ -54,7 +54,7 @@ public static class AnalysisLoader
         }
 
         CheckTrials([.. trials.OfType<TrialSpec>()], spec, problems);
-        CheckFigureNames(spec, [.. companions.OfType<AnalysisInputs>()], problems);
+        CheckFigureNames(spec, [.. trials.OfType<TrialSpec>()], [.. companions.OfType<AnalysisInputs>()], problems);
         CheckColumns(spec, tables, problems);
 
         // A pool can be tried only where everything it rests on is right.
@@ -98,7 +98,10 @@ public static class AnalysisLoader
             {
                 problems.Add(swim.Location, "domain", $"no claim has the domain '{swim.Domain}'{NearestName.Hint(swim.Domain, domains)}");
             }
-            else if (!catalogue.Entries.Any(e => SwimSynthesis.IsCandidate(e) && SwimSynthesis.Selects(swim, e.Claim)))
+
+            CheckNames(swim, "species", swim.Species, catalogue.Entries.Select(e => e.Claim.Species), problems);
+            CheckNames(swim, "product_classes", swim.ProductClasses, catalogue.Entries.Select(e => e.Claim.ProductClass), problems);
+            if (!catalogue.Entries.Any(e => SwimSynthesis.IsCandidate(e) && SwimSynthesis.Selects(swim, e.Claim)))
             {
                 problems.Add(swim.Location, swim.Id, "selects no comparative claim");
             }
@@ -106,11 +109,20 @@ public static class AnalysisLoader
 
     }
 
+    private static void CheckNames(SwimSpec swim, string field, ImmutableArray<string> names, IEnumerable<string> known, ProblemList problems)
+    {
+        var all = known.Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var name in names.Where(n => !all.Contains(n, StringComparer.Ordinal)))
+        {
+            problems.Add(swim.Location, field, $"no claim says '{name}'{NearestName.Hint(name, all)}");
+        }
+    }
+
     private static void CheckThetas(EvidenceForTrials evidence, ImmutableArray<TrialSpec> trials, ProblemList problems)
     {
-        foreach (var endpoint in trials.SelectMany(t => t.Endpoints))
+        foreach (var (trial, endpoint) in trials.SelectMany(t => t.Endpoints, (t, e) => (t, e)))
         {
-            foreach (var objection in evidence.Objections(endpoint.Theta, endpoint.Endpoint))
+            foreach (var objection in evidence.Objections(trial, endpoint))
             {
                 var (name, location) = endpoint.Theta switch
                 {
@@ -142,6 +154,16 @@ public static class AnalysisLoader
             }
         }
 
+        foreach (var claim in outcome.Claims.Where(catalogue.Contains).Select(id => catalogue[id].Claim).Where(c => c.GoodDirection != outcome.GoodDirection))
+        {
+            problems.Add(outcome.Location, "good", $"{claim.Id} says otherwise: its good_direction is {claim.GoodDirection.ToString().ToLowerInvariant()}");
+        }
+
+        foreach (var (id, measure, scale) in scales.Where(s => !AnalysisSpecReader.CanDisplay(HabitOf(s.Measure), s.Scale, outcome.Display)).Take(1))
+        {
+            problems.Add(outcome.Location, "display", $"{id} is on the measure {measure}, which cannot be read as {outcome.Display.ToString().ToLowerInvariant()}");
+        }
+
         if (scales.Select(s => s.Measure).Distinct(StringComparer.Ordinal).Count() > 1)
         {
             problems.Add(outcome.Location, "claims", $"different measures in one outcome: {string.Join(", ", scales.Select(s => $"{s.Id} {s.Measure}"))}");
@@ -156,6 +178,8 @@ public static class AnalysisLoader
         }
     }
 
+    private static DisplayScale HabitOf(string measure) => Measures.TryFind(measure, out var known) ? known.DefaultDisplay : DisplayScale.Ratio;
+
     private static void CheckTrials(ImmutableArray<TrialSpec> trials, AnalysisSpec spec, ProblemList problems)
     {
         foreach (var id in trials.GroupBy(t => t.Id, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
@@ -165,22 +189,24 @@ public static class AnalysisLoader
     }
 
     /// <summary>Figures are named after ids, and some file systems take 'Death' and 'death' for one name.</summary>
-    private static void CheckFigureNames(AnalysisSpec spec, ImmutableArray<AnalysisInputs> companions, ProblemList problems)
+    private static void CheckFigureNames(AnalysisSpec spec, ImmutableArray<TrialSpec> trials, ImmutableArray<AnalysisInputs> companions, ProblemList problems)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (id, location) in companions.Select(c => c.Spec).Prepend(spec).SelectMany(FigureNames))
+        var names = companions.SelectMany(c => FigureNames(c.Spec, c.Trials)).Concat(FigureNames(spec, trials));
+        foreach (var (name, id, location) in names)
         {
-            if (!seen.Add(id))
+            if (!seen.Add(name))
             {
-                problems.Add(location, "id", $"'{id}' stands twice (upper and lower case are one); figures are named after it");
+                problems.Add(location, "id", $"'{id}' makes a figure name that stands twice (upper and lower case are one): {name}");
             }
         }
     }
 
-    private static IEnumerable<(string Id, SourceLocation Location)> FigureNames(AnalysisSpec spec) =>
-        spec.Outcomes.Select(o => (o.Id, o.Location))
-            .Concat(spec.Data.Select(d => (d.Id, d.Location)))
-            .Concat(spec.Swim.Select(s => (s.Id, s.Location)));
+    private static IEnumerable<(string Name, string Id, SourceLocation Location)> FigureNames(AnalysisSpec spec, ImmutableArray<TrialSpec> trials) =>
+        spec.Outcomes.Select(o => ($"forest-{o.Id}", o.Id, o.Location))
+            .Concat(spec.Data.Select(d => ($"forest-{d.Id}", d.Id, d.Location)))
+            .Concat(spec.Swim.Select(s => (s.Id, s.Id, s.Location)))
+            .Concat(trials.SelectMany(t => t.Endpoints, (t, e) => ($"power-{t.Id}-{e.Id}", e.Id, e.Location)));
 
     private static void CheckColumns(AnalysisSpec spec, StudyTable?[] tables, ProblemList problems)
     {

@@ -70,13 +70,12 @@ public static class AnalysisPipeline
         // What a form itself leaves open (rounding, p under its bound) is assumed too, by the form's own convention.
         foreach (var entry in catalogue.Entries)
         {
-            if (entry.Strict is Recovery.WithVariance { Effect.Unknowns: var unknowns })
+            var declared = inputs.Assumptions?.For(entry.Claim.Id, exploratory: true) ?? [];
+            var unknowns = new[] { entry.Strict, entry.Exploratory }.OfType<Recovery.WithVariance>().SelectMany(r => r.Effect.Unknowns)
+                .DistinctBy(u => (u.Name, u.Prior.ToString()));
+            foreach (var unknown in unknowns.Where(u => !declared.Any(d => d.Value == u.Prior && u.Reason.StartsWith(d.Reason, StringComparison.Ordinal))))
             {
-                var declared = inputs.Assumptions?.For(entry.Claim.Id, exploratory: false).Select(a => a.Value).ToArray() ?? [];
-                foreach (var unknown in unknowns.Where(u => !declared.Contains(u.Prior)))
-                {
-                    yield return new($"{entry.Claim.Id}: {unknown.Name}", unknown.Prior.ToString(), unknown.Reason);
-                }
+                yield return new($"{entry.Claim.Id}: {unknown.Name}", unknown.Prior.ToString(), unknown.Reason);
             }
         }
 

@@ -44,6 +44,9 @@ public sealed record DataOutcomeSpec(
     /// <summary>How the table is read: other names of columns, zero cells, the scale of printed intervals.</summary>
     public StudyTableOptions Options { get; init; } = new();
 
+    /// <summary>Species of its studies; a trial's θ may rest on the table only when it says "human".</summary>
+    public string? Species { get; init; }
+
     /// <summary>Analysis scale: the measure's, or log where the table prints ratios with intervals.</summary>
     public AnalysisScale Scale => Options.Interval is { IsLog: true } ? AnalysisScale.Log : Measure.AnalysisScale;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
@@ -130,17 +131,31 @@ public static class AnalysisSpecReader
         var scope = reader.Choice("scope", Scopes, required: false) ?? PoolScope.Strict;
         var reason = reader.OptionalText("reason", required: scope == PoolScope.Exploratory);
         var claims = reader.Texts("claims", required: true);
-        foreach (var id in claims.GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))
+        if (claims.IsEmpty && reader.Has("claims"))
         {
-            reader.Problem("claims", $"'{id}' stands twice");
+            reader.Problem("claims", "names no claim");
         }
 
+        RejectRepeats(reader, claims);
         var shared = reader.Groups("shared_control").Select(s => ReadSharedControl(s, claims)).ToImmutableArray();
+        foreach (var id in shared.SelectMany(s => s.Claims.Distinct(StringComparer.Ordinal)).GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
+        {
+            reader.Problem("shared_control", $"'{id}' stands in two groups; a claim has one control group");
+        }
+
         var spec = new OutcomeSpec(
             reader.FileName("id"), reader.Title("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
             reader.Choice("good", Directions) ?? GoodDirection.None, scope, reason, claims, shared, reader.Location);
         reader.RejectUnknownFields();
         return spec;
+    }
+
+    private static void RejectRepeats(SpecReader reader, ImmutableArray<string> claims)
+    {
+        foreach (var id in claims.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
+        {
+            reader.Problem("claims", $"'{id}' stands twice");
+        }
     }
 
     private static SharedControlSpec ReadSharedControl(SpecReader reader, ImmutableArray<string> outcomeClaims)
@@ -151,10 +166,18 @@ public static class AnalysisSpecReader
             reader.Problem("claims", $"'{id}' is not a claim of this outcome{NearestName.Hint(id, outcomeClaims)}");
         }
 
-        var correlation = reader.Quantity("correlation", required: false);
-        if (correlation is { Support: var (low, high) } && (low < -1 || high > 1))
+        RejectRepeats(reader, claims);
+        if (claims.Length < 2)
         {
-            reader.Problem("correlation", $"{correlation} reaches outside [−1, 1]");
+            reader.Problem("claims", "a shared control group needs at least two claims");
+        }
+
+        // Below −1/(m − 1), or at 1, m equal correlations are no covariance matrix.
+        var correlation = reader.Quantity("correlation", required: false);
+        var least = -1.0 / Math.Max(1, claims.Length - 1);
+        if (correlation is { Support: var (low, high) } && (low <= least || high >= 1))
+        {
+            reader.Problem("correlation", string.Create(CultureInfo.InvariantCulture, $"{correlation} reaches outside ({least:0.###}, 1), where correlations of {claims.Length} claims must lie"));
         }
 
         if (correlation is not null && reader.IsPlain("correlation"))
@@ -187,10 +210,11 @@ public static class AnalysisSpecReader
             reader.Choice("good", Directions) ?? GoodDirection.None, reader.OptionalFile("file", folder, required: true) ?? "", measure ?? Measures.OddsRatio, columns.ToImmutable(), reader.Location)
         {
             Options = ReadTableOptions(reader, measure),
+            Species = reader.OptionalText("species"),
         };
-        if (measure is not null && !CanDisplay(measure, spec.Scale, spec.Display))
+        if (measure is not null && !CanDisplay(measure.DefaultDisplay, spec.Scale, spec.Display))
         {
-            reader.Problem("display", $"{measure.Code} cannot be read as {Displays.First(d => d.Item2 == spec.Display).Item1}; expected {string.Join(" or ", Displays.Where(d => CanDisplay(measure, spec.Scale, d.Item2)).Select(d => d.Item1))}");
+            reader.Problem("display", $"{measure.Code} cannot be read as {Displays.First(d => d.Item2 == spec.Display).Item1}; expected {string.Join(" or ", Displays.Where(d => CanDisplay(measure.DefaultDisplay, spec.Scale, d.Item2)).Select(d => d.Item1))}");
         }
 
         reader.RejectUnknownFields();
@@ -203,6 +227,11 @@ public static class AnalysisSpecReader
         if (reader.Choice("scale", [("log", true), ("identity", false)], required: false) is { } isLog)
         {
             options = options with { Interval = new IntervalReading(isLog, reader.Number("interval_level", required: false) ?? 95) };
+            if (options.Interval.Level is < 1 or >= 100)
+            {
+                reader.Problem("interval_level", "expected a percentage from 1 to below 100, such as 95");
+            }
+
             if (measure is { Code: not "YV" })
             {
                 reader.Problem("scale", "belongs to the measure YV with est, lb and ub");
@@ -214,9 +243,9 @@ public static class AnalysisSpecReader
         if (add is not null || scope is not null)
         {
             options = options with { ZeroCells = new ZeroCellRule(add ?? ZeroCellRule.Default.Add, scope ?? ZeroCellRule.Default.Scope) };
-            if (add < 0)
+            if (add is < 0 or > 100)
             {
-                reader.Problem("add", "expected a number of at least 0");
+                reader.Problem("add", "expected a number from 0 to 100");
             }
 
             if (measure is { TakesZeroCellRule: false })
@@ -228,10 +257,10 @@ public static class AnalysisSpecReader
         return reader.Group("map", required: false) is { } map ? options with { Map = map.AllTexts().ToImmutableDictionary(StringComparer.Ordinal) } : options;
     }
 
-    /// <summary>Ratios are read as ratios or as percent changes, whatever the measure's own habit; everything as it is analysed.</summary>
-    private static bool CanDisplay(Measure measure, AnalysisScale scale, DisplayScale display) =>
-        display == DisplayScale.Identity || display == measure.DefaultDisplay
-        || (scale == AnalysisScale.Log && measure.DefaultDisplay != DisplayScale.Proportion && display is DisplayScale.Ratio or DisplayScale.PercentChange);
+    /// <summary>Ratios are read as ratios or as percent changes, whatever the measure's own habit; everything may be read as it is analysed.</summary>
+    internal static bool CanDisplay(DisplayScale habit, AnalysisScale scale, DisplayScale display) =>
+        display == DisplayScale.Identity || display == habit
+        || (scale == AnalysisScale.Log && habit != DisplayScale.Proportion && display is DisplayScale.Ratio or DisplayScale.PercentChange);
 
     private static SwimSpec ReadSwim(SpecReader reader)
     {
@@ -247,7 +276,7 @@ public static class AnalysisSpecReader
     private static void CheckIds(AnalysisSpec spec, ProblemList problems)
     {
         foreach (var (strict, location) in spec.Outcomes.Where(o => o.Scope == PoolScope.Strict)
-            .SelectMany(o => o.Claims.Select(c => (c, o.Location))).GroupBy(x => x.c).Where(g => g.Count() > 1).Select(g => g.Last()))
+            .SelectMany(o => o.Claims.Distinct(StringComparer.Ordinal).Select(c => (c, o.Location))).GroupBy(x => x.c).Where(g => g.Count() > 1).Select(g => g.Last()))
         {
             problems.Add(location, "claims", $"'{strict}' already stands in another strict outcome");
         }

@@ -100,6 +100,11 @@ internal static class SpecLoader
                 problems.Add(At(anchored), null, "anchors are not allowed; write the value out where it is needed");
             }
 
+            if (parser.Current is NodeEvent { Tag.IsEmpty: false } tagged)
+            {
+                problems.Add(At(tagged), null, "tags are not allowed; write the plain value");
+            }
+
             if (parser.TryConsume<Scalar>(out var scalar))
             {
                 return new SpecScalar(At(scalar), scalar.Value, scalar.Style is not ScalarStyle.Plain);

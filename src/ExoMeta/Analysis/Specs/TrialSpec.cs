@@ -13,7 +13,11 @@ namespace ExoMeta.Analysis.Specs;
 /// <param name="SizeStated">Whether the source states it.</param>
 /// <param name="IsControl">Whether it is the control.</param>
 public sealed record TrialArmSpec(
-    string Name, double? Dose, string? DoseText, ImmutableArray<int> Sizes, bool SizeStated, bool IsControl);
+    string Name, double? Dose, string? DoseText, ImmutableArray<int> Sizes, bool SizeStated, bool IsControl)
+{
+    /// <summary>Class of the arm's product where it is not the trial's.</summary>
+    public string? ProductClass { get; init; }
+}
 
 /// <summary>Where the true effect of a simulated trial comes from.</summary>
 public abstract record ThetaSource

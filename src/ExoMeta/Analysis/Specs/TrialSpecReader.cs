@@ -100,9 +100,17 @@ public static class TrialSpecReader
                 arm.Problem("n", string.Create(CultureInfo.InvariantCulture, $"{n} is not a number of patients; expected whole numbers from 1 to 1000000"));
             }
 
+            if (sizes.IsEmpty && arm.Has("n"))
+            {
+                arm.Problem("n", "names no size");
+            }
+
             arms.Add(new(
                 arm.Text("name"), arm.Number("dose", required: false), arm.OptionalText("dose_text"),
-                [.. sizes.Select(n => (int)Math.Clamp(n, 1, 1e6))], stated, arm.Flag("control")));
+                [.. sizes.Select(n => (int)Math.Clamp(n, 1, 1e6))], stated, arm.Flag("control"))
+            {
+                ProductClass = arm.OptionalText("product_class"),
+            });
             if (arms[^1].Dose is <= 0)
             {
                 arm.Problem("dose", "a dose is above 0; the control arm has none");
@@ -291,6 +299,11 @@ public static class TrialSpecReader
         foreach (var rate in rates.Where(r => r.Support.Low < 0 || r.Support.High > 1))
         {
             safety.Problem("event_rates", $"{rate} reaches outside [0, 1]");
+        }
+
+        foreach (var name in new[] { "n", "event_rates" }.Where(f => safety.Has(f) && (f == "n" ? sizes.IsEmpty : rates.IsEmpty)))
+        {
+            safety.Problem(name, "names no value");
         }
 
         safety.RejectUnknownFields();

@@ -26,6 +26,9 @@ public abstract partial record Endpoint
         public override string EffectName => "log odds ratio";
 
         /// <inheritdoc/>
+        public override string Measure => "OR";
+
+        /// <inheritdoc/>
         public override string TestName =>
             "score test (pooled variance z) of the difference of proportions, against critical values of normal theory: approximate in small arms";
 

@@ -17,6 +17,9 @@ public abstract partial record Endpoint(string Name)
     /// <summary>Name of the effect on the analysis scale: "log OR", "log ratio of geometric means".</summary>
     public abstract string EffectName { get; }
 
+    /// <summary>Code of the measure whose analysis scale θ is on: evidence on another measure cannot be its θ.</summary>
+    public abstract string Measure { get; }
+
     /// <summary>How a comparison is tested, in words for a reader of results.</summary>
     public abstract string TestName { get; }
 

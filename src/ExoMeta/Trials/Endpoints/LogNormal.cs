@@ -22,6 +22,9 @@ public abstract partial record Endpoint
         public override string EffectName => "log ratio of geometric means";
 
         /// <inheritdoc/>
+        public override string Measure => "ROM";
+
+        /// <inheritdoc/>
         public override string TestName => "t test of mean logarithms with the variance pooled over all arms, against exact critical values";
 
         internal override IEnumerable<string> FindProblems()

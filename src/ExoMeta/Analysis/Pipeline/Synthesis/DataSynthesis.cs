@@ -1,37 +1,52 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ExoMeta.Analysis.Specs;
+using ExoMeta.Effects;
 using ExoMeta.Evidence;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis.Pipeline;
 
 /// <summary>Pools a table of raw data, one row a study.</summary>
-internal static class DataSynthesis
+internal static partial class DataSynthesis
 {
     /// <summary>Pools the studies that have an effect; the others are named in the table's warnings.</summary>
     public static OutcomeResult Synthesise(DataOutcomeSpec data, StudyTable table, PoolingSpec pooling)
     {
         var studies = table.Rows.Where(r => r.Effect is not null).Select(r => (Row: r, Effect: r.Effect!.Value)).ToImmutableArray();
         var effects = EffectsOf(table);
-        var fit = RandomEffectsModel.Fit(effects, pooling.Options);
-        var bayesian = pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, PoolingSpec.BayesianLevel) : null;
+        var (fit, whyNot) = Fit(table, pooling);
+        var bayesian = fit is not null && pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, PoolingSpec.BayesianLevel) : null;
         var rows = studies.Select((s, i) => new EffectRow(
             s.Row.Label, s.Row.Label, s.Row.Label, [.. data.Columns.Select(c => Cell(table, s.Row, c.Column))],
-            s.Effect.Estimate, s.Effect.StandardError, fit.Studies[i].Interval, null, fit.Studies[i].Weight, null, null, []));
-        var group = new OutcomeGroup(
-            "All studies", [.. rows], new(fit, bayesian, null, SensitivityFits.Of(effects, pooling)),
-            "Independent studies, one row each.", []);
+            s.Effect.Estimate, s.Effect.StandardError, WaldInterval(s.Effect, pooling.Options.Level), null, fit?.Studies[i].Weight, null, null, []));
+        var pool = fit is null ? null : new PooledResult(fit, bayesian, null, SensitivityFits.Of(effects, pooling));
+        var group = new OutcomeGroup("All studies", [.. rows], pool, whyNot ?? "Independent studies, one row each.", []);
         return new(
             data.Id, data.Title, data.Measure.Code, data.Scale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
-            [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit.Warnings])
+            [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit?.Warnings ?? []])
         {
             DataWarnings = table.Warnings,
         };
     }
 
-    /// <summary>The fit alone.</summary>
-    public static MetaAnalysis Fit(StudyTable table, PoolingSpec pooling) => RandomEffectsModel.Fit(EffectsOf(table), pooling.Options);
+    /// <summary>The fit alone, or why there is none.</summary>
+    public static (MetaAnalysis? Fit, string? WhyNot) Fit(StudyTable table, PoolingSpec pooling)
+    {
+        var effects = EffectsOf(table);
+        var repeated = effects.Effects.GroupBy(e => e.Study, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
+        return repeated.Length > 0 ? (null, $"Several rows of one study ({string.Join(", ", repeated)}), and their covariance is not declared.")
+            : effects.Count < 2 ? (null, "One effect of one study.")
+            : (RandomEffectsModel.Fit(effects, pooling.Options), null);
+    }
+
+    private static Interval WaldInterval(EffectSize effect, double level)
+    {
+        var half = PortableMath.NormalQuantile(0.5 + level / 2) * effect.StandardError;
+        return new(effect.Estimate - half, effect.Estimate + half);
+    }
 
     private static EffectSet EffectsOf(StudyTable table) => new([.. table.Rows.Where(r => r.Effect is not null)
         .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
@@ -39,20 +54,14 @@ internal static class DataSynthesis
     /// <summary>Names that a printed column may use: the measure's own and the table's other columns.</summary>
     public static ImmutableArray<string> ColumnNames(StudyTable table) => [.. table.Measure.ColumnSets[0].Columns.Select(c => c.Name), .. table.ExtraColumns];
 
-    /// <summary>"ai/n1i" prints two columns as events out of patients, "m1i (sd1i)" a mean with its SD.</summary>
-    private static string Cell(StudyTable table, StudyRow row, string pattern)
-    {
-        if (pattern.IndexOf(" (", StringComparison.Ordinal) is var open and > 0 && pattern.EndsWith(')'))
-        {
-            return $"{Value(table, row, pattern[..open])} ({Value(table, row, pattern[(open + 2)..^1])})";
-        }
-
-        return string.Join('/', pattern.Split('/').Select(name => Value(table, row, name)));
-    }
+    /// <summary>Prints a pattern with its names replaced by values: "ai/n1i" gives 4/123, "m1i (sd1i)" gives 55 (47).</summary>
+    private static string Cell(StudyTable table, StudyRow row, string pattern) => Name().Replace(pattern, m => Value(table, row, m.Value));
 
     /// <summary>Names in a pattern.</summary>
-    public static IEnumerable<string> NamesIn(string pattern) =>
-        pattern.Split(['/', ' ', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+    public static IEnumerable<string> NamesIn(string pattern) => Name().Matches(pattern).Select(m => m.Value);
+
+    [GeneratedRegex(@"[\p{L}_][\p{L}\p{N}_.]*")]
+    private static partial Regex Name();
 
     private static string Value(StudyTable table, StudyRow row, string name)
     {

@@ -11,6 +11,7 @@ internal static class PoolingRules
 
     private static readonly (string Name, Func<Claim, string> Value)[] Strict =
     [
+        ("outcome", c => c.Outcome),
         ("species", c => c.Species),
         ("model", c => c.Model),
         ("compartment", c => c.Compartment),
@@ -30,7 +31,7 @@ internal static class PoolingRules
     ];
 
     /// <summary>What the rows of a group share, as a heading; rows with different keys are never pooled in the strict tier.</summary>
-    public static string KeyOf(Claim claim) => string.Join(" · ", Strict.Select(f => f.Value(claim) is NotStated ? $"{f.Name} not stated" : f.Value(claim)));
+    public static string KeyOf(Claim claim) => string.Join(" · ", Strict.Select(f => f.Value(claim) == NotStated ? $"{f.Name} not stated" : f.Value(claim)));
 
     /// <summary>Why a group may not be pooled; null when it may.</summary>
     /// <param name="claims">Claims that share a key.</param>
@@ -55,7 +56,7 @@ internal static class PoolingRules
                 : string.Create(CultureInfo.InvariantCulture, $"{claims.Length} effects of one study ({claims[0].Study}); pooling needs at least two independent studies.");
         }
 
-        var open = Strict.Where(f => f.Value(claims[0]) == NotStated).Select(f => f.Name).ToArray();
+        var open = Strict.Where(f => f.Value(claims[0]).Contains(NotStated, StringComparison.Ordinal)).Select(f => f.Name).ToArray();
         if (open.Length > 0)
         {
             return $"The {string.Join(" and ", open)} of these effects is not stated, so nobody can know that it is the same.";

@@ -27,18 +27,19 @@ internal static class SharedControlCorrelation
         claims.Length == 2 && claims.All(c => c.Statistic is EventCounts)
         && claims.Select(c => (EventCounts)c.Statistic).Select(c => (c.Measure, c.Events2, c.Size2)).Distinct().Count() == 1;
 
-    /// <summary>Delta-method correlation of two log odds (or risk) ratios with a common control group; ½ is added to a zero cell of it.</summary>
-    public static double FromCounts(EventCounts first, EventCounts second)
-    {
-        double events = first.Events2;
-        double others = first.Size2 - first.Events2;
-        if (events == 0 || others == 0)
-        {
-            (events, others) = (events + 0.5, others + 0.5);
-        }
+    /// <summary>
+    /// Delta-method correlation of two log odds (or risk) ratios with a common control group: the control's share of each variance, as
+    /// it stands in that variance (with ½ where a zero cell asked for it), and the geometric mean of the two as covariance.
+    /// </summary>
+    public static double FromCounts(EventCounts first, EventCounts second) =>
+        Math.Sqrt(ControlShare(first) * ControlShare(second)) / (StandardErrorOf(first) * StandardErrorOf(second));
 
-        var covariance = first.Measure == "OR" ? 1 / events + 1 / others : 1 / events - 1 / (events + others);
-        return covariance / (StandardErrorOf(first) * StandardErrorOf(second));
+    private static double ControlShare(EventCounts counts)
+    {
+        var hasZero = counts.Events1 == 0 || counts.Events1 == counts.Size1 || counts.Events2 == 0 || counts.Events2 == counts.Size2;
+        var add = hasZero ? 0.5 : 0;
+        var (events, others) = (counts.Events2 + add, counts.Size2 - counts.Events2 + add);
+        return counts.Measure == "OR" ? 1 / events + 1 / others : 1 / events - 1 / (events + others);
     }
 
     private static double StandardErrorOf(EventCounts counts) => ((Recovery.WithVariance)counts.Recover([])).Effect.PlugIn.StandardError;

@@ -27,15 +27,21 @@ public sealed class EvidenceForTrials
     public static EvidenceForTrials Of(AnalysisInputs inputs) =>
         new(inputs.Spec, new ClaimCatalogue(inputs.Evidence, inputs.Assumptions), inputs.Tables);
 
-    /// <summary>Why a source cannot be a trial's θ, one message a reason; empty when it can.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="endpoint">The endpoint: a binary one needs log odds ratios, a log-normal one log ratios of means.</param>
-    public IEnumerable<string> Objections(ThetaSource source, Endpoint endpoint) => source switch
+    /// <summary>Why an endpoint's source cannot be its θ, one message a reason; empty when it can.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="endpoint">One of its endpoints.</param>
+    public IEnumerable<string> Objections(TrialSpec trial, TrialEndpointSpec endpoint) => endpoint.Theta switch
     {
-        ThetaSource.Evidence e => e.Claims.SelectMany(id => ObjectionsToClaim(id, MeasureOf(endpoint))),
-        ThetaSource.Pooled p => ObjectionsToPool(p.Outcome, MeasureOf(endpoint)),
+        ThetaSource.Evidence e => e.Claims
+            .SelectMany((id, arm) => ObjectionsToClaim(id, endpoint, ProductClasses(trial).ElementAtOrDefault(arm)))
+            .Concat(ObjectionsToDependence(e.Claims)),
+        ThetaSource.Pooled p => ObjectionsToPool(p.Outcome, trial, endpoint),
         _ => [],
     };
+
+    /// <summary>Product class of each compared arm.</summary>
+    private static IEnumerable<string> ProductClasses(TrialSpec trial) =>
+        trial.Arms.Skip(1).Select(a => a.ProductClass ?? trial.ProductClass);
 
     /// <summary>
     /// Claims: N(estimates, sampling covariance), or t where a standard error came from a small sample; the covariance of shared controls included. A pool: N(μ, se²), or t with Hartung–Knapp;
@@ -48,9 +54,7 @@ public sealed class EvidenceForTrials
         _ => throw new ArgumentOutOfRangeException(nameof(source), "the source is not evidence"),
     };
 
-    private static string MeasureOf(Endpoint endpoint) => endpoint is Endpoint.Binary ? "OR" : "ROM";
-
-    private IEnumerable<string> ObjectionsToClaim(string id, string needed)
+    private IEnumerable<string> ObjectionsToClaim(string id, TrialEndpointSpec endpoint, string? productClass)
     {
         if (!_catalogue.Contains(id))
         {
@@ -58,50 +62,97 @@ public sealed class EvidenceForTrials
             yield break;
         }
 
-        var entry = _catalogue[id];
-        if (entry.Claim.Species != "human" || entry.Claim.ComparatorType != ComparatorType.Concurrent)
+        var (claim, recovery) = (_catalogue[id].Claim, _catalogue[id].Strict);
+        if (claim.Species != "human" || claim.ComparatorType != ComparatorType.Concurrent)
         {
-            yield return $"{id} is {entry.Claim.Species} evidence with {PoolingRules.Describe(entry.Claim.ComparatorType)}; θ comes from comparative human evidence only";
+            yield return $"{id} is {claim.Species} evidence with {PoolingRules.Describe(claim.ComparatorType)}; θ comes from comparative human evidence only";
         }
 
-        if (entry.Strict is not Recovery.WithVariance { Measure: var measure })
+        if (!endpoint.Endpoint.Name.Contains(claim.Outcome, StringComparison.OrdinalIgnoreCase)
+            || claim.GoodDirection != (endpoint.Endpoint.LowerIsBetter ? GoodDirection.Down : GoodDirection.Up))
+        {
+            yield return $"{id} is on '{claim.Outcome}' (good: {Words(claim.GoodDirection)}), the endpoint on '{endpoint.Endpoint.Name}' (good: {(endpoint.Endpoint.LowerIsBetter ? "down" : "up")}); its name must hold the claim's outcome";
+        }
+
+        if (productClass is not null && claim.ProductClass != productClass)
+        {
+            yield return $"{id} is of {claim.ProductClass}, the arm of {productClass}; θ comes from the same product class (an arm may state its own product_class)";
+        }
+
+        if (recovery is not Recovery.WithVariance { Measure: var measure })
         {
             yield return $"{id} gives no variance, so it cannot say how uncertain θ is";
         }
-        else if (measure != needed)
+        else if (measure != endpoint.Endpoint.Measure)
         {
-            yield return $"{id} is on the measure {measure}; this endpoint needs {needed}";
+            yield return $"{id} is on the measure {measure}; this endpoint needs {endpoint.Endpoint.Measure}";
         }
     }
 
-    private IEnumerable<string> ObjectionsToPool(string id, string needed)
+    private static string Words(GoodDirection direction) => direction switch
     {
+        GoodDirection.Up => "up",
+        GoodDirection.Down => "down",
+        _ => "none",
+    };
+
+    private IEnumerable<string> ObjectionsToDependence(ImmutableArray<string> claims)
+    {
+        foreach (var study in claims.Distinct(StringComparer.Ordinal).Where(_catalogue.Contains)
+            .GroupBy(id => _catalogue[id].Claim.Study, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            if (!_spec.Outcomes.SelectMany(o => o.SharedControls).Any(s => study.All(id => s.Claims.Contains(id))))
+            {
+                yield return $"{string.Join(", ", study)} are of one study, and no outcome declares their shared control";
+            }
+        }
+    }
+
+    private IEnumerable<string> ObjectionsToPool(string id, TrialSpec trial, TrialEndpointSpec endpoint)
+    {
+        var needed = endpoint.Endpoint.Measure;
         var data = _spec.Data.FirstOrDefault(d => d.Id == id);
         var outcome = _spec.Outcomes.FirstOrDefault(o => o.Id == id);
         if (data is null && outcome is null)
         {
             var ids = _spec.Outcomes.Select(o => o.Id).Concat(_spec.Data.Select(d => d.Id));
-            yield return $"there is no outcome '{id}'{NearestName.Hint(id, ids)}";
+            return [$"there is no outcome '{id}'{NearestName.Hint(id, ids)}"];
         }
-        else if (data is not null && data.Measure.Code != needed)
-        {
-            yield return $"{id} is on the measure {data.Measure.Code}; this endpoint needs {needed}";
-        }
-        else if (outcome is { Scope: PoolScope.Exploratory })
-        {
-            yield return $"{id} is exploratory; it may inform a trial only as a prior marked assumed";
-        }
-        else if (outcome is not null)
-        {
-            foreach (var objection in outcome.Claims.SelectMany(c => ObjectionsToClaim(c, needed)))
-            {
-                yield return objection;
-            }
 
-            if (outcome.Claims.All(c => _catalogue.Contains(c) && _catalogue[c].Strict is Recovery.WithVariance) && FitOf(id).WhyNot is { } reason)
-            {
-                yield return $"{id} is not pooled: {reason}";
-            }
+        if (data is not null)
+        {
+            return ObjectionsToTable(data, needed);
+        }
+
+        if (outcome!.Scope == PoolScope.Exploratory)
+        {
+            return [$"{id} is exploratory; it may inform a trial only as a prior marked assumed"];
+        }
+
+        var objections = outcome.Claims.SelectMany(c => ObjectionsToClaim(c, endpoint, trial.ProductClass)).ToList();
+        if (outcome.Claims.All(c => _catalogue.Contains(c) && _catalogue[c].Strict is Recovery.WithVariance) && FitOf(id).WhyNot is { } reason)
+        {
+            objections.Add($"{id} is not pooled: {reason}");
+        }
+
+        return objections;
+    }
+
+    private IEnumerable<string> ObjectionsToTable(DataOutcomeSpec data, string needed)
+    {
+        if (data.Measure.Code != needed)
+        {
+            yield return $"{data.Id} is on the measure {data.Measure.Code}; this endpoint needs {needed}";
+        }
+
+        if (data.Species != "human")
+        {
+            yield return $"{data.Id} does not say 'species: human'; θ comes from comparative human evidence only";
+        }
+
+        if (FitOf(data.Id).WhyNot is { } reason)
+        {
+            yield return $"{data.Id} is not pooled: {reason}";
         }
     }
 
@@ -109,7 +160,7 @@ public sealed class EvidenceForTrials
     {
         var index = _spec.Data.Select(d => d.Id).ToImmutableArray().IndexOf(id);
         return index >= 0
-            ? (DataSynthesis.Fit(_tables[index], _spec.Pooling), null)
+            ? DataSynthesis.Fit(_tables[index], _spec.Pooling)
             : new OutcomeSynthesis(_spec, _catalogue, new RunOptions()).PlugInFit(_spec.Outcomes.Single(o => o.Id == id));
     }
 

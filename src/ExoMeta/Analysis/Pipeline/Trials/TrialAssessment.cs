@@ -192,7 +192,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             {
                 var monteCarlo = new MonteCarloPlan(plan.Trials, Seeds.For(plan.Seed, $"{trial.Id}/safety"), run.Threads);
                 yield return new(
-                    size, rate.ToString(), SafetyCohort.SimulateAtLeastOne(size, rate, monteCarlo),
+                    size, rate.ToString(), SafetyCohort.SimulateAtLeastOne(size, rate, monteCarlo, null, run.Cancellation),
                     SafetyCohort.ProbabilityOfAtLeastOne(size, rate), SafetyCohort.UpperBoundIfNone(size));
             }
         }
