@@ -102,6 +102,7 @@ public class ReportOfPoolsTests
     [InlineData("Hedges, Gurevitch & Curtis 1999; Furukawa et al. 2006", "Hedges LV, Gurevitch J", "Furukawa TA")]
     [InlineData("Altman & Bland 2011", "Altman DG, Bland JM.", "BMJ 2011")]
     [InlineData("Higgins et al. 2023, Cochrane Handbook 6.3.2", "Higgins JPT, Li T, Deeks JJ", "chapter 6")]
+    [InlineData("Hedges, Gurevitch & Curtis 1999; Welch 1947", "Hedges LV, Gurevitch J", "Welch BL.")]
     [InlineData("Lajeunesse 2011", "Lajeunesse MJ.", "Ecology 2011")]
     [InlineData("Clopper & Pearson 1934", "Clopper CJ, Pearson ES.", "Biometrika 1934")]
     public void Whatever_a_recovery_cites_is_in_the_list_of_references(string citation, string first, string second)

@@ -41,6 +41,7 @@ internal static class Bibliography
         ("Higgins et al. 2023", "Higgins JPT, Li T, Deeks JJ, editors. Choosing effect measures and computing estimates of effect. In: Higgins JPT et al., editors. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6. Cochrane, 2023."),
         ("Katz et al. 1978", "Katz D, Baptista J, Azen SP, Pike MC. Obtaining confidence intervals for the risk ratio in cohort studies. Biometrics 1978;34:469–474."),
         ("Oehlert 1992", "Oehlert GW. A note on the delta method. Am Stat 1992;46:27–29."),
+        ("Welch 1947", "Welch BL. The generalization of 'Student's' problem when several different population variances are involved. Biometrika 1947;34:28–35."),
         ("Woolf 1955", "Woolf B. On estimating the relation between blood group and disease. Ann Hum Genet 1955;19:251–253."),
     ];
 
