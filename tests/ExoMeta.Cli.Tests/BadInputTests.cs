@@ -58,7 +58,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("comma decimals", "A,ratio-ci,OR,\"0,5\",0.25,1.0", "est")]
     [InlineData("lb above ub", "A,ratio-ci,OR,0.5,1.0,0.25", "lb")]
     [InlineData("an estimate outside its CI", "A,ratio-ci,OR,2.0,0.25,1.0", "est")]
-    [InlineData("a CI that is not symmetric on its scale", "A,ratio-ci,OR,0.50,0.25,4.0", "")]
+    [InlineData("a CI that is not symmetric on its scale", "A,ratio-ci,OR,0.50,0.25,4.0", "symmetric")]
     [InlineData("a ratio of 0 or less", "A,ratio-ci,OR,-6.45,2.78,14.97", "est")]
     [InlineData("an unknown measure", "A,ratio-ci,OD,0.5,0.25,1.0", "measure")]
     [InlineData("an unknown form", "A,ratio-c,OR,0.5,0.25,1.0", "form")]
@@ -131,6 +131,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("seed: 1", "seed: -1", "analysis.yaml:2:7: seed: expected a whole number", "'-1'")]
     [InlineData("propagation:", "propagaton:", "analysis.yaml:7:1: propagaton: unknown field", "did you mean 'propagation'?")]
     [InlineData("evidence: evidence.csv", "evidence: evidenz.csv", "analysis.yaml:3:11: evidence: 'evidenz.csv' does not exist", "did you mean 'evidence.csv'?")]
+    [InlineData("claims: [A]", "claims: []", "analysis.yaml:14:13: claims: names no claim", "")]
+    [InlineData("good: down", "good: up", "analysis.yaml:10:5: good: A says otherwise", "down")]
+    [InlineData("display: ratio", "display: proportion", "analysis.yaml:10:5: display: A is on the measure OR", "proportion")]
+    [InlineData("seed: 1", "seed: !!int 1", "analysis.yaml:2:7: ", "tags are not allowed")]
     [InlineData("seed: 1", "seed: &a 1", "analysis.yaml:2:7: ", "anchors are not allowed")]
     public async Task A_wrong_analysis_file_is_refused_with_the_nearest_name(string right, string wrong, string place, string hint)
     {

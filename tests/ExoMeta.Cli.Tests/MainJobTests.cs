@@ -57,6 +57,18 @@ public sealed class MainJobTests(MainJob job)
     public void Its_results_satisfy_their_JSON_Schema() => JsonSchemaCheck.Validate(
         Repository.Path("inputs", "schema", "results.schema.json"), Path.Combine(job.Folder, "results.json"));
 
+    public static TheoryData<string> Specifications =>
+    [
+        "inputs/exosome-ards/analysis.yaml", "inputs/classics/analysis.yaml",
+        .. Directory.GetFiles(Repository.Path("inputs", "exosome-ards", "trials"), "*.yaml").Select(f => $"inputs/exosome-ards/trials/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Specifications))]
+    public void Every_specification_satisfies_its_JSON_Schema(string file) => JsonSchemaCheck.Validate(
+        Repository.Path("inputs", "schema", file.Contains("/trials/", StringComparison.Ordinal) ? "trial.schema.json" : "analysis.schema.json"),
+        Repository.Path(file.Split('/')));
+
     [Fact]
     public void It_draws_one_forest_plot_an_outcome_and_one_power_figure_an_endpoint()
     {
@@ -136,7 +148,9 @@ internal static class JsonSchemaCheck
 
     private const string Script = """
         import json, sys, jsonschema
-        schema, document = (json.load(open(p, encoding='utf-8')) for p in sys.argv[1:3])
+        import yaml
+        read = lambda p: yaml.safe_load(open(p, encoding='utf-8')) if p.endswith('.yaml') else json.load(open(p, encoding='utf-8'))
+        schema, document = (read(p) for p in sys.argv[1:3])
         jsonschema.Draft202012Validator.check_schema(schema)
         errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(document), key=str)
         print('\n'.join(f'{list(e.absolute_path)}: {e.message[:300]}' for e in errors[:10]))
@@ -146,8 +160,8 @@ internal static class JsonSchemaCheck
     public static void Validate(string schema, string document)
     {
         SkippedTest.When(
-            !File.Exists(Python) || Run("-c", "import jsonschema").ExitCode != 0,
-            $"{Python} with the jsonschema module (Debian: python3-jsonschema) is not installed");
+            !File.Exists(Python) || Run("-c", "import jsonschema, yaml").ExitCode != 0,
+            $"{Python} with the modules jsonschema and yaml (Debian: python3-jsonschema, python3-yaml) is not installed");
 
         var (code, output) = Run("-c", Script, schema, document);
         Assert.True(code == 0, output);

@@ -70,7 +70,7 @@ public sealed class OutputFolderTests : IDisposable
         _folder.Write("analysis.yaml", $"{Analysis("death")}  - {{id: Death, title: T, file: data.csv, measure: OR, display: ratio, good: down}}\n");
         var outcome = await Outcome.OfAsync("run", _folder["analysis.yaml"], "--out", _folder["out"]);
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("'Death' stands twice (upper and lower case are one)", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("'Death' makes a figure name that stands twice (upper and lower case are one)", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

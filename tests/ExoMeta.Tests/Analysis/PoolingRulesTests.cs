@@ -33,6 +33,7 @@ public sealed class PoolingRulesTests : IDisposable
     [InlineData("compartment", "lung")]
     [InlineData("timepoint", "day 60")]
     [InlineData("product_class", "cells")]
+    [InlineData("outcome", "ventilation")]
     public void Studies_that_differ_in_one_thing_stand_in_groups_of_their_own(string field, string other)
     {
         var groups = Groups(Row("A"), Row("B", study: "Jones 2021", field: field, value: other));

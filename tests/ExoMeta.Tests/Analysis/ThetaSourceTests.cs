@@ -45,6 +45,8 @@ public sealed class ThetaSourceTests : IDisposable
     [Theory]
     [InlineData("outcome: deth", "outcome", "there is no outcome 'deth'; did you mean 'death'?")]
     [InlineData("outcome: stay", "outcome", "stay is on the measure MD; this endpoint needs OR")]
+    [InlineData("outcome: mice", "outcome", "mice does not say 'species: human'")]
+    [InlineData("outcome: single", "outcome", "single is not pooled: One effect of one study.")]
     [InlineData("theta: -0.5\n    tau: 0.1", "se", "is missing")]
     [InlineData("theta: -0.5\n    se: 0.2", "tau", "is missing")]
     [InlineData("theta: -0.5\n    se: -0.2\n    tau: 0", "se", "expected a standard error of at least 0")]
@@ -60,6 +62,7 @@ public sealed class ThetaSourceTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "death.csv"), Data);
         File.WriteAllText(Path.Combine(_folder, "stay.csv"), "m1i,sd1i,n1i,m2i,sd2i,n2i\n1,1,10,2,1,10\n1,1,12,3,1,12\n");
+        File.WriteAllText(Path.Combine(_folder, "single.csv"), "study,ai,n1i,ci,n2i\nA,10,34,16,34\n");
         File.WriteAllText(Path.Combine(_folder, "trial.yaml"), $"""
             id: T1
             title: Next trial
@@ -96,8 +99,10 @@ public sealed class ThetaSourceTests : IDisposable
             pooling: {method: REML, inference: hksj}
             simulation: {trials: 20000, grid_trials: 100}
             data:
-              - {id: death, title: Death, file: death.csv, measure: OR, display: ratio, good: down}
-              - {id: stay, title: Stay, file: stay.csv, measure: MD, display: identity, good: down}
+              - {id: death, title: Death, file: death.csv, measure: OR, display: ratio, good: down, species: human}
+              - {id: stay, title: Stay, file: stay.csv, measure: MD, display: identity, good: down, species: human}
+              - {id: mice, title: Mice, file: death.csv, measure: OR, display: ratio, good: down, species: mouse}
+              - {id: single, title: Single, file: single.csv, measure: OR, display: ratio, good: down, species: human}
             trials: [trial.yaml]
             """);
         return AnalysisPipeline.Run(AnalysisLoader.Load(Path.Combine(_folder, "analysis.yaml")), new RunOptions());

@@ -99,7 +99,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             yield return endpoint.Theta is ThetaSource.Evidence
                 ? "The arms' true effects are drawn jointly, with the covariance of the evidence."
-                : "One θ is drawn for all compared arms; nothing here says that dose matters or does not.";
+                : "One θ is drawn for all compared arms; nothing here says that the arms or doses differ, or that they do not.";
             yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
         }
 
