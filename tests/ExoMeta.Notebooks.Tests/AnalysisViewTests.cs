@@ -50,9 +50,7 @@ public sealed class AnalysisViewTests : IDisposable
     public void The_table_of_one_study_says_that_it_cannot_tell_heterogeneity()
     {
         File.WriteAllText(Path.Combine(_folder, "one.csv"), "study,ai,n1i,ci,n2i\nfirst,3,11,8,24\n");
-        File.WriteAllText(
-            Path.Combine(_folder, "table.yaml"), "title: T\nseed: 1\n" + Pooling + "data:\n  - {id: deaths, title: Deaths, file: one.csv, measure: OR, display: ratio, good: down}\n");
-        var pooled = Notebook.Analyse(Path.Combine(_folder, "table.yaml")).Pooled("deaths");
+        var pooled = Notebook.Pool(Path.Combine(_folder, "one.csv"), "OR");
         Assert.Contains("one study cannot tell it", pooled.ToString(), StringComparison.Ordinal);
     }
 
