@@ -44,6 +44,7 @@ public sealed class MainJobTests(MainJob job)
         Assert.Equal("", job.Outcome.Error);
         Assert.Equal(0, job.Outcome.ExitCode);
         Assert.StartsWith("Exosome therapy for ARDS", job.Outcome.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)^  CRP before and after treatment \\(exploratory\\): .*uncontrolled change from baseline: not a treatment effect$", job.Outcome.Output);
     }
 
     [Fact]

@@ -21,10 +21,12 @@ internal static class Summary
 
         foreach (var outcome in results.Outcomes.Concat(results.Companions.SelectMany(c => c.Outcomes)))
         {
+            var uncontrolled = outcome.Groups.SelectMany(g => g.Rows).Select(r => r.Uncontrolled).FirstOrDefault(u => u is not null);
             foreach (var pool in outcome.Groups.Select(g => g.Pool).OfType<PooledResult>())
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {outcome.Title}{(outcome.Scope == PoolScope.Exploratory ? " (exploratory)" : "")}: ");
-                text.AppendLine(PooledSentence.Of(outcome.Measure, outcome.Scale, outcome.Display, pool.Fit, outcome.Groups.SelectMany(g => g.Rows).Any(r => r.Uncontrolled is not null)));
+                text.Append(PooledSentence.Of(outcome.Measure, outcome.Scale, outcome.Display, pool.Fit, uncontrolled is not null));
+                text.AppendLine(uncontrolled is null ? "" : $"; {uncontrolled}");
             }
         }
 
