@@ -87,6 +87,23 @@ public sealed class MainJobTests(MainJob job)
     }
 
     [Fact]
+    public async Task Every_figure_renders_in_another_program()
+    {
+        const string Renderer = "/usr/bin/rsvg-convert";
+        SkippedTest.When(!File.Exists(Renderer), $"{Renderer} (Debian: librsvg2-bin) is not installed");
+        foreach (var figure in Directory.GetFiles(Path.Combine(job.Folder, "figures")))
+        {
+            using var process = Process.Start(new ProcessStartInfo(Renderer, ["--width", "300", figure]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            using var png = new MemoryStream();
+            await process.StandardOutput.BaseStream.CopyToAsync(png, TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, $"{Path.GetFileName(figure)}: {await error}");
+            Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png.ToArray().Take(4));
+        }
+    }
+
+    [Fact]
     public void Its_report_asks_for_nothing_from_a_network()
     {
         var report = File.ReadAllText(Path.Combine(job.Folder, "report.html"));
