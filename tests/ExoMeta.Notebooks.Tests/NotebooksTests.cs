@@ -7,7 +7,7 @@ public class NotebooksTests
 {
     private static readonly bool Update = Environment.GetEnvironmentVariable("EXOMETA_UPDATE_NOTEBOOKS") == "1";
 
-    public static TheoryData<string> All => [.. Repository.Notebooks];
+    public static TheoryData<string> All => [.. CommittedNotebooks.Names];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -30,5 +30,5 @@ public class NotebooksTests
     }
 
     [Fact]
-    public void There_are_notebooks() => Assert.Contains("1-quick-start.ipynb", Repository.Notebooks);
+    public void There_are_notebooks() => Assert.Contains("1-quick-start.ipynb", CommittedNotebooks.Names);
 }

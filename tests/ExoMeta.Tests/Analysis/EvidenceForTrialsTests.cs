@@ -7,7 +7,7 @@ namespace ExoMeta.Tests.Analysis;
 /// <summary>What may not be a trial's θ, tried on the ARDS evidence with the death endpoint of Zarrabi 2023.</summary>
 public sealed class EvidenceForTrialsTests
 {
-    private static readonly string Folder = Path.Combine(FindRoot(), "inputs", "exosome-ards");
+    private static readonly string Folder = Repository.Path("inputs", "exosome-ards");
 
     private static readonly Lazy<(AnalysisInputs Inputs, TrialSpec Trial)> Ards = new(() =>
     {
@@ -56,16 +56,5 @@ public sealed class EvidenceForTrialsTests
         var (inputs, trial) = Ards.Value;
         var endpoint = trial.Endpoints[0] with { Theta = new ThetaSource.Evidence([.. claims], new SourceLocation("t.yaml")) };
         return EvidenceForTrials.Of(inputs).Objections(trial, endpoint);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ExoMeta.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
-        }
-
-        return folder;
     }
 }

@@ -9,13 +9,7 @@ public sealed class SwimSynthesisTests
 {
     private static readonly Lazy<AnalysisResults> Results = new(() =>
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ExoMeta.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        var inputs = AnalysisLoader.Load(Path.Combine(folder, "inputs", "exosome-ards", "analysis.yaml"));
+        var inputs = AnalysisLoader.Load(Repository.Path("inputs", "exosome-ards", "analysis.yaml"));
         return AnalysisPipeline.Run(inputs with { Spec = inputs.Spec with { Replicates = 100 }, Trials = [], Companions = [] }, new RunOptions());
     });
 

@@ -6,7 +6,7 @@ namespace ExoMeta.Tests.Architecture;
 /// <summary>References point one way, between projects and between the rooms of the core project.</summary>
 public sealed partial class RoomsTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
 
     private static readonly Dictionary<string, string[]> AllowedProjects = new(StringComparer.Ordinal)
     {
@@ -95,17 +95,6 @@ public sealed partial class RoomsTests
         .Where(d => Path.GetFileName(d) is not ("bin" or "obj"));
 
     private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ExoMeta.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex(@"ExoMeta\.(Problems|Effects|Evidence|Pooling|Trials|Analysis)\b")]
     private static partial Regex RoomNames();

@@ -1,24 +1,5 @@
 namespace ExoMeta.Cli.Tests;
 
-/// <summary>Finds the repository that the tests run in, and temporary folders that vanish after a test.</summary>
-internal static class Repository
-{
-    public static string Root { get; } = FindRoot();
-
-    public static string Path(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Root, .. parts]);
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(System.IO.Path.Combine(folder, "ExoMeta.sln")))
-        {
-            folder = System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
-        }
-
-        return folder;
-    }
-}
-
 /// <summary>A folder of its own for one test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
