@@ -147,6 +147,11 @@ internal static class OutcomeJson
         json.Number("median", effect.Median);
         json.Interval("ignorance", effect.Ignorance);
         json.Interval("total", effect.Total);
+        json.WriteStartObject("monteCarloErrors");
+        json.Number("median", effect.Errors.Median);
+        json.Interval("ignorance", effect.Errors.Ignorance);
+        json.Interval("total", effect.Errors.Total);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

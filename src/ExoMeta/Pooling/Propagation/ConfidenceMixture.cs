@@ -60,6 +60,29 @@ internal sealed class ConfidenceMixture
         return new(Quantile(tail, lower, guess?.Lower), Quantile(1 - tail, upper, guess?.Upper));
     }
 
+    /// <summary>
+    /// Monte Carlo standard error of a quantile found at x: the standard error of F(x), a mean over replicates, over the density; 0 where
+    /// the mixture has no density, because all replicates agree there.
+    /// </summary>
+    public double ErrorAt(double x)
+    {
+        double density = 0, mean = 0, squares = 0;
+        for (var i = 0; i < _estimates.Length; i++)
+        {
+            var se = _standardErrors[i];
+            var z = (x - _estimates[i]) / se;
+            var reference = _referenceOf[i];
+            var probability = se == 0 ? (x >= _estimates[i] ? 1 : 0) : Reference.Cdf(z, _references[reference]);
+            var fromMean = probability - mean;
+            mean += fromMean / (i + 1);
+            squares += fromMean * (probability - mean);
+            density += se == 0 ? 0 : PortableMath.Exp(_logPeaks[reference] + Kernel(z, _references[reference]).LogKernel) / se;
+        }
+
+        var count = _estimates.Length;
+        return count < 2 ? double.NaN : density == 0 ? 0 : Math.Sqrt(squares / (count - 1) / count) / (density / count);
+    }
+
     private double Quantile(double p, double[] critical, double? guess)
     {
         var (low, high, sum, spread) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);

@@ -23,7 +23,17 @@ public sealed record SharedControl(ImmutableArray<int> Rows, Unknown Correlation
 /// <param name="Total">Quantiles of estimate + t·se over the replicates: unknowns and sampling error together.</param>
 /// <param name="PlugInStandardError">Standard error with every unknown at its plug-in value.</param>
 public sealed record PropagatedEffect(
-    double PlugIn, double PlugInStandardError, Interval PlugInInterval, double Median, Interval Ignorance, Interval Total);
+    double PlugIn, double PlugInStandardError, Interval PlugInInterval, double Median, Interval Ignorance, Interval Total)
+{
+    /// <summary>Monte Carlo standard errors of the simulated numbers.</summary>
+    public PropagationErrors Errors { get; init; }
+}
+
+/// <summary>Monte Carlo standard errors of a propagated effect: what other draws of the unknowns would move.</summary>
+/// <param name="Median">Of the median of the refitted estimates.</param>
+/// <param name="Ignorance">Of the ends of the ignorance interval.</param>
+/// <param name="Total">Of the ends of the total interval.</param>
+public readonly record struct PropagationErrors(double Median, Interval Ignorance, Interval Total);
 
 /// <summary>What one unknown does to the width of the total interval of the pooled (or single) effect.</summary>
 /// <param name="Row">Label of the row, or of the shared-control group.</param>

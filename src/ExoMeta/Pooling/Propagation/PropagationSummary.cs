@@ -53,13 +53,21 @@ internal sealed class PropagationSummary(
         var sorted = (double[])estimates.Clone();
         Array.Sort(sorted);
         var tail = 0.5 * (1 - _level);
+        var mixture = new ConfidenceMixture(estimates, standardErrors, degreesOfFreedom);
+        var total = mixture.Central(_level);
         return new(
             plug.Estimate,
             plug.StandardError,
             plugInterval,
             SampleStatistics.Quantile(sorted, 0.5),
             new(SampleStatistics.Quantile(sorted, tail), SampleStatistics.Quantile(sorted, 1 - tail)),
-            new ConfidenceMixture(estimates, standardErrors, degreesOfFreedom).Central(_level));
+            total)
+        {
+            Errors = new(
+                SampleStatistics.QuantileError(sorted, 0.5),
+                new(SampleStatistics.QuantileError(sorted, tail), SampleStatistics.QuantileError(sorted, 1 - tail)),
+                new(mixture.ErrorAt(total.Lower), mixture.ErrorAt(total.Upper))),
+        };
     }
 
     private (double Median, Interval Quantiles) TauSquared()

@@ -17,6 +17,23 @@ internal static class SampleStatistics
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
+    /// <summary>
+    /// Standard error of a sample quantile, free of any distribution: half the distance between the order statistics one binomial
+    /// standard deviation, √(n·p·(1 − p)), to either side.
+    /// </summary>
+    public static double QuantileError(double[] sorted, double p)
+    {
+        if (sorted.Length == 0)
+        {
+            return double.NaN;
+        }
+
+        var (place, spread) = (p * sorted.Length, Math.Sqrt(sorted.Length * p * (1 - p)));
+        var below = Math.Clamp((int)Math.Floor(place - spread), 0, sorted.Length - 1);
+        var above = Math.Clamp((int)Math.Ceiling(place + spread), 0, sorted.Length - 1);
+        return 0.5 * (sorted[above] - sorted[below]);
+    }
+
     /// <summary>Ranks from 1, equal values sharing the mean of theirs.</summary>
     public static double[] Ranks(double[] values)
     {
