@@ -41,10 +41,8 @@ public static class Notebook
         var problems = new ProblemList();
         var table = StudyTable.Read(path, path, found, new StudyTableOptions(), problems);
         problems.ThrowIfAny();
-        var effects = table!.Rows.Where(r => r.Effect is not null)
-            .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance));
-        var fit = RandomEffectsModel.Fit(new([.. effects]), options ?? new PoolingOptions());
-        return View(fit, found, table.Warnings);
+        var fit = RandomEffectsModel.Fit(table!.ToEffectSet(), options ?? new PoolingOptions());
+        return View(fit, found, table!.Warnings);
     }
 
     /// <summary>Shows a fit; the measure says what its numbers are.</summary>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ExoMeta.Analysis.Results;
+using ExoMeta.Cli.Output;
 using ExoMeta.Evidence;
 using ExoMeta.Plots.Text;
 
@@ -39,30 +39,17 @@ internal static class EffectsCommand
         return command;
     }
 
-    private static string Json(string measure, StudyTable studies)
+    private static string Json(string measure, StudyTable studies) => JsonOutput.Text(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        json.WriteString("measure", measure);
+        json.WriteNumber("k", studies.Rows.Length);
+        json.Objects("rows", studies.Rows, row =>
         {
-            json.WriteStartObject();
-            json.WriteString("measure", measure);
-            json.WriteNumber("k", studies.Rows.Length);
-            json.WriteStartArray("rows");
-            foreach (var row in studies.Rows)
-            {
-                json.WriteStartObject();
-                json.WriteString("study", row.Label);
-                json.Number("yi", row.Effect?.Estimate);
-                json.Number("vi", row.Effect?.Variance);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+            json.WriteString("study", row.Label);
+            json.Number("yi", row.Effect?.Estimate);
+            json.Number("vi", row.Effect?.Variance);
+        });
+    });
 
     private static string Text(string measure, StudyTable studies)
     {

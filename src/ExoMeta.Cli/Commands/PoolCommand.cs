@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
 using ExoMeta.Effects;
@@ -76,7 +76,7 @@ internal static class PoolCommand
                 Prediction = parsed.GetValue(prediction) is { } p ? Parse(PoolingCodes.Predictions, p) : null,
             };
             var studies = table.Read(parsed);
-            var effects = new EffectSet([.. studies.Rows.Where(r => r.Effect is not null).Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
+            var effects = studies.ToEffectSet();
             var fit = RandomEffectsModel.Fit(effects, options);
             fit = fit with { Warnings = [.. studies.Warnings, .. fit.Warnings] };
             var bayesian = isBayes && TauPrior.TryParse(parsed.GetValue(prior) ?? "half-normal(0.5)", out var tauPrior, out _)
@@ -105,10 +105,8 @@ internal static class PoolCommand
     private static string Json(Answer answer)
     {
         var (measure, scale, display, fit, bayesian) = answer;
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        return JsonOutput.Text(json =>
         {
-            json.WriteStartObject();
             if (bayesian is null)
             {
                 PoolJson.WriteFields(json, measure.Code, scale, display, fit);
@@ -117,11 +115,7 @@ internal static class PoolCommand
             {
                 PoolJson.WriteBayesianFields(json, measure.Code, scale, display, fit, bayesian);
             }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        });
     }
 
     private static string Text(Answer answer)

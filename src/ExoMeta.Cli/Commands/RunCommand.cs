@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
@@ -68,23 +67,14 @@ internal static class RunCommand
     private static IEnumerable<string> WarningsOf(AnalysisResults results) =>
         results.Outcomes.SelectMany(o => o.DataWarnings.Select(w => $"{o.Id}: {w}")).Concat(results.Companions.SelectMany(WarningsOf));
 
-    private static byte[] RunJson(string path, string folder, int threads, long? seed, TimeSpan elapsed, IEnumerable<string> files)
+    private static byte[] RunJson(string path, string folder, int threads, long? seed, TimeSpan elapsed, IEnumerable<string> files) => JsonOutput.Bytes(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteString("command", string.Create(CultureInfo.InvariantCulture, $"exometa run {path} --out {folder}{(seed is { } s ? $" --seed {s}" : "")}"));
-            json.WriteString("version", AnalysisPipeline.Version);
-            json.WriteNumber("threads", threads == 0 ? Environment.ProcessorCount : threads);
-            json.WriteNumber("elapsedSeconds", Math.Round(elapsed.TotalSeconds, 3));
-            json.WriteString("framework", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
-            json.WriteString("architecture", System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString());
-            json.Texts("files", files);
-            json.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
-    }
+        json.WriteString("command", string.Create(CultureInfo.InvariantCulture, $"exometa run {path} --out {folder}{(seed is { } s ? $" --seed {s}" : "")}"));
+        json.WriteString("version", AnalysisPipeline.Version);
+        json.WriteNumber("threads", threads == 0 ? Environment.ProcessorCount : threads);
+        json.WriteNumber("elapsedSeconds", Math.Round(elapsed.TotalSeconds, 3));
+        json.WriteString("framework", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+        json.WriteString("architecture", System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString());
+        json.Texts("files", files);
+    });
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
@@ -93,16 +92,8 @@ internal static class SimulateCommand
         return (trial, new TrialAssessment(trial, evidence, plan, run).Simulate(endpoint!, size, request.Truth));
     }
 
-    private static string Json(Request request, TrialSimulation result, TimeSpan elapsed)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            TrialJson.WriteSimulation(json, result, request.Seed, elapsed);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+    private static string Json(Request request, TrialSimulation result, TimeSpan elapsed) =>
+        JsonOutput.Text(json => TrialJson.WriteSimulationFields(json, result, request.Seed, elapsed));
 
     private static string Text(TrialSpec spec, Request request, TrialSimulation result, TimeSpan elapsed)
     {

@@ -8,9 +8,6 @@ namespace ExoMeta.Analysis.Results;
 /// <summary>Writes one trial of results.json; every simulated number with its Monte Carlo error.</summary>
 public static class TrialJson
 {
-    /// <summary>The truth asked for, the null, the point and the posterior.</summary>
-    private const int RunsOfASimulation = 4;
-
     /// <summary>Writes a trial as one object.</summary>
     public static void Write(Utf8JsonWriter json, TrialResult trial)
     {
@@ -90,19 +87,18 @@ public static class TrialJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the answer of <c>exometa simulate</c> as one object.</summary>
+    /// <summary>Writes the answer of <c>exometa simulate</c> into the open object.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="result">The answer.</param>
     /// <param name="seed">Seed that the user gave.</param>
     /// <param name="elapsed">Time of all its runs.</param>
-    public static void WriteSimulation(Utf8JsonWriter json, TrialSimulation result, ulong seed, TimeSpan elapsed)
+    public static void WriteSimulationFields(Utf8JsonWriter json, TrialSimulation result, ulong seed, TimeSpan elapsed)
     {
-        json.WriteStartObject();
         json.WriteString("trial", result.Trial);
         json.WriteNumber("trials", result.Characteristics.Trials);
         json.WriteNumber("seed", seed);
         json.Number("elapsedSeconds", elapsed.TotalSeconds);
-        json.Number("throughput", RunsOfASimulation * result.Characteristics.Trials / elapsed.TotalSeconds);
+        json.Number("throughput", result.Runs * result.Characteristics.Trials / elapsed.TotalSeconds);
         json.WriteString("endpoint", result.Endpoint.Id);
         json.WriteString("truth", result.Truth);
         json.WriteString("thetaSource", result.ThetaSource);
@@ -121,7 +117,6 @@ public static class TrialJson
         // Interim looks and the updated meta-analysis are parts of the contract that this version does not simulate.
         json.WriteNull("looks");
         json.WriteNull("updatedMetaSignificant");
-        json.WriteEndObject();
     }
 
     /// <summary>Writes operating characteristics into the open object, field names as in the contract of <c>exometa simulate</c>.</summary>

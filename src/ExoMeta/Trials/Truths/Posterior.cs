@@ -20,6 +20,25 @@ public abstract partial record Truth
         /// <inheritdoc/>
         public override string Name => "posterior";
 
+        /// <summary>One effect that holds for every compared arm: N(mean, sd²), or t.</summary>
+        /// <param name="mean">Its mean.</param>
+        /// <param name="standardDeviation">Its standard deviation (the standard error of a pool), ≥ 0.</param>
+        /// <param name="comparisons">Compared arms.</param>
+        /// <param name="degreesOfFreedom">Of the t; null means normal.</param>
+        public static Posterior OneForAll(double mean, double standardDeviation, int comparisons, double? degreesOfFreedom = null)
+        {
+            var covariance = new double[comparisons, comparisons];
+            for (var i = 0; i < comparisons; i++)
+            {
+                for (var j = 0; j < comparisons; j++)
+                {
+                    covariance[i, j] = standardDeviation * standardDeviation;
+                }
+            }
+
+            return new([.. Enumerable.Repeat(mean, comparisons)], covariance, degreesOfFreedom);
+        }
+
         internal override IEnumerable<string> FindProblems(int comparisons)
         {
             foreach (var problem in EffectProblems(Mean, comparisons))

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ExoMeta.Analysis.Specs;
-using ExoMeta.Effects;
 using ExoMeta.Evidence;
-using ExoMeta.Numerics.Lanes;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis.Pipeline;
@@ -16,12 +14,12 @@ internal static partial class DataSynthesis
     public static OutcomeResult Synthesise(DataOutcomeSpec data, StudyTable table, PoolingSpec pooling)
     {
         var studies = table.Rows.Where(r => r.Effect is not null).Select(r => (Row: r, Effect: r.Effect!.Value)).ToImmutableArray();
-        var effects = EffectsOf(table);
+        var effects = table.ToEffectSet();
         var (fit, whyNot) = Fit(table, pooling);
         var bayesian = fit is not null && pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, PoolingSpec.BayesianLevel) : null;
         var rows = studies.Select((s, i) => new EffectRow(
             s.Row.Label, s.Row.Label, s.Row.Label, [.. data.Columns.Select(c => Cell(table, s.Row, c.Column))],
-            s.Effect.Estimate, s.Effect.StandardError, WaldInterval(s.Effect, pooling.Options.Level), null, fit?.Studies[i].Weight, null, null, []));
+            s.Effect.Estimate, s.Effect.StandardError, RowInterval.Of(s.Effect, pooling.Options.Level), null, fit?.Studies[i].Weight, null, null, []));
         var pool = fit is null ? null : new PooledResult(fit, bayesian, null, SensitivityFits.Of(effects, pooling));
         var group = new OutcomeGroup("All studies", [.. rows], pool, whyNot ?? "Independent studies, one row each.", []);
         return new(
@@ -35,21 +33,12 @@ internal static partial class DataSynthesis
     /// <summary>The fit alone, or why there is none.</summary>
     public static (MetaAnalysis? Fit, string? WhyNot) Fit(StudyTable table, PoolingSpec pooling)
     {
-        var effects = EffectsOf(table);
+        var effects = table.ToEffectSet();
         var repeated = effects.Effects.GroupBy(e => e.Study, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
         return repeated.Length > 0 ? (null, $"Several rows of one study ({string.Join(", ", repeated)}), and their covariance is not declared.")
             : effects.Count < 2 ? (null, "One effect of one study.")
             : (RandomEffectsModel.Fit(effects, pooling.Options), null);
     }
-
-    private static Interval WaldInterval(EffectSize effect, double level)
-    {
-        var half = PortableMath.NormalQuantile(0.5 + level / 2) * effect.StandardError;
-        return new(effect.Estimate - half, effect.Estimate + half);
-    }
-
-    private static EffectSet EffectsOf(StudyTable table) => new([.. table.Rows.Where(r => r.Effect is not null)
-        .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
 
     /// <summary>Names that a printed column may use: the measure's own and the table's other columns.</summary>
     public static ImmutableArray<string> ColumnNames(StudyTable table) => [.. table.Measure.ColumnSets[0].Columns.Select(c => c.Name), .. table.ExtraColumns];

@@ -37,8 +37,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
         }
 
         var shared = SharedControlsOf(outcome, members);
-        var claims = members.Select(m => m.Claim).ToImmutableArray();
-        return PoolingRules.WhyNot(claims, CoversAllDependence(claims, shared)) is { } reason
+        return WhyNot(members, shared) is { } reason
             ? (null, reason)
             : (RandomEffectsModel.Fit(PlugInEffects(members, shared), spec.Pooling.Options), null);
     }
@@ -70,8 +69,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
     private OutcomeGroup StrictGroup(OutcomeSpec outcome, string key, ImmutableArray<Member> members)
     {
         var shared = SharedControlsOf(outcome, members);
-        var claims = members.Select(m => m.Claim).ToImmutableArray();
-        return PoolingRules.WhyNot(claims, CoversAllDependence(claims, shared)) is { } reason
+        return WhyNot(members, shared) is { } reason
             ? Unpooled(outcome, key, members, reason)
             : Pooled(outcome, key, members, shared, "Independent comparative studies that share everything named in the heading.");
     }
@@ -80,9 +78,13 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
         ? Unpooled(outcome, "Exploratory", members, "One study only, so there is nothing to pool.")
         : Pooled(outcome, "Exploratory pool", members, SharedControlsOf(outcome, members), outcome.ScopeReason!);
 
-    private static bool CoversAllDependence(ImmutableArray<Claim> claims, ImmutableArray<SharedControl> shared) =>
-        claims.Select((c, i) => (c.Study, i)).GroupBy(x => x.Study, StringComparer.Ordinal).Where(g => g.Count() > 1)
+    private static string? WhyNot(ImmutableArray<Member> members, ImmutableArray<SharedControl> shared)
+    {
+        var claims = members.Select(m => m.Claim).ToImmutableArray();
+        var dependenceKnown = claims.Select((c, i) => (c.Study, i)).GroupBy(x => x.Study, StringComparer.Ordinal).Where(g => g.Count() > 1)
             .All(g => shared.Any(s => g.All(x => s.Rows.Contains(x.i))));
+        return PoolingRules.WhyNot(claims, dependenceKnown);
+    }
 
     private OutcomeGroup Unpooled(OutcomeSpec outcome, string title, ImmutableArray<Member> members, string reason)
     {
@@ -148,16 +150,12 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
     {
         var (claim, recovery) = (member.Claim, member.Recovery);
         var effect = recovery.Effect.PlugIn;
-        var half = HalfWidth(effect);
         return new(
             claim.Id, LabelOf(claim), claim.Study, [claim.Id, claim.Printed, claim.Dose ?? "–"], effect.Estimate, effect.StandardError,
-            propagated?.PlugInInterval ?? new(effect.Estimate - half, effect.Estimate + half),
+            propagated?.PlugInInterval ?? RowInterval.Of(effect, spec.Pooling.Options.Level),
             recovery.Effect.IsKnown ? null : propagated, weight,
             claim.ComparatorType == ComparatorType.Baseline ? UncontrolledLabel : null, recovery.Record, recovery.Effect.Unknowns);
     }
-
-    /// <summary>Of the interval of a row alone, by t with the degrees of freedom of its standard error.</summary>
-    private double HalfWidth(EffectSize effect) => Reference.Critical(spec.Pooling.Options.Level, effect.DegreesOfFreedom) * effect.StandardError;
 
     private static string LabelOf(Claim claim) => string.Create(CultureInfo.InvariantCulture, $"{claim.Study} · {claim.Product}");
 

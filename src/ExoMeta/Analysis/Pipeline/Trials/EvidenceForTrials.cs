@@ -164,20 +164,9 @@ public sealed class EvidenceForTrials
             : new OutcomeSynthesis(_spec, _catalogue, new RunOptions()).PlugInFit(_spec.Outcomes.Single(o => o.Id == id));
     }
 
-    private static ThetaEvidence OfPool(MetaAnalysis fit, int compared)
-    {
-        var covariance = new double[compared, compared];
-        for (var i = 0; i < compared; i++)
-        {
-            for (var j = 0; j < compared; j++)
-            {
-                covariance[i, j] = fit.StandardError * fit.StandardError;
-            }
-        }
-
-        var posterior = new Truth.Posterior([.. Enumerable.Repeat(fit.Estimate, compared)], covariance, fit.DegreesOfFreedom);
-        return new(posterior, fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null);
-    }
+    private static ThetaEvidence OfPool(MetaAnalysis fit, int compared) => new(
+        Truth.Posterior.OneForAll(fit.Estimate, fit.StandardError, compared, fit.DegreesOfFreedom),
+        fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null);
 
     private Truth.Posterior OfClaims(ImmutableArray<string> claims)
     {

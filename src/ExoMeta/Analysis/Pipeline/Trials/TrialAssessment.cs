@@ -25,10 +25,11 @@ public sealed record SimulationPlan(long Trials, long GridTrials, ulong Seed);
 /// <param name="PowerAtPoint">Disjunctive power at the mean.</param>
 /// <param name="Assurance">Disjunctive power averaged over the posterior or the assumed prior.</param>
 /// <param name="AssuranceCeiling">P(θ favourable).</param>
+/// <param name="Runs">Runs of all its trials that the answer took.</param>
 public sealed record TrialSimulation(
     string Trial, TrialEndpointSpec Endpoint, ImmutableArray<int> SizePerArm, string Truth, string ThetaSource, bool EvidenceBased,
     OperatingCharacteristics Characteristics, MonteCarloEstimate FamilywiseError, MonteCarloEstimate PowerAtPoint,
-    MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling);
+    MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling, int Runs);
 
 /// <summary>Simulates one trial file. All runs of an endpoint share their random numbers, so that curves differ by the truth alone.</summary>
 /// <param name="trial">The trial file.</param>
@@ -49,23 +50,21 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
     public TrialSimulation Simulate(TrialEndpointSpec endpoint, int size, string truth)
     {
-        var posterior = PosteriorOf(endpoint);
-        var point = FixedAt(posterior.Mean);
-        Truth named = truth switch
+        var known = Know(endpoint);
+        var averaged = Simulate(endpoint, size, known.Posterior, plan.Trials);
+        var point = Simulate(endpoint, size, FixedAt(known.Posterior.Mean), plan.Trials);
+        var nothing = Simulate(endpoint, size, Null, plan.Trials);
+        var (named, runs) = truth switch
         {
-            "fixed" => point,
-            "posterior" => posterior,
-            "predictive" => new Truth.Predictive(posterior, TauOf(endpoint)),
-            "robust" => new Truth.Robust(posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation),
+            "fixed" => (point, 3),
+            "posterior" => (averaged, 3),
+            "predictive" => (Simulate(endpoint, size, known.Predictive, plan.Trials), 4),
+            "robust" => (Simulate(endpoint, size, RobustOf(endpoint, known), plan.Trials), 4),
             _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
         };
-        var averaged = Simulate(endpoint, size, posterior, plan.Trials);
         return new(
-            trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), IsEvidence(endpoint),
-            Simulate(endpoint, size, named, plan.Trials),
-            Simulate(endpoint, size, FixedAt(Enumerable.Repeat(0.0, Compared)), plan.Trials).DisjunctivePower,
-            Simulate(endpoint, size, point, plan.Trials).DisjunctivePower,
-            averaged.DisjunctivePower, averaged.Ceiling);
+            trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), IsEvidence(endpoint), named, nothing.DisjunctivePower,
+            point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs);
     }
 
     private static TrialArmResult Describe(TrialArmSpec arm)
@@ -77,8 +76,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
 
     private TrialEndpointResult Assess(TrialEndpointSpec endpoint)
     {
-        var posterior = PosteriorOf(endpoint);
-        var summaries = Enumerable.Range(0, trial.SizeCount).Select(size => Summarise(endpoint, posterior, size));
+        var known = Know(endpoint);
+        var summaries = Enumerable.Range(0, trial.SizeCount).Select(size => Summarise(endpoint, known, size));
         var grid = Enumerable.Range(0, trial.SizeCount)
             .SelectMany(size => endpoint.ThetaGrid.Select(theta => new TrialScenario(
                 SizesAt(size), "fixed", theta, Simulate(endpoint, size, FixedAt(Enumerable.Repeat(theta, Compared)), plan.GridTrials))));
@@ -89,7 +88,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             Test = endpoint.Endpoint.TestName,
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
-            Notes = [.. NotesOn(endpoint, posterior)],
+            Notes = [.. NotesOn(endpoint, known.Posterior)],
         };
     }
 
@@ -117,20 +116,25 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
 
     private static Truth.Fixed FixedAt(IEnumerable<double> theta) => new([.. theta]);
 
-    private PowerSummary Summarise(TrialEndpointSpec endpoint, Truth.Posterior posterior, int size)
+    private Truth.Fixed Null => FixedAt(Enumerable.Repeat(0.0, Compared));
+
+    private static Truth.Robust RobustOf(TrialEndpointSpec endpoint, Knowledge known) =>
+        new(known.Posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation);
+
+    private PowerSummary Summarise(TrialEndpointSpec endpoint, Knowledge known, int size)
     {
+        var posterior = known.Posterior;
         OperatingCharacteristics Run(Truth truth) => Simulate(endpoint, size, truth, plan.Trials);
         var averaged = Run(posterior);
         var point = Run(FixedAt(posterior.Mean));
-        var predictive = new Truth.Predictive(posterior, TauOf(endpoint));
         return new(
             SizesAt(size),
             point.DisjunctivePower,
             averaged.DisjunctivePower,
             averaged.Ceiling,
-            Run(predictive).DisjunctivePower,
-            Run(new Truth.Robust(posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation)).DisjunctivePower,
-            Run(FixedAt(Enumerable.Repeat(0.0, Compared))).DisjunctivePower)
+            Run(known.Predictive).DisjunctivePower,
+            Run(RobustOf(endpoint, known)).DisjunctivePower,
+            Run(Null).DisjunctivePower)
         {
             Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, posterior.Mean[i], Math.Sqrt(posterior.Covariance[i, i]), point.Arms[i].Power, a.Power, a.Ceiling))],
@@ -142,32 +146,17 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             trial.DesignAt(endpoint, size), truth,
             new MonteCarloPlan(trials, Seeds.For(plan.Seed, $"{trial.Id}/{endpoint.Id}"), run.Threads), null, run.Cancellation);
 
-    private Truth.Posterior PosteriorOf(TrialEndpointSpec endpoint) => endpoint.Theta switch
+    /// <summary>What is known of θ, found once an endpoint. Under a prior one draw serves all doses: it is on the product's effect, and doses differ through τ.</summary>
+    private Knowledge Know(TrialEndpointSpec endpoint)
     {
-        // One draw for all doses: the prior is on the product's effect, and doses differ through τ.
-        ThetaSource.AssumedPrior p => OneForAll(p.Prior.Location, p.Prior.StandardDeviation),
-        ThetaSource.Given g => OneForAll(g.Theta, g.StandardError),
-        _ => Known(endpoint).Posterior,
-    };
-
-    private UncertainQuantity TauOf(TrialEndpointSpec endpoint) =>
-        endpoint.Tau ?? new UncertainQuantity.Value(Known(endpoint).Tau ?? 0);
-
-    private ThetaEvidence Known(TrialEndpointSpec endpoint) => evidence?.Know(endpoint.Theta, Compared)
-        ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none");
-
-    private Truth.Posterior OneForAll(double mean, double standardDeviation)
-    {
-        var covariance = new double[Compared, Compared];
-        for (var i = 0; i < Compared; i++)
+        var (posterior, tau) = endpoint.Theta switch
         {
-            for (var j = 0; j < Compared; j++)
-            {
-                covariance[i, j] = standardDeviation * standardDeviation;
-            }
-        }
-
-        return new([.. Enumerable.Repeat(mean, Compared)], covariance);
+            ThetaSource.AssumedPrior p => new ThetaEvidence(Truth.Posterior.OneForAll(p.Prior.Location, p.Prior.StandardDeviation, Compared), null),
+            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null),
+            _ => evidence?.Know(endpoint.Theta, Compared)
+                ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
+        };
+        return new(posterior, new(posterior, endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0)));
     }
 
     private static string Describe(ThetaSource theta) => theta switch
@@ -197,4 +186,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             }
         }
     }
+
+    /// <summary>The mean of trials like these, and the next trial.</summary>
+    private sealed record Knowledge(Truth.Posterior Posterior, Truth.Predictive Predictive);
 }
