@@ -18,6 +18,8 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Argument<string> TableFile() => new("FILE.csv") { Description = "raw data, one row a study, columns as in escalc" };
+
     public static Option<int> Threads()
     {
         var option = new Option<int>("--threads") { Description = "threads to use (default: all cores); never changes a result" };

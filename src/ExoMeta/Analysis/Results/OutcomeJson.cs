@@ -35,7 +35,7 @@ internal static class OutcomeJson
             PoolJson.WriteFields(json, outcome.Measure, outcome.Scale, outcome.Display, pool.Fit);
             if (pool.Bayesian is { } bayesian)
             {
-                PoolJson.WriteBayesian(json, bayesian);
+                BayesianJson.WritePosterior(json, bayesian);
             }
 
             WritePropagation(json, pool.Propagation);

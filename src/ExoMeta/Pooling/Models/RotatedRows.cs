@@ -50,27 +50,48 @@ internal sealed class RotatedRows
             total += weights[i] * model.X[i];
         }
 
-        foreach (var (rows, vectors) in _blocks)
-        {
-            var rotated = rows.Select(r => weights[r]).ToArray();
-            for (var i = 0; i < rows.Length; i++)
-            {
-                var sum = 0.0;
-                for (var j = 0; j < rows.Length; j++)
-                {
-                    sum += vectors[i * rows.Length + j] * rotated[j];
-                }
-
-                weights[rows[i]] = sum;
-            }
-        }
-
+        RotateBack(weights);
         for (var i = 0; i < weights.Length; i++)
         {
             weights[i] /= total;
         }
 
         return weights;
+    }
+
+    /// <summary>Takes a vector from the rotated basis to the rows: U·z.</summary>
+    public void RotateBack(double[] rotated)
+    {
+        foreach (var (rows, vectors) in _blocks)
+        {
+            Combine(rotated, rows, vectors, squared: false);
+        }
+    }
+
+    /// <summary>The variances of the rows, Σ u²·z, from independent variances in the rotated basis.</summary>
+    public void RotateVariancesBack(double[] rotated)
+    {
+        foreach (var (rows, vectors) in _blocks)
+        {
+            Combine(rotated, rows, vectors, squared: true);
+        }
+    }
+
+    private static void Combine(double[] rotated, int[] rows, double[] vectors, bool squared)
+    {
+        var n = rows.Length;
+        var given = rows.Select(r => rotated[r]).ToArray();
+        for (var i = 0; i < n; i++)
+        {
+            var sum = 0.0;
+            for (var j = 0; j < n; j++)
+            {
+                var u = vectors[i * n + j];
+                sum += (squared ? u * u : u) * given[j];
+            }
+
+            rotated[rows[i]] = sum;
+        }
     }
 
     private void Rotate(int[] rows, double[,] covariance)

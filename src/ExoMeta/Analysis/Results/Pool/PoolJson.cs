@@ -22,32 +22,6 @@ public static class PoolJson
         json.Texts("warnings", fit.Warnings);
     }
 
-    /// <summary>Writes a Bayesian answer with the same field names: estimate and interval are the posterior's mean and central 95 %; what only a fit has is null.</summary>
-    public static void WriteBayesianFields(
-        Utf8JsonWriter json, string measure, AnalysisScale scale, DisplayScale display, MetaAnalysis fit, BayesianMetaAnalysis bayesian)
-    {
-        json.WriteString("measure", measure);
-        json.WriteString("method", "BAYES");
-        json.WriteNull("inference");
-        json.Number("level", 100 * bayesian.Level);
-        json.WriteNumber("k", fit.K);
-        json.Number("estimate", bayesian.Mu.Mean);
-        json.Number("se", bayesian.Mu.StandardDeviation);
-        json.WriteNull("statistic");
-        json.WriteNull("df");
-        json.WriteNull("p");
-        json.Interval("ci", bayesian.Mu.Interval);
-        json.WriteNull("tau2");
-        json.Number("q", fit.Q);
-        json.WriteNumber("qDf", fit.QDegreesOfFreedom);
-        json.Number("qP", fit.QPValue);
-        json.Interval("predictionInterval", bayesian.Predictive.Interval);
-        WriteBayesian(json, bayesian);
-        WriteStudies(json, fit);
-        WriteDisplay(json, scale, display, bayesian.Mu.Mean, bayesian.Mu.Interval, bayesian.Predictive.Interval);
-        json.Texts("warnings", fit.Warnings);
-    }
-
     private static void WriteStudies(Utf8JsonWriter json, MetaAnalysis fit) => json.Objects("studies", fit.Studies, s =>
     {
         json.WriteString("study", s.Effect.Label);
@@ -95,30 +69,5 @@ public static class PoolJson
         json.Interval("ci", On(interval));
         json.Interval("predictionInterval", prediction is { } p ? On(p) : null);
         json.WriteEndObject();
-    }
-
-    /// <summary>Writes the Bayesian answer into the open object, field names as in the contract.</summary>
-    public static void WriteBayesian(Utf8JsonWriter json, BayesianMetaAnalysis bayesian)
-    {
-        json.WriteStartObject("posterior");
-        json.WriteString("tauPrior", bayesian.TauPrior);
-        json.WriteString("muPrior", bayesian.MuPrior);
-        json.Number("level", 100 * bayesian.Level);
-        Summary("mu", bayesian.Mu);
-        Summary("tau", bayesian.Tau);
-        Summary("predictive", bayesian.Predictive);
-        json.WriteEndObject();
-
-        void Summary(string name, PosteriorSummary s)
-        {
-            json.WriteStartObject(name);
-            json.Number("mean", s.Mean);
-            json.Number("sd", s.StandardDeviation);
-            json.Number("median", s.Median);
-            json.Number("q025", s.Interval.Lower);
-            json.Number("q975", s.Interval.Upper);
-            json.Number("pBelow0", s.ProbabilityBelowZero);
-            json.WriteEndObject();
-        }
     }
 }

@@ -1,7 +1,7 @@
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
 
-namespace ExoMeta.Analysis.Pipeline;
+namespace ExoMeta.Analysis.Requests;
 
 /// <summary>From a table of raw data to what the models take; the rooms of tables and of models do not see each other.</summary>
 public static class StudyTableEffects

@@ -3,7 +3,7 @@ using ExoMeta.Effects;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 
-namespace ExoMeta.Cli.Output;
+namespace ExoMeta.Cli.Output.Pool;
 
 /// <summary>One plain sentence on the scale that people read.</summary>
 internal static class PooledSentence

@@ -1,0 +1,91 @@
+using ExoMeta.Effects;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>Which options belong together: what a model has no use for is refused by name, never ignored.</summary>
+internal static class PoolRequestRules
+{
+    public static void Check(RequestText text, PoolRequest request)
+    {
+        switch (request.Method)
+        {
+            case PoolMethod.Bayesian:
+                Refuse(text, request, "inference", "tau2Ci", "prediction", "weights", "mods", "subgroup", "cluster", "nested", "outcomes",
+                    "diagnostics", "leaveOneOut", "cumulative", "permutation");
+                break;
+            case PoolMethod.InverseVariance { Estimator: HeterogeneityEstimator.EqualEffects }:
+                Refuse(text, request, "tau2Ci", "prediction");
+                RefusePriors(text);
+                break;
+            default:
+                RefusePriors(text);
+                break;
+        }
+
+        CheckStructure(text, request);
+        CheckEffectOptions(text, request);
+    }
+
+    private static void RefusePriors(RequestText text)
+    {
+        foreach (var option in new[] { "prior", "muPrior" }.Where(text.Has))
+        {
+            text.Note(option, $"belongs to {text.NameOf("method")} BAYES");
+        }
+    }
+
+    private static void Refuse(RequestText text, PoolRequest request, params string[] options)
+    {
+        foreach (var option in options.Where(o => text.Has(o) && (text.IsOn(o) || text.Text(o) != "false")))
+        {
+            text.Note(option, $"means nothing with {text.NameOf("method")} {request.Method.Code}");
+        }
+    }
+
+    private static void CheckStructure(RequestText text, PoolRequest request)
+    {
+        var structures = new[] { "nested", "outcomes" }.Where(text.Has).ToArray();
+        if (structures.Length == 2)
+        {
+            text.Note("outcomes", $"is another model than {text.NameOf("nested")}: choose one");
+        }
+
+        if (text.Has("outcomes") && request.Outcomes.Length != 2)
+        {
+            text.Note("outcomes", "expected two columns: the outcome, and the study that rows share");
+        }
+
+        if (structures.Length == 0)
+        {
+            return;
+        }
+
+        if (request.Method is not PoolMethod.InverseVariance { Estimator: HeterogeneityEstimator.RestrictedMaximumLikelihood or HeterogeneityEstimator.MaximumLikelihood })
+        {
+            text.Note(structures[0], $"is fitted by {text.NameOf("method")} REML or ML");
+        }
+
+        foreach (var option in new[] { "tau2Ci", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias" }
+            .Where(o => text.Has(o) && text.Text(o) != "false"))
+        {
+            text.Note(option, $"is not defined with {text.NameOf(structures[0])}");
+        }
+    }
+
+    private static void CheckEffectOptions(RequestText text, PoolRequest request)
+    {
+        if (text.Has("controlRisks") && !AbsoluteRisk.Measures.Contains(request.Table.Measure.Code))
+        {
+            text.Note("controlRisks", $"absolute effects follow from {string.Join(", ", AbsoluteRisk.Measures)}, not from {request.Table.Measure.Code}");
+        }
+
+        if (!request.Moderators.IsEmpty)
+        {
+            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "cumulative", "bias" }.Where(o => text.Has(o) && text.Text(o) != "false"))
+            {
+                text.Note(option, $"is not defined with {text.NameOf("mods")}: there is no single pooled effect");
+            }
+        }
+    }
+}
