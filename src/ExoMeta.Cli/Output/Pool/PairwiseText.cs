@@ -25,6 +25,7 @@ internal static class PairwiseText
         }
 
         text.Append('\n');
+        SmallSampleText.Write(text, answer, fit);
     }
 
     private static void Heterogeneity(StringBuilder text, MetaAnalysis fit)
