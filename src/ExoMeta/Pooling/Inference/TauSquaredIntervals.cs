@@ -6,11 +6,11 @@ namespace ExoMeta.Pooling;
 internal static class TauSquaredIntervals
 {
     /// <summary>
-    /// Q-profile (Viechtbauer 2007): all τ² with χ²(α/2) ≤ Q(τ²) ≤ χ²(1 − α/2) on k − 1 degrees of freedom. The empty set is [0, 0].
+    /// Q-profile (Viechtbauer 2007): all τ² with χ²(α/2) ≤ Q(τ²) ≤ χ²(1 − α/2) on k − p degrees of freedom. The empty set is [0, 0].
     /// </summary>
     public static Interval QProfile(MarginalModel model, double level)
     {
-        var df = model.Count - 1;
+        var df = model.DegreesOfFreedom;
         var alpha = 1 - level;
         return new(
             GeneralisedQ.Solve(model, ChiSquared.Quantile(1 - 0.5 * alpha, df)).TauSquared,

@@ -54,6 +54,27 @@ internal static class EffectSetChecks
         }
     }
 
+    /// <summary>Checks that a design belongs to the rows and leaves something to estimate τ² from.</summary>
+    /// <exception cref="ArgumentException">Another number of rows, or no residual degree of freedom.</exception>
+    public static void ThrowIfInvalid(EffectSet effects, DesignMatrix design)
+    {
+        var (k, p) = (effects.Count, design.Columns.Length);
+        if (design.Rows != k)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"the moderators have {design.Rows} rows and the effects {k}"), nameof(design));
+        }
+
+        if (k <= p && !design.IsInterceptOnly)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{k} effect{(k == 1 ? "" : "s")} cannot tell {p} coefficients ({string.Join(", ", design.Columns.Select(c => c.Name))}) "
+                + $"and the heterogeneity that they leave: at least {p + 1} are needed"),
+                nameof(design));
+        }
+    }
+
     /// <summary>A warning for rows of one study that are pooled as if they were independent, or null.</summary>
     public static string? DependenceWarning(EffectSet effects)
     {
