@@ -19,6 +19,22 @@ internal static class UpperTriangle
         }
     }
 
+    /// <summary>Solves R'·x = b in place.</summary>
+    public static void SolveTransposed(ReadOnlySpan<double> r, Span<double> b)
+    {
+        var n = b.Length;
+        for (var j = 0; j < n; j++)
+        {
+            var sum = b[j];
+            for (var l = 0; l < j; l++)
+            {
+                sum -= r[l * n + j] * b[l];
+            }
+
+            b[j] = sum / r[j * n + j];
+        }
+    }
+
     /// <summary>R⁻¹, upper triangular too.</summary>
     public static double[] Inverse(ReadOnlySpan<double> r, int n)
     {

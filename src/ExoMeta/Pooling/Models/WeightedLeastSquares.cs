@@ -114,23 +114,47 @@ internal sealed class WeightedLeastSquares(int rows, int columns)
     /// <summary>(X'WX)⁻¹ = R⁻¹R⁻ᵀ.</summary>
     public double[,] Covariance()
     {
-        var inverse = UpperTriangle.Inverse(_r, columns);
-        var covariance = new double[columns, columns];
-        for (var a = 0; a < columns; a++)
+        var identity = new double[columns, columns];
+        for (var j = 0; j < columns; j++)
         {
-            for (var b = 0; b <= a; b++)
-            {
-                var sum = 0.0;
-                for (var j = a; j < columns; j++)
-                {
-                    sum += inverse[a * columns + j] * inverse[b * columns + j];
-                }
+            identity[j, j] = 1;
+        }
 
-                covariance[a, b] = covariance[b, a] = sum;
+        return Transform(identity);
+    }
+
+    /// <summary>R⁻¹·A·R⁻ᵀ for symmetric A.</summary>
+    public double[,] Transform(double[,] a)
+    {
+        var inverse = UpperTriangle.Inverse(_r, columns);
+        var half = new double[columns, columns];
+        var transformed = new double[columns, columns];
+        for (var i = 0; i < columns; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                for (var l = i; l < columns; l++)
+                {
+                    half[i, j] += inverse[i * columns + l] * a[l, j];
+                }
             }
         }
 
-        return covariance;
+        for (var i = 0; i < columns; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = 0.0;
+                for (var l = j; l < columns; l++)
+                {
+                    sum += half[i, l] * inverse[j * columns + l];
+                }
+
+                transformed[i, j] = transformed[j, i] = sum;
+            }
+        }
+
+        return transformed;
     }
 
     private static double RemoveProjection(ReadOnlySpan<double> unit, Span<double> vector)
