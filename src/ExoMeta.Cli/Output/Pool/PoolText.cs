@@ -35,6 +35,9 @@ internal static class PoolText
             case PooledModel.Pairwise { Fit: var fit }:
                 PairwiseText.Write(text, answer, fit);
                 break;
+            case PooledModel.Regression { Fit: var fit }:
+                RegressionText.Write(text, answer, fit);
+                break;
             case PooledModel.Bayesian model:
                 BayesianText.Write(text, answer, model);
                 break;
@@ -50,6 +53,7 @@ internal static class PoolText
         return answer.Model switch
         {
             PooledModel.Pairwise { Fit: var fit } => PooledSentence.Of(measure, scale, display, fit),
+            PooledModel.Regression { Fit: var fit } => RegressionText.Sentence(answer, fit),
             PooledModel.Bayesian { AtLevel: var posterior, Plain.K: var k } => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{measure} {NumberText.Effect(display, scale, posterior.Mu.Median, posterior.Mu.Interval)} ({100 * posterior.Level:0.###} % credible interval), {k} effect{(k == 1 ? "" : "s")}; P(effect below {(display == Effects.DisplayScale.Ratio ? 1 : 0)}) = {posterior.Mu.ProbabilityBelowZero:0.000}"),

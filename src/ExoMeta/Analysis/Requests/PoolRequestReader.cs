@@ -164,7 +164,7 @@ public static class PoolRequestReader
 
     private static ImmutableArray<string> UsedColumns(PoolRequest request)
     {
-        var columns = request.Moderators.SelectMany(m => m.Split(':', '*'))
+        var columns = ModeratorColumns.In(request.Moderators).Select(m => m.Column)
             .Concat([request.Subgroup, request.Cluster, request.Weights, request.Dependence?.Within, request.Dependence?.Control, request.Discount?.Column])
             .Concat(request.Nested).Concat(request.Outcomes);
         return [.. columns.OfType<string>().Distinct(StringComparer.Ordinal)];

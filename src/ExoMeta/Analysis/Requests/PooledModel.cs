@@ -22,6 +22,17 @@ public abstract record PooledModel
         public override IReadOnlyList<string> Warnings => Fit.Warnings;
     }
 
+    /// <summary>A mean that depends on moderators.</summary>
+    /// <param name="Fit">The fit.</param>
+    public sealed record Regression(RegressionFit Fit) : PooledModel
+    {
+        /// <inheritdoc/>
+        public override PooledMean? Mean => null;
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<string> Warnings => Fit.Warnings;
+    }
+
     /// <summary>One mean, with priors.</summary>
     /// <param name="AtLevel">The posterior with intervals at the requested level.</param>
     /// <param name="Posterior">The posterior with central 95 % intervals, which is what its quantiles are called by in results.</param>
@@ -89,8 +100,9 @@ public sealed record PooledMean(
     }
 
     private static double? PredictionDegreesOfFreedom(MetaAnalysis fit) =>
-        (fit.Options.Prediction ?? (fit.Options.Inference == InferenceMethod.Wald ? PredictionMethod.Normal : PredictionMethod.StudentKMinus1)) switch
+        fit.Options.Prediction switch
         {
+            null => fit.DegreesOfFreedom,
             PredictionMethod.StudentKMinus1 => fit.K - 1,
             PredictionMethod.StudentKMinus2 => Math.Max(1, fit.K - 2),
             _ => null,
