@@ -20,6 +20,13 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
     /// <summary>A table from columns in memory; its lines are the rows, counted from 1.</summary>
     public static CsvTable? FromColumns(
         IReadOnlyList<(string Name, ImmutableArray<double?> Values)> columns, ImmutableArray<string> labels, string displayName,
+        ProblemList problems) => FromTexts(
+            [.. columns.Select(c => (c.Name, c.Values.Select(v => v?.ToString("R", CultureInfo.InvariantCulture)).ToImmutableArray()))],
+            labels, displayName, problems);
+
+    /// <summary>A table from columns of texts in memory; null is a missing value.</summary>
+    public static CsvTable? FromTexts(
+        IReadOnlyList<(string Name, ImmutableArray<string?> Values)> columns, ImmutableArray<string> labels, string displayName,
         ProblemList problems)
     {
         var found = new List<Problem>();
@@ -48,9 +55,9 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
         }
 
         var names = columns.Select(c => c.Name).Concat(labels.IsDefaultOrEmpty ? [] : [StudyTable.LabelColumn]);
-        CsvCell At(int row, string text) => new(text, new(displayName, row + 1));
+        CsvCell At(int row, string? text) => new(text?.Trim() ?? "", new(displayName, row + 1));
         var rows = Enumerable.Range(0, count).Select(i => columns
-            .Select(c => At(i, c.Values[i]?.ToString("R", CultureInfo.InvariantCulture) ?? ""))
+            .Select(c => At(i, c.Values[i]))
             .Concat(labels.IsDefaultOrEmpty ? [] : [At(i, labels[i])])
             .ToImmutableArray());
         return new(displayName, [.. names.Select(n => new CsvCell(n, new(displayName)))], [.. rows]);
