@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Effects;
@@ -24,6 +25,35 @@ public enum DisplayScale
 /// <summary>Takes effects from the analysis scale to the scale that people read.</summary>
 public static class DisplayScales
 {
+    private static readonly ImmutableArray<(string Name, DisplayScale Display)> Written =
+    [
+        ("identity", DisplayScale.Identity), ("ratio", DisplayScale.Ratio), ("percent-change", DisplayScale.PercentChange),
+        ("proportion", DisplayScale.Proportion), ("correlation", DisplayScale.Correlation),
+    ];
+
+    /// <summary>The written names: identity, ratio, percent-change, proportion, correlation.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. Written.Select(w => w.Name)];
+
+    /// <summary>Reads a written name.</summary>
+    public static bool TryParse(string name, out DisplayScale display)
+    {
+        var index = Names.IndexOf(name);
+        display = index < 0 ? DisplayScale.Identity : Written[index].Display;
+        return index >= 0;
+    }
+
+    /// <summary>
+    /// The displays that a measure may be read on: as analysed, its own habit, and for logarithms of ratios both ratio and percent change.
+    /// The logarithm of a proportion or of a mean is no change of anything, and has no percent change.
+    /// </summary>
+    public static ImmutableArray<DisplayScale> For(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        var isRatio = measure.AnalysisScale == AnalysisScale.Log && measure.DefaultDisplay != DisplayScale.Proportion && measure.Code != "MNLN";
+        return [.. new[] { DisplayScale.Identity, measure.DefaultDisplay }
+            .Concat(isRatio ? [DisplayScale.Ratio, DisplayScale.PercentChange] : []).Distinct()];
+    }
+
     /// <summary>Transforms one value; monotone, so that it maps interval ends too.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The display scale does not belong to the analysis scale.</exception>
     public static double Transform(this DisplayScale display, AnalysisScale scale, double value) => (display, scale) switch

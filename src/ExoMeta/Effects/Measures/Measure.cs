@@ -34,6 +34,9 @@ public abstract class Measure
     /// <summary>The form corrected for small-sample bias when the measure is uncorrected by default; null when there is none.</summary>
     public virtual Measure? BiasCorrected => null;
 
+    /// <summary>The measure as a table states its scale: an effect that is given may be the logarithm of a ratio; others know their scale.</summary>
+    public virtual Measure On(IntervalReading? reading) => this;
+
     /// <summary>Whether the measure is computed from counts that a zero-cell rule may change.</summary>
     public virtual bool TakesZeroCellRule => false;
 

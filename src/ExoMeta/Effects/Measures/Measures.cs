@@ -25,12 +25,12 @@ public static class Measures
         OddsRatio, RiskRatio, new RiskDifference(), new ArcsineDifference(), new PetoOddsRatio(),
         new RateRatio(), new RateDifference(), new SquareRootRateDifference(),
         new MeanDifference(), new StandardizedMeanDifference(), new HeteroscedasticMeanDifference(),
-        RatioOfMeans, new CoefficientOfVariationRatio(), new VariabilityRatio(),
+        new NormalizedMeanDifference(), RatioOfMeans, new CoefficientOfVariationRatio(), new VariabilityRatio(),
         new MeanChange(), new ChangeScoreStandardizedChange(), new RawScoreStandardizedChange(), RatioOfPairedMeans,
         new RawProportion(), new LogProportion(), new LogitProportion(), new ArcsineProportion(), new FreemanTukeyProportion(),
         new RawCorrelation(), new UnbiasedCorrelation(), new FisherZ(),
         new SingleMean(), new LogSingleMean(),
-        new GivenEffect(),
+        new GivenEffect(isLog: false),
     ];
 
     /// <summary>Finds a measure by its code (case matters not).</summary>

@@ -14,15 +14,20 @@ public static class IntervalCheck
     /// <param name="upper">Upper limit.</param>
     /// <param name="isLog">Whether the three are ratios, symmetric on the log scale.</param>
     public static IEnumerable<(string Column, string Message)> Validate(
-        PrintedNumber estimate, PrintedNumber lower, PrintedNumber upper, bool isLog)
+        PrintedNumber estimate, PrintedNumber lower, PrintedNumber upper, bool isLog) =>
+        Validate(estimate, lower, upper, PrintedScale.All.First(s => s.Name == (isLog ? "ratio" : "identity")));
+
+    /// <summary>The same for limits that are symmetric on the analysis scale of a printed scale.</summary>
+    internal static IEnumerable<(string Column, string Message)> Validate(
+        PrintedNumber estimate, PrintedNumber lower, PrintedNumber upper, PrintedScale scale)
     {
-        var notRatios = new[] { ("est", estimate), ("lb", lower), ("ub", upper) }
-            .Where(c => isLog && c.Item2.Value <= 0)
-            .Select(c => (c.Item1, $"{c.Item2} is no ratio; expected a number above 0"))
+        var outside = new[] { ("est", estimate), ("lb", lower), ("ub", upper) }
+            .Where(c => scale.WhatIsWrong(c.Item2.Value) is not null)
+            .Select(c => (c.Item1, $"{c.Item2} {scale.WhatIsWrong(c.Item2.Value)}"))
             .ToList();
-        if (notRatios.Count > 0)
+        if (outside.Count > 0)
         {
-            return notRatios;
+            return outside;
         }
 
         if (lower.Value >= upper.Value)
@@ -35,16 +40,17 @@ public static class IntervalCheck
             return [("est", $"{estimate} lies outside its interval {lower} to {upper}")];
         }
 
-        var (low, high) = (Middle(lower.Low, upper.Low, isLog), Middle(lower.High, upper.High, isLog));
+        double Middle(double a, double b) => scale.From(0.5 * (scale.To(a) + scale.To(b)));
+        var (low, high) = (Middle(lower.Low, upper.Low), Middle(lower.High, upper.High));
         if (low <= estimate.High && high >= estimate.Low)
         {
             return [];
         }
 
-        var (middle, scale) = isLog ? ("geometric middle", "log") : ("middle", "identity");
-        var expected = NumberReader.Short(Middle(lower.Value, upper.Value, isLog));
-        return [("est", $"{estimate} is not the {middle} of {lower} to {upper} (that is {expected}): "
-            + $"the interval is not symmetric on the {scale} scale beyond what rounding explains, so that it gives no standard error")];
+        var middle = scale.Name == "ratio" ? "geometric middle" : scale.IsAnalysis ? "middle" : "middle on the scale of analysis";
+        var name = PrintedScale.Of(scale.Analysis)[0].Name;
+        return [("est", $"{estimate} is not the {middle} of {lower} to {upper} (that is {NumberReader.Short(Middle(lower.Value, upper.Value))}): "
+            + $"the interval is not symmetric on the {name} scale beyond what rounding explains, so that it gives no standard error")];
     }
 
     /// <summary>Squared standard error (ub − lb)²/(2z)², of the logarithms where the limits are ratios.</summary>
@@ -54,6 +60,4 @@ public static class IntervalCheck
         var standardError = width / (2 * z);
         return standardError * standardError;
     }
-
-    private static double Middle(double a, double b, bool isLog) => isLog ? Math.Sqrt(a * b) : 0.5 * (a + b);
 }

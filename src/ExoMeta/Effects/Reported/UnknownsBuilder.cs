@@ -14,6 +14,9 @@ internal readonly record struct Quantity
 
     public static Quantity Unknown(int index) => new(0, index);
 
+    /// <summary>Which unknown it is; null for a known quantity.</summary>
+    public int? Index => _index < 0 ? null : _index;
+
     /// <summary>Its value, given the values of the unknowns.</summary>
     public double In(ReadOnlySpan<double> unknowns) => _index < 0 ? _known : unknowns[_index];
 }
@@ -43,6 +46,26 @@ internal sealed class UnknownsBuilder
         stated is { } n ? Quantity.Known(n)
         : assumption is null ? Quantity.Known(double.PositiveInfinity)
         : Assumed(name, assumption);
+
+    /// <summary>The smallest value that a quantity may have.</summary>
+    public double Lowest(Quantity quantity) => quantity.Index is { } i ? _unknowns[i].Prior.Support.Low : quantity.In([]);
+
+    /// <summary>The largest value that a quantity may have.</summary>
+    public double Highest(Quantity quantity) => quantity.Index is { } i ? _unknowns[i].Prior.Support.High : quantity.In([]);
+
+    /// <summary>Whether single values of a quantity have probability.</summary>
+    public bool HasAtoms(Quantity quantity) =>
+        quantity.Index is not { } i || _unknowns[i].Prior is UncertainQuantity.Value or UncertainQuantity.Integers or UncertainQuantity.Choice;
+
+    /// <summary>Every unknown at its plug-in value.</summary>
+    public double[] PlugIns() => [.. _unknowns.Select(u => u.PlugIn)];
+
+    /// <summary>The finite ends of what each unknown may be, with its index.</summary>
+    public IEnumerable<(int Index, Unknown Unknown, double End)> Ends() =>
+        from pair in _unknowns.Select((unknown, index) => (unknown, index)).ToList()
+        from end in new[] { pair.unknown.Prior.Support.Low, pair.unknown.Prior.Support.High }
+        where double.IsFinite(end)
+        select (pair.index, pair.unknown, end);
 
     /// <summary>Adds one unknown.</summary>
     public Quantity Add(Unknown unknown)

@@ -45,7 +45,7 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
         }
 
         var rows = Enumerable.Range(0, count).Select(i => columns
-            .Select(c => new CsvCell(c.Cells[i] ?? "", new(displayName, i + 1))).ToImmutableArray());
+            .Select(c => new CsvCell(c.Cells[i]?.Trim() ?? "", new(displayName, i + 1))).ToImmutableArray());
         return new(displayName, [.. columns.Select(c => new CsvCell(c.Name, new(displayName)))], [.. rows]);
     }
 

@@ -68,36 +68,10 @@ public sealed record StudyTable(
 
     /// <summary>An extra column as text.</summary>
     /// <exception cref="ArgumentException">There is no such extra column.</exception>
-    public ImmutableArray<string> TextColumn(string name)
-    {
-        var index = IndexOf(name);
-        return [.. Rows.Select(r => r.Extra[index].Text)];
-    }
+    public ImmutableArray<string> TextColumn(string name) => ExtraCells.Texts(Rows.Select(r => r.Extra), ExtraColumns, name);
 
     /// <summary>An extra column as numbers; null, with the problems noted, when a cell is not a finite number.</summary>
     /// <exception cref="ArgumentException">There is no such extra column.</exception>
-    public ImmutableArray<double>? NumberColumn(string name, ProblemList problems)
-    {
-        var index = IndexOf(name);
-        var numbers = ImmutableArray.CreateBuilder<double>(Rows.Length);
-        foreach (var row in Rows)
-        {
-            if (NumberReader.TryParse(row.Extra[index].Text, out var number, out var error))
-            {
-                numbers.Add(number);
-            }
-            else
-            {
-                problems.Add(row.Extra[index].Location, name, error);
-            }
-        }
-
-        return numbers.Count == Rows.Length ? numbers.MoveToImmutable() : null;
-    }
-
-    private int IndexOf(string name)
-    {
-        var index = ExtraColumns.IndexOf(name);
-        return index >= 0 ? index : throw new ArgumentException($"no extra column '{name}'", nameof(name));
-    }
+    public ImmutableArray<double>? NumberColumn(string name, ProblemList problems) =>
+        ExtraCells.Numbers(Rows.Select(r => r.Extra), ExtraColumns, name, problems);
 }

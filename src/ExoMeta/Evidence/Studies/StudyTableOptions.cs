@@ -19,6 +19,12 @@ public sealed record StudyTableOptions
     public IntervalReading? Interval { get; init; }
 
     /// <summary>
+    /// Whether the rounding of printed numbers is carried as an unknown (reported tables only). Numbers that were computed rather than
+    /// copied from print have no such rounding.
+    /// </summary>
+    public bool CarryRounding { get; init; } = true;
+
+    /// <summary>
     /// Columns that are used besides the measure's own (moderators, subgroup, cluster, weights): they must be there, and a row that
     /// lacks a value in one is dropped.
     /// </summary>

@@ -97,7 +97,7 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
             _problems.Add(new(Header, null, "no row is complete: in each a used value is missing"));
         }
 
-        var chosen = options.CorrectBias ? measure.BiasCorrected ?? measure : measure;
+        var chosen = (options.CorrectBias ? measure.BiasCorrected ?? measure : measure).On(options.Interval);
         var rule = options.ZeroCells.ForTable(complete.Any(c => measure.HasZeroCell(c.Data)));
         var rows = complete.Select(c => new StudyRow(
             c.Label, [.. c.Data], EffectOf(chosen, rule, c.Data, c.Row[indices[0]]),
@@ -204,27 +204,17 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (_dropped.Count > 0)
         {
-            var lines = Lines(_dropped.Select(c => c.Location));
-            warnings.Add($"{table.File}: {Rows(_dropped.Count)} dropped because a used value is missing ({lines})");
+            var lines = TableLines.Lines(_dropped.Select(c => c.Location));
+            warnings.Add($"{table.File}: {TableLines.Rows(_dropped.Count)} dropped because a used value is missing ({lines})");
         }
 
         var undefined = rows.Where(r => r.Effect is null).ToList();
         if (undefined.Count > 0)
         {
-            var lines = Lines(undefined.Select(r => r.Location));
-            warnings.Add($"{table.File}: {Rows(undefined.Count)} without an effect, because of zero cells to which nothing is added ({lines})");
+            var lines = TableLines.Lines(undefined.Select(r => r.Location));
+            warnings.Add($"{table.File}: {TableLines.Rows(undefined.Count)} without an effect, because of zero cells to which nothing is added ({lines})");
         }
 
         return warnings.ToImmutable();
-    }
-
-    private static string Rows(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "row" : "rows")}");
-
-    private static string Lines(IEnumerable<SourceLocation> locations)
-    {
-        const int Most = 10;
-        var lines = locations.Select(l => l.Line ?? 0).ToList();
-        var list = string.Join(", ", lines.Take(Most).Select(l => l.ToString(CultureInfo.InvariantCulture)));
-        return $"{(lines.Count == 1 ? "line" : "lines")} {list}{(lines.Count > Most ? " …" : "")}";
     }
 }
