@@ -119,7 +119,7 @@ internal sealed class TableOptions
         return option;
     }
 
-    private static Option<double> Level()
+    public static Option<double> Level()
     {
         var option = new Option<double>("--level") { Description = "confidence level in percent", DefaultValueFactory = _ => 95, HelpName = "95" };
         option.CustomParser = result => Number(result, "--level", 1, 99.9999);
@@ -138,7 +138,7 @@ internal sealed class TableOptions
         return low;
     }
 
-    private static ImmutableDictionary<string, string> MapOf(string? text, ProblemList problems)
+    public static ImmutableDictionary<string, string> MapOf(string? text, ProblemList problems)
     {
         var map = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
