@@ -43,6 +43,7 @@ public static class App
             SimulateCommand.Create(output, error),
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
+            LintCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.

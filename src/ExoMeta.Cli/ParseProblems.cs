@@ -55,7 +55,7 @@ internal static class ParseProblems
             yield return $"{command.Name}: {argument.Name} is missing";
         }
 
-        foreach (var option in command.Options.Where(o => parsed.GetResult(o) is { IdentifierTokenCount: > 1 }))
+        foreach (var option in command.Options.Where(o => !o.ValueType.IsArray && parsed.GetResult(o) is { IdentifierTokenCount: > 1 }))
         {
             yield return $"{option.Name}: given more than once";
         }

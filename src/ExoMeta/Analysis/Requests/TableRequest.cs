@@ -71,7 +71,8 @@ public static class TableRequestReader
         }
     }
 
-    private static ImmutableDictionary<string, string> Map(RequestText text)
+    /// <summary>Other column names, the measure's name → the table's.</summary>
+    public static ImmutableDictionary<string, string> Map(RequestText text)
     {
         var map = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var part in text.List("map"))
