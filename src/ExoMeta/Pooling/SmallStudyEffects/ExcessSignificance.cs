@@ -82,7 +82,7 @@ public sealed record ExcessSignificance(
         var k = effects.Count;
         var chiSquared = ChiSquaredP(observed, expected, k);
         var test = chiSquared is null || Subsets(k, observed) <= SubsetsOfExactTest ? ExcessSignificanceTest.Exact : ExcessSignificanceTest.ChiSquared;
-        return new(observed, expected, truth, powers.MoveToImmutable(), UpperTail(powers, observed), chiSquared, test);
+        return new(observed, expected, truth, powers.ToImmutable(), UpperTail(powers, observed), chiSquared, test);
     }
 
     private static double? ChiSquaredP(int observed, double expected, int k)

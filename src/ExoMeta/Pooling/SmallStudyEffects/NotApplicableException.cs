@@ -14,6 +14,15 @@ internal sealed class NotApplicableException(string message) : ArgumentException
         }
     }
 
+    /// <summary>Throws when the user gave weights: the methods for small-study effects take precision as the weight.</summary>
+    public static void ThrowIfWeighted(PoolingOptions options, string what)
+    {
+        if (options.Weights is not null)
+        {
+            throw new NotApplicableException($"{what} is not defined for weights given by the user");
+        }
+    }
+
     /// <summary>Throws when rows depend on each other: the methods for small-study effects treat them as independent.</summary>
     public static void ThrowIfDependent(EffectSet effects, string what)
     {

@@ -44,6 +44,7 @@ public sealed record TrimAndFill(
         options ??= new();
         EffectSetChecks.ThrowIfInvalid(effects);
         NotApplicableException.ThrowIfFewer(effects, 2, "trim and fill");
+        NotApplicableException.ThrowIfWeighted(pooling, "trim and fill");
         var side = options.Side ?? SideOfRegression(effects, pooling);
         var sign = side == FunnelSide.Right ? -1.0 : 1.0;
         var rows = effects.Effects.Select(e => (Y: sign * e.Estimate, e.Variance)).OrderBy(r => r.Y).ToArray();

@@ -34,6 +34,46 @@ public static class EggerTest
         return FunnelRegression.Of(line, level, HasLimit(predictor));
     }
 
+    /// <summary>The random-effects form (Sterne and Egger 2005): meta-regression on the predictor with any estimator of τ² and any inference.</summary>
+    /// <remarks>The limit is the intercept with its interval. Fewer than ten effects give the test little power (Sterne et al. 2011).</remarks>
+    /// <param name="effects">Independent rows, at least three, of unequal precision.</param>
+    /// <param name="options">Estimator, inference and level; weights of the user are not allowed.</param>
+    /// <param name="predictor">What the effects are regressed on.</param>
+    /// <param name="sizes">Sample sizes, one a row, for the predictors that need them.</param>
+    /// <exception cref="ArgumentException">Too few rows, dependent rows, a predictor that does not vary, or sizes missing or not above 0.</exception>
+    /// <exception cref="FitFailedException">The estimate of τ² did not converge.</exception>
+    public static FunnelRegression RandomEffects(
+        EffectSet effects,
+        PoolingOptions options,
+        FunnelPredictor predictor = FunnelPredictor.StandardError,
+        IReadOnlyList<double>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(effects);
+        ArgumentNullException.ThrowIfNull(options);
+        EffectSetChecks.ThrowIfInvalid(effects);
+        NotApplicableException.ThrowIfFewer(effects, 3, "Egger's test");
+        NotApplicableException.ThrowIfWeighted(options, "Egger's test");
+        var values = Values(effects, predictor, sizes);
+        var mean = values.Average();
+        if (!(values.Sum(x => (x - mean) * (x - mean)) > WeightedLine.SmallestSpread * values.Sum(x => x * x)))
+        {
+            throw new NotApplicableException($"Egger's test cannot be computed: {NameOf(predictor)} is the same in all effects");
+        }
+
+        var fit = MetaRegression.Fit(effects, DesignMatrix.Of(Moderator.Numeric("predictor", values)), options);
+        var (limit, slope) = (fit.Coefficients[0], fit.Coefficients[1]);
+        var hasLimit = HasLimit(predictor);
+        return new(
+            slope.Estimate,
+            slope.StandardError,
+            slope.Statistic,
+            slope.DegreesOfFreedom,
+            slope.PValue,
+            hasLimit ? limit.Estimate : null,
+            hasLimit ? limit.StandardError : null,
+            hasLimit ? limit.Interval : null);
+    }
+
     /// <summary>Whether the predictor is 0 for an infinitely large study.</summary>
     internal static bool HasLimit(FunnelPredictor predictor) => predictor != FunnelPredictor.SampleSize;
 

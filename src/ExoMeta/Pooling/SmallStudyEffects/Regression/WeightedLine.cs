@@ -10,7 +10,7 @@ internal readonly record struct WeightedLine(
     double Intercept, double InterceptStandardError, double Slope, double SlopeStandardError, int DegreesOfFreedom)
 {
     /// <summary>Below this share of Σwx² the spread of x about its mean is rounding: the line has no slope (R's lm uses the same 1e-7 on norms).</summary>
-    private const double SmallestSpread = 1e-14;
+    internal const double SmallestSpread = 1e-14;
 
     /// <summary>Fits the line.</summary>
     /// <exception cref="NotApplicableException">Fewer than three points, or x is the same for all.</exception>
