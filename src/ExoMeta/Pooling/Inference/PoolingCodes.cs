@@ -3,13 +3,14 @@ namespace ExoMeta.Pooling;
 /// <summary>Codes of the choices in <see cref="PoolingOptions"/>, beside <see cref="HeterogeneityEstimators.Codes"/>.</summary>
 public static class PoolingCodes
 {
-    /// <summary>z, hksj, hksj-adhoc.</summary>
+    /// <summary>z, hksj, hksj-adhoc, kr.</summary>
     public static NamedChoices<InferenceMethod> Inference { get; } = new(
         "inference",
         [
             ("z", InferenceMethod.Wald),
             ("hksj", InferenceMethod.HartungKnapp),
             ("hksj-adhoc", InferenceMethod.HartungKnappNeverNarrower),
+            ("kr", InferenceMethod.KenwardRoger),
         ]);
 
     /// <summary>qp, pl.</summary>
