@@ -35,6 +35,6 @@ public sealed record MultilevelAnalysis : MixedModelAnalysis
     public required Interval? PredictionInterval { get; init; }
 
     /// <summary>The pooled effect; null with moderators.</summary>
-    public MixedModelCoefficient? PooledEffect =>
-        Coefficients is [{ Term: DesignMatrix.InterceptName }] ? Coefficients[0] : null;
+    public RegressionCoefficient? PooledEffect =>
+        Coefficients is [{ Name: DesignMatrix.InterceptName }] ? Coefficients[0] : null;
 }

@@ -2,10 +2,11 @@ namespace ExoMeta.Pooling;
 
 /// <summary>A maximum of the likelihood over bounded parameters.</summary>
 /// <param name="Parameters">θ̂; a parameter at its bound is exactly that bound.</param>
+/// <param name="Components">The components γ(θ̂).</param>
 /// <param name="Point">The likelihood there, derivatives in the components.</param>
 /// <param name="Hessian">Second derivatives in θ.</param>
 /// <param name="Iterations">Newton steps used.</param>
-internal sealed record BoundedMaximum(double[] Parameters, LikelihoodPoint Point, double[] Hessian, int Iterations);
+internal sealed record BoundedMaximum(double[] Parameters, double[] Components, LikelihoodPoint Point, double[] Hessian, int Iterations);
 
 /// <summary>
 /// Newton's method with exact second derivatives on parameters within bounds (Bertsekas 1982): parameters at a bound that the gradient
@@ -15,10 +16,13 @@ internal sealed record BoundedMaximum(double[] Parameters, LikelihoodPoint Point
 /// Converged when a full step changes no parameter by more than 10⁻¹³ of itself, or when steps stop shrinking at rounding level; at most 200
 /// steps.
 /// </remarks>
-internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters parameters, double variance)
+internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters parameters)
 {
     private const int MaxIterations = 200;
     private const int MaxHalvings = 60;
+
+    /// <summary>What is climbed over.</summary>
+    public Parameters Parameters => parameters;
 
     /// <summary>Climbs from a start.</summary>
     /// <param name="start">Parameters within their bounds.</param>
@@ -35,7 +39,7 @@ internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters pa
             var free = Free(theta, gradient, held);
             if (free.Length == 0)
             {
-                return new(theta, point, hessian, iteration);
+                return new(theta, parameters.ToComponents(theta), point, hessian, iteration);
             }
 
             var (direction, gain, turned) = Direction(gradient, hessian, free);
@@ -45,7 +49,7 @@ internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters pa
             {
                 // No step raises the likelihood any more: a maximum if the gain that Newton promises is rounding.
                 return gain < 1e-7 * (1 + Math.Abs(point.Value) * 1e-6)
-                    ? new(theta, point, hessian, iteration)
+                    ? new(theta, parameters.ToComponents(theta), point, hessian, iteration)
                     : throw Failed("no step raises the likelihood", iteration);
             }
 
@@ -53,7 +57,7 @@ internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters pa
             (theta, point) = (next, nextPoint!);
             if (change <= 1e-13 || (near && change >= 0.5 * lastChange))
             {
-                return new(theta, point, parameters.Pull(theta, point).Hessian, iteration);
+                return new(theta, parameters.ToComponents(theta), point, parameters.Pull(theta, point).Hessian, iteration);
             }
 
             lastChange = near ? change : double.PositiveInfinity;
@@ -91,7 +95,7 @@ internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters pa
     {
         var (n, count) = (free.Length, gradient.Length);
         var (a, u) = (new double[n * n], new double[n * n]);
-        var scale = free.Select(i => parameters.Scale(i, variance)).ToArray();
+        var scale = free.Select(i => parameters.Scale(i)).ToArray();
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j < n; j++)
@@ -136,7 +140,7 @@ internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters pa
         var share = 1.0;
         foreach (var i in free)
         {
-            var room = 4 * Math.Max(Math.Abs(theta[i]), parameters.Scale(i, variance));
+            var room = 4 * Math.Max(Math.Abs(theta[i]), parameters.Scale(i));
             share = Math.Min(share, room / Math.Max(Math.Abs(direction[i]), 1e-300));
         }
 
@@ -171,7 +175,7 @@ internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters pa
         var change = 0.0;
         for (var i = 0; i < from.Length; i++)
         {
-            var size = Math.Max(Math.Max(Math.Abs(from[i]), Math.Abs(to[i])), 1e-10 * parameters.Scale(i, variance));
+            var size = Math.Max(Math.Max(Math.Abs(from[i]), Math.Abs(to[i])), 1e-10 * parameters.Scale(i));
             change = Math.Max(change, Math.Abs(to[i] - from[i]) / size);
         }
 

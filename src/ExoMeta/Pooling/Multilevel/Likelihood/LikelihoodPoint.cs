@@ -29,16 +29,16 @@ internal sealed class Coefficients
             Change[i] = gram[i * width + p];
         }
 
-        if (!Cholesky.TryFactor(information, p))
+        if (!CholeskyFactor.TryFactor(information, p))
         {
             throw new FitFailedException("X'M⁻¹X is not positive definite: the coefficients cannot be told apart at these variances");
         }
 
-        _logDeterminant = Cholesky.LogDeterminant(information, p);
+        _logDeterminant = CholeskyFactor.LogDeterminant(information, p);
         Covariance = new double[p * p];
-        Cholesky.Invert(information, p, Covariance);
+        CholeskyFactor.Invert(information, p, Covariance);
         var score = (double[])Change.Clone();
-        Cholesky.Solve(information, p, Change, 1);
+        CholeskyFactor.Solve(information, p, Change, 1);
         Residual = gram[p * width + p];
         for (var i = 0; i < p; i++)
         {

@@ -28,17 +28,17 @@ internal static class LikelihoodSearch
             values[cell] = likelihood.Value(At(axes, cell));
         }
 
-        var newton = new BoundedNewton(likelihood, new VarianceParameters(count), variance);
+        var newton = new BoundedNewton(likelihood, new VarianceParameters(count, variance));
         var held = fixedAt.Select(f => f is not null).ToArray();
         var starts = Enumerable.Range(0, total).Where(c => IsLocalMaximum(axes, values, c))
             .OrderByDescending(c => values[c]).Take(MostClimbs).Select(c => At(axes, c));
-        return Climb(newton, starts, held, variance, total);
+        return Climb(newton, starts, held, total);
     }
 
     /// <summary>Climbs from each start and keeps the highest maximum.</summary>
     /// <exception cref="FitFailedException">No climb converged.</exception>
     public static (BoundedMaximum Best, int Maxima, int Evaluations) Climb(
-        BoundedNewton newton, IEnumerable<double[]> starts, bool[]? held, double variance, int evaluations)
+        BoundedNewton newton, IEnumerable<double[]> starts, bool[]? held, int evaluations)
     {
         var found = new List<(BoundedMaximum Maximum, double Value)>();
         FitFailedException? failure = null;
@@ -48,7 +48,7 @@ internal static class LikelihoodSearch
             {
                 var maximum = newton.Climb(start, held);
                 evaluations += maximum.Iterations;
-                if (!found.Any(f => IsSame(f.Maximum, maximum, variance)))
+                if (!found.Any(f => IsSame(f.Maximum, maximum)))
                 {
                     found.Add((maximum, maximum.Point.Value));
                 }
@@ -60,9 +60,14 @@ internal static class LikelihoodSearch
             }
         }
 
-        return found.Count > 0
-            ? (found.MaxBy(f => f.Value).Maximum, found.Count, evaluations)
-            : throw failure ?? new FitFailedException("the likelihood has no maximum");
+        if (found.Count == 0)
+        {
+            throw failure ?? new FitFailedException("the likelihood has no maximum");
+        }
+
+        var best = found.MaxBy(f => f.Value).Maximum;
+        var maxima = found.Count(f => f.Maximum == best || newton.Parameters.IsGenuine(f.Maximum.Parameters));
+        return (best, maxima, evaluations);
     }
 
     private static double[] Axis(int free, int rows)
@@ -118,7 +123,11 @@ internal static class LikelihoodSearch
         return true;
     }
 
-    private static bool IsSame(BoundedMaximum a, BoundedMaximum b, double variance) =>
-        Math.Abs(a.Point.Value - b.Point.Value) <= 1e-8 * (1 + Math.Abs(a.Point.Value))
-        && a.Parameters.Zip(b.Parameters).All(p => Math.Abs(p.First - p.Second) <= 1e-4 * (variance + Math.Abs(p.First)));
+    /// <summary>One maximum has one likelihood and one set of components; parameters may differ in sign.</summary>
+    private static bool IsSame(BoundedMaximum a, BoundedMaximum b)
+    {
+        var size = a.Components.Concat(b.Components).Max(Math.Abs);
+        return Math.Abs(a.Point.Value - b.Point.Value) <= 1e-8 * (1 + Math.Abs(a.Point.Value))
+            && a.Components.Zip(b.Components).All(p => Math.Abs(p.First - p.Second) <= 1e-4 * size);
+    }
 }

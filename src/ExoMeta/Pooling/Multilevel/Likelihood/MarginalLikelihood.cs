@@ -50,15 +50,15 @@ internal sealed class MarginalLikelihood
         {
             var n = _rows.Size(b);
             Marginal(b, components, _m);
-            if (!Cholesky.TryFactor(_m, n))
+            if (!CholeskyFactor.TryFactor(_m, n))
             {
                 return double.NegativeInfinity;
             }
 
-            logDeterminant += Cholesky.LogDeterminant(_m, n);
+            logDeterminant += CholeskyFactor.LogDeterminant(_m, n);
             var f = _wf.AsSpan(0, n * width);
             _rows.Extended.AsSpan(_rows.Starts[b] * width, n * width).CopyTo(f);
-            Cholesky.SolveLower(_m, n, f, width);
+            CholeskyFactor.SolveLower(_m, n, f, width);
             AddProduct(gram, f, f, n, width);
         }
 
@@ -79,6 +79,11 @@ internal sealed class MarginalLikelihood
 
         return sums.ToPoint(_rows, _restricted, LogTwoPi);
     }
+
+    /// <summary>Generalised least squares at given components.</summary>
+    /// <exception cref="FitFailedException">M is not positive definite.</exception>
+    public Coefficients Solve(ReadOnlySpan<double> components) =>
+        Evaluate(components)?.Coefficients ?? throw new FitFailedException("the marginal covariance is not positive definite");
 
     /// <summary>tr P with P = W − WX(X'WX)⁻¹X'W, and the residual form y'Py.</summary>
     /// <exception cref="FitFailedException">M is not positive definite.</exception>
@@ -119,12 +124,12 @@ internal sealed class MarginalLikelihood
         var n = _rows.Size(block);
         Marginal(block, components, marginal);
         marginal[..(n * n)].CopyTo(_m);
-        if (!Cholesky.TryFactor(_m, n))
+        if (!CholeskyFactor.TryFactor(_m, n))
         {
             throw new FitFailedException("the marginal covariance is not positive definite");
         }
 
-        Cholesky.Invert(_m, n, inverse);
+        CholeskyFactor.Invert(_m, n, inverse);
     }
 
     private void Marginal(int block, ReadOnlySpan<double> components, Span<double> m)
@@ -137,13 +142,13 @@ internal sealed class MarginalLikelihood
     {
         var (n, width) = (_rows.Size(block), _rows.Columns + 1);
         Marginal(block, components, _m);
-        if (!Cholesky.TryFactor(_m, n))
+        if (!CholeskyFactor.TryFactor(_m, n))
         {
             return false;
         }
 
-        sums.LogDeterminant += Cholesky.LogDeterminant(_m, n);
-        Cholesky.Invert(_m, n, _w);
+        sums.LogDeterminant += CholeskyFactor.LogDeterminant(_m, n);
+        CholeskyFactor.Invert(_m, n, _w);
         var f = _rows.Extended.AsSpan(_rows.Starts[block] * width, n * width);
         Multiply(_w, f, _wf, n, width);
         AddProduct(sums.Gram, f, _wf, n, width);

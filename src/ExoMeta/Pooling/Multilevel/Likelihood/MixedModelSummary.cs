@@ -40,10 +40,10 @@ internal sealed class MixedModelSummary
     public double[] DegreesOfFreedom { get; }
 
     /// <summary>Estimates with their inference.</summary>
-    public ImmutableArray<MixedModelCoefficient> Coefficients { get; }
+    public ImmutableArray<RegressionCoefficient> Coefficients { get; }
 
     /// <summary>Test of all coefficients but the intercept.</summary>
-    public OmnibusTest? Moderators { get; }
+    public CoefficientTest? Moderators { get; }
 
     /// <summary>Percent weights by row of the input.</summary>
     public double[] Weights { get; }
@@ -105,7 +105,7 @@ internal sealed class MixedModelSummary
             : throw new ArgumentException($"no degrees of freedom are left for '{_rows.Design.Columns[column].Name}': choose Wald inference or fewer coefficients");
     }
 
-    private MixedModelCoefficient Coefficient(int c)
+    private RegressionCoefficient Coefficient(int c)
     {
         var (estimate, standardError, df) = (Estimates[c], Math.Sqrt(Covariance[c * _rows.Columns + c]), DegreesOfFreedom[c]);
         var statistic = estimate / standardError;
@@ -115,7 +115,7 @@ internal sealed class MixedModelSummary
             Reference.TwoSidedP(statistic, df), new(estimate - half, estimate + half));
     }
 
-    private OmnibusTest? TestOfModerators()
+    private CoefficientTest? TestOfModerators()
     {
         var first = _rows.Design.HasIntercept ? 1 : 0;
         var (p, count) = (_rows.Columns, _rows.Columns - first);
@@ -131,17 +131,17 @@ internal sealed class MixedModelSummary
             Covariance.AsSpan((first + i) * p + first, count).CopyTo(block.AsSpan(i * count));
         }
 
-        if (!Cholesky.TryFactor(block, count))
+        if (!CholeskyFactor.TryFactor(block, count))
         {
             throw new FitFailedException("the covariance of the coefficients is not positive definite");
         }
 
-        Cholesky.SolveLower(block, count, solved, 1);
+        CholeskyFactor.SolveLower(block, count, solved, 1);
         var q = solved.Sum(x => x * x);
         var df = DegreesOfFreedom.Skip(first).Min();
         return double.IsPositiveInfinity(df)
-            ? new(q, count, null, ChiSquared.Survival(q, count))
-            : new(q / count, count, df, FisherF.Survival(q / count, count, df));
+            ? new("moderators", q, count, null, ChiSquared.Survival(q, count))
+            : new("moderators", q / count, count, df, FisherF.Survival(q / count, count, df));
     }
 
     /// <summary>Row sums of M⁻¹ for one mean, which may be negative; the diagonal of M⁻¹ otherwise; as shares of their sum.</summary>

@@ -15,8 +15,13 @@ internal abstract class Parameters
     /// <summary>Highest value of a parameter, possibly +∞.</summary>
     public virtual double Upper(int index) => double.PositiveInfinity;
 
-    /// <summary>Typical size of a parameter where the data vary by <paramref name="variance"/>.</summary>
-    public virtual double Scale(int index, double variance) => variance;
+    /// <summary>Typical size of a parameter.</summary>
+    public abstract double Scale(int index);
+
+    /// <summary>
+    /// Whether a stationary point is one of the likelihood of γ, too; false where the parametrisation itself has a dead end.
+    /// </summary>
+    public virtual bool IsGenuine(ReadOnlySpan<double> parameters) => true;
 
     /// <summary>The components γ.</summary>
     public abstract double[] ToComponents(ReadOnlySpan<double> parameters);
@@ -54,9 +59,12 @@ internal abstract class Parameters
 
 /// <summary>Components that are parameters themselves, each ≥ 0.</summary>
 /// <param name="count">How many.</param>
-internal sealed class VarianceParameters(int count) : Parameters
+/// <param name="variance">Their typical size.</param>
+internal sealed class VarianceParameters(int count, double variance) : Parameters
 {
     public override int Count => count;
+
+    public override double Scale(int index) => variance;
 
     public override double[] ToComponents(ReadOnlySpan<double> parameters) => parameters.ToArray();
 

@@ -160,6 +160,24 @@ internal sealed class RowBlocks
         return (estimates, result);
     }
 
+    /// <summary>R⁻ᵀc: a contrast c of β as a contrast of the coefficients on the basis.</summary>
+    public double[] ToBasis(ReadOnlySpan<double> contrast)
+    {
+        var (p, triangle) = (Columns, Design.Basis.Triangle);
+        var result = contrast.ToArray();
+        for (var i = 0; i < p; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                result[i] -= triangle[j * p + i] * result[j];
+            }
+
+            result[i] /= triangle[i * p + i];
+        }
+
+        return result;
+    }
+
     private static double Project(ReadOnlySpan<double> unit, double[] residuals)
     {
         var product = 0.0;
@@ -240,7 +258,7 @@ internal sealed class RowBlocks
             }
 
             dense.CopyTo(scratch, 0);
-            if (!Cholesky.TryFactor(scratch, Size(b), relativePivot: 1e-14))
+            if (!CholeskyFactor.TryFactor(scratch, Size(b), relativePivot: 1e-14))
             {
                 var rows = Enumerable.Range(Starts[b], Size(b)).Select(i => Order[i]);
                 throw new ArgumentException(

@@ -7,7 +7,7 @@ namespace ExoMeta.Numerics.LinearAlgebra;
 /// algorithm 4.2.1), and what follows from it. The same bits on every platform; nothing is allocated.
 /// </summary>
 /// <remarks>Backward stable: the computed factor is that of a matrix within about n·2⁻⁵³ of A, relative to its diagonal.</remarks>
-public static class Cholesky
+public static class CholeskyFactor
 {
     /// <summary>
     /// Overwrites the lower triangle of a matrix with L; the strict upper triangle is neither read nor written.
