@@ -85,7 +85,7 @@ internal sealed record KenwardRoger(
 
     /// <summary>
     /// The scale λ and denominator degrees of freedom m of the F test of several contrasts (Kenward and Roger 1997, section 3):
-    /// λF is referred to F(ℓ, m). NaN where the moments that define them do not exist: too few rows for this test.
+    /// λF is referred to F(ℓ, m). NaN where they come out negative: too few rows for this test.
     /// </summary>
     public (double Scale, double DegreesOfFreedom) FTest(IReadOnlyList<double[]> contrasts)
     {
@@ -120,6 +120,10 @@ internal sealed record KenwardRoger(
         var variance = 2.0 / l * (1 + c1 * b) / ((1 - c2 * b) * (1 - c2 * b) * (1 - c3 * b));
         var rho = variance / (2 * mean * mean);
         var m = 4 + (l + 2) / (l * rho - 1);
-        return mean > 0 && variance > 0 && m > 2 ? (m / (mean * (m - 2)), m) : (double.NaN, double.NaN);
+        var scale = m / (mean * (m - 2));
+
+        // Below 4 and 2 degrees of freedom F has no variance and no mean; the formulas still hold there by analytic continuation (they are
+        // exact where F is, with ℓ = 1 for any m), as long as what they give is a scale and degrees of freedom.
+        return scale > 0 && m > 0 && m < double.PositiveInfinity ? (scale, m) : (double.NaN, double.NaN);
     }
 }
