@@ -48,7 +48,7 @@ public static class MultilevelModel
         var (best, maxima, evaluations) = LikelihoodSearch.OverVariances(likelihood, variance, fixedAt, rows.Count);
         var working = new WorkingModel(rows, covariance, best.Parameters);
         var summary = new MixedModelSummary(working, best.Point, options, [.. grouping.Groups.Zip(grouping.Counts)]);
-        var newton = new BoundedNewton(likelihood, new VarianceParameters(fixedAt.Length, variance));
+        var newton = new MixedModelMaximum(likelihood, new VarianceParameters(fixedAt.Length, variance));
         var profile = new ComponentProfile(newton, best, [.. fixedAt.Select(f => f is not null)], variance, options.Level);
         var total = best.Parameters.Sum();
         double? typical = rows.Count > rows.Columns ? (rows.Count - rows.Columns) / summary.TraceOfP : null;

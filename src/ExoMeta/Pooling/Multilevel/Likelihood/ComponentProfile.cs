@@ -6,7 +6,7 @@ namespace ExoMeta.Pooling;
 /// Profile-likelihood interval of a variance component (Hardy and Thompson 1996; Viechtbauer and López-López 2022): the values at which the likelihood,
 /// maximised over the other components, lies at most χ²₁(level)/2 below its maximum. The ends are the crossings nearest to the estimate.
 /// </summary>
-internal sealed class ComponentProfile(BoundedNewton newton, BoundedMaximum best, bool[] held, double variance, double level)
+internal sealed class ComponentProfile(MixedModelMaximum newton, BoundedMaximum best, bool[] held, double variance, double level)
 {
     /// <summary>Doublings after which a profile that has not fallen is taken as flat.</summary>
     private const int MaxDoublings = 80;
@@ -57,7 +57,7 @@ internal sealed class ComponentProfile(BoundedNewton newton, BoundedMaximum best
     }
 
     /// <summary>How far the profile lies below the maximum, less what is allowed; each evaluation starts where the last one ended.</summary>
-    private sealed class Drop(BoundedNewton newton, BoundedMaximum best, bool[] held, int component, double allowed)
+    private sealed class Drop(MixedModelMaximum newton, BoundedMaximum best, bool[] held, int component, double allowed)
     {
         private readonly bool[] _held = [.. held.Select((h, i) => h || i == component)];
         private double[] _start = best.Parameters;

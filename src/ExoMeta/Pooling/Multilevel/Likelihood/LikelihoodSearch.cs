@@ -28,7 +28,7 @@ internal static class LikelihoodSearch
             values[cell] = likelihood.Value(At(axes, cell));
         }
 
-        var newton = new BoundedNewton(likelihood, new VarianceParameters(count, variance));
+        var newton = new MixedModelMaximum(likelihood, new VarianceParameters(count, variance));
         var held = fixedAt.Select(f => f is not null).ToArray();
         var starts = Enumerable.Range(0, total).Where(c => IsLocalMaximum(axes, values, c))
             .OrderByDescending(c => values[c]).Take(MostClimbs).Select(c => At(axes, c));
@@ -38,7 +38,7 @@ internal static class LikelihoodSearch
     /// <summary>Climbs from each start and keeps the highest maximum.</summary>
     /// <exception cref="FitFailedException">No climb converged.</exception>
     public static (BoundedMaximum Best, int Maxima, int Evaluations) Climb(
-        BoundedNewton newton, IEnumerable<double[]> starts, bool[]? held, int evaluations)
+        MixedModelMaximum newton, IEnumerable<double[]> starts, bool[]? held, int evaluations)
     {
         var found = new List<(BoundedMaximum Maximum, double Value)>();
         FitFailedException? failure = null;

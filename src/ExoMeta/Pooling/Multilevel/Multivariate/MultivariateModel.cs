@@ -45,7 +45,7 @@ public static class MultivariateModel
         var likelihood = new MarginalLikelihood(rows, covariance, options.Likelihood == LikelihoodKind.Restricted);
         var variances = layout.TypicalVariances(effects);
         var parameters = OutcomeStructures.ParametersOf(structure, variances);
-        var (best, maxima, evaluations) = LikelihoodSearch.Climb(new BoundedNewton(likelihood, parameters), Starts(parameters, variances), null, 0);
+        var (best, maxima, evaluations) = LikelihoodSearch.Climb(new MixedModelMaximum(likelihood, parameters), Starts(parameters, variances), null, 0);
         var g = new OutcomeMatrix(best.Components, variances);
         var point = g.Changed ? likelihood.Evaluate(g.Components) : best.Point;
         if (point is null || point.Value < best.Point.Value - 1e-6)

@@ -16,7 +16,7 @@ internal sealed record BoundedMaximum(double[] Parameters, double[] Components, 
 /// Converged when a full step changes no parameter by more than 10⁻¹³ of itself, or when steps stop shrinking at rounding level; at most 200
 /// steps.
 /// </remarks>
-internal sealed class BoundedNewton(MarginalLikelihood likelihood, Parameters parameters)
+internal sealed class MixedModelMaximum(MarginalLikelihood likelihood, Parameters parameters)
 {
     private const int MaxIterations = 200;
     private const int MaxHalvings = 60;
