@@ -4,7 +4,6 @@ using System.Text;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
-using ExoMeta.Evidence;
 using ExoMeta.Plots.Text;
 using ExoMeta.Problems;
 
@@ -38,7 +37,7 @@ internal static class EffectsCommand
         return command;
     }
 
-    private static string Json(string measure, StudyTable studies) => JsonOutput.Text(json =>
+    private static string Json(string measure, RequestTable studies) => JsonOutput.Text(json =>
     {
         json.WriteString("measure", measure);
         json.WriteNumber("k", studies.Rows.Length);
@@ -50,7 +49,7 @@ internal static class EffectsCommand
         });
     });
 
-    private static string Text(string measure, StudyTable studies)
+    private static string Text(string measure, RequestTable studies)
     {
         var width = Math.Max(5, studies.Rows.Max(r => r.Label.Length));
         var text = new StringBuilder();

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ExoMeta.Analysis.Requests;
-using ExoMeta.Evidence;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands;
@@ -42,9 +41,9 @@ internal sealed class RequestFlags
         _flags.Where(f => parsed.GetResult(f.Flag) is { Implicit: false }).Select(f => f.Option.Flag).FirstOrDefault();
 
     /// <summary>The table of a request, or a failure with everything that is wrong in it.</summary>
-    public static StudyTable ReadTable(string path, TableRequest request, ProblemList problems)
+    public static RequestTable ReadTable(string path, TableRequest request, ProblemList problems)
     {
-        var table = StudyTable.Read(path, path, request.Measure, request.Reading, problems);
+        var table = RequestTable.Read(path, request, problems);
         problems.ThrowIfAny();
         return table!;
     }

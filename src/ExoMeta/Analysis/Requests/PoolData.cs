@@ -9,27 +9,28 @@ namespace ExoMeta.Analysis.Requests;
 /// <summary>What a request's models work on: the rows that have an effect, and their other columns.</summary>
 internal sealed class PoolData
 {
-    private readonly StudyTable _table;
+    private readonly RequestTable _table;
 
-    private PoolData(StudyTable table, EffectSet effects) => (_table, Effects) = (table, effects);
+    private PoolData(RequestTable table, EffectSet effects) => (_table, Effects) = (table, effects);
 
     /// <summary>The effects, discounted and with their covariance where the request says so.</summary>
     public EffectSet Effects { get; private init; }
 
     /// <summary>All complete rows, those without an effect included: count models pool them too.</summary>
-    public StudyTable Table => _table;
+    public RequestTable Table => _table;
 
     /// <summary>What was done to the effects.</summary>
     public ImmutableArray<string> Notes { get; private init; } = [];
 
     /// <summary>The rows behind <see cref="Effects"/>.</summary>
-    private IEnumerable<StudyRow> Rows => _table.Rows.Where(r => r.Effect is not null);
+    private IEnumerable<RequestRow> Rows => _table.Rows.Where(r => r.Effect is not null);
 
     /// <summary>Prepares the data of a request.</summary>
     /// <exception cref="InvalidInputException">A column does not hold what it is used for: every problem.</exception>
-    public static PoolData Of(PoolRequest request, StudyTable table)
+    public static PoolData Of(PoolRequest request, RequestTable table)
     {
-        var effects = table.ToEffectSet();
+        var effects = new EffectSet([.. table.Rows.Where(r => r.Effect is not null)
+            .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
         if (effects.Effects.IsEmpty)
         {
             throw new InvalidInputException([new(new("exometa"), request.Table.Measure.Code, "no row has an effect to pool")]);

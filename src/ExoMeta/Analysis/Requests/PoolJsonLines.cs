@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ExoMeta.Analysis.Results;
-using ExoMeta.Evidence;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
 
@@ -112,7 +111,7 @@ public static class PoolJsonLines
         var text = new RequestText(given, o => o.Name, problems);
         var request = PoolRequestReader.Read(text);
         problems.ThrowIfAny();
-        var table = StudyTable.FromColumns(columns!, Columns, request!.Table.Measure, request.Table.Reading, problems);
+        var table = RequestTable.FromColumns(columns!, Columns, request!.Table, problems);
         problems.ThrowIfAny();
         return PoolRunner.Run(request, table!);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExoMeta.Evidence;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
 
@@ -11,7 +10,7 @@ public static class PoolRunner
     /// <summary>Answers a request.</summary>
     /// <exception cref="InvalidInputException">The table does not hold what the request needs, or its model is not defined for these rows.</exception>
     /// <exception cref="FitFailedException">An iterative fit did not converge.</exception>
-    public static PoolAnswer Run(PoolRequest request, StudyTable table)
+    public static PoolAnswer Run(PoolRequest request, RequestTable table)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(table);

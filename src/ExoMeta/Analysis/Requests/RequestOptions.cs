@@ -18,6 +18,7 @@ public static class RequestOptions
         new("map", OptionKind.List, "NAME=COLUMN,…", "other column names: ai=deaths_t,n1i=n_t"),
         new("correct", OptionKind.Switch, "", "the form corrected for small-sample bias (ROM)"),
         new("scale", OptionKind.Value, "log|identity", "scale of est, lb and ub (YV)"),
+        new("reported", OptionKind.Switch, "", "rows are printed results, each in the form that its column 'form' names"),
         new("level", OptionKind.Value, "95", "confidence level in percent (default: 95)"),
     ];
 

@@ -8,7 +8,8 @@ namespace ExoMeta.Analysis.Requests;
 /// <param name="Measure">The measure.</param>
 /// <param name="Reading">Column names, zero cells, intervals.</param>
 /// <param name="Level">Confidence level in (0, 1).</param>
-public sealed record TableRequest(Measure Measure, StudyTableOptions Reading, double Level)
+/// <param name="IsReported">Whether rows are printed results, each in the form that its column <c>form</c> names.</param>
+public sealed record TableRequest(Measure Measure, StudyTableOptions Reading, double Level, bool IsReported = false)
 {
     /// <summary>Analysis scale: the measure's, or log where the table prints ratios with intervals.</summary>
     public AnalysisScale Scale => Reading.Interval is { IsLog: true } ? AnalysisScale.Log : Measure.AnalysisScale;
@@ -47,7 +48,7 @@ public static class TableRequestReader
             CorrectBias = text.IsOn("correct"),
             Interval = scale is null ? null : new IntervalReading(scale == "log", level),
         };
-        return new(measure, reading, level / 100);
+        return new(measure, reading, level / 100, text.IsOn("reported"));
     }
 
     private static void RefuseWhatWouldBeIgnored(RequestText text, Measure measure)
