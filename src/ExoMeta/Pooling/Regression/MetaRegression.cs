@@ -55,7 +55,7 @@ public static class MetaRegression
             TauSquaredInterval = TauSquaredIntervals.Of(model, options),
             ISquared = heterogeneity.ISquared,
             HSquared = heterogeneity.HSquared,
-            RSquared = nullTauSquared is not { } without ? null : without > 0 ? Math.Max(0, 100 * (without - fit.TauSquared) / without) : 0,
+            RSquared = nullTauSquared is not { } without ? null : without > 0 ? 100 * Math.Max(0, (without - fit.TauSquared) / without) : 0,
             Q = heterogeneity.Q,
             QDegreesOfFreedom = model.DegreesOfFreedom,
             QPValue = ChiSquared.Survival(heterogeneity.Q, model.DegreesOfFreedom),
