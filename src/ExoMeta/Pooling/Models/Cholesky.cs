@@ -7,6 +7,21 @@ internal sealed class Cholesky
 
     private Cholesky(double[,] l) => _l = l;
 
+    /// <summary>|A|.</summary>
+    public double Determinant
+    {
+        get
+        {
+            var product = 1.0;
+            for (var i = 0; i < _l.GetLength(0); i++)
+            {
+                product *= _l[i, i] * _l[i, i];
+            }
+
+            return product;
+        }
+    }
+
     /// <summary>Decomposes; null when the matrix is not positive definite.</summary>
     public static Cholesky? Of(double[,] a)
     {
