@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using ExoMeta.Pooling.Counts;
+
+namespace ExoMeta.Tests.Pooling;
+
+/// <summary>Every Mantel–Haenszel, Peto and mixed-model value of tests/References/meta.</summary>
+public class CountsGoldenTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Every_reference_Mantel_Haenszel_result_is_reproduced()
+    {
+        var (compare, files) = (new Compare(), 0);
+        foreach (var (name, measure, golden) in With("mantel_haenszel"))
+        {
+            files++;
+            var fit = CountModels.Fit(CountMethod.MantelHaenszel, measure, CountsData.Tables(measure, golden.GetProperty("raw")));
+            var reference = golden.GetProperty("mantel_haenszel");
+            Common(compare, name, reference, fit, 1e-10);
+            Near(compare, name, reference, "CMH", fit.MantelHaenszelTest?.Statistic, 1e-10);
+            Near(compare, name, reference, "CMHp", fit.MantelHaenszelTest?.PValue, 1e-10);
+            Near(compare, name, reference, "TA", fit.TaroneTest?.Statistic, 1e-10);
+            Near(compare, name, reference, "TAp", fit.TaroneTest?.PValue, 1e-10);
+        }
+
+        Assert.Equal(35, files);
+        Report(compare);
+    }
+
+    [Fact]
+    public void Every_reference_Peto_result_is_reproduced()
+    {
+        var (compare, files) = (new Compare(), 0);
+        foreach (var (name, measure, golden) in With("peto"))
+        {
+            files++;
+            var fit = CountModels.Fit(CountMethod.Peto, measure, CountsData.Tables(measure, golden.GetProperty("raw")));
+            Common(compare, name, golden.GetProperty("peto"), fit, 1e-10);
+        }
+
+        Assert.Equal(11, files);
+        Report(compare);
+    }
+
+    [Fact]
+    public void Every_reference_mixed_model_is_reproduced()
+    {
+        var (compare, fits) = (new Compare(), 0);
+        foreach (var model in CountModels.All.Where(m => m.IsMixedModel))
+        {
+            var key = model.Code.Replace("GLMM-", "glmm_", StringComparison.Ordinal).Replace("GLMM", "glmm", StringComparison.Ordinal)
+                .Replace('.', '_');
+            foreach (var (name, measure, golden) in With(key))
+            {
+                fits++;
+                var reference = golden.GetProperty(key);
+                var fit = CountModels.Fit(model.Method, measure, CountsData.Tables(measure, golden.GetProperty("raw")));
+
+                // A few references are written with five digits only.
+                var tolerance = reference.TryGetProperty("reference", out var text) && text.GetString()!.Contains("five digits", StringComparison.Ordinal)
+                    ? 1e-5 : 1e-7;
+                var where = name + " " + model.Code;
+                Common(compare, where, reference, fit, tolerance);
+                Near(compare, where, reference, "tau2", fit.TauSquared, tolerance);
+                Near(compare, where, reference, "ll", fit.LogLikelihood, tolerance);
+            }
+        }
+
+        Assert.Equal(46, fits);
+        Report(compare);
+    }
+
+    private static IEnumerable<(string Name, string Measure, JsonElement Golden)> With(string key) =>
+        from name in GoldenData.Names
+        let golden = GoldenData.Load(name)
+        where golden.TryGetProperty(key, out _)
+        select (name, golden.GetProperty("measure").GetString()!, golden);
+
+    private static void Common(Compare compare, string where, JsonElement reference, CountModelFit fit, double tolerance)
+    {
+        Near(compare, where, reference, "estimate", fit.Estimate, tolerance);
+        Near(compare, where, reference, "se", fit.StandardError, tolerance);
+        Near(compare, where, reference, "pval", fit.PValue, tolerance);
+        Near(compare, where, reference, "QE", fit.Heterogeneity?.Statistic, tolerance);
+        Near(compare, where, reference, "QEp", fit.Heterogeneity?.PValue, tolerance);
+        if (reference.TryGetProperty("ci", out var interval))
+        {
+            compare.Near("ci_lb", where, interval[0].GetDouble(), fit.Interval.Lower, tolerance);
+            compare.Near("ci_ub", where, interval[1].GetDouble(), fit.Interval.Upper, tolerance);
+        }
+    }
+
+    private static void Near(Compare compare, string where, JsonElement reference, string quantity, double? actual, double tolerance)
+    {
+        if (GoldenData.Number(reference, quantity) is { } expected)
+        {
+            compare.Near(quantity, where, expected, actual, tolerance);
+        }
+    }
+
+    private void Report(Compare compare)
+    {
+        foreach (var (quantity, worst) in compare.Worst)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{quantity,-10} {worst.Error:E2} {worst.Where}"));
+        }
+
+        compare.ThrowIfAny();
+    }
+}
+
+/// <summary>Count tables for tests.</summary>
+internal static class CountsData
+{
+    /// <summary>The raw columns of a reference file as tables.</summary>
+    public static ImmutableArray<CountTable> Tables(string measure, JsonElement raw)
+    {
+        string[] columns = measure switch
+        {
+            "IRR" or "IRD" => ["x1i", "t1i", "x2i", "t2i"],
+            "PLO" => ["xi", "ni"],
+            _ => ["ai", "n1i", "ci", "n2i"],
+        };
+
+        // Rows with a missing value are dropped, as in the reference.
+        var whole = Enumerable.Range(0, raw.GetProperty(columns[0]).GetArrayLength())
+            .Where(i => columns.All(c => raw.GetProperty(c)[i].ValueKind == JsonValueKind.Number)).ToArray();
+        double[] Column(string name) => [.. whole.Select(i => raw.GetProperty(name)[i].GetDouble())];
+        return measure switch
+        {
+            "IRR" or "IRD" => OfRates(Column("x1i"), Column("t1i"), Column("x2i"), Column("t2i")),
+            "PLO" => OfProportions(Column("xi"), Column("ni")),
+            _ => Of(Column("ai"), Column("n1i"), Column("ci"), Column("n2i")),
+        };
+    }
+
+    public static ImmutableArray<CountTable> Of(double[] ai, double[] n1i, double[] ci, double[] n2i) =>
+        [.. ai.Select((a, i) => new TwoByTwo(Label(i), a, n1i[i], ci[i], n2i[i]))];
+
+    public static ImmutableArray<CountTable> OfRates(double[] x1i, double[] t1i, double[] x2i, double[] t2i) =>
+        [.. x1i.Select((x, i) => new Rates(Label(i), x, t1i[i], x2i[i], t2i[i]))];
+
+    public static ImmutableArray<CountTable> OfProportions(double[] xi, double[] ni) =>
+        [.. xi.Select((x, i) => new Proportion(Label(i), x, ni[i]))];
+
+    /// <summary>The tables of a reference file with two-by-two columns.</summary>
+    public static ImmutableArray<CountTable> TwoByTwoOf(string name) => Tables("OR", GoldenData.Load(name).GetProperty("raw"));
+
+    private static string Label(int i) => "study " + (i + 1).ToString(CultureInfo.InvariantCulture);
+}
