@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using ExoMeta.Pooling.Counts;
+using ExoMeta.Pooling;
 
 namespace ExoMeta.Tests.Pooling;
 

@@ -60,12 +60,14 @@ internal sealed class UnknownsBuilder
     /// <summary>Every unknown at its plug-in value.</summary>
     public double[] PlugIns() => [.. _unknowns.Select(u => u.PlugIn)];
 
-    /// <summary>The finite ends of what each unknown may be, with its index.</summary>
-    public IEnumerable<(int Index, Unknown Unknown, double End)> Ends() =>
-        from pair in _unknowns.Select((unknown, index) => (unknown, index)).ToList()
-        from end in new[] { pair.unknown.Prior.Support.Low, pair.unknown.Prior.Support.High }
-        where double.IsFinite(end)
-        select (pair.index, pair.unknown, end);
+    /// <summary>How far out each unknown is drawn, once in 10⁹ draws, with its index.</summary>
+    public IEnumerable<(int Index, Unknown Unknown, double Value)> Extremes()
+    {
+        const double Rare = 1e-9;
+        return from pair in _unknowns.Select((unknown, index) => (unknown, index)).ToList()
+               from p in new[] { Rare, 1 - Rare }
+               select (pair.index, pair.unknown, pair.unknown.Prior.Quantile(p));
+    }
 
     /// <summary>Adds one unknown.</summary>
     public Quantity Add(Unknown unknown)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace ExoMeta.Effects;
 
@@ -58,7 +59,7 @@ internal sealed class MeasureColumns
             return measure.Compute(row, rule);
         });
         var steps = string.Join(", ", names.Where(c => _derived.Contains(c.Name))
-            .Select(c => $"{c.Name} {NumberReader.Short(_formulas[c.Name](plugIn))}"));
+            .Select(c => $"{c.Name} {Write(c, _formulas[c.Name](plugIn))}"));
         return new(Effect, measure.HasZeroCell(RowAt(plugIn)), steps, formula, reference)
         {
             IsSensitivityAnalysis = IsSensitivityAnalysis,
@@ -66,7 +67,11 @@ internal sealed class MeasureColumns
         };
     }
 
-    /// <summary>Why the measure makes no sense at the plug-in values, or at an end of what an assumed quantity may be.</summary>
+    private static string Write(MeasureColumn column, double value) => column.Kind is ColumnKind.Count or ColumnKind.GroupSize
+        ? value.ToString("0", CultureInfo.InvariantCulture)
+        : NumberReader.Short(value);
+
+    /// <summary>Why the measure makes no sense at the plug-in values, or as far out as an unknown is drawn.</summary>
     private static (string Column, string Message)? WhyNot(
         StudyCells cells, Measure measure, Func<double[], double[]> rowAt, double[] plugIn)
     {
@@ -75,13 +80,13 @@ internal sealed class MeasureColumns
             return wrong;
         }
 
-        foreach (var (index, unknown, end) in cells.Unknowns.Ends())
+        foreach (var (index, unknown, value) in cells.Unknowns.Extremes())
         {
             var at = plugIn.ToArray();
-            at[index] = end;
+            at[index] = value;
             if (measure.OutsideDomain(rowAt(at)) is var (column, message))
             {
-                return (column, $"{message}; {unknown.Prior} allows {NumberReader.Short(end)} for the {unknown.Name}");
+                return (column, $"{message}; {unknown.Prior} allows {value.ToString("0.###", CultureInfo.InvariantCulture)} for the {unknown.Name}");
             }
         }
 
@@ -118,6 +123,11 @@ internal sealed class ColumnsForm(
     internal override StudyRecovery? Recover(StudyCells cells, Measure target)
     {
         cells.ReadAssumedColumns();
+        if (cells.Has("measure") && !string.Equals(cells.Text("measure"), target.Code, StringComparison.OrdinalIgnoreCase))
+        {
+            cells.Note("measure", $"'{cells.Text("measure")}' is not the measure of the table, which is {target.Code}; a {Name} row gives any of its measures, and may leave it empty");
+        }
+
         var columns = read(cells);
         return cells.Problems.Count > 0 ? null : columns.Recover(cells, this, target, formula, reference);
     }

@@ -20,8 +20,9 @@ public abstract class StudyForm
         Optional = [.. optional];
     }
 
-    /// <summary>Columns that a row of any form may fill: a verbatim quote, which columns are assumed rather than printed, and why.</summary>
-    public static ImmutableArray<string> Common { get; } = ["printed", "assumed", "reason"];
+    /// <summary>Columns that a row of any form may fill: the measure, a verbatim quote, which columns are assumed
+    /// rather than printed, and why.</summary>
+    public static ImmutableArray<string> Common { get; } = ["measure", "printed", "assumed", "reason"];
 
     /// <summary>Its name in the column <c>form</c>.</summary>
     public string Name { get; }

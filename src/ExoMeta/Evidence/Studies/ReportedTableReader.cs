@@ -70,7 +70,7 @@ internal sealed class ReportedTableReader(CsvTable table, Measure measure, Study
         if (_missingColumns.Add(column))
         {
             var found = new ProblemList();
-            MissingColumns.Report(table, NameOf(column), StudyForms.Columns.Append(StudyTable.LabelColumn).Select(NameOf), context, found);
+            MissingColumns.Report(table, NameOf(column), StudyForms.Columns.Append(StudyTable.LabelColumn).Append(ReportedTable.FormColumn).Select(NameOf), context, found);
             _problems.AddRange(found.ToSorted());
         }
     }

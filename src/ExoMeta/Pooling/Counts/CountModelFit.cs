@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ExoMeta.Effects;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>A test.</summary>
 /// <param name="Statistic">Its statistic.</param>

@@ -1,6 +1,6 @@
 using ExoMeta.Effects;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>A method that pools raw counts.</summary>
 public enum CountMethod

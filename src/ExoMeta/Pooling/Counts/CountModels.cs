@@ -3,7 +3,7 @@ using System.Globalization;
 using ExoMeta.Effects;
 using ExoMeta.Problems;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>A method that pools counts, as the command line and the docs list it.</summary>
 /// <param name="Method">The choice.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>Raw counts of one study: the input of methods that pool counts and not effects.</summary>
 /// <param name="Label">What the forest plot prints.</param>

@@ -13,7 +13,7 @@ internal static class CountForms
     public static ImmutableArray<StudyForm> All { get; } =
     [
         new ColumnsForm(
-            "counts", "events and group sizes", TwoByTwo, [], TwoByTwo, "the measure's own formula", null, cells =>
+            "counts", "events and group sizes", TwoByTwo, [], TwoByTwo, "the measure's formula, from the columns as printed", null, cells =>
             {
                 var columns = new MeasureColumns();
                 TakeEvents(cells, columns, "ai", "n1i", "treated");
@@ -44,7 +44,7 @@ internal static class CountForms
                 return columns;
             }),
         new ColumnsForm(
-            "rates", "events and person-time", Rates, [], Rates, "the measure's own formula", null, cells =>
+            "rates", "events and person-time", Rates, [], Rates, "the measure's formula, from the columns as printed", null, cells =>
             {
                 var columns = new MeasureColumns();
                 foreach (var column in Rates)

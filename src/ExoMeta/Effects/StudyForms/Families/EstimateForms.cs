@@ -40,7 +40,7 @@ internal static class EstimateForms
 /// </remarks>
 internal sealed class EstimateForm(
     string name, string prints, string[] required, string[] optional, string formula, string? reference, ErrorReader error)
-    : StudyForm(name, prints, ["est", .. required], ["measure", "scale", "error_scale", .. optional, "n1i", "n2i", "ni"])
+    : StudyForm(name, prints, ["est", .. required], ["scale", "error_scale", .. optional, "n1i", "n2i", "ni"])
 {
     /// <summary>Whether the error comes from a test of no effect.</summary>
     public bool IsTest { get; init; }
@@ -99,8 +99,9 @@ internal sealed class EstimateForm(
     {
         var delta = estimate.IsRaw.Index is not null ? "; times the slope of the transformation if the test was on the printed scale"
             : estimate.IsRaw.In([]) == 1 ? "; times the slope of the transformation (delta method)" : "";
+        var own = scale.IsAnalysis || (estimate.IsRaw.Index is null && estimate.IsRaw.In([]) == 1) ? "" : $" on the {PrintedScale.Of(scale.Analysis)[0].Name} scale";
         var needsQuantile = formula.Contains('q', StringComparison.Ordinal);
-        return (scale.Formula is null ? "" : $"{scale.Formula}; ") + formula + delta + (needsQuantile ? $", q {degreesOfFreedom}" : "");
+        return (scale.Formula is null ? "" : $"{scale.Formula}; ") + formula + own + delta + (needsQuantile ? $", q {degreesOfFreedom}" : "");
     }
 
     private static string ReadMeasure(StudyCells cells, Measure target)
@@ -121,6 +122,7 @@ internal sealed class EstimateForm(
         {
             var gives = measure.Code == "MD" ? "MD, or SMD with n1i and n2i" : measure.Code;
             cells.Note("measure", $"{measure.Code} with its error gives {gives}, not {target.Code}");
+            return target.Code;
         }
 
         foreach (var column in new[] { "n1i", "n2i" }.Where(c => !cells.Has(c)))
@@ -140,8 +142,8 @@ internal sealed class EstimateForm(
             var other = PrintedScale.All.FirstOrDefault(s => s.Name == cells.Text("scale"));
             if (other is not null && other.Analysis != analysis)
             {
-                var hint = measure == "YV" ? " (say that the effects are logarithms of ratios to pool them so)" : "";
-                cells.Note("scale", $"{measure} is not printed on the {other.Name} scale; expected {string.Join(" or ", names)}{hint}");
+                var hint = measure == "YV" ? "; --scale log pools logarithms of ratios" : "";
+                cells.Note("scale", $"{measure} is not printed on the {other.Name} scale; expected {Listed(names)}{hint}");
                 return null;
             }
 
@@ -153,9 +155,11 @@ internal sealed class EstimateForm(
             return scales[0];
         }
 
-        cells.Note("scale", $"is empty, but {measure} can be printed on several; expected {string.Join(", ", names.SkipLast(1))} or {names[^1]}");
+        cells.Note("scale", $"is empty, but {measure} can be printed on several; expected {Listed(names)}");
         return null;
     }
+
+    private static string Listed(List<string> names) => names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
     private static bool WrongEstimate(StudyCells cells, PrintedScale scale, PrintedNumber printed)
     {

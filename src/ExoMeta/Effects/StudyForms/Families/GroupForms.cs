@@ -16,7 +16,7 @@ internal static class GroupForms
     [
         new ColumnsForm(
             "means-sd", "means with standard deviations", ["m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"], Sham, Gives,
-            "the measure's own formula", null, cells => Read(cells, (g, n) =>
+            "the measure's formula, from the columns as printed", null, cells => Read(cells, (g, n) =>
                 cells.Read(g.Column("sd"), ColumnKind.StandardDeviation, $"{g.Who} SD").In, derived: false)),
         new ColumnsForm(
             "means-sem", "means with standard errors of the mean", ["m1i", "se1i", "n1i", "m2i", "se2i", "n2i"], Sham, Gives,

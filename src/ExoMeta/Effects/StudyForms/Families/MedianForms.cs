@@ -99,8 +99,17 @@ internal static class MedianForms
             cells.Note(columns[^1], $"{columns[0]} and {columns[^1]} are both {printed[0]}, so that the group has no spread");
         }
 
-        return [.. printed.Select((p, i) => cells.Rounded($"{group.Who} {names[i]}", p))];
+        return [.. printed.Select((p, i) => cells.Rounded($"{group.Who} {InWords(names[i])}", p))];
     }
+
+    private static string InWords(string quantile) => quantile switch
+    {
+        "min" => "minimum",
+        "q1" => "lower quartile",
+        "med" => "median",
+        "q3" => "upper quartile",
+        _ => "maximum",
+    };
 
     private static void WarnOfSkewness(
         StudyCells cells, MeasureColumns columns, StudyGroup group, Quantity[] quantiles, Quantity n,

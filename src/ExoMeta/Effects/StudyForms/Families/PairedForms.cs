@@ -12,7 +12,7 @@ internal static class PairedForms
     [
         new ColumnsForm(
             "paired-sd", "means after (1) and before (2) with standard deviations and their correlation",
-            ["m1i", "sd1i", "m2i", "sd2i", "ni", "ri"], [], Gives, "the measure's own formula", null,
+            ["m1i", "sd1i", "m2i", "sd2i", "ni", "ri"], [], Gives, "the measure's formula, from the columns as printed", null,
             cells => Read(cells, (time, _) => cells.Read(time.Column("sd"), ColumnKind.StandardDeviation, $"SD {time.Who}").In, derived: false)),
         new ColumnsForm(
             "paired-sem", "means after (1) and before (2) with standard errors and their correlation",
@@ -24,7 +24,7 @@ internal static class PairedForms
             }, derived: true)),
         new ColumnsForm(
             "change-sd", "mean change with the standard deviation of the changes", ["change", "sdchange", "ni"], [], Gives,
-            "the measure's own formula", null, cells => ReadChange(
+            "the measure's formula, from the columns as printed", null, cells => ReadChange(
                 cells, n => cells.Read("sdchange", ColumnKind.Positive, "SD of the changes").In))
         {
             Only = ["MC", "SMCC"],

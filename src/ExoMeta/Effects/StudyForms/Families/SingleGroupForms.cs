@@ -10,7 +10,7 @@ internal static class SingleGroupForms
     /// <summary>All forms of one group.</summary>
     public static ImmutableArray<StudyForm> All { get; } =
     [
-        new ColumnsForm("mean-sd", "the mean of one group with its standard deviation", Mean, [], Mean, "the measure's own formula", null, cells =>
+        new ColumnsForm("mean-sd", "the mean of one group with its standard deviation", Mean, [], Mean, "the measure's formula, from the columns as printed", null, cells =>
         {
             var columns = ReadMean(cells, out _);
             columns.Take("sdi", cells.Read("sdi", ColumnKind.Positive, "SD"));
@@ -25,13 +25,13 @@ internal static class SingleGroupForms
                 columns.Derive("sdi", u => error.In(u) * Math.Sqrt(n.In(u)));
                 return columns;
             }),
-        new ColumnsForm("proportion", "events in one group", ["xi", "ni"], [], ["xi", "ni"], "the measure's own formula", null, cells =>
+        new ColumnsForm("proportion", "events in one group", ["xi", "ni"], [], ["xi", "ni"], "the measure's formula, from the columns as printed", null, cells =>
         {
             var columns = new MeasureColumns();
             CountForms.TakeEvents(cells, columns, "xi", "ni", "subjects");
             return columns;
         }),
-        new ColumnsForm("correlation", "a correlation and the number of subjects", ["ri", "ni"], [], ["ri", "ni"], "the measure's own formula", null, cells =>
+        new ColumnsForm("correlation", "a correlation and the number of subjects", ["ri", "ni"], [], ["ri", "ni"], "the measure's formula, from the columns as printed", null, cells =>
         {
             var columns = new MeasureColumns();
             columns.Take("ri", cells.Read("ri", ColumnKind.Correlation, "correlation"));

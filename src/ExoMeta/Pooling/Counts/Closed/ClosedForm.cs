@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Effects;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>What the methods for one common effect share: the result of a closed form, and Cochran's Q about it.</summary>
 internal static class ClosedForm

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>Tests that go with Mantel–Haenszel: of no effect, and of one common odds ratio.</summary>
 internal static class HomogeneityTests

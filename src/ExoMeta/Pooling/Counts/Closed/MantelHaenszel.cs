@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>
 /// Mantel–Haenszel pooling of two-by-two tables with raw counts (nothing is added to zero cells); N = n₁ + n₂ in each study.

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>Mantel–Haenszel pooling of two rates; T = t₁ + t₂ in each study (Greenland and Robins 1985; Rothman, Greenland and Lash 2008, chapter 15).</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ExoMeta.Effects;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>
 /// Peto's one-step log odds ratio (Yusuf, Peto, Lewis, Collins and Sleight 1985): Σ(a − E)/ΣV with variance 1/ΣV, E = n₁m/N and

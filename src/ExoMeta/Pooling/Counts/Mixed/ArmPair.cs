@@ -1,4 +1,4 @@
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>Two arms at intercept α and effect θ: value, slopes in α and θ, second derivatives.</summary>
 /// <param name="Value">The log likelihood.</param>

@@ -2,7 +2,7 @@ using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Optimisation;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>A log likelihood in its canonical parameter with its first two derivatives; concave.</summary>
 /// <param name="Value">The log likelihood.</param>

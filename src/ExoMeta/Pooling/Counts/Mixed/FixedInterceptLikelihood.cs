@@ -1,6 +1,6 @@
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>
 /// Two arms a study with canonical parameters αᵢ ± θᵢ/2, αᵢ fixed and θᵢ = μ + τz (GLMM-UM.FS), the intercepts profiled out study by study.
@@ -10,7 +10,7 @@ namespace ExoMeta.Pooling.Counts;
 /// H_ββ − ΣH_βα H_αα⁻¹ H_αβ is the Hessian of the profile, whose inverse is the (μ, τ) block of the inverse of the full Hessian:
 /// the work grows with k and not with k³. Given μ and τ the likelihood is concave in αᵢ, as an integral of a log-concave function.
 /// </remarks>
-internal sealed class FixedInterceptLikelihood : MarginalLikelihood
+internal sealed class FixedInterceptLikelihood : MixedCountLikelihood
 {
     private readonly ArmPair[] _arms;
     private readonly double[] _modes;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Effects;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>
 /// Generalised linear mixed models of counts (Stijnen, Hamza and Özdemir 2010; Jackson, Law, Stijnen, Viechtbauer and White 2018): maximum

@@ -3,7 +3,7 @@ using System.Globalization;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>The likelihood of a mixed model for given tables, with what its tests of heterogeneity need.</summary>
 internal sealed class MixedModelSetup
@@ -35,7 +35,7 @@ internal sealed class MixedModelSetup
     }
 
     /// <summary>The likelihood.</summary>
-    public MarginalLikelihood Likelihood { get; }
+    public MixedCountLikelihood Likelihood { get; }
 
     /// <summary>"2 studies (A, B)", dropped because they say nothing about the effect; null when none was.</summary>
     public string? Dropped { get; }

@@ -1,9 +1,9 @@
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>One count a study whose parameter is μ + τz, z standard normal: the conditional models and single proportions.</summary>
-internal sealed class OneEffectLikelihood(CountTerm[] terms) : MarginalLikelihood
+internal sealed class OneEffectLikelihood(CountTerm[] terms) : MixedCountLikelihood
 {
     /// <summary>Where each study's integrand was highest last: the next search begins there.</summary>
     private readonly double[] _modes = new double[terms.Length];

@@ -2,7 +2,7 @@ using System.Globalization;
 using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Optimisation;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>The maximum of a marginal likelihood over its mean parameters and τ ≥ 0.</summary>
 /// <param name="X">The variables; τ, the last, is exactly 0 when the likelihood is highest there.</param>
@@ -26,7 +26,7 @@ internal sealed record MixedMaximum(double[] X, double Value, double[] Hessian, 
 /// τ² = 0 is a maximum where the likelihood does not rise with τ² there, and then exactly 0 is reported. Nodes are doubled until
 /// another doubling moves no variable by more than 10⁻⁹ of its standard error and the log likelihood by no more than 10⁻¹⁰ of itself.
 /// </remarks>
-internal sealed class ProfileOverTau(MarginalLikelihood likelihood, double start)
+internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double start)
 {
     /// <summary>Ratio of neighbouring grid points of √(τ² + v): e^¼.</summary>
     private const double GridRatio = 1.2840254166877414;
@@ -110,7 +110,7 @@ internal sealed class ProfileOverTau(MarginalLikelihood likelihood, double start
 
     /// <summary>The highest log likelihood at τ = 0.</summary>
     /// <exception cref="FitFailedException">The iteration did not converge.</exception>
-    public static double WithoutHeterogeneity(MarginalLikelihood likelihood, double start)
+    public static double WithoutHeterogeneity(MixedCountLikelihood likelihood, double start)
     {
         var search = new ProfileOverTau(likelihood, start);
         return search.At(0, likelihood.Start(start), 1e-16).Value;
@@ -310,7 +310,7 @@ internal sealed class ProfileOverTau(MarginalLikelihood likelihood, double start
     }
 
     /// <summary>The likelihood of the mean parameters at a fixed τ.</summary>
-    private sealed class Slice(MarginalLikelihood likelihood) : ISmoothFunction
+    private sealed class Slice(MixedCountLikelihood likelihood) : ISmoothFunction
     {
         private readonly double[] _all = new double[likelihood.Dimension];
 

@@ -1,7 +1,7 @@
 using ExoMeta.Numerics.Integration;
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>
 /// Nodes and log weights for integrals over a normal variable that are centred and scaled at the mode of the integrand (adaptive

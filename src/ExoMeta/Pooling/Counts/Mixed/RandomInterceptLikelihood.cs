@@ -1,12 +1,12 @@
 using ExoMeta.Numerics.Lanes;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>
 /// Two arms a study with canonical parameters (α + σu) ± (θ + τz)/2, u and z independent standard normal (GLMM-UM.RS); variables α, θ, σ, τ.
 /// </summary>
 /// <remarks>The two-dimensional integral of each study is centred at its mode and scaled by the Cholesky factor of its inverse curvature.</remarks>
-internal sealed class RandomInterceptLikelihood : MarginalLikelihood
+internal sealed class RandomInterceptLikelihood : MixedCountLikelihood
 {
     private const int Variables = 4;
 

@@ -1,6 +1,6 @@
 using ExoMeta.Numerics.Optimisation;
 
-namespace ExoMeta.Pooling.Counts;
+namespace ExoMeta.Pooling;
 
 /// <summary>
 /// The marginal likelihood of a mixed model of counts, its random effects integrated out, in the mean μ (or several mean parameters)
@@ -10,7 +10,7 @@ namespace ExoMeta.Pooling.Counts;
 /// Gradient and Hessian are those of the integral (Louis 1982): with ℓ the log likelihood given the random effects,
 /// ∇ = E[∇ℓ] and ∇² = E[∇²ℓ] + Cov[∇ℓ], expectations over the distribution of the random effects given the data, by the same nodes.
 /// </remarks>
-internal abstract class MarginalLikelihood : ISmoothFunction
+internal abstract class MixedCountLikelihood : ISmoothFunction
 {
     /// <inheritdoc/>
     public abstract int Dimension { get; }
