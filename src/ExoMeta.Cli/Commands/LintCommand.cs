@@ -41,7 +41,15 @@ internal static class LintCommand
                 return 0;
             }
 
+            // An argument that takes many values takes unknown options too: no file is meant by a name that begins with a hyphen (./-x is one).
             var paths = parsed.GetValue(files) ?? [];
+            var unknown = paths.Where(p => p.StartsWith('-')).ToList();
+            if (unknown.Count > 0)
+            {
+                unknown.ForEach(o => error.WriteLine($"exometa: unknown option '{o}'{NearestName.Hint(o, parsed.CommandResult.Command.Options.Select(k => k.Name))}"));
+                return InputIsWrong;
+            }
+
             if (paths.Length == 0)
             {
                 error.WriteLine("exometa: lint: FILE... is missing");

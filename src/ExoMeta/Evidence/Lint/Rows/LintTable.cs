@@ -65,12 +65,10 @@ internal sealed class LintTable
         {
             CheckMeasure(table, input, measure, problems);
         }
-        else if (!LintColumns.Data.Keys.Any(c => Has(input.Map.GetValueOrDefault(c, c))))
+        else if (!LintColumns.Data.Keys.Concat(LintColumns.Texts).Any(c => Has(input.Map.GetValueOrDefault(c, c))))
         {
-            var given = table.Header.Select(h => h.Text).Except(LintColumns.Labels, StringComparer.Ordinal).FirstOrDefault() ?? "";
             problems.Add(new(table.File, table.Header[0].Location.Line), null,
-                "no column that the linter knows: expected those of an evidence table, or data such as ai n1i ci n2i, m1i sd1i n1i m2i sd2i n2i or est lb ub"
-                + NearestName.Hint(given, LintColumns.Data.Keys.Order(StringComparer.Ordinal)));
+                "no column that the linter knows: expected those of an evidence table, or data such as ai n1i ci n2i, m1i sd1i n1i m2i sd2i n2i or est lb ub");
         }
 
         return problems.ToSorted().Length > before ? null : new(table, input, LintTableKind.StudyData);

@@ -11,6 +11,7 @@ internal sealed class IntervalAgainstP() : LintRowRule(
     "Altman & Bland 2011, BMJ 343:d2304")
 {
     private const double Grave = 10;
+    private const double Slack = 1e-12;
 
     internal override IEnumerable<LintFinding> CheckRow(LintRow row)
     {
@@ -22,7 +23,7 @@ internal sealed class IntervalAgainstP() : LintRowRule(
         var alpha = 1 - effect.Level / 100;
         foreach (var (column, p) in row.P.Where(x => x.Value.Number.Value is >= 0 and <= 1).Take(1))
         {
-            if (!IsConflict(effect, null0, alpha, p.Bounds, out var excludes))
+            if (!IsConflict(effect, null0, alpha, p, out var excludes))
             {
                 continue;
             }
@@ -36,46 +37,15 @@ internal sealed class IntervalAgainstP() : LintRowRule(
     }
 
     /// <summary>Whether they conflict beyond rounding.</summary>
-    public static bool IsConflict(PrintedEffect effect, double noEffect, double alpha, Bounds p, out bool excludes)
+    public static bool IsConflict(PrintedEffect effect, double noEffect, double alpha, PrintedP p, out bool excludes)
     {
         excludes = effect.Lower!.Low > noEffect || effect.Upper!.High < noEffect;
         var holds = effect.Lower.High < noEffect && effect.Upper!.Low > noEffect;
-        return (excludes && p.Low > alpha + 1e-12) || (holds && p.High < alpha - 1e-12);
-    }
-}
+        
 
-/// <summary>
-/// A p-value outside the range that estimate and interval allow over their rounding; where degrees of freedom are not stated, over
-/// every t distribution that the source may have used. Beyond a factor of 2 a warning, else a note. Not where
-/// <see cref="IntervalAgainstP"/> speaks already.
-/// </summary>
-internal sealed class RecomputedP() : LintRowRule(
-    "recomputed-p", LintSeverity.Warning,
-    "p recomputed from the estimate and its interval lies outside what rounding of the printed p allows.",
-    "est, lb, ub with p, pval; scales with a known null",
-    "Altman & Bland 2011, BMJ 343:d2304")
-{
-    internal override IEnumerable<LintFinding> CheckRow(LintRow row)
-    {
-        if (row.Effect is not { HasSoundInterval: true, NoEffect: { } null0 } effect)
-        {
-            yield break;
-        }
-
-        foreach (var (column, p) in row.P.Where(x => x.Value.Number.Value is >= 0 and <= 1).Take(1))
-        {
-            if (IntervalAgainstP.IsConflict(effect, null0, 1 - effect.Level / 100, p.Bounds, out _))
-            {
-                continue;
-            }
-
-            var recomputed = effect.RecomputedP();
-            var factor = recomputed.Factor(p.Bounds);
-            if (factor > 1)
-            {
-                yield return Find(row, column, factor > 2 ? LintSeverity.Warning : LintSeverity.Note,
-                    $"{p} is printed, but {effect.Named} ({effect.Limits}) gives p {Say.P(recomputed)}");
-            }
-        }
+        // A bound is not reached: p < 0.05 and p > 0.05 are both on their side of 0.05.
+        var (low, high) = p.Bounds;
+        return (excludes && (low > alpha + Slack || (p.Relation > 0 && low >= alpha - Slack)))
+            || (holds && (high < alpha - Slack || (p.Relation < 0 && high <= alpha + Slack)));
     }
 }

@@ -5,22 +5,32 @@ namespace ExoMeta.Evidence.Lint;
 /// <summary>
 /// The same comparison group in two rows. Rows of one study: a warning (a note where both rows are changes from one baseline, whose
 /// dependence is plain). Rows of different studies: a warning for means with SD and n, a note for counts with at least 5 events of 20; other
-/// counts coincide too easily.
+/// counts coincide too easily. In claims, effects of one study, outcome, model and time against one concurrent comparator whose data are not
+/// printed: a note.
 /// </summary>
 internal sealed class SharedControl() : LintRule(
     "shared-control", LintSeverity.Warning,
     "Two rows hold identical control (or baseline) data: one group used twice makes the rows dependent, and their covariance must be entered.",
-    "ci n2i, m2i sd2i n2i; x2 n2, base base_spread n2 of claims with one outcome; not where whole rows are alike",
+    "ci n2i, m2i sd2i n2i; x2 n2, base base_spread n2 of claims with one outcome; not where whole rows are alike; study, comparator, outcome, model and timepoint of claims without control data",
     "Gleser & Olkin 2009")
 {
+    private static readonly string[] SameComparison = ["study", "reference", "outcome", "compartment", "model", "timepoint", "comparator"];
+
     internal override IEnumerable<LintFinding> Check(LintTable table)
     {
         var seen = new Dictionary<string, LintRow>(StringComparer.Ordinal);
+        var unprinted = new Dictionary<string, LintRow>(StringComparer.Ordinal);
         foreach (var row in table.Rows)
         {
             var control = row.Group(GroupRole.Control) ?? row.Group(GroupRole.Before);
             if (control is null || Numbers(control) < 2)
             {
+                if (Unprinted(row) is { } comparison && !unprinted.TryAdd(comparison, row))
+                {
+                    yield return Find(row, "comparator", LintSeverity.Note,
+                        $"{Say.Line(unprinted[comparison])} compares the same outcome of the study with the same group ({row.Text("comparator")}), whose data are not printed: the two effects are dependent");
+                }
+
                 continue;
             }
 
@@ -42,6 +52,13 @@ internal sealed class SharedControl() : LintRule(
     /// <summary>All numbers of a group, as one text.</summary>
     public static string Signature(Group group) => string.Create(
         CultureInfo.InvariantCulture, $"{group.Mean?.Value:R};{group.Spread?.Value:R};{group.Size:R};{group.Events:R};{group.Share?.Number.Value:R}");
+
+    /// <summary>What makes two effects share a comparison group that nobody printed; null where the row prints no such effect.</summary>
+    private static string? Unprinted(LintRow row) =>
+        row.IsClaim && row.Text("comparator_type") == "concurrent"
+            && row.Text("form") is "ratio-ci" or "percent-change" or "percent-change-error" or "percent-change-p" or "fold-change"
+            ? string.Join('|', SameComparison.Select(row.Text))
+            : null;
 
     private static bool IsWholeRow(LintRow row, LintRow other) =>
         row.Groups.Length == 2 && row.Groups.Zip(other.Groups).All(p => Signature(p.First) == Signature(p.Second));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ExoMeta.Problems;
 
 namespace ExoMeta.Evidence.Lint;
 
@@ -14,18 +13,24 @@ internal sealed class StudyNames() : LintRule(
     "Two study names differ only in spelling: rows of one study would be taken for independent ones.",
     "study")
 {
+    private const int FewestLetters = 6;
+
     internal override IEnumerable<LintFinding> Check(LintTable table)
     {
-        var names = table.Rows.Where(r => r.IsLabelled).GroupBy(r => r.Label, StringComparer.Ordinal).Select(g => g.First()).ToList();
-        for (var i = 1; i < names.Count; i++)
+        var names = table.Rows.Where(r => r.IsLabelled).GroupBy(r => r.Label, StringComparer.Ordinal).Select(g => new Name(g.First(), Plain(g.Key)));
+
+        // Names with different numbers in them are different studies, so that each year is a small table of its own.
+        foreach (var year in names.GroupBy(n => Only(n.Text, char.IsDigit), StringComparer.Ordinal))
         {
-            for (var j = 0; j < i; j++)
+            var seen = new List<Name>();
+            foreach (var name in year)
             {
-                if (Alike(names[i].Label, names[j].Label) is { } severity)
+                var other = seen.Select(s => (Name: s, Severity: Alike(s.Text, name.Text))).FirstOrDefault(s => s.Severity is not null);
+                seen.Add(name);
+                if (other.Severity is { } severity)
                 {
-                    yield return Find(names[i], StudyTable.LabelColumn, severity,
-                        $"'{names[i].Label}' is written '{names[j].Label}' on {Say.Line(names[j])}{(severity == LintSeverity.Note ? ": one study or two?" : ": one study with two spellings")}");
-                    break;
+                    yield return Find(name.Row, StudyTable.LabelColumn, severity,
+                        $"'{name.Row.Label}' is written '{other.Name.Row.Label}' on {Say.Line(other.Name.Row)}{(severity == LintSeverity.Note ? ": one study or two?" : ": one study with two spellings")}");
                 }
             }
         }
@@ -34,16 +39,15 @@ internal sealed class StudyNames() : LintRule(
     /// <summary>Whether two labels name one study: alike but for case, accents, spaces and punctuation.</summary>
     public static bool AreOne(string a, string b) => a == b || Plain(a) == Plain(b);
 
-    private static LintSeverity? Alike(string a, string b)
+    private static LintSeverity? Alike(string x, string y)
     {
-        var (x, y) = (Plain(a), Plain(b));
         if (x == y)
         {
             return LintSeverity.Warning;
         }
 
         var (u, v) = (Only(x, char.IsLetter), Only(y, char.IsLetter));
-        if (Only(x, char.IsDigit) != Only(y, char.IsDigit) || !x.Any(char.IsDigit) || Math.Min(u.Length, v.Length) < 6 || DifferAtTheEnd(x, y))
+        if (!x.Any(char.IsDigit) || Math.Min(u.Length, v.Length) < FewestLetters || Math.Abs(u.Length - v.Length) > 2 || DifferAtTheEnd(x, y))
         {
             return null;
         }
@@ -56,7 +60,7 @@ internal sealed class StudyNames() : LintRule(
 
     private static string Only(string text, Func<char, bool> keep) => string.Concat(text.Where(keep));
 
-    /// <summary>Lower-case letters and digits without accents.</summary>
+    /// <summary>Letters and digits in one case, without accents.</summary>
     private static string Plain(string label)
     {
         var text = new StringBuilder();
@@ -87,4 +91,7 @@ internal sealed class StudyNames() : LintRule(
 
         return row[^1];
     }
+
+    /// <summary>A label and its letters and digits.</summary>
+    private sealed record Name(LintRow Row, string Text);
 }
