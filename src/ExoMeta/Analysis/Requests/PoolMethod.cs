@@ -3,7 +3,7 @@ using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis.Requests;
 
-/// <summary>What <c>--method</c> names: an inverse-variance model with its estimator of τ², or a Bayesian model.</summary>
+/// <summary>What <c>--method</c> names: an inverse-variance model with its estimator of τ², a model of counts, or a Bayesian model.</summary>
 /// <param name="Code">As written: REML, BAYES.</param>
 public abstract record PoolMethod(string Code)
 {
@@ -11,6 +11,7 @@ public abstract record PoolMethod(string Code)
     public static ImmutableArray<PoolMethod> All { get; } =
     [
         .. HeterogeneityEstimators.All.Select(e => new InverseVariance(e.Code, e.Kind)),
+        .. CountModels.All.Select(m => new Counts(m.Code, m.Method)),
         new Bayesian(),
     ];
 
@@ -21,6 +22,11 @@ public abstract record PoolMethod(string Code)
     /// <param name="Code">Code of the estimator.</param>
     /// <param name="Estimator">Estimator of τ².</param>
     public sealed record InverseVariance(string Code, HeterogeneityEstimator Estimator) : PoolMethod(Code);
+
+    /// <summary>Raw counts, pooled without effects of single rows.</summary>
+    /// <param name="Code">Code of the model.</param>
+    /// <param name="Model">The model.</param>
+    public sealed record Counts(string Code, CountMethod Model) : PoolMethod(Code);
 
     /// <summary>Random effects by exact integration over τ.</summary>
     public sealed record Bayesian() : PoolMethod("BAYES");

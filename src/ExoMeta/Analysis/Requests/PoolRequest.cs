@@ -42,6 +42,15 @@ public sealed record PoolRequest
     /// <summary>How rows depend on each other; null for independent rows.</summary>
     public StatedDependence? Dependence { get; init; }
 
+    /// <summary>Reference distribution of a count model.</summary>
+    public CountInference CountInference { get; init; }
+
+    /// <summary>Reference distribution of a multilevel or multivariate model.</summary>
+    public MixedModelInference MixedInference { get; init; }
+
+    /// <summary>Covariance between outcomes of a multivariate model.</summary>
+    public OutcomeStructure Structure { get; init; }
+
     /// <summary>Column of user weights.</summary>
     public string? Weights { get; init; }
 
@@ -69,8 +78,8 @@ public sealed record StatedDependence(string? Within, double Correlation, string
 
 /// <summary>Down-weighting of rows by a column such as risk of bias.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Kept">Part of the evidence that is kept at a level, in (0, 1]; levels that are not named keep all.</param>
-public sealed record DiscountRequest(string Column, ImmutableArray<(string Level, double Kept)> Kept);
+/// <param name="Rules">What a level of it gets; every level that occurs needs one.</param>
+public sealed record DiscountRequest(string Column, ImmutableArray<DiscountRule> Rules);
 
 /// <summary>What is reported besides the pool.</summary>
 [Flags]

@@ -26,7 +26,7 @@ public static class PoolRequestReader
             Options = new PoolingOptions
             {
                 Method = (method as PoolMethod.InverseVariance)?.Estimator ?? HeterogeneityEstimator.RestrictedMaximumLikelihood,
-                Inference = text.Choice("inference", PoolingCodes.Inference, InferenceMethod.Wald)!.Value,
+                Inference = HasOwnInference(method, text) ? InferenceMethod.Wald : text.Choice("inference", PoolingCodes.Inference, InferenceMethod.Wald)!.Value,
                 Level = table.Level,
                 TauSquaredInterval = text.Choice("tau2Ci", PoolingCodes.TauSquaredIntervals, TauSquaredInterval.QProfile)!.Value,
                 Prediction = text.Choice("prediction", PoolingCodes.Predictions, null),
@@ -39,6 +39,9 @@ public static class PoolRequestReader
             Nested = text.List("nested"),
             Outcomes = text.List("outcomes"),
             Dependence = DependenceOf(text),
+            CountInference = method is PoolMethod.Counts ? text.Choice("inference", CountModels.Inference, CountInference.Normal)!.Value : default,
+            MixedInference = IsMixed(text) ? text.Choice("inference", MixedInferenceCodes, MixedModelInference.Wald)!.Value : default,
+            Structure = text.Choice("structure", OutcomeStructures.Codes, OutcomeStructure.Unstructured)!.Value,
             Weights = text.Text("weights"),
             Discount = DiscountOf(text),
             MinimalImportantDifference = text.Number("mid", double.NegativeInfinity, double.PositiveInfinity),
@@ -64,8 +67,21 @@ public static class PoolRequestReader
         }
 
         var code = text.Name("method", PoolMethod.All.Select(m => m.Code));
-        return PoolMethod.All.FirstOrDefault(m => m.Code == code);
+        var method = PoolMethod.All.FirstOrDefault(m => m.Code == code);
+
+        // One group a study has no control to condition on or to give an intercept of its own: the mixed models are then one and the same.
+        return method is PoolMethod.Counts counts && CountModels.Describe(counts.Model).IsMixedModel && text.Text("measure") == "PLO"
+            ? PoolMethod.All.OfType<PoolMethod.Counts>().First(m => m.Model == CountMethod.LogisticNormal)
+            : method;
     }
+
+    private static NamedChoices<MixedModelInference> MixedInferenceCodes { get; } = new(
+        "inference",
+        [("z", MixedModelInference.Wald), ("t", MixedModelInference.StudentResidual), ("t-containment", MixedModelInference.StudentContainment)]);
+
+    private static bool IsMixed(RequestText text) => text.Has("nested") || text.Has("outcomes");
+
+    private static bool HasOwnInference(PoolMethod method, RequestText text) => method is PoolMethod.Counts || IsMixed(text);
 
     private static TauPrior? TauPriorOf(RequestText text, PoolMethod method)
     {
@@ -112,30 +128,24 @@ public static class PoolRequestReader
 
     private static DiscountRequest? DiscountOf(RequestText text)
     {
-        var parts = text.List("discount");
-        if (parts.IsEmpty)
+        if (text.Has("discount") != text.Has("riskOfBias"))
+        {
+            text.Note(text.Has("discount") ? "discount" : "riskOfBias", $"{text.NameOf("discount")} and {text.NameOf("riskOfBias")} belong together: what is kept, and of which rows");
+            return null;
+        }
+
+        if (text.Text("discount") is not { } written)
         {
             return null;
         }
 
-        // The column stands once, before the first level: rob:high=0.5,some=0.8.
-        var colon = parts[0].IndexOf(':', StringComparison.Ordinal);
-        var column = colon > 0 ? parts[0][..colon].Trim() : "";
-        var kept = ImmutableArray.CreateBuilder<(string, double)>();
-        foreach (var part in parts.Select((p, i) => i == 0 ? p[(colon + 1)..] : p))
+        if (DiscountRuleReader.TryParse(written, out var rules, out var error))
         {
-            var sides = part.Split('=', StringSplitOptions.TrimEntries);
-            if (column.Length == 0 || sides.Length != 2 || sides[0].Length == 0
-                || !double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || !(share > 0 && share <= 1))
-            {
-                text.Note("discount", $"'{part}': expected COLUMN:LEVEL=PART,LEVEL=PART with parts above 0 and up to 1, such as rob:high=0.5,some=0.8");
-                return null;
-            }
-
-            kept.Add((sides[0], share));
+            return new(text.Text("riskOfBias")!, rules);
         }
 
-        return new(column, kept.ToImmutable());
+        text.Note("discount", error);
+        return null;
     }
 
     private static ImmutableArray<double> ControlRisksOf(RequestText text)

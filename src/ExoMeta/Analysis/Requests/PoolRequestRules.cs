@@ -18,6 +18,19 @@ internal static class PoolRequestRules
                 Refuse(text, request, "tau2Ci", "prediction");
                 RefusePriors(text);
                 break;
+            case PoolMethod.Counts { Model: var model }:
+                RefusePriors(text);
+                Refuse(text, request, "weights", "mods", "cluster", "nested", "outcomes", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "reported");
+                if (!CountModels.Describe(model).IsMixedModel)
+                {
+                    Refuse(text, request, "tau2Ci", "prediction");
+                }
+                else if (request.Options.TauSquaredInterval != TauSquaredInterval.ProfileLikelihood && text.Has("tau2Ci"))
+                {
+                    text.Note("tau2Ci", $"{request.Method.Code} has the profile likelihood only: pl");
+                }
+
+                break;
             default:
                 RefusePriors(text);
                 break;
@@ -45,6 +58,11 @@ internal static class PoolRequestRules
 
     private static void CheckStructure(RequestText text, PoolRequest request)
     {
+        if (text.Has("structure") && !text.Has("outcomes"))
+        {
+            text.Note("structure", $"belongs to {text.NameOf("outcomes")}");
+        }
+
         var structures = new[] { "nested", "outcomes" }.Where(text.Has).ToArray();
         if (structures.Length == 2)
         {
@@ -66,7 +84,7 @@ internal static class PoolRequestRules
             text.Note(structures[0], $"is fitted by {text.NameOf("method")} REML or ML");
         }
 
-        foreach (var option in new[] { "tau2Ci", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias" }
+        foreach (var option in new[] { "tau2Ci", "prediction", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias" }
             .Where(o => text.Has(o) && text.Text(o) != "false"))
         {
             text.Note(option, $"is not defined with {text.NameOf(structures[0])}");
@@ -80,12 +98,35 @@ internal static class PoolRequestRules
             text.Note("controlRisks", $"absolute effects follow from {string.Join(", ", AbsoluteRisk.Measures)}, not from {request.Table.Measure.Code}");
         }
 
+        if (request.MinimalImportantDifference is { } difference)
+        {
+            CheckDifference(text, request.Table, difference);
+        }
+
         if (!request.Moderators.IsEmpty)
         {
             foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "cumulative", "bias" }.Where(o => text.Has(o) && text.Text(o) != "false"))
             {
                 text.Note(option, $"is not defined with {text.NameOf("mods")}: there is no single pooled effect");
             }
+        }
+    }
+
+    /// <summary>A difference is beyond the null value on one side or the other; a measure without a null value has no such side.</summary>
+    private static void CheckDifference(RequestText text, TableRequest table, double difference)
+    {
+        if (table.Display == DisplayScale.Proportion || table.Measure.Code is "MN" or "MNLN" or "PR")
+        {
+            text.Note("mid", $"{table.Measure.Code} has no value that means no effect, so nothing lies beyond a difference");
+            return;
+        }
+
+        var onScale = table.Display.Inverse(table.Scale, difference);
+        if (double.IsNaN(onScale) || onScale == 0)
+        {
+            text.Note("mid", string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{difference} is {(onScale == 0 ? "no effect at all" : "outside the scale")} of {table.Measure.Code}; expected a value on one side of no effect"));
         }
     }
 }

@@ -26,7 +26,7 @@ public static class RequestOptions
     public static ImmutableArray<RequestOption> Pooling { get; } =
     [
         new("method", OptionKind.Value, "X", $"model: {string.Join(' ', PoolMethod.All.Select(m => m.Code))} (default: REML)"),
-        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr", "interval of the pooled effect (default: z)"),
+        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t", "interval of the pooled effect (default: z); t belongs to GLMM, nested and outcomes"),
         new("tau2Ci", OptionKind.Value, "qp|pl", "interval of τ²: Q-profile (default) or profile likelihood"),
         new("prediction", OptionKind.Value, "z|t-k1|t-k2|bootstrap", "prediction interval (default: z, and t-k1 with hksj)"),
         new("prior", OptionKind.Value, "PRIOR", "prior of τ with BAYES: half-normal(0.5), half-cauchy(0.5), …"),
@@ -36,11 +36,13 @@ public static class RequestOptions
         new("cluster", OptionKind.Value, "COLUMN", "cluster-robust inference (CR2, Satterthwaite)"),
         new("nested", OptionKind.List, "outer,inner", "nested random effects (multilevel model)"),
         new("outcomes", OptionKind.List, "outcome,study", "one mean an outcome, with an unstructured τ (multivariate model)"),
+        new("structure", OptionKind.Value, "UN|CS|HCS|DIAG|ID", "covariance between outcomes (default: UN)"),
         new("rho", OptionKind.Value, "R", "correlation of sampling errors of rows that share a value of --within"),
         new("within", OptionKind.Value, "COLUMN", "rows with the same value here depend on each other, by --rho"),
         new("control", OptionKind.Value, "COLUMN", "rows with the same value here share their control group"),
         new("weights", OptionKind.Value, "COLUMN", "weights of one's own instead of inverse variances"),
-        new("discount", OptionKind.List, "COLUMN:LEVEL=A,…", "keeps the part A of the evidence of rows at that level (risk of bias)"),
+        new("riskOfBias", OptionKind.Value, "COLUMN", "column of the levels that --discount names"),
+        new("discount", OptionKind.Value, "RULES", "what is kept of the evidence at each level: \"high: 0.5, some: bias(0.1, 0.04), low: 1\""),
         new("mid", OptionKind.Value, "X", "minimal important difference on the display scale: P(effect beyond it)"),
         new("controlRisks", OptionKind.List, "0.1,0.3", "absolute effects at these control risks (OR, RR, RD)"),
         new("diagnostics", OptionKind.Switch, "", "influence of each row"),
