@@ -78,9 +78,16 @@ public static class BootstrapPrediction
             new(Quantiles.OfSorted(means, tail), Quantiles.OfSorted(means, 1 - tail)), replicates, seed);
     }
 
-    /// <summary>Draws of τ² alone, in the order of their replicates: what <see cref="Of"/> puts into its model.</summary>
-    internal static double[] TauSquaredDraws(EffectSet effects, int replicates, ulong seed)
+    /// <summary>
+    /// Draws of τ² alone from its confidence distribution, in the order of their replicates: those that <see cref="Of"/> uses with the same seed.
+    /// </summary>
+    /// <param name="effects">The rows, at least two.</param>
+    /// <param name="replicates">Draws.</param>
+    /// <param name="seed">Their seed.</param>
+    /// <exception cref="ArgumentException">As <see cref="RandomEffectsModel.Fit"/>.</exception>
+    public static double[] TauSquaredDraws(EffectSet effects, int replicates, ulong seed)
     {
+        ArgumentNullException.ThrowIfNull(effects);
         var model = RotatedRows.Of(effects).Model;
         var (sampler, scratch, draws) = (new Sampler(model), new double[model.Count], new double[replicates]);
         for (var i = 0; i < replicates; i++)
