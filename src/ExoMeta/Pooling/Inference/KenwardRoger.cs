@@ -6,13 +6,11 @@ namespace ExoMeta.Pooling;
 /// Φ_A = Φ + 2wΦ(S₃ − S₂ΦS₂)Φ; a contrast with variance g = c'Φc has 2g²/(w·(c'ΦS₂Φc)²) degrees of freedom.
 /// The information about τ² is the expected one, as in the paper; the second derivatives of Σ are 0.
 /// </summary>
-/// <param name="Coefficients">Generalised least-squares coefficients, in the model's basis.</param>
-/// <param name="Covariance">Φ_A, the adjusted covariance.</param>
+/// <param name="Covariance">Φ_A, the adjusted covariance, in the model's basis.</param>
 /// <param name="Naive">Φ.</param>
 /// <param name="Derivative">ΦS₂Φ = dΦ/dτ².</param>
 /// <param name="VarianceOfTauSquared">w.</param>
-internal sealed record KenwardRoger(
-    double[] Coefficients, double[,] Covariance, double[,] Naive, double[,] Derivative, double VarianceOfTauSquared)
+internal sealed record KenwardRoger(double[,] Covariance, double[,] Naive, double[,] Derivative, double VarianceOfTauSquared)
 {
     /// <summary>Evaluates at the REML estimate of τ².</summary>
     public static KenwardRoger Of(MarginalModel model, double tauSquared)
@@ -72,7 +70,7 @@ internal sealed record KenwardRoger(
             }
         }
 
-        return new(leastSquares.Coefficients(), adjusted, naive, leastSquares.Transform(first), variance);
+        return new(adjusted, naive, leastSquares.Transform(first), variance);
     }
 
     /// <summary>Degrees of freedom of a contrast of coefficients.</summary>
@@ -85,7 +83,7 @@ internal sealed record KenwardRoger(
 
     /// <summary>
     /// The scale λ and denominator degrees of freedom m of the F test of several contrasts (Kenward and Roger 1997, section 3):
-    /// λF is referred to F(ℓ, m). NaN where the moments that define them do not exist: too few rows for this test.
+    /// λF is referred to F(ℓ, m). NaN where they come out negative: too few rows for this test.
     /// </summary>
     public (double Scale, double DegreesOfFreedom) FTest(IReadOnlyList<double[]> contrasts)
     {
@@ -120,6 +118,10 @@ internal sealed record KenwardRoger(
         var variance = 2.0 / l * (1 + c1 * b) / ((1 - c2 * b) * (1 - c2 * b) * (1 - c3 * b));
         var rho = variance / (2 * mean * mean);
         var m = 4 + (l + 2) / (l * rho - 1);
-        return mean > 0 && variance > 0 && m > 2 ? (m / (mean * (m - 2)), m) : (double.NaN, double.NaN);
+        var scale = m / (mean * (m - 2));
+
+        // Below 4 and 2 degrees of freedom F has no variance and no mean; the formulas still hold there by analytic continuation (they are
+        // exact where F is, with ℓ = 1 for any m), as long as what they give is a scale and degrees of freedom.
+        return scale > 0 && m > 0 && m < double.PositiveInfinity ? (scale, m) : (double.NaN, double.NaN);
     }
 }
