@@ -70,6 +70,9 @@ public enum PredictionMethod
 
     /// <summary>t with k − p − 1 degrees of freedom (k − 2 without moderators), Higgins et al. (2009).</summary>
     StudentKMinus2,
+
+    /// <summary>Nagashima, Noma and Furukawa (2019): simulated, with τ² from its confidence distribution; see <see cref="BootstrapPrediction"/>.</summary>
+    Bootstrap,
 }
 
 /// <summary>Choices of a random-effects analysis.</summary>
@@ -92,6 +95,12 @@ public sealed record PoolingOptions
     /// freedom of the confidence interval.
     /// </summary>
     public PredictionMethod? Prediction { get; init; }
+
+    /// <summary>Seed of the draws of <see cref="PredictionMethod.Bootstrap"/>.</summary>
+    public ulong PredictionSeed { get; init; } = 1;
+
+    /// <summary>Number of these draws, at least 1000.</summary>
+    public int PredictionReplicates { get; init; } = 100_000;
 
     /// <summary>
     /// Weights of the rows in place of 1/(v + τ²), each above 0, one a row in their order; null is 1/(v + τ²). Only ratios of weights matter.

@@ -42,6 +42,7 @@ public static class RandomEffectsModel
         var statistic = mean.Estimate / mean.StandardError;
         var heterogeneity = Heterogeneity.Of(model, tauSquared, options.Method);
         var many = k > 1;
+        var bootstrap = Bootstrap(effects, options);
         return new MetaAnalysis
         {
             Options = options,
@@ -61,9 +62,10 @@ public static class RandomEffectsModel
             QDegreesOfFreedom = k - 1,
             QPValue = many ? ChiSquared.Survival(heterogeneity.Q, k - 1) : null,
             LogLikelihood = LogLikelihood(model, tauSquared, mean.Estimate, options),
-            PredictionInterval = many && options.Method != HeterogeneityEstimator.EqualEffects
+            PredictionInterval = bootstrap is not null ? bootstrap.Interval : many && options.Method != HeterogeneityEstimator.EqualEffects
                 ? PredictionIntervals.Of(mean.Estimate, mean.StandardError, mean.DegreesOfFreedom, critical, tauSquared, k - 1, options)
                 : null,
+            PredictionBootstrap = bootstrap,
             Studies = Studies(effects, Weights(rows, tauSquared, options), options.Level),
             Fit = new(fit.Start, fit.Iterations, Converged: true, fit.WhyStopped),
             Warnings = PoolingWarnings.Of(effects, options, fit, mean, heterogeneity.Q),
@@ -85,6 +87,18 @@ public static class RandomEffectsModel
         // A mean with other weights is not where the likelihood is highest: it is taken at the estimate that is reported.
         var m = model.Moments(tauSquared);
         return best - 0.5 * m.Information * (estimate - m.Mean) * (estimate - m.Mean);
+    }
+
+    private static BootstrapPredictionInterval? Bootstrap(EffectSet effects, PoolingOptions options)
+    {
+        if (options is not { Prediction: PredictionMethod.Bootstrap, Method: not HeterogeneityEstimator.EqualEffects } || effects.Count == 1)
+        {
+            return null;
+        }
+
+        return options.Weights is null
+            ? BootstrapPrediction.Of(effects, options.Level, options.PredictionReplicates, options.PredictionSeed)
+            : throw new ArgumentException("the bootstrap prediction interval is that of the weights 1/(v + τ²): leave weights out", nameof(options));
     }
 
     private static double[] Weights(RotatedRows rows, double tauSquared, PoolingOptions options)

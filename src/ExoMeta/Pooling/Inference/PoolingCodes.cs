@@ -21,13 +21,14 @@ public static class PoolingCodes
             ("pl", TauSquaredInterval.ProfileLikelihood),
         ]);
 
-    /// <summary>z, t-k1, t-k2; riley is an alias of t-k2.</summary>
+    /// <summary>z, t-k1, t-k2, bootstrap; riley is an alias of t-k2.</summary>
     public static NamedChoices<PredictionMethod> Predictions { get; } = new(
         "prediction interval",
         [
             ("z", PredictionMethod.Normal),
             ("t-k1", PredictionMethod.StudentKMinus1),
             ("t-k2", PredictionMethod.StudentKMinus2),
+            ("bootstrap", PredictionMethod.Bootstrap),
             ("riley", PredictionMethod.StudentKMinus2),
         ]);
 }

@@ -21,6 +21,8 @@ internal static class PredictionIntervals
             { Prediction: null, Inference: InferenceMethod.KenwardRoger } => ownDegreesOfFreedom,
             { Prediction: PredictionMethod.StudentKMinus1 or null } => residualDegreesOfFreedom,
             { Prediction: PredictionMethod.StudentKMinus2 } => Math.Max(1, residualDegreesOfFreedom - 1),
+            { Prediction: PredictionMethod.Bootstrap } => throw new ArgumentException(
+                "the bootstrap prediction interval is that of one mean: with moderators choose z, t-k1 or t-k2", nameof(options)),
             _ => throw new ArgumentException($"unknown prediction interval {options.Prediction}", nameof(options)),
         };
         var critical = degreesOfFreedom == ownDegreesOfFreedom ? ownCritical : Reference.Critical(options.Level, degreesOfFreedom);
