@@ -162,7 +162,7 @@ internal sealed class ProfileOverTau(MarginalLikelihood likelihood, double start
         {
             var tau = Math.Sqrt(root * root - smallest);
             UseLevel(tau < 1 ? 0 : tau < 4 ? 1 : 2);
-            _scan.Add(At(tau, _scan[^1].Means, 1e-8));
+            _scan.Add(At(tau, _scan[^1].Means, 1e-4));
             if (!double.IsFinite(_scan[^1].Slope))
             {
                 throw new FitFailedException("the likelihood is not finite", new FitReport(start, _evaluations, false, "slope undefined"));
@@ -277,7 +277,7 @@ internal sealed class ProfileOverTau(MarginalLikelihood likelihood, double start
     private double Crossing(double cut, Point outside, MixedMaximum maximum)
     {
         var (inside, beyond) = (maximum.Tau, outside.Tau);
-        var point = At(beyond, outside.Means, 1e-12);
+        var point = At(beyond, outside.Means, 1e-8);
         for (var iteration = 0; iteration < 100; iteration++)
         {
             if (point.Value < cut)
@@ -291,13 +291,15 @@ internal sealed class ProfileOverTau(MarginalLikelihood likelihood, double start
 
             var next = point.Tau - (point.Value - cut) / point.Slope;
             var (low, high) = (Math.Min(inside, beyond), Math.Max(inside, beyond));
-            next = next > low && next < high ? next : 0.5 * (low + high);
-            if (Math.Abs(next - point.Tau) <= 1e-11 * next || high - low <= 1e-13 * high)
+
+            // A Newton step of a millionth leaves an error of its square.
+            if (Math.Abs(next - point.Tau) <= 1e-6 * next || high - low <= 1e-12 * high)
             {
-                return next;
+                return Math.Clamp(next, low, high);
             }
 
-            point = At(next, point.Means, 1e-14);
+            next = next > low && next < high ? next : 0.5 * (low + high);
+            point = At(next, point.Means, 1e-8);
         }
 
         throw new FitFailedException("the end of the interval of τ² was not found", new FitReport(start, _evaluations, false, "too many iterations"));
