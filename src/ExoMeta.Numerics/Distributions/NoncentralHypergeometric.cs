@@ -9,8 +9,8 @@ namespace ExoMeta.Numerics.Distributions;
 /// </summary>
 /// <remarks>
 /// Sums run outwards from the mode by the ratio of neighbouring terms (Liao and Rosen 2001) and end where a term is below 10⁻²⁰ of the
-/// sum: about 19 standard deviations, so that groups of 10⁵ cost a microsecond or two. The logarithm of the largest term is that of two
-/// binomial masses (Loader 2000), without cancellation. Relative error of masses and moments about 10⁻¹³ (relative to the standard
+/// sum: about 19 standard deviations, so that groups of 10⁵ cost a microsecond or two. A mass that the sums did not come by is that of
+/// two binomial masses (Loader 2000), without cancellation. Relative error of masses and moments about 10⁻¹³ (relative to the standard
 /// deviation for the mean).
 /// </remarks>
 public readonly struct NoncentralHypergeometric
@@ -52,12 +52,13 @@ public readonly struct NoncentralHypergeometric
     public (double LogMass, double Mean, double Variance) At(double x, double logOdds)
     {
         var mode = Mode(logOdds);
-        var up = Sum(mode, logOdds, ascending: true, double.PositiveInfinity);
-        var down = Sum(mode, logOdds, ascending: false, double.PositiveInfinity);
+        var up = Sum(mode, logOdds, ascending: true, double.PositiveInfinity, x - mode);
+        var down = Sum(mode, logOdds, ascending: false, double.PositiveInfinity, mode - x);
         var total = 1 + up.Zeroth + down.Zeroth;
         var shift = (up.First - down.First) / total;
-        var mass = x < Lower || x > Upper
-            ? double.NegativeInfinity
+        var atX = x == mode ? 1 : up.AtPoint + down.AtPoint;
+        var mass = x < Lower || x > Upper ? double.NegativeInfinity
+            : atX > 0 ? PortableMath.Log(atX / total)
             : LogTerm(x, logOdds) - LogTerm(mode, logOdds) - PortableMath.Log(total);
         return (mass, mode + shift, (up.Second + down.Second) / total - shift * shift);
     }
@@ -81,8 +82,11 @@ public readonly struct NoncentralHypergeometric
         var a = odds - unit;
         var b = odds * (_n1 + _successes + 2) + unit * (_n2 - _successes);
         var c = odds * (_n1 + 1) * (_successes + 1);
-        var root = 2 * c / (b + Math.Sqrt(Math.Max(0, b * b - 4 * a * c)));
-        return Math.Clamp(Math.Floor(root), Lower, Upper);
+        var discriminant = Math.Sqrt(Math.Max(0, b * b - 4 * a * c));
+
+        // Whichever form does not cancel; b < 0 only with a < 0. Odds that underflow leave the lowest value.
+        var root = b >= 0 ? 2 * c / (b + discriminant) : (b - discriminant) / (2 * a);
+        return root >= Lower ? Math.Min(Math.Floor(root), Upper) : Lower;
     }
 
     /// <summary>The tail that begins at x, x included.</summary>
@@ -104,9 +108,14 @@ public readonly struct NoncentralHypergeometric
         return first * (1 + Sum(x, logOdds, ascending, double.PositiveInfinity).Zeroth) / total;
     }
 
-    /// <summary>Sums of terms relative to that at <paramref name="start"/> and of their distance and squared distance from it.</summary>
-    private (double Zeroth, double First, double Second) Sum(double start, double logOdds, bool ascending, double reach)
+    /// <summary>
+    /// Sums of terms relative to that at <paramref name="start"/> and of their distance and squared distance from it, with the term at
+    /// distance <paramref name="point"/>, 0 when the sum did not come by it.
+    /// </summary>
+    private (double Zeroth, double First, double Second, double AtPoint) Sum(
+        double start, double logOdds, bool ascending, double reach, double point = 0)
     {
+        var atPoint = 0.0;
         var factor = PortableMath.Exp(ascending ? logOdds : -logOdds);
         var (zeroth, first, second) = (0.0, 0.0, 0.0);
         var term = 1.0;
@@ -122,6 +131,7 @@ public readonly struct NoncentralHypergeometric
             zeroth += term;
             first += distance * term;
             second += distance * distance * term;
+            atPoint = distance == point ? term : atPoint;
             if (term <= Negligible * zeroth)
             {
                 break;
@@ -133,7 +143,7 @@ public readonly struct NoncentralHypergeometric
             s++;
         }
 
-        return (zeroth, first, second);
+        return (zeroth, first, second, atPoint);
     }
 
     /// <summary>log C(n₁, x)·C(n₂, m − x)·e^(xt), less a constant that depends on the margins only.</summary>

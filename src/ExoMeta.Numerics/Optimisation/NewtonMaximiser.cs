@@ -40,13 +40,12 @@ public static class NewtonMaximiser
 
     /// <summary>Climbs from a start to a local maximum: to the only one, from anywhere, when the function is concave.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="start">Where the climb begins; the function must be finite there.</param>
+    /// <param name="start">Where the climb begins; where the function is not finite it does not begin.</param>
     /// <param name="tolerance">g′(−H)⁻¹g at which to stop: the square of the remaining step in units of the function's own curvature.</param>
     /// <param name="noise">
     /// Absolute error of the function's values beyond their rounding: steps that promise less than it are judged by the derivatives alone.
     /// </param>
     /// <exception cref="ArgumentException">The start has the wrong length.</exception>
-    /// <exception cref="ArithmeticException">The function is not finite at the start.</exception>
     public static SmoothMaximum Maximise(ISmoothFunction function, ReadOnlySpan<double> start, double tolerance = 1e-16, double noise = 0)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -60,7 +59,7 @@ public static class NewtonMaximiser
         here.Evaluate(function);
         if (!double.IsFinite(here.Value))
         {
-            throw new ArithmeticException("The function is not finite at the start.");
+            return here.End(1, false, "the function is not finite at the start");
         }
 
         var there = new Place(new double[n], new double[n], new double[n * n]);

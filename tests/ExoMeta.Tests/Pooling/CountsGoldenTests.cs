@@ -43,8 +43,13 @@ public class CountsGoldenTests(ITestOutputHelper output)
         Report(compare);
     }
 
+    /// <summary>
+    /// The files' mixed models are where their optimisers stopped: up to 4·10⁻⁵ off the maximum in estimate, standard error and τ²
+    /// (tests/References/glmm-exact.json holds the maxima, by another route). Their likelihood is the same to 10⁻¹⁰, and none is
+    /// higher than ours.
+    /// </summary>
     [Fact]
-    public void Every_reference_mixed_model_is_reproduced()
+    public void Every_mixed_model_of_the_files_has_this_likelihood_and_lies_within_its_optimiser()
     {
         var (compare, fits) = (new Compare(), 0);
         foreach (var model in CountModels.All.Where(m => m.IsMixedModel))
@@ -56,18 +61,47 @@ public class CountsGoldenTests(ITestOutputHelper output)
                 fits++;
                 var reference = golden.GetProperty(key);
                 var fit = CountModels.Fit(model.Method, measure, CountsData.Tables(measure, golden.GetProperty("raw")));
-
-                // A few references are written with five digits only.
-                var tolerance = reference.TryGetProperty("reference", out var text) && text.GetString()!.Contains("five digits", StringComparison.Ordinal)
-                    ? 1e-5 : 1e-7;
                 var where = name + " " + model.Code;
-                Common(compare, where, reference, fit, tolerance);
-                Near(compare, where, reference, "tau2", fit.TauSquared, tolerance);
-                Near(compare, where, reference, "ll", fit.LogLikelihood, tolerance);
+                Common(compare, where, reference, fit, 4e-5);
+                Near(compare, where, reference, "tau2", fit.TauSquared, 4e-5);
+                Near(compare, where, reference, "ll", fit.LogLikelihood, 1e-10);
+                Assert.True(GoldenData.Number(reference, "ll") is not { } ll || fit.LogLikelihood >= ll - 1e-11 * Math.Abs(ll) - 1e-11, where);
+                Assert.True(GoldenData.Number(reference, "tau2") is not 0.0 || fit.TauSquared == 0, where);
             }
         }
 
         Assert.Equal(46, fits);
+        Report(compare);
+    }
+
+    [Fact]
+    public void Every_mixed_model_agrees_with_an_independent_exact_computation()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "References", "glmm-exact.json")));
+        var (compare, fits) = (new Compare(), 0);
+        foreach (var file in document.RootElement.GetProperty("fits").EnumerateObject())
+        {
+            var golden = GoldenData.Load(file.Name);
+            var measure = golden.GetProperty("measure").GetString()!;
+            foreach (var reference in file.Value.EnumerateObject())
+            {
+                fits++;
+                Assert.True(CountModels.Codes.TryParse(reference.Name, out var method, out _), reference.Name);
+                var fit = CountModels.Fit(method, measure, CountsData.Tables(measure, golden.GetProperty("raw")));
+                var where = file.Name + " " + reference.Name;
+                Near(compare, where, reference.Value, "estimate", fit.Estimate, 1e-10);
+                Near(compare, where, reference.Value, "se", fit.StandardError, 1e-7);
+                Near(compare, where, reference.Value, "tau2", fit.TauSquared, 1e-9);
+                Near(compare, where, reference.Value, "tau2Se", fit.TauSquaredStandardError, 1e-7);
+                Near(compare, where, reference.Value, "ll", fit.LogLikelihood, 1e-10);
+                if (GoldenData.Number(reference.Value, "sigma2") is { } intercepts)
+                {
+                    compare.Near("sigma2", where, intercepts, fit.InterceptVariance, 1e-9, scale: 1e-12);
+                }
+            }
+        }
+
+        Assert.Equal(49, fits);
         Report(compare);
     }
 

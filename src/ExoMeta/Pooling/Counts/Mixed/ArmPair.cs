@@ -7,7 +7,17 @@ namespace ExoMeta.Pooling;
 /// <param name="SS">Second derivative in α.</param>
 /// <param name="ST">Mixed second derivative.</param>
 /// <param name="TT">Second derivative in θ.</param>
-internal readonly record struct ArmPairValue(double Value, double S, double T, double SS, double ST, double TT);
+internal readonly record struct ArmPairValue(double Value, double S, double T, double SS, double ST, double TT)
+{
+    /// <summary>From the arms' own values at α + θ/2 and α − θ/2.</summary>
+    public static ArmPairValue Of(in TermValue one, in TermValue two) => new(
+        one.Value + two.Value,
+        one.Slope + two.Slope,
+        0.5 * (one.Slope - two.Slope),
+        one.Curvature + two.Curvature,
+        0.5 * (one.Curvature - two.Curvature),
+        0.25 * (one.Curvature + two.Curvature));
+}
 
 /// <summary>The two arms of a study, with canonical parameters α + θ/2 and α − θ/2.</summary>
 /// <param name="First">The treated arm.</param>
@@ -38,18 +48,8 @@ internal sealed record ArmPair(CountTerm First, CountTerm Second)
         First.Own is { } one && Second.Own is { } two ? (one.Estimate - two.Estimate, one.Variance + two.Variance) : null;
 
     /// <summary>Both arms.</summary>
-    public ArmPairValue At(double alpha, double theta)
-    {
-        var one = First.At(alpha + 0.5 * theta);
-        var two = Second.At(alpha - 0.5 * theta);
-        return new(
-            one.Value + two.Value,
-            one.Slope + two.Slope,
-            0.5 * (one.Slope - two.Slope),
-            one.Curvature + two.Curvature,
-            0.5 * (one.Curvature - two.Curvature),
-            0.25 * (one.Curvature + two.Curvature));
-    }
+    public ArmPairValue At(double alpha, double theta) =>
+        ArmPairValue.Of(First.At(alpha + 0.5 * theta), Second.At(alpha - 0.5 * theta));
 
     /// <summary>The effect alone, at a given intercept.</summary>
     public Slice AtIntercept(double alpha) => new(this, alpha);

@@ -89,9 +89,13 @@ internal sealed class BinomialTerm(double x, double n, double offset = 0) : Coun
         // The smaller of p and 1 − p is computed, so that neither loses digits.
         var eta = parameter + offset;
         var e = PortableMath.Exp(-Math.Abs(eta));
-        var (small, large) = (e / (1 + e), 1 / (1 + e));
+        var large = 1 / (1 + e);
+        var small = e * large;
         var (p, q) = eta > 0 ? (large, small) : (small, large);
-        var value = (eta > 0 ? -(n - x) * eta : x * eta) - n * PortableMath.Log1p(e);
+
+        // log(1 + e) with what the sum 1 + e lost.
+        var sum = 1 + e;
+        var value = (eta > 0 ? -(n - x) * eta : x * eta) - n * (PortableMath.Log(sum) + (e - (sum - 1)) * large);
         return new(value, eta > 0 ? n * q - (n - x) : x - n * p, -n * p * q);
     }
 }

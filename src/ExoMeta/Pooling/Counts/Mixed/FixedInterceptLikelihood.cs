@@ -57,11 +57,13 @@ internal sealed class FixedInterceptLikelihood : MixedCountLikelihood
     private double Profile(int i, double mu, double tau, Span<double> gradient, Span<double> hessian)
     {
         var (alpha, low, high) = (_intercepts[i], double.NegativeInfinity, double.PositiveInfinity);
-        for (var iteration = 0; iteration < 200; iteration++)
+        for (var iteration = 0; iteration < 100; iteration++)
         {
             var m = At(i, alpha, mu, tau);
-            var step = -m.Alpha / m.AlphaAlpha;
-            if (step * step * -m.AlphaAlpha < 1e-14)
+            var step = m.AlphaAlpha < 0 ? -m.Alpha / m.AlphaAlpha : Math.CopySign(1, m.Alpha);
+
+            // Coarse nodes leave a slope that no intercept brings to 0; finer ones will be compared with them.
+            if (m.AlphaAlpha < 0 && step * step * -m.AlphaAlpha < (iteration < 15 ? 1e-14 : 1e-8))
             {
                 _intercepts[i] = alpha + step;
                 gradient[0] += m.Mu + m.AlphaMu * step;
@@ -74,7 +76,7 @@ internal sealed class FixedInterceptLikelihood : MixedCountLikelihood
 
             (low, high) = m.Alpha > 0 ? (alpha, high) : (low, alpha);
             var next = alpha + Math.Clamp(step, -3, 3);
-            alpha = next > low && next < high ? next : 0.5 * (low + high);
+            alpha = (next > low && next < high) || high - low < 1e-3 ? next : 0.5 * (low + high);
         }
 
         // Not finite: the climb over μ and τ takes it for a place that must not be stepped to.

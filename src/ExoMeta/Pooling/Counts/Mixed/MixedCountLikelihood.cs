@@ -56,7 +56,7 @@ internal abstract class MixedCountLikelihood : ISmoothFunction
             var slope = tau * at.Slope - z;
             var curvature = 1 - tau * tau * at.Curvature;
             var step = slope / curvature;
-            if (step * step * curvature < 1e-6 || iteration == 100)
+            if (step * step * curvature < 1e-4 || iteration == 100)
             {
                 return (z, 1 / Math.Sqrt(curvature), at.Value);
             }

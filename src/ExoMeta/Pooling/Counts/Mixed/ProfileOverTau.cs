@@ -59,7 +59,7 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
                 continue;
             }
 
-            var candidate = i == 0 ? AtZero() : Climb(_scan[i].All, 0);
+            var candidate = i == 0 ? AtZero() : Climb(_scan[i].All);
             if (i > 0 && candidate.Tau <= 1e-6 * Math.Max(_scan[1].Tau, 1e-6))
             {
                 // Nodes too coarse for the sign at this point of the grid: the maximum is that at 0.
@@ -77,7 +77,7 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
 
     /// <summary>
     /// All τ² whose profile log likelihood is at most χ²₁(level)/2 below the maximum (Hardy and Thompson 1996), from the lowest to the
-    /// highest of them; the upper end is +∞ when the likelihood never falls so far.
+    /// highest of them; the upper end is +∞ when the likelihood has not fallen so far at τ = 40.
     /// </summary>
     public Interval Interval(MixedMaximum maximum, double level)
     {
@@ -93,9 +93,9 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
         // The lowest point beyond which all of the scan, and the fall that it ends in, are below the cut.
         var last = _scan.FindLastIndex(p => p.Value >= cut && p.Tau > maximum.Tau);
         Point? outside = last + 1 < _scan.Count && last >= 0 ? _scan[last + 1] : _scan.Find(p => p.Tau > maximum.Tau && p.Value < cut);
-        for (var tau = Math.Max(_scan[^1].Tau, 0.01); outside is null; tau *= 1.5)
+        for (var tau = 1.5 * _scan[^1].Tau; outside is null; tau *= 1.5)
         {
-            if (tau > 3 * LargestTau)
+            if (tau > LargestTau)
             {
                 return new(lower * lower, double.PositiveInfinity);
             }
@@ -162,7 +162,7 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
         {
             var tau = Math.Sqrt(root * root - smallest);
             UseLevel(tau < 1 ? 0 : tau < 4 ? 1 : 2);
-            _scan.Add(At(tau, _scan[^1].Means, 1e-8));
+            _scan.Add(At(tau, _scan[^1].Means, 1e-4));
             if (!double.IsFinite(_scan[^1].Slope))
             {
                 throw new FitFailedException("the likelihood is not finite", new FitReport(start, _evaluations, false, "slope undefined"));
@@ -209,16 +209,22 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
         }
     }
 
-    /// <summary>Climbs in all variables, then doubles the nodes until nothing changes.</summary>
-    private MixedMaximum Climb(double[] from, int level)
+    /// <summary>Climbs in all variables and doubles the nodes until nothing changes; nodes too coarse to climb with are passed over.</summary>
+    private MixedMaximum Climb(double[] from)
     {
-        UseLevel(level);
-        var here = Maximise(from);
-        while (true)
+        SmoothMaximum? here = null;
+        for (var level = 0; ; level++)
         {
-            Refine(++level);
-            var next = Maximise(here.X);
-            if (Settled(here.X, next.X, next.Hessian, likelihood.Dimension, here.Value, next.Value))
+            Refine(level);
+            var next = NewtonMaximiser.Maximise(likelihood, here?.X ?? from, 1e-16, QuadratureError);
+            _evaluations += next.Iterations;
+            if (!next.Converged)
+            {
+                here = null;
+                continue;
+            }
+
+            if (here is not null && Settled(here.X, next.X, next.Hessian, likelihood.Dimension, here.Value, next.Value))
             {
                 next.X[^1] = Math.Abs(next.X[^1]);
                 return new(next.X, next.Value, next.Hessian, level, 0, 1);
@@ -246,17 +252,6 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
         likelihood.UseLevel(level);
     }
 
-    private SmoothMaximum Maximise(double[] from)
-    {
-        var maximum = NewtonMaximiser.Maximise(likelihood, from, 1e-16, QuadratureError);
-        _evaluations += maximum.Iterations;
-        return maximum.Converged
-            ? maximum
-            : throw new FitFailedException(
-                $"the likelihood's maximum was not reached: {maximum.WhyStopped}",
-                new FitReport(start, _evaluations, false, maximum.WhyStopped));
-    }
-
     /// <summary>Whether the step between two rules is below 10⁻⁹ standard errors, and the likelihoods agree.</summary>
     private static bool Settled(double[] a, double[] b, double[] hessian, int variables, double valueA, double valueB)
     {
@@ -277,7 +272,7 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
     private double Crossing(double cut, Point outside, MixedMaximum maximum)
     {
         var (inside, beyond) = (maximum.Tau, outside.Tau);
-        var point = At(beyond, outside.Means, 1e-12);
+        var point = At(beyond, outside.Means, 1e-8);
         for (var iteration = 0; iteration < 100; iteration++)
         {
             if (point.Value < cut)
@@ -291,13 +286,15 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
 
             var next = point.Tau - (point.Value - cut) / point.Slope;
             var (low, high) = (Math.Min(inside, beyond), Math.Max(inside, beyond));
-            next = next > low && next < high ? next : 0.5 * (low + high);
-            if (Math.Abs(next - point.Tau) <= 1e-11 * next || high - low <= 1e-13 * high)
+
+            // A Newton step of a millionth leaves an error of its square.
+            if (Math.Abs(next - point.Tau) <= 1e-6 * next || high - low <= 1e-12 * high)
             {
-                return next;
+                return Math.Clamp(next, low, high);
             }
 
-            point = At(next, point.Means, 1e-14);
+            next = next > low && next < high ? next : 0.5 * (low + high);
+            point = At(next, point.Means, 1e-8);
         }
 
         throw new FitFailedException("the end of the interval of τ² was not found", new FitReport(start, _evaluations, false, "too many iterations"));

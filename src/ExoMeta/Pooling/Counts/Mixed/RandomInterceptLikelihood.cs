@@ -5,7 +5,10 @@ namespace ExoMeta.Pooling;
 /// <summary>
 /// Two arms a study with canonical parameters (α + σu) ± (θ + τz)/2, u and z independent standard normal (GLMM-UM.RS); variables α, θ, σ, τ.
 /// </summary>
-/// <remarks>The two-dimensional integral of each study is centred at its mode and scaled by the Cholesky factor of its inverse curvature.</remarks>
+/// <remarks>
+/// The two-dimensional integral of each study is centred at its mode and scaled by C with CC' = H⁻¹, H minus the second derivatives there.
+/// Of all such C the one is taken whose second column leaves the first arm as it is, so that the first arm is evaluated once a row.
+/// </remarks>
 internal sealed class RandomInterceptLikelihood : MixedCountLikelihood
 {
     private const int Variables = 4;
@@ -69,25 +72,19 @@ internal sealed class RandomInterceptLikelihood : MixedCountLikelihood
         var top = FindMode(i, alpha, theta, sigma, tau);
         var (u0, z0) = _modes[i];
 
-        // x = mode + C·node with C·C' the inverse of minus the second derivatives at the mode.
-        var centre = arms.At(alpha + sigma * u0, theta + tau * z0);
-        var (huu, huz, hzz) = (1 - sigma * sigma * centre.SS, -sigma * tau * centre.ST, 1 - tau * tau * centre.TT);
-        var c11 = Math.Sqrt(hzz / (huu * hzz - huz * huz));
-        var c22 = 1 / Math.Sqrt(hzz);
-        var c21 = -huz / hzz * c11;
+        var scale = Scale.Of(arms.At(alpha + sigma * u0, theta + tau * z0), sigma, tau);
         var sums = new Sums();
         var (nodes, logWeights) = (Rule.Nodes, Rule.LogWeights);
         for (var j = 0; j < nodes.Length; j++)
         {
-            var du = c11 * nodes[j];
-            var u = u0 + du;
-            var priorU = logWeights[j] - du * (u0 + 0.5 * du);
+            var (u1, z1) = (u0 + scale.C11 * nodes[j], z0 + scale.C21 * nodes[j]);
+            var one = arms.First.At(alpha + sigma * u1 + 0.5 * (theta + tau * z1));
             for (var l = 0; l < nodes.Length; l++)
             {
-                var dz = c21 * nodes[j] + c22 * nodes[l];
-                var z = z0 + dz;
-                var at = arms.At(alpha + sigma * u, theta + tau * z);
-                var weight = PortableMath.Exp(priorU + logWeights[l] + (at.Value - top) - dz * (z0 + 0.5 * dz));
+                var (u, z) = (u1 + scale.C12 * nodes[l], z1 + scale.C22 * nodes[l]);
+                var at = ArmPairValue.Of(one, arms.Second.At(alpha + sigma * u - 0.5 * (theta + tau * z)));
+                var prior = 0.5 * ((u0 - u) * (u0 + u) + (z0 - z) * (z0 + z));
+                var weight = PortableMath.Exp(logWeights[j] + logWeights[l] + (at.Value - top) + prior);
                 if (weight > 0)
                 {
                     sums.Add(weight, u, z, at);
@@ -96,7 +93,7 @@ internal sealed class RandomInterceptLikelihood : MixedCountLikelihood
         }
 
         sums.AddTo(gradient, hessian);
-        return top - 0.5 * (u0 * u0 + z0 * z0) + PortableMath.Log(c11 * c22 * sums.Weight);
+        return top - 0.5 * (u0 * u0 + z0 * z0) + PortableMath.Log(scale.Determinant * sums.Weight);
     }
 
     /// <summary>Mode of the integrand by damped Newton steps: minus its second derivatives is at least the unit matrix. Returns ℓ there.</summary>
@@ -112,7 +109,7 @@ internal sealed class RandomInterceptLikelihood : MixedCountLikelihood
             var determinant = huu * hzz - huz * huz;
             var (du, dz) = ((hzz * gu - huz * gz) / determinant, (huu * gz - huz * gu) / determinant);
             var decrement = gu * du + gz * dz;
-            if (!(decrement > 1e-6))
+            if (!(decrement > 1e-4))
             {
                 break;
             }
@@ -132,6 +129,26 @@ internal sealed class RandomInterceptLikelihood : MixedCountLikelihood
 
         _modes[i] = (u, z);
         return at.Value;
+    }
+
+    /// <summary>The matrix C that takes nodes to deviations of (u, z) from the mode.</summary>
+    private readonly record struct Scale(double C11, double C12, double C21, double C22)
+    {
+        public double Determinant => Math.Abs(C11 * C22 - C12 * C21);
+
+        /// <summary>
+        /// The first arm moves along d = (σ, τ/2): the second column is orthogonal to d, the first is H⁻¹d, both scaled to c'Hc = 1.
+        /// </summary>
+        public static Scale Of(in ArmPairValue at, double sigma, double tau)
+        {
+            var (huu, huz, hzz) = (1 - sigma * sigma * at.SS, -sigma * tau * at.ST, 1 - tau * tau * at.TT);
+            var (du, dz) = sigma == 0 && tau == 0 ? (1, 0) : (sigma, 0.5 * tau);
+            var across = Math.Sqrt(huu * dz * dz - 2 * huz * du * dz + hzz * du * du);
+
+            // d'H⁻¹d·det H is the same form; both columns share its root.
+            var along = Math.Sqrt(huu * hzz - huz * huz) * across;
+            return new((hzz * du - huz * dz) / along, dz / across, (huu * dz - huz * du) / along, -du / across);
+        }
     }
 
     /// <summary>Weighted sums over the nodes of slopes (S, T, uS, zT) in (α, θ, σ, τ), their products and the second derivatives.</summary>
