@@ -29,13 +29,17 @@ public sealed record BoundedMinimum(
 /// <remarks>
 /// Variables at a bound whose gradient points out of the box are held (Bertsekas 1982). Steps solve (H + λD)d = −g for the others, with
 /// D = |diag H| so that units do not matter; λ grows until the function falls and shrinks to 0 near the minimum, where convergence is quadratic.
-/// Stops when the Newton decrement gᵀH⁻¹g is below 10⁻²⁰, or, once it is below 10⁻¹⁰, when rounding leaves nothing to gain. Finds a local minimum.
+/// Below a Newton decrement gᵀH⁻¹g of 10⁻¹⁰ differences of the function are rounding, and full steps go on while the decrement falls to a quarter
+/// or less; stops at 10⁻²⁰ or when it no longer does. Finds a local minimum.
 /// </remarks>
 public static class BoundedNewton
 {
     private const double DecrementReached = 1e-20;
     private const double DecrementOfRounding = 1e-10;
     private const double LargestDamping = 1e16;
+
+    /// <summary>Rounding of the function, relative: what a polishing step may seem to lose.</summary>
+    private const double Slack = 1e-11;
 
     /// <summary>Minimises from a start inside the box.</summary>
     /// <param name="function">What to minimise.</param>
@@ -71,48 +75,38 @@ public static class BoundedNewton
             throw new ArgumentException("The function is not finite at the start.");
         }
 
-        var damping = 0.0;
+        var (damping, previous) = (0.0, double.PositiveInfinity);
         for (var iteration = 0; iteration < maximumIterations; iteration++)
         {
             state.Hold(lower, upper);
-            if (state.Step(damping) is not { } decrement)
+            if (state.Step(0) is { } decrement && decrement <= DecrementOfRounding)
             {
-                damping = Raise(damping);
-                if (damping > LargestDamping)
+                // Nearer than the function can tell: go on while the gradient says that it helps.
+                if (decrement <= DecrementReached || decrement > 0.25 * previous || !state.TryStep(function, lower, upper, Slack))
                 {
-                    return state.Report(iteration, converged: false, "the curvature is not positive however strong the damping");
+                    return state.Report(iteration, converged: true, decrement <= DecrementReached ? "Newton decrement below 1e-20" : "Newton decrement below 1e-10 and at its rounding");
                 }
 
+                previous = decrement;
                 continue;
             }
 
-            if (damping == 0 && decrement <= DecrementReached)
-            {
-                return state.Report(iteration, converged: true, "Newton decrement below 1e-20");
-            }
-
-            if (state.TryStep(function, lower, upper))
+            previous = double.PositiveInfinity;
+            if (state.Step(damping) is not null && state.TryStep(function, lower, upper, 0))
             {
                 damping = damping < 1e-6 ? 0 : damping * 0.1;
                 continue;
             }
 
-            if (damping == 0 && decrement <= DecrementOfRounding)
-            {
-                return state.Report(iteration, converged: true, "Newton decrement below 1e-10 and nothing left to gain but rounding");
-            }
-
-            damping = Raise(damping);
+            damping = damping == 0 ? 1e-4 : damping * 10;
             if (damping > LargestDamping)
             {
-                return state.Report(iteration, converged: false, "no step lowers the function");
+                return state.Report(iteration, converged: false, "no step lowers the function, however strong the damping");
             }
         }
 
         return state.Report(maximumIterations, converged: false, "iteration limit");
     }
-
-    private static double Raise(double damping) => damping == 0 ? 1e-4 : damping * 10;
 
     private sealed class State(int n)
     {
@@ -214,7 +208,7 @@ public static class BoundedNewton
             return decrement;
         }
 
-        public bool TryStep(ITwiceDifferentiable function, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
+        public bool TryStep(ITwiceDifferentiable function, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, double slack)
         {
             for (var i = 0; i < n; i++)
             {
@@ -222,7 +216,7 @@ public static class BoundedNewton
             }
 
             var value = function.Evaluate(_trial, _trialGradient, _trialHessian);
-            if (!(value < Value))
+            if (!(value < Value + slack * (1 + Math.Abs(Value))))
             {
                 return false;
             }

@@ -14,11 +14,14 @@ public static class SelectionModel
     /// <summary>Two maxima are one when they differ by less than this in the log likelihood and in μ's standard errors.</summary>
     private const double SameMaximum = 1e-6;
 
+    /// <summary>A variance below this belongs to a parameter that was taken as known.</summary>
+    private const double SmallestVariance = 1e-300;
+
     /// <summary>Fits a selection model.</summary>
     /// <remarks>
     /// Newton's method with exact derivatives in a box, from several starts, because these likelihoods have several maxima; the highest
     /// that lies inside the range searched for μ and τ² is reported. τ² is exactly 0 at the boundary. Standard errors come from the observed
-    /// information in (μ, τ², δ), also where a parameter lies at its bound; a warning then says so. Small sets of studies can hardly tell
+    /// information in (μ, τ², δ) with τ² taken as known where it is 0; warnings name parameters at a bound. Small sets of studies can hardly tell
     /// selection from heterogeneity: read the answer as a sensitivity analysis.
     /// </remarks>
     /// <param name="effects">Independent rows, at least as many as parameters.</param>
@@ -54,9 +57,9 @@ public static class SelectionModel
     private static SelectionResult Result(
         SelectionFunction function, SelectionOptions options, SelectionSetup setup, Search search, BoundedMinimum best, double sign, int starts, List<string> warnings)
     {
-        var covariance = Covariance(best, setup.Weight, options.EqualEffects);
+        var covariance = Covariance(best, setup.Weight);
         var n = best.X.Length;
-        double? Error(int i) => covariance is { } c && c[i * n + i] > 0 ? Math.Sqrt(c[i * n + i]) : null;
+        double? Error(int i) => covariance is { } c && c[i * n + i] > SmallestVariance ? Math.Sqrt(c[i * n + i]) : null;
         if (covariance is null)
         {
             warnings.Add("the information is not positive definite at the estimate: it has no standard errors");
@@ -74,7 +77,7 @@ public static class SelectionModel
 
         if (best.X[1] == 0 && !options.EqualEffects)
         {
-            warnings.Add("τ² is 0 at its boundary, where standard errors are approximate");
+            warnings.Add("τ² is 0 at its boundary: standard errors take it as known");
         }
 
         double? ratio = setup.ModelParameters == 0 ? null : Math.Max(0, 2 * (-best.Value - search.UnselectedLogLikelihood));
@@ -87,7 +90,7 @@ public static class SelectionModel
             PValue = error is { } e ? 2 * Normal.Survival(Math.Abs(estimate / e)) : null,
             Interval = error is { } s ? new Interval(estimate - critical * s, estimate + critical * s) : null,
             TauSquared = best.X[1],
-            TauSquaredStandardError = options.EqualEffects ? null : Error(1),
+            TauSquaredStandardError = best.X[1] == 0 ? null : Error(1),
             Parameters = parameters,
             LogLikelihood = -best.Value,
             UnselectedLogLikelihood = search.UnselectedLogLikelihood,
@@ -130,8 +133,11 @@ public static class SelectionModel
         return parameters.MoveToImmutable();
     }
 
-    /// <summary>Inverse of the observed information in (μ, τ², δ); null when it is not positive definite.</summary>
-    private static double[]? Covariance(BoundedMinimum best, SelectionWeight weight, bool equalEffects)
+    /// <summary>
+    /// Inverse of the observed information in (μ, τ², δ). τ² at 0 is taken as known; so are δ's at their bound where the information is not
+    /// positive definite otherwise. Null when it is not even then.
+    /// </summary>
+    private static double[]? Covariance(BoundedMinimum best, SelectionWeight weight)
     {
         var n = best.X.Length;
         var information = (double[])best.Hessian.Clone();
@@ -146,21 +152,43 @@ public static class SelectionModel
             }
         }
 
-        if (equalEffects)
+        if (best.X[1] == 0)
         {
-            for (var i = 0; i < n; i++)
-            {
-                information[n + i] = information[i * n + 1] = i == 1 ? 1 : 0;
-            }
+            TakeAsKnown(information, n, 1);
         }
 
         var inverse = new double[n * n];
+        if (PositiveDefinite.TryInvert(information, n, inverse))
+        {
+            return inverse;
+        }
+
+        for (var j = 2; j < n; j++)
+        {
+            if (best.AtBound[j])
+            {
+                TakeAsKnown(information, n, j);
+            }
+        }
+
         return PositiveDefinite.TryInvert(information, n, inverse) ? inverse : null;
+    }
+
+    /// <summary>An infinite information has variance 0, which <see cref="Result"/> reads as no standard error.</summary>
+    private static void TakeAsKnown(double[] information, int n, int parameter)
+    {
+        for (var i = 0; i < n; i++)
+        {
+            information[parameter * n + i] = information[i * n + parameter] = i == parameter ? double.MaxValue : 0;
+        }
     }
 
     /// <summary>The search for the highest maximum.</summary>
     private sealed class Search
     {
+        /// <summary>Where μ starts, in standard deviations of a study's effect about the fit without selection.</summary>
+        private static readonly double[] Shifts = [0, -1, 1, -3, 3, -8, 8];
+
         private readonly SelectionSetup _setup;
         private readonly SelectionOptions _options;
         private readonly SelectionLikelihood _likelihood;
@@ -204,8 +232,7 @@ public static class SelectionModel
             foreach (var start in Starts())
             {
                 starts++;
-                var (gradient, hessian) = (new double[start.Length], new double[start.Length * start.Length]);
-                if (!double.IsFinite(_likelihood.Evaluate(start, gradient, hessian)))
+                if (!IsFinite(start))
                 {
                     continue;
                 }
@@ -218,7 +245,8 @@ public static class SelectionModel
                 }
             }
 
-            if (maxima.MinBy(m => m.Value) is not { } best)
+            // The bounds of δ are arbitrary: a maximum that lies on one is taken only when there is no other.
+            if (maxima.OrderBy(HasDeltaAtBound).ThenBy(m => m.Value).FirstOrDefault() is not { } best)
             {
                 throw new FitFailedException(
                     "the likelihood of the selection model has no maximum within the range of the data",
@@ -243,37 +271,43 @@ public static class SelectionModel
         private bool IsAtEdge(BoundedMinimum m) =>
             m.X[0] <= _lower[0] || m.X[0] >= _upper[0] || (!_options.EqualEffects && m.X[1] >= _upper[1]);
 
+        private static bool HasDeltaAtBound(BoundedMinimum m) => m.AtBound.AsSpan(2).Contains(true);
+
         private static bool IsSame(BoundedMinimum a, BoundedMinimum b) =>
             Math.Abs(a.Value - b.Value) < SameMaximum
             && Math.Abs(a.X[0] - b.X[0]) * Math.Sqrt(Math.Max(0, a.Hessian[0])) < 1e3 * SameMaximum;
 
-        /// <summary>Two values of τ², and for δ no selection first, then every combination of its starting values (all alike beyond three).</summary>
+        /// <summary>
+        /// A grid over μ and τ², because for given μ and τ² the likelihood of δ has one maximum: each start is that maximum, and the first is
+        /// the fit without selection itself.
+        /// </summary>
         private IEnumerable<double[]> Starts()
         {
-            var values = _setup.Weight.Starts.ToArray();
-            var (free, many) = (_setup.Weight.Count, _setup.Weight.Count > 3);
-            var combinations = 1;
-            for (var j = 0; j < (many ? Math.Min(1, free) : free); j++)
-            {
-                combinations *= values.Length;
-            }
-
-            double[] variances = _options.EqualEffects ? [0] : _tauSquared > 0 ? [_tauSquared, 0] : [0, _meanVariance];
-            for (var c = 0; c < combinations; c++)
+            var none = new double[_likelihood.Count];
+            (none[0], none[1]) = (UnselectedMean, _tauSquared);
+            none.AsSpan(2).Fill(_setup.Weight.None);
+            yield return none;
+            double[] variances = _options.EqualEffects ? [0] : _tauSquared > 0 ? [_tauSquared, 0, 4 * _tauSquared] : [0, _meanVariance];
+            var spread = Math.Sqrt(_tauSquared + _meanVariance);
+            foreach (var shift in Shifts)
             {
                 foreach (var tauSquared in variances)
                 {
-                    var start = new double[2 + free];
-                    (start[0], start[1]) = (UnselectedMean, tauSquared);
-                    for (var (j, rest) = (0, c); j < free; j++)
-                    {
-                        start[2 + j] = values[rest % values.Length];
-                        rest = many ? rest : rest / values.Length;
-                    }
-
-                    yield return start;
+                    var start = (double[])none.Clone();
+                    (start[0], start[1]) = (Math.Clamp(UnselectedMean + shift * spread, _lower[0], _upper[0]), tauSquared);
+                    yield return _setup.Weight.Count == 0 ? start : BestDelta(start);
                 }
             }
         }
+
+        private double[] BestDelta(double[] start)
+        {
+            var (lower, upper) = ((double[])_lower.Clone(), (double[])_upper.Clone());
+            (lower[0], upper[0], lower[1], upper[1]) = (start[0], start[0], start[1], start[1]);
+            return IsFinite(start) ? BoundedNewton.Minimise(_likelihood, start, lower, upper, _options.MaximumIterations).X : start;
+        }
+
+        private bool IsFinite(double[] x) =>
+            double.IsFinite(_likelihood.Evaluate(x, new double[x.Length], new double[x.Length * x.Length]));
     }
 }

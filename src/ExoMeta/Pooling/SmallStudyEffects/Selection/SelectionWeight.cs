@@ -21,9 +21,6 @@ internal abstract class SelectionWeight(int count)
     /// <summary>θ of no selection.</summary>
     public abstract double None { get; }
 
-    /// <summary>Values of θ from which maxima are sought.</summary>
-    public abstract ReadOnlySpan<double> Starts { get; }
-
     /// <summary>δ of a θ with its first and second derivatives.</summary>
     public virtual (double Delta, double Slope, double Curvature) Delta(double theta) => (theta, 1, 0);
 
@@ -37,14 +34,10 @@ internal abstract class SelectionWeight(int count)
 /// <param name="largest">Largest δ.</param>
 internal sealed class StepWeight(int[] freeOf, double[] logHeights, double largest) : SelectionWeight(freeOf.Count(i => i >= 0))
 {
-    private static readonly double[] LogStarts = [0, -2.302585092994046, 2.302585092994046];
-
     /// <summary>exp(−30): below any δ that data could tell from 0.</summary>
     public override (double Lower, double Upper) Bounds => (-30, PortableMath.Log(largest));
 
     public override double None => 0;
-
-    public override ReadOnlySpan<double> Starts => LogStarts;
 
     public override (double Delta, double Slope, double Curvature) Delta(double theta)
     {
@@ -70,13 +63,9 @@ internal sealed class StepWeight(int[] freeOf, double[] logHeights, double large
 /// <summary>The beta density: θ = δ.</summary>
 internal sealed class BetaWeight(double smallest, double largest) : SelectionWeight(2)
 {
-    private static readonly double[] DeltaStarts = [1, 0.3, 3];
-
     public override (double Lower, double Upper) Bounds => (smallest, largest);
 
     public override double None => 1;
-
-    public override ReadOnlySpan<double> Starts => DeltaStarts;
 
     public override double LogWeight(in SelectionPlace place, ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
     {
@@ -93,10 +82,6 @@ internal sealed class ExponentialWeight(int power, double largest) : SelectionWe
 
     public override double None => 0;
 
-    public override ReadOnlySpan<double> Starts => MonotoneStarts;
-
-    internal static ReadOnlySpan<double> MonotoneStarts => [0, 1, 5, 20];
-
     public override double LogWeight(in SelectionPlace place, ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
     {
         gradient[0] = -(power == 2 ? place.P * place.P : place.P);
@@ -111,8 +96,6 @@ internal sealed class LogisticWeight(double largest) : SelectionWeight(1)
     public override (double Lower, double Upper) Bounds => (0, largest);
 
     public override double None => 0;
-
-    public override ReadOnlySpan<double> Starts => ExponentialWeight.MonotoneStarts;
 
     public override double LogWeight(in SelectionPlace place, ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
     {
