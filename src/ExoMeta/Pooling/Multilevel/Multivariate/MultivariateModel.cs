@@ -122,7 +122,7 @@ public static class MultivariateModel
 
         if (correlated && g.IsSingular)
         {
-            warnings.Add("the correlation of true effects is estimated at its boundary, where outcomes determine each other: few trials cannot support it; compare DIAG");
+            warnings.Add("the correlation of true effects is estimated at its boundary, where outcomes determine each other: the data do not tell it from perfect dependence; compare DIAG");
         }
 
         if (layout.TrialCount < 5)

@@ -26,6 +26,23 @@ public enum MixedModelInference
     StudentContainment,
 }
 
+/// <summary>Codes of the choices in <see cref="MixedModelOptions"/>.</summary>
+public static class MixedModelCodes
+{
+    /// <summary>REML, ML.</summary>
+    public static NamedChoices<LikelihoodKind> Likelihood { get; } = new(
+        "method", [("REML", LikelihoodKind.Restricted), ("ML", LikelihoodKind.Full)]);
+
+    /// <summary>z, t, t-contain.</summary>
+    public static NamedChoices<MixedModelInference> Inference { get; } = new(
+        "inference",
+        [
+            ("z", MixedModelInference.Wald),
+            ("t", MixedModelInference.StudentResidual),
+            ("t-contain", MixedModelInference.StudentContainment),
+        ]);
+}
+
 /// <summary>Choices of a multilevel or multivariate analysis.</summary>
 public sealed record MixedModelOptions
 {
@@ -42,5 +59,5 @@ public sealed record MixedModelOptions
     public bool ComponentIntervals { get; init; } = true;
 
     /// <summary>REML or ML, as files and results name it.</summary>
-    public string Code => Likelihood == LikelihoodKind.Restricted ? "REML" : "ML";
+    public string Code => MixedModelCodes.Likelihood.CodeOf(Likelihood);
 }
