@@ -213,7 +213,7 @@ public class ReportedTableTests
     public void What_the_rows_leave_open_goes_through_the_pool()
     {
         var rows = ReadMixed().Rows.Select(r => new UncertainStudyEffect(r.Label, r.Label, r.Effect)).ToImmutableArray();
-        var result = Propagation.Run(rows, [], new PoolingOptions(), new(400, 7));
+        var result = Propagation.Run(rows, [], new PoolingOptions(), new(60, 7));
         Assert.Equal(0, result.FailedReplicates);
         Assert.Equal(-0.2996066719341, result.Pooled!.PlugIn, 1e-12);
         Assert.Contains(result.Drivers, d => d.Unknown.Name == "kind of error");
