@@ -72,8 +72,9 @@ public class ReportedTableMistakesTests
     [InlineData("MD", "form=estimate-bound|est=3", "t:1: lb: is empty, and so is ub; estimate-bound needs one of them")]
     [InlineData("MD", "form=estimate-bound|est=3|lb=4", "t:1: lb: the lower limit 4 is not below the estimate 3")]
     [InlineData("MD", "form=estimate-ci|est=uniform(1, 2)|lb=1|ub=3", "t:1: est: takes a printed number, not 'uniform(1, 2)'")]
-    [InlineData("PLO", "form=estimate-z|est=0.3|z=2|scale=proportion",
-        "t:1: est: a test says nothing about a proportion whose null value is not stated; expected an interval or a standard error")]
+    [InlineData("MN", "form=estimate-z|est=0.3|z=2",
+        "t:1: form: estimate-z (an estimate with its z) cannot give MN; it gives OR RR RD AS PETO IRR IRD IRSD MD SMD SMDH NMD ROM CVR VR MC SMCC SMCR ROMC COR "
+        + "UCOR ZCOR YV, and MN comes from estimate-ci, estimate-bound, estimate-se, estimate-variance, mean-sd, mean-sem")]
     public void An_estimate_that_gives_no_effect_is_refused(string measure, string cells, string expected) => AssertRefused(measure, cells, expected);
 
     [Theory]

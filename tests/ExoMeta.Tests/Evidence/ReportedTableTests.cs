@@ -210,6 +210,16 @@ public class ReportedTableTests
     }
 
     [Fact]
+    public void What_the_rows_leave_open_goes_through_the_pool()
+    {
+        var rows = ReadMixed().Rows.Select(r => new UncertainStudyEffect(r.Label, r.Label, r.Effect)).ToImmutableArray();
+        var result = Propagation.Run(rows, [], new PoolingOptions(), new(60, 7));
+        Assert.Equal(0, result.FailedReplicates);
+        Assert.Equal(-0.2996066719341, result.Pooled!.PlugIn, 1e-12);
+        Assert.Contains(result.Drivers, d => d.Unknown.Name == "kind of error");
+    }
+
+    [Fact]
     public void The_json_part_tells_what_was_printed_derived_and_left_open()
     {
         using var stream = new MemoryStream();

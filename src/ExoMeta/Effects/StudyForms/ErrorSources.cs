@@ -46,7 +46,7 @@ internal sealed record PrintedEstimate(
     /// <summary>Distance from no effect on the printed (raw) or on the analysis scale, over the slope that takes it to the analysis scale.</summary>
     public double Distance(ReadOnlySpan<double> u)
     {
-        var none = Scale.Null!.Value;
+        var none = Scale.Null;
         return IsRaw.In(u) == 1
             ? Math.Abs(Scale.Slope(Estimate.In(u)) * (Estimate.In(u) - none))
             : Math.Abs(Scale.To(Estimate.In(u)) - Scale.To(none));
@@ -149,7 +149,7 @@ internal static class ErrorSources
         {
             cells.Note(column, $"a {column} of 0 gives no standard error");
         }
-        else if (estimate.Scale.Null is { } none && printed.Value * (estimate.Printed.Value - none) < 0)
+        else if (printed.Value * (estimate.Printed.Value - estimate.Scale.Null) < 0)
         {
             cells.Note(column, $"{column} {printed} and the estimate {estimate.Printed} point in opposite directions; the sign of one of them is wrong");
         }
@@ -183,11 +183,8 @@ internal static class ErrorSources
 
     private static void CheckNotNull(PrintedEstimate estimate)
     {
-        if (estimate.Scale.Null is not { } none)
-        {
-            estimate.Cells.Note("est", $"a test says nothing about a {estimate.Scale.Name} whose null value is not stated; expected an interval or a standard error");
-        }
-        else if (estimate.Printed.Value == none)
+        var none = estimate.Scale.Null;
+        if (estimate.Printed.Value == none)
         {
             estimate.Cells.Note("est", string.Create(
                 CultureInfo.InvariantCulture, $"{estimate.Printed} is no effect at all ({none} on the {estimate.Scale.Name} scale), so that a test gives no standard error"));

@@ -11,6 +11,7 @@ internal sealed class ReportedTableReader(CsvTable table, Measure measure, Study
     private readonly Measure _measure = (options.CorrectBias ? measure.BiasCorrected ?? measure : measure).On(options.Interval);
     private readonly List<Problem> _problems = [];
     private readonly List<string> _warnings = [];
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missingColumns = new(StringComparer.Ordinal);
 
     private sealed record Recovered(ImmutableArray<CsvCell> Row, string Label, StudyForm Form, StudyCells Cells, StudyRecovery Recovery);
@@ -25,7 +26,15 @@ internal sealed class ReportedTableReader(CsvTable table, Measure measure, Study
         return _problems.Count == 0 ? reported : null;
     }
 
-    private int Index(string column) => table.IndexOf(NameOf(column));
+    private int Index(string column)
+    {
+        if (!_indices.TryGetValue(column, out var index))
+        {
+            index = _indices[column] = table.IndexOf(NameOf(column));
+        }
+
+        return index;
+    }
 
     private string NameOf(string column) => options.Map.GetValueOrDefault(column, column);
 

@@ -150,5 +150,5 @@ public class SecondRouteTests
         Measures.TryFind(code, out var measure) ? measure : throw new ArgumentException($"no measure {code}", nameof(code));
 
     private static void AssertClose(double expected, double actual) => Assert.True(
-        Math.Abs(actual - expected) <= Tight * Math.Max(Math.Abs(expected), 1e-3), FormattableString.Invariant($"expected {expected:R}, got {actual:R}"));
+        Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected), FormattableString.Invariant($"expected {expected:R}, got {actual:R}"));
 }

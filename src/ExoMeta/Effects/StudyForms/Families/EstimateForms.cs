@@ -45,7 +45,8 @@ internal sealed class EstimateForm(
     /// <summary>Whether the error comes from a test of no effect.</summary>
     public bool IsTest { get; init; }
 
-    public override bool Gives(Measure measure) => true;
+    /// <summary>Every measure; but a test of one group has a null value of its own, which no table states.</summary>
+    public override bool Gives(Measure measure) => !IsTest || !measure.ColumnSets[0].Columns.Any(c => c.Name is "xi" or "mi");
 
     internal override StudyRecovery? Recover(StudyCells cells, Measure target)
     {

@@ -35,7 +35,11 @@ internal static class GroupForms
             "SD = spread if it is one, spread·√n if it is an SEM; the plug-in takes the larger SD: the SEM reading", null, ReadUnknownSpread),
         new ColumnsForm(
             "means-cv", "means without spread, and an assumed coefficient of variation", ["m1i", "n1i", "m2i", "n2i", "cv"], Sham, Gives,
-            "SD = cv·|mean| in both groups: a sensitivity analysis with an imputed spread", "Hedges, Gurevitch & Curtis 1999", ReadImputed),
+            "SD = cv·|mean| in both groups: a sensitivity analysis with an imputed spread", "Hedges, Gurevitch & Curtis 1999", ReadImputed)
+        {
+            // A ratio of imputed spreads would say what was imputed.
+            Only = ["MD", "SMD", "SMDH", "NMD", "ROM"],
+        },
         new ColumnsForm(
             "changes-sd", "means before and after in both groups, with standard deviations",
             ["pre1i", "sdpre1i", "post1i", "sdpost1i", "n1i", "pre2i", "sdpre2i", "post2i", "sdpost2i", "n2i", "ri"], [], Gives,
