@@ -23,6 +23,39 @@ public sealed record PoolAnswer
     /// <summary>What is said about the pooled effect beyond its interval; null when nothing was asked or there is no single effect.</summary>
     public MeaningOfEffect? Meaning { get; init; }
 
+    /// <summary>How printed results were recovered; null for raw data.</summary>
+    public ReportedTable? Recovered { get; init; }
+
+    /// <summary>What not knowing all of the printed results does to the pool; null when nothing is unknown.</summary>
+    public PropagationResult? Propagation { get; init; }
+
+    /// <summary>What was discounted; null when nothing was.</summary>
+    public DiscountedEvidence? Discounted { get; init; }
+
+    /// <summary>Cluster-robust inference.</summary>
+    public RobustInference? Robust { get; init; }
+
+    /// <summary>Subgroups.</summary>
+    public SubgroupResult? Subgroups { get; init; }
+
+    /// <summary>Influence of each row.</summary>
+    public InfluenceDiagnostics? Diagnostics { get; init; }
+
+    /// <summary>The pool without each row.</summary>
+    public ImmutableArray<PartialAnalysis>? LeaveOneOut { get; init; }
+
+    /// <summary>The pool as rows come in.</summary>
+    public ImmutableArray<PartialAnalysis>? Cumulative { get; init; }
+
+    /// <summary>Permutation test of the pooled effect.</summary>
+    public PermutationResult? Permutation { get; init; }
+
+    /// <summary>Permutation tests of moderators.</summary>
+    public RegressionPermutationResult? RegressionPermutation { get; init; }
+
+    /// <summary>Small-study effects.</summary>
+    public SmallStudyAssessment? Bias { get; init; }
+
     /// <summary>Everything that the reader must know before believing it.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 }

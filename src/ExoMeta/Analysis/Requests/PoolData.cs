@@ -11,32 +11,78 @@ internal sealed class PoolData
 {
     private readonly RequestTable _table;
 
-    private PoolData(RequestTable table, EffectSet effects) => (_table, Effects) = (table, effects);
+    private PoolData(RequestTable table) => _table = table;
 
     /// <summary>The effects, discounted and with their covariance where the request says so.</summary>
-    public EffectSet Effects { get; private init; }
+    public required EffectSet Effects { get; init; }
+
+    /// <summary>The rows behind <see cref="Effects"/>.</summary>
+    public required ImmutableArray<RequestRow> Rows { get; init; }
+
+    /// <summary>What was discounted; null when nothing was.</summary>
+    public DiscountedEvidence? Discounted { get; private init; }
 
     /// <summary>All complete rows, those without an effect included: count models pool them too.</summary>
     public RequestTable Table => _table;
 
-    /// <summary>What was done to the effects.</summary>
-    public ImmutableArray<string> Notes { get; private init; } = [];
-
-    /// <summary>The rows behind <see cref="Effects"/>.</summary>
-    private IEnumerable<RequestRow> Rows => _table.Rows.Where(r => r.Effect is not null);
+    /// <summary>Rows that look as if they shared a control group, though nothing says so.</summary>
+    public ImmutableArray<string> Suspicions { get; private init; } = [];
 
     /// <summary>Prepares the data of a request.</summary>
     /// <exception cref="InvalidInputException">A column does not hold what it is used for: every problem.</exception>
+    /// <exception cref="ArgumentException">Rows that cannot depend on each other as stated, or a level without a discount.</exception>
     public static PoolData Of(PoolRequest request, RequestTable table)
     {
-        var effects = new EffectSet([.. table.Rows.Where(r => r.Effect is not null)
-            .Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
-        if (effects.Effects.IsEmpty)
+        var rows = table.Rows.Where(r => r.Effect is not null).ToImmutableArray();
+        if (rows.IsEmpty && request.Method is not PoolMethod.Counts)
         {
             throw new InvalidInputException([new(new("exometa"), request.Table.Measure.Code, "no row has an effect to pool")]);
         }
 
-        return new(table, effects);
+        var effects = new EffectSet([.. rows.Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
+        var data = new PoolData(table) { Effects = effects, Rows = rows };
+        data = data.WithDependence(request);
+        return request.Discount is { } discount ? data.Discount(discount) : data;
+    }
+
+    private PoolData WithDependence(PoolRequest request)
+    {
+        if (request.Dependence is { Within: { } within, Correlation: var rho })
+        {
+            return With(SamplingCovariance.Constant(Grouped(within), rho));
+        }
+
+        if (request.Dependence is { Control: { } control })
+        {
+            var names = Texts(control);
+            return With(SharedControlCovariance.Add(
+                Grouped(control), request.Table.Measure, [.. Rows.Select(r => r.Data.ToArray())], [.. names], request.Table.Reading.ZeroCells));
+        }
+
+        // Clusters and nested groups say themselves how rows depend on each other.
+        var isKnown = request.Cluster is not null || !request.Nested.IsEmpty || !request.Outcomes.IsEmpty || request.Table.IsReported;
+        return isKnown ? this : new PoolData(_table)
+        {
+            Effects = Effects,
+            Rows = Rows,
+            Suspicions = [.. SharedControls.Detect(Effects, request.Table.Measure, [.. Rows.Select(r => r.Data.ToArray())]).Select(s => s.Message)],
+        };
+    }
+
+    /// <summary>The effects as if rows of one group were of one study.</summary>
+    private EffectSet Grouped(string column)
+    {
+        var names = Texts(column);
+        return Effects with { Effects = [.. Effects.Effects.Select((e, i) => e with { Study = names[i] })] };
+    }
+
+    /// <summary>The same rows with a covariance; studies keep their names.</summary>
+    private PoolData With(EffectSet dependent) => new(_table) { Effects = Effects with { Covariance = dependent.Covariance }, Rows = Rows };
+
+    private PoolData Discount(DiscountRequest discount)
+    {
+        var evidence = EvidenceDiscounting.Apply(Effects, Texts(discount.Column), discount.Rules);
+        return new(_table) { Effects = evidence.Effects, Rows = [.. evidence.Kept.Select(i => Rows[i])], Discounted = evidence, Suspicions = Suspicions };
     }
 
     /// <summary>A column as text, one a row with an effect.</summary>

@@ -19,6 +19,7 @@ public static class PoolRequestReader
             return null;
         }
 
+        var seed = (ulong)(text.Whole("seed", Specs.AnalysisSpecReader.LargestSeed) ?? 1);
         var request = new PoolRequest
         {
             Table = table,
@@ -30,6 +31,7 @@ public static class PoolRequestReader
                 Level = table.Level,
                 TauSquaredInterval = text.Choice("tau2Ci", PoolingCodes.TauSquaredIntervals, TauSquaredInterval.QProfile)!.Value,
                 Prediction = text.Choice("prediction", PoolingCodes.Predictions, null),
+                PredictionSeed = seed,
             },
             TauPrior = TauPriorOf(text, method),
             MuPrior = MuPriorOf(text),
@@ -47,7 +49,7 @@ public static class PoolRequestReader
             MinimalImportantDifference = text.Number("mid", double.NegativeInfinity, double.PositiveInfinity),
             ControlRisks = ControlRisksOf(text),
             Extras = ExtrasOf(text),
-            Seed = (ulong)(text.Whole("seed", Specs.AnalysisSpecReader.LargestSeed) ?? 1),
+            Seed = seed,
         };
         PoolRequestRules.Check(text, request);
         if (!text.Problems.IsEmpty)

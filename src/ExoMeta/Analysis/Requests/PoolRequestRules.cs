@@ -58,6 +58,16 @@ internal static class PoolRequestRules
 
     private static void CheckStructure(RequestText text, PoolRequest request)
     {
+        if (request.Dependence is { Within: not null, Control: not null })
+        {
+            text.Note("control", $"stands beside {text.NameOf("within")}: the covariance has one source");
+        }
+
+        if (request.Dependence?.Control is not null && request.Table.IsReported)
+        {
+            text.Note("control", "needs the raw data of the shared group, which printed results do not give; state a correlation with rho and within");
+        }
+
         if (text.Has("structure") && !text.Has("outcomes"))
         {
             text.Note("structure", $"belongs to {text.NameOf("outcomes")}");

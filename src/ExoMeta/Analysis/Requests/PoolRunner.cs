@@ -10,13 +10,14 @@ public static class PoolRunner
     /// <summary>Answers a request.</summary>
     /// <exception cref="InvalidInputException">The table does not hold what the request needs, or its model is not defined for these rows.</exception>
     /// <exception cref="FitFailedException">An iterative fit did not converge.</exception>
-    public static PoolAnswer Run(PoolRequest request, RequestTable table)
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static PoolAnswer Run(PoolRequest request, RequestTable table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(table);
         try
         {
-            return Answer(request, PoolData.Of(request, table));
+            return Answer(request, PoolData.Of(request, table), cancellation);
         }
         catch (ArgumentException e)
         {
@@ -25,53 +26,64 @@ public static class PoolRunner
         }
     }
 
-    private static PoolAnswer Answer(PoolRequest request, PoolData data)
+    private static PoolAnswer Answer(PoolRequest request, PoolData data, CancellationToken cancellation)
     {
-        var model = ModelOf(request, data);
-        return new PoolAnswer
+        var options = request.Weights is { } column
+            ? request.Options with { Weights = data.Numbers(column, w => w > 0 ? null : "a weight must be above 0") }
+            : request.Options;
+        var model = ModelOf(request, options, data);
+        var extras = new PoolExtrasRunner(request with { Options = options }, data, model);
+        var answer = new PoolAnswer
         {
             Request = request,
             Effects = data.Effects,
             Model = model,
-            Rows = RowsOf(model),
+            Rows = AnsweredRows.Of(data, model, options),
             Meaning = MeaningOfEffect.Of(request, model.Mean),
-            Warnings = [.. data.Table.Warnings, .. data.Notes, .. model.Warnings],
+            Recovered = data.Table.Reported,
+            Propagation = extras.Propagation(cancellation),
+            Discounted = data.Discounted,
+            Robust = extras.Robust(),
+            Subgroups = extras.Subgroups(),
+            Diagnostics = extras.Diagnostics(),
+            LeaveOneOut = extras.LeaveOneOut(),
+            Cumulative = extras.Cumulative(),
+            Permutation = extras.Permutation(cancellation),
+            RegressionPermutation = extras.RegressionPermutation(cancellation),
+            Bias = extras.Bias(),
+            Warnings = [],
+        };
+        return answer with
+        {
+            Warnings =
+            [
+                .. new[] { data.Table.Warnings, data.Suspicions, model.Warnings, answer.Robust?.Warnings ?? [], answer.Subgroups?.Warnings ?? [] }
+                    .SelectMany(w => w).Distinct(StringComparer.Ordinal),
+            ],
         };
     }
 
-    private static PooledModel ModelOf(PoolRequest request, PoolData data)
+    private static PooledModel ModelOf(PoolRequest request, PoolingOptions options, PoolData data)
     {
-        if (request.Method is PoolMethod.Bayesian)
+        var mixed = new MixedModelOptions
         {
-            return PooledModel.Bayesian.Fit(data.Effects, request.TauPrior!, request.MuPrior, request.Options);
-        }
-
-        var options = request.Weights is { } column
-            ? request.Options with { Weights = data.Numbers(column, w => w > 0 ? null : "a weight must be above 0") }
-            : request.Options;
-        return request.Moderators.IsEmpty
-            ? new PooledModel.Pairwise(RandomEffectsModel.Fit(data.Effects, options))
-            : new PooledModel.Regression(MetaRegression.Fit(data.Effects, data.Design(request.Moderators), options));
+            Likelihood = options.Method == HeterogeneityEstimator.MaximumLikelihood ? LikelihoodKind.Full : LikelihoodKind.Restricted,
+            Inference = request.MixedInference,
+            Level = options.Level,
+        };
+        var design = request.Moderators.IsEmpty ? null : data.Design(request.Moderators);
+        return request switch
+        {
+            { Method: PoolMethod.Bayesian } => PooledModel.Bayesian.Fit(data.Effects, request.TauPrior!, request.MuPrior, options),
+            { Method: PoolMethod.Counts counts } => new PooledModel.Counts(CountPools.Fit(request, counts.Model, data.Table.Rows)),
+            { Nested.IsEmpty: false } => new PooledModel.Multilevel(MultilevelModel.Fit(
+                data.Effects, [.. request.Nested.Select(n => new NestedLevel(n, data.Texts(n)))], mixed, design)),
+            { Outcomes: [var outcome, var study] } => new PooledModel.Multivariate(MultivariateModel.Fit(
+                data.Effects, data.Texts(study), data.Texts(outcome), request.Structure, mixed, design)),
+            _ when design is not null => new PooledModel.Regression(MetaRegression.Fit(data.Effects, design, options)),
+            _ => new PooledModel.Pairwise(RandomEffectsModel.Fit(data.Effects, options)),
+        };
     }
-
-    private static ImmutableArray<AnsweredRow> RowsOf(PooledModel model) => model switch
-    {
-        PooledModel.Pairwise { Fit: var fit } => [.. fit.Studies.Select(s => Row(s, null, null))],
-        PooledModel.Bayesian b => [.. b.Plain.Studies.Select((s, i) =>
-            Row(s, b.Posterior.Shrinkage[i].Mean, b.Posterior.Shrinkage[i].StandardDeviation) with { Weight = null })],
-        PooledModel.Regression { Fit: var fit } => [.. fit.Rows.Select(r =>
-            new AnsweredRow(r.Effect.Label, r.Effect.Estimate, r.Effect.Variance, null, RowInterval(r.Effect, fit.Options.Level), null, null))],
-        _ => throw new ArgumentException($"no rows of {model.GetType().Name}", nameof(model)),
-    };
-
-    private static Interval RowInterval(StudyEffect effect, double level)
-    {
-        var half = -Numerics.Distributions.Normal.Quantile(0.5 * (1 - level)) * Math.Sqrt(effect.Variance);
-        return new(effect.Estimate - half, effect.Estimate + half);
-    }
-
-    private static AnsweredRow Row(StudyInFit study, double? shrunk, double? shrunkStandardError) => new(
-        study.Effect.Label, study.Effect.Estimate, study.Effect.Variance, study.Weight, study.Interval, shrunk, shrunkStandardError);
 
     /// <summary>The message without the name of our parameter, which means nothing to a user.</summary>
     private static string WithoutParameter(ArgumentException e)

@@ -33,6 +33,41 @@ public abstract record PooledModel
         public override IReadOnlyList<string> Warnings => Fit.Warnings;
     }
 
+    /// <summary>Raw counts.</summary>
+    /// <param name="Fit">The fit.</param>
+    public sealed record Counts(CountModelFit Fit) : PooledModel
+    {
+        /// <inheritdoc/>
+        public override PooledMean Mean => PooledMean.Of(
+            Fit.Estimate, Fit.StandardError, Fit.DegreesOfFreedom, Fit.Interval, Fit.PredictionInterval, Fit.TauSquared, Fit.DegreesOfFreedom);
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<string> Warnings => Fit.Warnings;
+    }
+
+    /// <summary>Nested random effects.</summary>
+    /// <param name="Fit">The fit.</param>
+    public sealed record Multilevel(MultilevelAnalysis Fit) : PooledModel
+    {
+        /// <inheritdoc/>
+        public override PooledMean? Mean => Fit.PooledEffect is not { } e ? null : PooledMean.Of(
+            e.Estimate, e.StandardError, e.DegreesOfFreedom, e.Interval, Fit.PredictionInterval, Fit.TotalVariance, e.DegreesOfFreedom);
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<string> Warnings => Fit.Warnings;
+    }
+
+    /// <summary>Several outcomes of each study.</summary>
+    /// <param name="Fit">The fit.</param>
+    public sealed record Multivariate(MultivariateAnalysis Fit) : PooledModel
+    {
+        /// <inheritdoc/>
+        public override PooledMean? Mean => null;
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<string> Warnings => Fit.Warnings;
+    }
+
     /// <summary>One mean, with priors.</summary>
     /// <param name="AtLevel">The posterior with intervals at the requested level.</param>
     /// <param name="Posterior">The posterior with central 95 % intervals, which is what its quantiles are called by in results.</param>
@@ -87,7 +122,7 @@ public sealed record PooledMean(
     /// <param name="interval">Confidence interval.</param>
     /// <param name="prediction">Prediction interval; null for none.</param>
     /// <param name="tauSquared">τ²; null for none.</param>
-    /// <param name="predictionDegreesOfFreedom">Of the prediction interval's t; null for the normal.</param>
+    /// <param name="predictionDegreesOfFreedom">Of the prediction interval's t; null for the normal, NaN where it is neither.</param>
     public static PooledMean Of(
         double estimate, double standardError, double? degreesOfFreedom, Interval interval, Interval? prediction, double? tauSquared,
         double? predictionDegreesOfFreedom)
@@ -96,13 +131,14 @@ public sealed record PooledMean(
         return new(
             estimate, standardError, degreesOfFreedom, interval, prediction,
             new LocationScale(estimate, standardError, degreesOfFreedom).Cdf,
-            prediction is null ? null : new LocationScale(estimate, spread, predictionDegreesOfFreedom).Cdf);
+            prediction is null || predictionDegreesOfFreedom is double.NaN ? null : new LocationScale(estimate, spread, predictionDegreesOfFreedom).Cdf);
     }
 
     private static double? PredictionDegreesOfFreedom(MetaAnalysis fit) =>
         fit.Options.Prediction switch
         {
             null => fit.DegreesOfFreedom,
+            PredictionMethod.Bootstrap => double.NaN,
             PredictionMethod.StudentKMinus1 => fit.K - 1,
             PredictionMethod.StudentKMinus2 => Math.Max(1, fit.K - 2),
             _ => null,

@@ -18,7 +18,9 @@ public sealed record RequestRow(
 /// <param name="Rows">The rows, in file order.</param>
 /// <param name="ExtraColumns">Columns besides those that effects come from.</param>
 /// <param name="Warnings">What the reader should be told about it.</param>
-public sealed record RequestTable(ImmutableArray<RequestRow> Rows, ImmutableArray<string> ExtraColumns, ImmutableArray<string> Warnings)
+/// <param name="Reported">The printed results; null for raw data.</param>
+public sealed record RequestTable(
+    ImmutableArray<RequestRow> Rows, ImmutableArray<string> ExtraColumns, ImmutableArray<string> Warnings, ReportedTable? Reported = null)
 {
     /// <summary>Reads the table of a request; null, with every problem of the file noted, when anything is wrong.</summary>
     /// <param name="path">The file.</param>
@@ -50,7 +52,5 @@ public sealed record RequestTable(ImmutableArray<RequestRow> Rows, ImmutableArra
         [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect, r.Data, null, r.Extra))], table.ExtraColumns, table.Warnings);
 
     private static RequestTable? Of(ReportedTable? table) => table is null ? null : new(
-        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], r, r.Extra))],
-        table.ExtraColumns,
-        [.. table.Warnings, .. table.Rows.Where(r => r.IsSensitivityAnalysis).Select(r => $"{r.Label}: its variance rests on an imputed spread: a sensitivity analysis")]);
+        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], r, r.Extra))], table.ExtraColumns, table.Warnings, table);
 }

@@ -108,7 +108,7 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    private static void WritePropagation(Utf8JsonWriter json, PropagationResult? propagation)
+    internal static void WritePropagation(Utf8JsonWriter json, PropagationResult? propagation)
     {
         if (propagation is null)
         {

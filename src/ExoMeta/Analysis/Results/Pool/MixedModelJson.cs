@@ -56,14 +56,4 @@ internal static class MixedModelJson
         json.Number("qmDf2", test?.DenominatorDegreesOfFreedom);
         json.Number("qmP", test?.PValue);
     }
-
-    /// <summary>Writes studies.</summary>
-    public static void WriteStudies(Utf8JsonWriter json, MixedModelAnalysis fit) => json.Objects("studies", fit.Studies, s =>
-    {
-        json.WriteString("study", s.Effect.Label);
-        json.Number("yi", s.Effect.Estimate);
-        json.Number("vi", s.Effect.Variance);
-        json.Number("weight", s.Weight);
-        json.Interval("ci", s.Interval);
-    });
 }

@@ -8,14 +8,17 @@ public static class MultilevelJson
 {
     /// <summary>
     /// Writes method, inference, level, k, estimate … ci (null with moderators), tau2 (null: see components), i2 in total, q, qDf, qP, logLik,
-    /// predictionInterval, components, with moderators coefficients and qm, then studies and warnings into the open object.
+    /// predictionInterval, components, with moderators coefficients and qm into the open object.
     /// </summary>
     public static void Write(Utf8JsonWriter json, MultilevelAnalysis result)
     {
         MixedModelJson.WriteHead(json, result);
         MixedModelJson.WriteCoefficient(json, result.PooledEffect);
         json.WriteNull("tau2");
+        json.WriteNull("tau2Se");
+        json.WriteNull("tau2Ci");
         json.Number("i2", result.ISquared);
+        json.WriteNull("h2");
         MixedModelJson.WriteResiduals(json, result);
         json.Interval("predictionInterval", result.PredictionInterval);
         ComponentsJson.Write(json, result);
@@ -24,8 +27,5 @@ public static class MultilevelJson
             MixedModelJson.WriteCoefficients(json, result.Coefficients);
             MixedModelJson.WriteModerators(json, result.Moderators);
         }
-
-        MixedModelJson.WriteStudies(json, result);
-        json.Texts("warnings", result.Warnings);
     }
 }

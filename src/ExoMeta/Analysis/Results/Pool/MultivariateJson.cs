@@ -8,7 +8,7 @@ public static class MultivariateJson
 {
     /// <summary>
     /// Writes method, inference, level, k, structure, trials, outcomes (estimate … ci, tau2, predictionInterval, trials), correlations, coefficients, qm, q,
-    /// logLik, studies and warnings into the open object.
+    /// logLik into the open object.
     /// </summary>
     public static void Write(Utf8JsonWriter json, MultivariateAnalysis result)
     {
@@ -33,7 +33,5 @@ public static class MultivariateJson
         MixedModelJson.WriteCoefficients(json, result.Coefficients);
         MixedModelJson.WriteModerators(json, result.Moderators);
         MixedModelJson.WriteResiduals(json, result);
-        MixedModelJson.WriteStudies(json, result);
-        json.Texts("warnings", result.Warnings);
     }
 }

@@ -14,6 +14,7 @@ public static class PoolAnswerJson
         ArgumentNullException.ThrowIfNull(answer);
         json.WriteString("measure", answer.Request.Table.Measure.Code);
         WriteModel(json, answer.Model);
+        WriteExtras(json, answer);
         json.Objects("studies", answer.Rows, row => WriteRow(json, row));
         WriteDisplay(json, answer);
         WriteMeaning(json, answer.Meaning);
@@ -27,11 +28,62 @@ public static class PoolAnswerJson
             case PooledModel.Pairwise { Fit: var fit }:
                 PoolJson.WriteFit(json, fit);
                 break;
+            case PooledModel.Regression { Fit: var fit }:
+                foreach (var absent in new[] { "estimate", "se", "statistic", "df", "p", "ci", "predictionInterval" })
+                {
+                    json.WriteNull(absent);
+                }
+
+                RegressionJson.WriteFit(json, fit);
+                RegressionJson.Write(json, fit);
+                break;
+            case PooledModel.Counts { Fit: var fit }:
+                CountModelJson.Write(json, fit);
+                break;
+            case PooledModel.Multilevel { Fit: var fit }:
+                MultilevelJson.Write(json, fit);
+                break;
+            case PooledModel.Multivariate { Fit: var fit }:
+                MultivariateJson.Write(json, fit);
+                break;
             case PooledModel.Bayesian bayesian:
                 BayesianJson.Write(json, bayesian);
                 break;
             default:
                 throw new ArgumentException($"no JSON of {model.GetType().Name}", nameof(model));
+        }
+    }
+
+    /// <summary>What was asked for besides the pool; parts that were not asked for are left out.</summary>
+    private static void WriteExtras(Utf8JsonWriter json, PoolAnswer answer)
+    {
+        WritePart(json, answer.Recovered, RecoveryJson.Write);
+        WritePart(json, answer.Propagation, OutcomeJson.WritePropagation);
+        WritePart(json, answer.Discounted, DiscountJson.Write);
+        WritePart(json, answer.Robust, RobustJson.Write);
+        WritePart(json, answer.Subgroups, SubgroupJson.Write);
+        WritePart(json, answer.Diagnostics, DiagnosticsJson.Write);
+        if (answer.LeaveOneOut is { } without)
+        {
+            LeaveOneOutJson.Write(json, without);
+        }
+
+        if (answer.Cumulative is { } cumulative)
+        {
+            CumulativeJson.Write(json, cumulative);
+        }
+
+        WritePart(json, answer.Permutation, PermutationJson.Write);
+        WritePart(json, answer.RegressionPermutation, PermutationJson.Write);
+        WritePart(json, answer.Bias, BiasJson.Write);
+    }
+
+    private static void WritePart<T>(Utf8JsonWriter json, T? part, Action<Utf8JsonWriter, T> write)
+        where T : class
+    {
+        if (part is not null)
+        {
+            write(json, part);
         }
     }
 
