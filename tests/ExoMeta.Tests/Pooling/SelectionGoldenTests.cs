@@ -58,20 +58,20 @@ public class SelectionGoldenTests(ITestOutputHelper output)
             var gain = fit.LogLikelihood - theirs;
             Check(
                 gain > -1e-9 || double.IsNegativeInfinity(gain) || fit.Warnings.Any(w => w.Contains("higher still", StringComparison.Ordinal)),
-                $"the reference is more likely by {-gain:E2}");
+                string.Create(CultureInfo.InvariantCulture, $"the reference is more likely by {-gain:E2}"));
             if (gain is > -1e-9 and < 1e-3 && fit.StandardError is { } se && !fit.Parameters.Any(p => p.IsAtBound) && fit.TauSquared > 0)
             {
                 var allowed = 1.1 * Math.Sqrt(2 * Math.Max(0, gain)) * se + 1e-7 * Math.Abs(fit.Estimate);
                 Check(
                     Math.Abs(fit.Estimate - golden.GetProperty("estimate").GetDouble()) <= allowed,
-                    $"estimate {fit.Estimate:R}, reference {golden.GetProperty("estimate").GetDouble():R}, allowed {allowed:E2}");
+                    string.Create(CultureInfo.InvariantCulture, $"estimate {fit.Estimate:R}, reference {golden.GetProperty("estimate").GetDouble():R}, allowed {allowed:E2}"));
             }
 
-            void Check(bool holds, FormattableString what)
+            void Check(bool holds, string what)
             {
                 if (!holds)
                 {
-                    problems.Add($"{name}: {what.ToString(CultureInfo.InvariantCulture)}");
+                    problems.Add($"{name}: {what}");
                 }
             }
         }

@@ -3,7 +3,7 @@ using ExoMeta.Pooling;
 
 namespace ExoMeta.Tests.Pooling;
 
-public class VoteCountingTests
+public class SwimVoteCountingTests
 {
     private static VoteCount Count(int favourable, int unfavourable, int nulls = 0, int unclear = 0) => VoteCounting.Count(
     [
