@@ -102,22 +102,30 @@ internal sealed class ComponentProfile(BoundedNewton newton, BoundedMaximum best
 
     /// <summary>
     /// √(2·drop) of the profile below the maximum, less its critical value: nearly linear in the component, so that few evaluations find its zero. Each
-    /// starts where the last one ended.
+    /// starts on the line through the last two.
     /// </summary>
     private sealed class SignedRoot(ComponentProfile profile, BoundedNewton newton, BoundedMaximum best, bool[] held, int component, double critical)
     {
         private readonly bool[] _held = [.. held.Select((h, i) => h || i == component)];
-        private double[] _start = best.Parameters;
+        private double[] _last = best.Parameters;
+        private double[] _before = best.Parameters;
 
         public double Evaluate(double x)
         {
-            var start = (double[])_start.Clone();
+            var run = _last[component] - _before[component];
+            var share = run == 0 ? 0 : (x - _last[component]) / run;
+            var start = (double[])_last.Clone();
+            for (var i = 0; i < start.Length; i++)
+            {
+                start[i] = _held[i] ? start[i] : Math.Max(0, start[i] + share * (start[i] - _before[i]));
+            }
+
             start[component] = x;
             var maximum = newton.Climb(start, _held, heightOnly: true);
-            _start = maximum.Parameters;
+            (_before, _last) = (_last, maximum.Parameters);
             if (maximum.Point.Value > best.Point.Value + 1e-9 * (1 + Math.Abs(best.Point.Value)))
             {
-                profile.Higher = _start;
+                profile.Higher = _last;
             }
 
             return Math.Sqrt(Math.Max(0, 2 * (best.Point.Value - maximum.Point.Value))) - critical;
