@@ -98,6 +98,53 @@ public class RegressionReferenceTests(ITestOutputHelper output)
         compare.ThrowIfAny();
     }
 
+    /// <summary>rma.mv(y, V, mods = ~ x + g, random = ~ 1 | id, sigma2 = root of the matrix score) of metafor 3.8-1; g is a factor.</summary>
+    [Theory]
+    [InlineData(
+        "REML", 0.159762297968993, new[] { 0.226447902478409, -0.267693708163214, 0.002907101609321 },
+        new[] { 0.400171807461331, 0.153337276969301, 0.477497877207425 }, 3.88552248441233, -3.00342717221839,
+        new[] { 0.366867979743683, 0.288242589455566, 0.887176784480566, 0.153070514833751, 0.270695462844373, 0.417513180864639, 0.616433487777424 })]
+    [InlineData(
+        "ML", 0.0388140236710228, new[] { 0.2854850386307165, -0.2706646165617980, -0.0395907149090206 },
+        new[] { 0.284089564042002, 0.101541606434455, 0.338114433283767 }, 8.39485070473208, -3.32278724221376,
+        new[] { 0.3586100743266107, 0.2350705597417744, 0.9569605376955548, 0.0839586164029811, 0.2445783904684190, 0.4794224127292240, 0.6413994086354351 })]
+    public void Dependent_rows_agree_with_matrix_formulas(
+        string method, double tauSquared, double[] estimates, double[] errors, double qm, double logLikelihood, double[] hats)
+    {
+        Assert.True(HeterogeneityEstimators.Codes.TryParse(method, out var estimator, out _));
+        using var dependent = JsonDocument.Parse(DependentRowsReference.Json);
+        var (y, v, covariance) = (GoldenData.Numbers(dependent.RootElement, "yi"), GoldenData.Numbers(dependent.RootElement, "vi"), new double[7, 7]);
+        for (var i = 0; i < 7; i++)
+        {
+            for (var j = 0; j < 7; j++)
+            {
+                covariance[i, j] = dependent.RootElement.GetProperty("V")[i][j].GetDouble();
+            }
+        }
+
+        var design = DesignMatrix.Of(Moderator.Numeric("x", [1, 2, 1, 3, 4, 2, 5]), Moderator.Factor("g", ["a", "a", "b", "b", "b", "a", "b"]));
+        var fit = MetaRegression.Fit(GoldenData.Effects(y, v, covariance), design, new PoolingOptions { Method = estimator });
+        var compare = new Compare();
+        compare.Near("tau2", method, tauSquared, fit.TauSquared, 1e-12);
+        compare.Near("QE", method, 10.63722961637307, fit.Q, 1e-12);
+        compare.Near("QM", method, qm, fit.ModeratorTest!.Statistic, 1e-11);
+        compare.Near("ll", method, logLikelihood, fit.LogLikelihood, 1e-12);
+        for (var j = 0; j < 3; j++)
+        {
+            compare.Near("estimate", method, estimates[j], fit.Coefficients[j].Estimate, 1e-11, errors[j]);
+            compare.Near("se", method, errors[j], fit.Coefficients[j].StandardError, 1e-12);
+        }
+
+        for (var i = 0; i < 7; i++)
+        {
+            compare.Near("hat", method, hats[i], fit.Rows[i].Hat, 1e-11);
+        }
+
+        var moment = MetaRegression.Fit(GoldenData.Effects(y, v, covariance), design, new PoolingOptions { Method = HeterogeneityEstimator.DerSimonianLaird });
+        compare.Near("tau2 DL", "matrix moment equation", 0.145960716184028, moment.TauSquared, 1e-12);
+        Report(compare);
+    }
+
     private static void CompareFit(Compare compare, JsonElement golden, string? method = null)
     {
         var name = method ?? golden.GetProperty("method").GetString()!;

@@ -33,7 +33,7 @@ internal sealed class CoefficientInference
         if (options.Inference == InferenceMethod.KenwardRoger && model.DegreesOfFreedom > 0)
         {
             var adjusted = KenwardRoger.Of(model, tauSquared);
-            return new(triangle, adjusted.Coefficients, adjusted.Covariance, double.NaN, 1, adjusted);
+            return new(triangle, model.Coefficients(tauSquared).Coefficients, adjusted.Covariance, double.NaN, 1, adjusted);
         }
 
         var (coefficients, covariance) = options.Weights is { } weights

@@ -6,13 +6,11 @@ namespace ExoMeta.Pooling;
 /// Φ_A = Φ + 2wΦ(S₃ − S₂ΦS₂)Φ; a contrast with variance g = c'Φc has 2g²/(w·(c'ΦS₂Φc)²) degrees of freedom.
 /// The information about τ² is the expected one, as in the paper; the second derivatives of Σ are 0.
 /// </summary>
-/// <param name="Coefficients">Generalised least-squares coefficients, in the model's basis.</param>
-/// <param name="Covariance">Φ_A, the adjusted covariance.</param>
+/// <param name="Covariance">Φ_A, the adjusted covariance, in the model's basis.</param>
 /// <param name="Naive">Φ.</param>
 /// <param name="Derivative">ΦS₂Φ = dΦ/dτ².</param>
 /// <param name="VarianceOfTauSquared">w.</param>
-internal sealed record KenwardRoger(
-    double[] Coefficients, double[,] Covariance, double[,] Naive, double[,] Derivative, double VarianceOfTauSquared)
+internal sealed record KenwardRoger(double[,] Covariance, double[,] Naive, double[,] Derivative, double VarianceOfTauSquared)
 {
     /// <summary>Evaluates at the REML estimate of τ².</summary>
     public static KenwardRoger Of(MarginalModel model, double tauSquared)
@@ -72,7 +70,7 @@ internal sealed record KenwardRoger(
             }
         }
 
-        return new(leastSquares.Coefficients(), adjusted, naive, leastSquares.Transform(first), variance);
+        return new(adjusted, naive, leastSquares.Transform(first), variance);
     }
 
     /// <summary>Degrees of freedom of a contrast of coefficients.</summary>

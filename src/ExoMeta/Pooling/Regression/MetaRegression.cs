@@ -48,14 +48,14 @@ public static class MetaRegression
             Options = options,
             Design = design,
             K = effects.Count,
-            Coefficients = [.. design.Columns.Select((c, j) => Coefficient(inference, design, j, options.Level))],
+            Coefficients = Coefficients(inference, design, options.Level),
             Covariance = inference.Covariance(),
             TauSquared = fit.TauSquared,
             TauSquaredStandardError = estimator.StandardError(model, fit.TauSquared),
             TauSquaredInterval = TauSquaredIntervals.Of(model, options),
             ISquared = heterogeneity.ISquared,
             HSquared = heterogeneity.HSquared,
-            RSquared = nullTauSquared is not { } without ? null : without > 0 ? Math.Max(0, 100 * (without - fit.TauSquared) / without) : 0,
+            RSquared = nullTauSquared is not { } without ? null : without > 0 ? 100 * Math.Max(0, (without - fit.TauSquared) / without) : 0,
             Q = heterogeneity.Q,
             QDegreesOfFreedom = model.DegreesOfFreedom,
             QPValue = ChiSquared.Survival(heterogeneity.Q, model.DegreesOfFreedom),
@@ -71,18 +71,29 @@ public static class MetaRegression
         return result with { Warnings = RegressionWarnings.Of(effects, result, fit, nullTauSquared) };
     }
 
-    private static RegressionCoefficient Coefficient(CoefficientInference inference, DesignMatrix design, int column, double level)
+    private static ImmutableArray<RegressionCoefficient> Coefficients(CoefficientInference inference, DesignMatrix design, double level)
     {
-        var unit = new double[design.Columns.Length];
-        unit[column] = 1;
-        var (estimate, standardError, degreesOfFreedom) = inference.Of(unit);
-        var half = Reference.Critical(level, degreesOfFreedom) * standardError;
-        var statistic = estimate / standardError;
-        return new(
-            design.Columns[column].Name, estimate, standardError, statistic,
-            double.IsPositiveInfinity(degreesOfFreedom) ? null : degreesOfFreedom,
-            Reference.TwoSidedP(statistic, degreesOfFreedom),
-            new(estimate - half, estimate + half));
+        var coefficients = ImmutableArray.CreateBuilder<RegressionCoefficient>(design.Columns.Length);
+        var (critical, criticalOf) = (double.NaN, double.NaN);
+        for (var j = 0; j < design.Columns.Length; j++)
+        {
+            var unit = new double[design.Columns.Length];
+            unit[j] = 1;
+            var (estimate, standardError, degreesOfFreedom) = inference.Of(unit);
+
+            // A quantile of t costs more than the rest of a small fit; but for Kenward–Roger all coefficients share one.
+            (critical, criticalOf) = degreesOfFreedom == criticalOf
+                ? (critical, criticalOf)
+                : (Reference.Critical(level, degreesOfFreedom), degreesOfFreedom);
+            var statistic = estimate / standardError;
+            coefficients.Add(new(
+                design.Columns[j].Name, estimate, standardError, statistic,
+                double.IsPositiveInfinity(degreesOfFreedom) ? null : degreesOfFreedom,
+                Reference.TwoSidedP(statistic, degreesOfFreedom),
+                new(estimate - critical * standardError, estimate + critical * standardError)));
+        }
+
+        return coefficients.MoveToImmutable();
     }
 
     private static CoefficientTest Test(CoefficientInference inference, string term, int first, int count)
