@@ -160,15 +160,13 @@ public class MultilevelPropertyTests(ITestOutputHelper output)
         }
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var fit = MultilevelModel.Fit(Set(rows), [Outer(rows), Inner(k)], Quick);
-        output.WriteLine($"fit {clock.Elapsed}; {fit.Fit}");
-        var intervals = MultilevelModel.Fit(Set(rows), [Outer(rows), Inner(k)], new());
-        output.WriteLine($"with intervals {clock.Elapsed}");
+        var fit = MultilevelModel.Fit(Set(rows), [Outer(rows), Inner(k)], new());
+        output.WriteLine($"fit with intervals {clock.Elapsed}; {fit.Fit}");
         var robust = ClusterRobust.Of(fit, Outer(rows).Groups);
-        output.WriteLine($"robust {clock.Elapsed}; {fit.PooledEffect} {robust.Coefficients[0]} {string.Join(" ", intervals.Components)}");
+        output.WriteLine($"robust {clock.Elapsed};");
         Assert.InRange(fit.PooledEffect!.Estimate, 0.3 - 4.5 * fit.PooledEffect.StandardError, 0.3 + 4.5 * fit.PooledEffect.StandardError);
-        Assert.InRange(0.05, intervals.Components[0].Interval!.Value.Lower - 0.002, intervals.Components[0].Interval!.Value.Upper + 0.002);
-        Assert.InRange(0.03, intervals.Components[1].Interval!.Value.Lower - 0.002, intervals.Components[1].Interval!.Value.Upper + 0.002);
+        Assert.InRange(0.05, fit.Components[0].Interval!.Value.Lower - 0.002, fit.Components[0].Interval!.Value.Upper + 0.002);
+        Assert.InRange(0.03, fit.Components[1].Interval!.Value.Lower - 0.002, fit.Components[1].Interval!.Value.Upper + 0.002);
         Assert.Equal(1, robust.Coefficients[0].StandardError / fit.PooledEffect.StandardError, 0.03);
     }
 }

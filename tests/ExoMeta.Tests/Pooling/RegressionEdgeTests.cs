@@ -74,6 +74,19 @@ public class RegressionEdgeTests
     }
 
     [Fact]
+    public void A_Kenward_Roger_F_test_that_does_not_exist_is_null_and_said()
+    {
+        // Variances three orders of magnitude apart and one residual degree of freedom: the moments that the test matches are negative.
+        var rows = GoldenData.Effects([0.1, 0.9, -0.2, 0.5], [0.001, 0.9, 0.002, 0.8]);
+        var design = DesignMatrix.Of(Moderator.Numeric("x", [0.1, 0.7, 0.4, 0.2]), Moderator.Factor("g", ["a", "b", "a", "b"]));
+        var fit = MetaRegression.Fit(rows, design, new() { Inference = InferenceMethod.KenwardRoger });
+        Assert.Equal((double.NaN, double.NaN), (fit.ModeratorTest!.Statistic, fit.ModeratorTest.PValue));
+        Assert.Contains(fit.Warnings, w => w.StartsWith("the Kenward–Roger F test does not exist for moderators: the variances", StringComparison.Ordinal));
+        Assert.All(fit.TermTests, t => Assert.InRange(t.PValue, 0, 1));
+        Assert.Equal(JsonValueKind.Null, Written(json => RegressionJson.Write(json, fit)).GetProperty("qmP").ValueKind);
+    }
+
+    [Fact]
     public void Rows_on_a_line_are_accounted_for_wholly()
     {
         double[] x = [0, 1, 2, 3];

@@ -9,6 +9,8 @@ namespace ExoMeta.Pooling;
 /// </summary>
 public static class MultilevelModel
 {
+    private const int MostProfiles = 5;
+
     /// <summary>Fits the model by REML or ML.</summary>
     /// <remarks>
     /// Any number of levels; with one level of one row per group it is the ordinary random-effects model. Variances are found by Newton's method
@@ -45,11 +47,13 @@ public static class MultilevelModel
         }
 
         var variance = MixedModelChecks.TypicalVariance(rows);
-        var (best, maxima, evaluations) = LikelihoodSearch.OverVariances(likelihood, variance, fixedAt, rows.Count);
+        var found = LikelihoodSearch.OverVariances(likelihood, variance, fixedAt, rows.Count);
+        var newton = new MixedModelMaximum(likelihood, new VarianceParameters(fixedAt.Length, variance));
+        var (best, intervals, maxima) = options.ComponentIntervals
+            ? WithIntervals(newton, found, fixedAt, variance, options.Level)
+            : (found.Best, new Interval?[fixedAt.Length], found.Maxima);
         var working = new WorkingModel(rows, covariance, best.Parameters);
         var summary = new MixedModelSummary(working, best.Point, options, [.. grouping.Groups.Zip(grouping.Counts)]);
-        var newton = new MixedModelMaximum(likelihood, new VarianceParameters(fixedAt.Length, variance));
-        var profile = new ComponentProfile(newton, best, [.. fixedAt.Select(f => f is not null)], variance, options.Level);
         var total = best.Parameters.Sum();
         double? typical = rows.Count > rows.Columns ? (rows.Count - rows.Columns) / summary.TraceOfP : null;
         return new MultilevelAnalysis
@@ -65,9 +69,8 @@ public static class MultilevelModel
             QPValue = summary.QPValue,
             Studies = summary.Studies(),
             WorkingModel = working,
-            Fit = new(0, evaluations, Converged: true, string.Create(
-                CultureInfo.InvariantCulture, $"highest of {maxima} maxima that a grid of starts led to; parameters to 1e-13")),
-            Components = Components(grouping, best.Parameters, fixedAt, typical, options.ComponentIntervals ? profile : null),
+            Fit = found.Report(maxima),
+            Components = Components(grouping, best.Parameters, fixedAt, typical, intervals),
             TotalVariance = total,
             ISquared = typical is { } s ? 100 * total / (total + s) : null,
             PredictionInterval = Prediction(summary, rows, total, options),
@@ -78,8 +81,29 @@ public static class MultilevelModel
     private static double?[] FixedVariances(ImmutableArray<NestedLevel> levels, NestedGrouping grouping) =>
         [.. levels.Select((level, l) => level.FixedVariance ?? (grouping.Counts[l] == 1 ? 0 : (double?)null))];
 
+    /// <summary>Profiles may pass a maximum that the grid missed; then they start anew from it.</summary>
+    private static (BoundedMaximum Best, Interval?[] Intervals, int Maxima) WithIntervals(
+        MixedModelMaximum newton, SearchResult found, double?[] fixedAt, double variance, double level)
+    {
+        bool[] held = [.. fixedAt.Select(f => f is not null)];
+        var best = found.Best;
+        for (var attempt = 0; attempt < MostProfiles; attempt++)
+        {
+            var profile = new ComponentProfile(newton, best, held, variance, level);
+            Interval?[] intervals = [.. held.Select((h, l) => h ? null : (Interval?)profile.IntervalOf(l))];
+            if (profile.Higher is not { } higher)
+            {
+                return (best, intervals, found.Maxima + attempt);
+            }
+
+            best = newton.Climb(higher, held);
+        }
+
+        throw new FitFailedException("profiles of the likelihood keep passing higher maxima");
+    }
+
     private static ImmutableArray<VarianceComponent> Components(
-        NestedGrouping grouping, double[] variances, double?[] fixedAt, double? typical, ComponentProfile? profile)
+        NestedGrouping grouping, double[] variances, double?[] fixedAt, double? typical, Interval?[] intervals)
     {
         var total = variances.Sum();
         var components = ImmutableArray.CreateBuilder<VarianceComponent>(variances.Length);
@@ -90,7 +114,7 @@ public static class MultilevelModel
             var isFixed = fixedAt[l] is not null;
             components.Add(new(
                 grouping.Paths[l], variances[l], isFixed, grouping.Counts[l],
-                isFixed || profile is null ? null : profile.IntervalOf(l),
+                intervals[l],
                 typical is { } s ? 100 * variances[l] / (total + s) : null,
                 total > 0 && grouping.Counts[l] < grouping.Groups[l].Length ? above / total : null));
         }

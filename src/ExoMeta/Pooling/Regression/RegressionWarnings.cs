@@ -43,9 +43,12 @@ internal static class RegressionWarnings
                 $"the Hartung–Knapp factor q = {factor:0.###} is below 1 and narrows the intervals; hksj-adhoc never does"));
         }
 
-        foreach (var test in result.TermTests.Where(t => double.IsNaN(t.Statistic)))
+        CoefficientTest[] tests = result.ModeratorTest is { } moderatorTest ? [moderatorTest, .. result.TermTests] : [];
+        if (options.Inference == InferenceMethod.KenwardRoger && tests.Where(t => double.IsNaN(t.Statistic)).Select(t => t.Term).ToArray() is { Length: > 0 } missing)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the test of '{test.Term}' does not exist: {result.QDegreesOfFreedom} residual degrees of freedom are too few for it"));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the Kenward–Roger F test does not exist for {string.Join(", ", missing)}: the variances differ too much for {result.QDegreesOfFreedom} residual degrees of freedom; hksj has one"));
         }
 
         if (nullTauSquared == 0)

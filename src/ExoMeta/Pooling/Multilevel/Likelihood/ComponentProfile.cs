@@ -1,4 +1,5 @@
 using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.LinearAlgebra;
 
 namespace ExoMeta.Pooling;
 
@@ -8,69 +9,126 @@ namespace ExoMeta.Pooling;
 /// </summary>
 internal sealed class ComponentProfile(MixedModelMaximum newton, BoundedMaximum best, bool[] held, double variance, double level)
 {
-    /// <summary>Doublings after which a profile that has not fallen is taken as flat.</summary>
+    /// <summary>Steps after which a profile that has not fallen is taken as flat.</summary>
     private const int MaxDoublings = 80;
 
-    private readonly double _allowed = 0.5 * ChiSquared.Quantile(level, 1);
+    private readonly double _critical = Math.Sqrt(ChiSquared.Quantile(level, 1));
+
+    /// <summary>Parameters of a point of a profile above the maximum, which was then not the highest; null when none was met.</summary>
+    public double[]? Higher { get; private set; }
 
     /// <summary>The interval of a component; +∞ where the profile does not fall.</summary>
     public Interval IntervalOf(int component)
     {
-        var profile = new Drop(newton, best, held, component, _allowed);
         var estimate = best.Parameters[component];
-        return new(LowerEnd(profile, estimate), UpperEnd(profile, estimate));
+        var reach = Reach(component);
+        return new(LowerEnd(component, estimate, reach), UpperEnd(component, estimate, reach));
     }
 
-    private double LowerEnd(Drop profile, double estimate)
+    private double LowerEnd(int component, double estimate, double reach)
     {
         if (estimate == 0)
         {
             return 0;
         }
 
-        var atZero = profile.Evaluate(0);
-        return atZero <= 0 ? 0 : BracketedRoot.Find(new Crossing(profile.Restarted()), 0, atZero, estimate, -_allowed, out _);
-    }
-
-    private double UpperEnd(Drop profile, double estimate)
-    {
-        var (inside, insideDrop) = (estimate, -_allowed);
-        profile = profile.Restarted();
-        var outside = Math.Max(2 * estimate, 0.1 * variance);
-        for (var doubling = 0; doubling < MaxDoublings; doubling++, outside *= 2)
+        var root = new SignedRoot(this, newton, best, held, component, _critical);
+        var (inside, insideValue) = (estimate, -_critical);
+        for (var step = reach; ; step *= 2)
         {
-            var drop = profile.Evaluate(outside);
-            if (drop > 0)
+            var outside = Math.Max(0, estimate - step);
+            var value = root.Evaluate(outside);
+            if (value > 0)
             {
-                return BracketedRoot.Find(new Crossing(profile), inside, insideDrop, outside, drop, out _);
+                return BracketedRoot.Find(new Crossing(root), outside, value, inside, insideValue, out _);
             }
 
-            (inside, insideDrop) = (outside, drop);
+            if (outside == 0)
+            {
+                return 0;
+            }
+
+            (inside, insideValue) = (outside, value);
+        }
+    }
+
+    private double UpperEnd(int component, double estimate, double reach)
+    {
+        var root = new SignedRoot(this, newton, best, held, component, _critical);
+        var (inside, insideValue, step) = (estimate, -_critical, reach);
+        for (var doubling = 0; doubling < MaxDoublings; doubling++, step *= 2)
+        {
+            var value = root.Evaluate(estimate + step);
+            if (value > 0)
+            {
+                return BracketedRoot.Find(new Crossing(root), inside, insideValue, estimate + step, value, out _);
+            }
+
+            (inside, insideValue) = (estimate + step, value);
         }
 
         return double.PositiveInfinity;
     }
 
-    private readonly record struct Crossing(Drop Profile) : IScalarFunction
+    /// <summary>A little more than half the Wald interval; the typical variance where the curvature gives none.</summary>
+    private double Reach(int component)
     {
-        public double Evaluate(double x) => Profile.Evaluate(x);
+        var count = best.Parameters.Length;
+        int[] free = [.. Enumerable.Range(0, count).Where(i => !held[i] && (i == component || best.Parameters[i] > 0))];
+        var (n, at) = (free.Length, Array.IndexOf(free, component));
+        var (information, unit) = (new double[n * n], new double[n]);
+        unit[at] = 1;
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                information[i * n + j] = -best.Hessian[free[i] * count + free[j]];
+            }
+        }
+
+        if (!CholeskyFactor.TryFactor(information, n))
+        {
+            return variance;
+        }
+
+        CholeskyFactor.Solve(information, n, unit, 1);
+        return 1.3 * _critical * Math.Sqrt(unit[at]);
     }
 
-    /// <summary>How far the profile lies below the maximum, less what is allowed; each evaluation starts where the last one ended.</summary>
-    private sealed class Drop(MixedModelMaximum newton, BoundedMaximum best, bool[] held, int component, double allowed)
+    private readonly record struct Crossing(SignedRoot Root) : IScalarFunction
+    {
+        public double Evaluate(double x) => Root.Evaluate(x);
+    }
+
+    /// <summary>
+    /// √(2·drop) of the profile below the maximum, less its critical value: nearly linear in the component, so that few evaluations find its zero. Each
+    /// starts on the line through the last two.
+    /// </summary>
+    private sealed class SignedRoot(ComponentProfile profile, MixedModelMaximum newton, BoundedMaximum best, bool[] held, int component, double critical)
     {
         private readonly bool[] _held = [.. held.Select((h, i) => h || i == component)];
-        private double[] _start = best.Parameters;
-
-        public Drop Restarted() => new(newton, best, held, component, allowed);
+        private double[] _last = best.Parameters;
+        private double[] _before = best.Parameters;
 
         public double Evaluate(double x)
         {
-            var start = (double[])_start.Clone();
+            var run = _last[component] - _before[component];
+            var share = run == 0 ? 0 : (x - _last[component]) / run;
+            var start = (double[])_last.Clone();
+            for (var i = 0; i < start.Length; i++)
+            {
+                start[i] = _held[i] ? start[i] : Math.Max(0, start[i] + share * (start[i] - _before[i]));
+            }
+
             start[component] = x;
-            var maximum = newton.Climb(start, _held);
-            _start = maximum.Parameters;
-            return best.Point.Value - maximum.Point.Value - allowed;
+            var maximum = newton.Climb(start, _held, heightOnly: true);
+            (_before, _last) = (_last, maximum.Parameters);
+            if (maximum.Point.Value > best.Point.Value + 1e-9 * (1 + Math.Abs(best.Point.Value)))
+            {
+                profile.Higher = _last;
+            }
+
+            return Math.Sqrt(Math.Max(0, 2 * (best.Point.Value - maximum.Point.Value))) - critical;
         }
     }
 }

@@ -1,4 +1,24 @@
+using System.Globalization;
+
 namespace ExoMeta.Pooling;
+
+/// <summary>What a search for the highest maximum found.</summary>
+/// <param name="Best">The highest maximum.</param>
+/// <param name="Maxima">Number of different maxima.</param>
+/// <param name="Evaluations">Evaluations of the likelihood.</param>
+/// <param name="Climbs">Starts that were climbed from.</param>
+/// <param name="Failed">Climbs that did not converge.</param>
+internal sealed record SearchResult(BoundedMaximum Best, int Maxima, int Evaluations, int Climbs, int Failed)
+{
+    /// <summary>The search as a report.</summary>
+    /// <param name="maxima">Maxima known by now.</param>
+    public FitReport Report(int maxima)
+    {
+        var failed = Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {Failed} climbs did not converge");
+        return new(0, Evaluations, Converged: true, string.Create(
+            CultureInfo.InvariantCulture, $"highest of {maxima} maxima that {Climbs} starts led to; parameters to 1e-13{failed}"));
+    }
+}
 
 /// <summary>
 /// The highest maximum of the likelihood that a grid of starts leads to. The grid is even in log θ from 10⁻³ to 10 times the typical size, with 0
@@ -14,7 +34,7 @@ internal static class LikelihoodSearch
     /// <param name="variance">Typical size of a variance.</param>
     /// <param name="fixedAt">Values of held components; null where free.</param>
     /// <param name="rows">Number of rows; many rows have few maxima and cost much.</param>
-    public static (BoundedMaximum Best, int Maxima, int Evaluations) OverVariances(
+    public static SearchResult OverVariances(
         MarginalLikelihood likelihood, double variance, double?[] fixedAt, int rows)
     {
         var count = fixedAt.Length;
@@ -37,13 +57,15 @@ internal static class LikelihoodSearch
 
     /// <summary>Climbs from each start and keeps the highest maximum.</summary>
     /// <exception cref="FitFailedException">No climb converged.</exception>
-    public static (BoundedMaximum Best, int Maxima, int Evaluations) Climb(
+    public static SearchResult Climb(
         MixedModelMaximum newton, IEnumerable<double[]> starts, bool[]? held, int evaluations)
     {
         var found = new List<(BoundedMaximum Maximum, double Value)>();
         FitFailedException? failure = null;
+        var (climbs, failed) = (0, 0);
         foreach (var start in starts)
         {
+            climbs++;
             try
             {
                 var maximum = newton.Climb(start, held);
@@ -55,8 +77,9 @@ internal static class LikelihoodSearch
             }
             catch (FitFailedException e)
             {
-                // Another start may converge; when none does, the first failure is the answer.
+                // Another start may converge, and the report says how many did not; when none does, the first failure is the answer.
                 failure ??= e;
+                failed++;
             }
         }
 
@@ -67,7 +90,7 @@ internal static class LikelihoodSearch
 
         var best = found.MaxBy(f => f.Value).Maximum;
         var maxima = found.Count(f => f.Maximum == best || newton.Parameters.IsGenuine(f.Maximum.Parameters));
-        return (best, maxima, evaluations);
+        return new(best, maxima, evaluations, climbs, failed);
     }
 
     private static double[] Axis(int free, int rows)

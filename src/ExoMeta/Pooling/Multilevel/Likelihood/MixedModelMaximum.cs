@@ -27,8 +27,9 @@ internal sealed class MixedModelMaximum(MarginalLikelihood likelihood, Parameter
     /// <summary>Climbs from a start.</summary>
     /// <param name="start">Parameters within their bounds.</param>
     /// <param name="held">Parameters that stay as they are; null for none.</param>
+    /// <param name="heightOnly">Whether only the likelihood is wanted: stops when it can rise by no more than 10⁻¹³.</param>
     /// <exception cref="FitFailedException">No convergence.</exception>
-    public BoundedMaximum Climb(ReadOnlySpan<double> start, bool[]? held = null)
+    public BoundedMaximum Climb(ReadOnlySpan<double> start, bool[]? held = null, bool heightOnly = false)
     {
         var theta = start.ToArray();
         var point = Evaluate(theta) ?? throw Failed("the likelihood is not defined at the start", 0);
@@ -43,6 +44,11 @@ internal sealed class MixedModelMaximum(MarginalLikelihood likelihood, Parameter
             }
 
             var (direction, gain, turned) = Direction(gradient, hessian, free);
+            if (heightOnly && !turned && gain < 2e-13)
+            {
+                return new(theta, parameters.ToComponents(theta), point, hessian, iteration);
+            }
+
             var near = gain < 1e-9 && !turned;
             var (next, nextPoint) = Step(theta, point, direction, gradient, free, near);
             if (next is null)

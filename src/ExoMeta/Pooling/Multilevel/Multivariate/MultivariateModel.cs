@@ -45,7 +45,8 @@ public static class MultivariateModel
         var likelihood = new MarginalLikelihood(rows, covariance, options.Likelihood == LikelihoodKind.Restricted);
         var variances = layout.TypicalVariances(effects);
         var parameters = OutcomeStructures.ParametersOf(structure, variances);
-        var (best, maxima, evaluations) = LikelihoodSearch.Climb(new MixedModelMaximum(likelihood, parameters), Starts(parameters, variances), null, 0);
+        var found = LikelihoodSearch.Climb(new MixedModelMaximum(likelihood, parameters), Starts(parameters, variances), null, 0);
+        var best = found.Best;
         var g = new OutcomeMatrix(best.Components, variances);
         var point = g.Changed ? likelihood.Evaluate(g.Components) : best.Point;
         if (point is null || point.Value < best.Point.Value - 1e-6)
@@ -71,11 +72,10 @@ public static class MultivariateModel
             QPValue = summary.QPValue,
             Studies = summary.Studies(),
             WorkingModel = working,
-            Fit = new(0, evaluations, Converged: true, string.Create(
-                CultureInfo.InvariantCulture, $"highest of {maxima} maxima that the starts led to; parameters to 1e-13")),
+            Fit = found.Report(found.Maxima),
             Outcomes = [.. layout.Names.Select((name, a) => Outcome(layout, a, name, g, design is null ? summary : null, options))],
             Correlations = parameters.HasCorrelation ? Correlations(layout, g) : [],
-            Warnings = Warnings(layout, g, structure, maxima, parameters.HasCorrelation),
+            Warnings = Warnings(layout, g, structure, found.Maxima, parameters.HasCorrelation),
         };
     }
 
