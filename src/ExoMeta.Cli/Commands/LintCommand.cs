@@ -21,7 +21,7 @@ internal static class LintCommand
         var scale = TableOptions.Named("--scale", "scale of est, lb and ub (default: the measure's)", "log|identity", ["log", "identity"], hasDefault: false);
         var level = TableOptions.Level();
         var map = new Option<string?>("--map") { Description = "other column names: ai=deaths_t,n1i=n_t", HelpName = "NAME=COLUMN,…" };
-        var minimum = TableOptions.Named("--min-severity", "leave out findings below it (default: note)", string.Join('|', Severities), Severities);
+        var minimum = TableOptions.Named("--min-severity", "leave out findings below it", string.Join('|', Severities), Severities);
         var rules = RuleOption("--rule", "apply this rule only (may be repeated)");
         var skip = RuleOption("--skip", "leave this rule out (may be repeated)");
         var list = new Option<bool>("--list-rules") { Description = "print every rule with what it finds and the columns it reads" };
@@ -98,7 +98,7 @@ internal static class LintCommand
             Level = d.Options.Interval?.Level ?? 95,
             Map = d.Options.Map,
         });
-        
+
         // A companion has no companions of its own.
         return [.. tables, .. data, .. isCompanion ? [] : spec.Companions.SelectMany(c => InputsOf(At(c.File), given, problems, isCompanion: true))];
     }
