@@ -101,7 +101,7 @@ internal static class LintCommand
             Level = d.Options.Interval?.Level ?? 95,
             Map = d.Options.Map,
         });
-        
+
         // A companion has no companions of its own.
         return [.. tables, .. data, .. isCompanion ? [] : spec.Companions.SelectMany(c => InputsOf(At(c.File), given, problems, isCompanion: true))];
     }

@@ -150,14 +150,14 @@ public class LintCorrectTablesTests
 
     private static string WholeNumbers(RandomStream stream, Func<double, string> print)
     {
-        var csv = new StringBuilder("study,mi,sdi,ni,items\n");
+        var csv = new StringBuilder("study,outcome,mi,sdi,ni,items\n");
         for (var i = 0; i < 8; i++)
         {
             var (n, items) = (stream.NextInteger(3, 60), stream.NextInteger(1, 4));
             var subjects = Enumerable.Range(0, n).Select(_ => Enumerable.Range(0, items).Average(_ => stream.NextInteger(1, 7))).ToArray();
             var mean = subjects.Average();
             var deviation = Math.Sqrt(subjects.Sum(x => (x - mean) * (x - mean)) / (n - 1));
-            csv.Append(CultureInfo.InvariantCulture, $"S{i},{print(mean)},{print(deviation)},{n},{items}\n");
+            csv.Append(CultureInfo.InvariantCulture, $"S{i},scale of {items},{print(mean)},{print(deviation)},{n},{items}\n");
         }
 
         return csv.ToString();

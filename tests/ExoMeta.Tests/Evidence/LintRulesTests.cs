@@ -184,6 +184,8 @@ public class LintRulesTests
     [InlineData("study,yi,vi\n", "a header without rows")]
     [InlineData("study,yi,vi\nA,1\n", "the row has 2 field(s), the header 3")]
     [InlineData("study,yi,yi\nA,1,2\n", "the column stands twice in the header")]
+    [InlineData("study,HR,lb,ub\nA,0.5,0.2,0.9\n", "the column is missing (lb stands without it); did you mean 'HR'?")]
+    [InlineData("study,ai,n1,ci,n2i\nA,3,11,8,24\n", "the column is missing (ai stands without it); did you mean 'n1'?")]
     [InlineData("id,form,printed,quote,est\nA,ratio-ci,x,x,1\n", "the column is missing")]
     public void What_is_no_table_is_refused(string csv, string words)
     {

@@ -7,6 +7,12 @@ namespace ExoMeta.Evidence.Lint;
 /// <summary>A table as the rules see it.</summary>
 internal sealed class LintTable
 {
+    private static readonly (string Column, string Needed, string OrElse)[] Companions =
+    [
+        ("lb", "est", "yi"), ("lb", "ub", ""), ("ub", "lb", ""), ("ai", "n1i", "bi"), ("ci", "n2i", "di"), ("xi", "ni", ""),
+        ("x1i", "t1i", ""), ("x2i", "t2i", ""), ("m1i", "m2i", ""), ("m2i", "m1i", ""),
+    ];
+
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly CsvTable _table;
 
@@ -71,7 +77,25 @@ internal sealed class LintTable
                 "no column that the linter knows: expected those of an evidence table, or data such as ai n1i ci n2i, m1i sd1i n1i m2i sd2i n2i or est lb ub");
         }
 
+        else
+        {
+            CheckCompanions(table, input, problems);
+        }
+
         return problems.ToSorted().Length > before ? null : new(table, input, LintTableKind.StudyData);
+    }
+
+    /// <summary>A limit without its estimate, events without their group: half of what a rule reads would be passed over in silence.</summary>
+    private static void CheckCompanions(CsvTable table, LintInput input, ProblemList problems)
+    {
+        bool Has(string column) => table.IndexOf(input.Map.GetValueOrDefault(column, column)) >= 0;
+        foreach (var (column, needed, orElse) in Companions)
+        {
+            if (Has(column) && !Has(needed) && (orElse.Length == 0 || !Has(orElse)))
+            {
+                MissingColumns.Report(table, needed, LintColumns.Data.Keys.Concat(LintColumns.Labels), $" ({column} stands without it)", problems);
+            }
+        }
     }
 
     private static bool HasAll(CsvTable table, ImmutableArray<string> columns, ProblemList problems)

@@ -41,7 +41,6 @@ internal sealed class IntervalAgainstP() : LintRowRule(
     {
         excludes = effect.Lower!.Low > noEffect || effect.Upper!.High < noEffect;
         var holds = effect.Lower.High < noEffect && effect.Upper!.Low > noEffect;
-        
 
         // A bound is not reached: p < 0.05 and p > 0.05 are both on their side of 0.05.
         var (low, high) = p.Bounds;

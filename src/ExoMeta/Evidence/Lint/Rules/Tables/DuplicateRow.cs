@@ -3,14 +3,16 @@ using System.Globalization;
 namespace ExoMeta.Evidence.Lint;
 
 /// <summary>
-/// Rows with the same data twice: the groups' numbers (at least four of them, events above 0, groups of 10 or more) or the effect with its
-/// interval. Few numbers coincide by chance, so that rows of empty cells are left out.
+/// Rows with the same data twice: the numbers of both groups (events above 0, groups of 10 or more) or the effect with its interval. Few
+/// digits coincide by chance, so that rows with fewer than 8 significant digits in all are left out.
 /// </summary>
 internal sealed class DuplicateRow() : LintRule(
     "duplicate-row", LintSeverity.Warning,
     "Two rows hold the same numbers in both groups, or the same effect with the same interval: entered twice, or one study published twice.",
     "all numbers of both groups; est, lb, ub; claims of one outcome")
 {
+    private const int FewestDigits = 8;
+
     internal override IEnumerable<LintFinding> Check(LintTable table)
     {
         var first = new Dictionary<string, LintRow>(StringComparer.Ordinal);
@@ -33,10 +35,18 @@ internal sealed class DuplicateRow() : LintRule(
     private static string? Signature(LintRow row)
     {
         var groups = string.Join('|', row.Groups.Select(SharedControl.Signature));
-        var effect = row.Effect is { Lower: { } lower, Upper: { } upper } e 
+        var effect = row.Effect is { Lower: { } lower, Upper: { } upper } e
             ? string.Create(CultureInfo.InvariantCulture, $"{e.Measure} {e.Estimate.Value:R} {lower.Value:R} {upper.Value:R}")
             : "";
         var isTelling = effect.Length > 0 || (row.Groups.Length == 2 && row.Groups.All(g => g.Size >= 10 && (g.Events > 0 || g.Deviation > 0)));
-        return isTelling ? $"{row.Outcome}|{groups}|{effect}" : null;
+        return isTelling && Digits(row) >= FewestDigits ? $"{row.Outcome}|{groups}|{effect}" : null;
+    }
+
+    private static int Digits(LintRow row)
+    {
+        var effect = row.Effect is { } e ? new[] { e.Estimate, e.Lower, e.Upper } : [];
+        var groups = row.Groups.SelectMany(g => new[] { g.Mean?.Text, g.Spread?.Text, g.SizeColumn is { } size ? row.Text(size) : "", g.EventsColumn is { } events ? row.Text(events) : "" });
+        return effect.Select(n => n?.Text).Concat(groups).OfType<string>()
+            .Sum(text => text.TrimStart('-', '0', '.').Count(char.IsAsciiDigit));
     }
 }

@@ -6,7 +6,7 @@ namespace ExoMeta.Evidence.Lint;
 /// A value that is 10, 100, 1000 … times the others of its column. Logarithms of the other rows' values (at least five, all of one sign)
 /// give a median and a robust standard deviation s; the row is named when it lies at least 6s and a factor of 7 away, and within 2.5s (at most
 /// a factor of 1.6) of an exact power of ten. A single value that is ten times another comes by chance, and so does a mean near 0: a factor
-/// of 10, and every smaller value, counts only where at least two columns of the row share it.
+/// of 10, and every smaller value, counts only where a mean and a spread of the row share it.
 /// </summary>
 internal sealed class PowerOfTen() : LintRule(
     "power-of-ten", LintSeverity.Warning,
@@ -34,7 +34,7 @@ internal sealed class PowerOfTen() : LintRule(
             foreach (var (row, columns) in found.OrderBy(f => f.Key.Line))
             {
                 var (column, power, median) = columns[0];
-                if (power < 2 && columns.Count(c => c.Power == power) < 2)
+                if (power < 2 && columns.Where(c => c.Power == power).Select(c => c.Column[0]).Distinct().Count() < 2)
                 {
                     continue;
                 }

@@ -5,7 +5,7 @@ namespace ExoMeta.Evidence.Lint;
 /// <summary>A cell of a numeric column that is no number.</summary>
 internal sealed class NotANumber() : LintRowRule(
     "not-a-number", LintSeverity.Error,
-    "A cell of a numeric column is no number.",
+    "A cell of a numeric column is no number, or a confidence level is no percentage.",
     "every numeric column; p-values may carry <, >, ≤, ≥ or =")
 {
     internal override IEnumerable<LintFinding> CheckRow(LintRow row)
