@@ -34,6 +34,22 @@ public class Raudenbush2009Tests
         Agrees(Printed.Fit(Studies, method, "hksj"), tau2, mean, se, t, lower, upper);
 
     [Fact]
+    public void The_mixed_model_on_weeks_of_prior_contact()
+    {
+        // Weeks above 3 count as 3; the digits are those of metafor's replication of the chapter's analyses (REML, metafor 3.8-1).
+        double[] weeks = [2, 21, 19, 0, 0, 3, 17, 24, 0, 1, 0, 0, 1, 2, 17, 5, 1, 2, 7];
+        var fit = MetaRegression.Fit(Studies, DesignMatrix.Of(Moderator.Numeric("weeks", weeks.Select(w => Math.Min(3, w)))), new PoolingOptions());
+        Assert.Equal(0, fit.TauSquared);
+        Printed.Agrees("0.407", fit.Coefficients[0].Estimate);
+        Printed.Agrees("0.087", fit.Coefficients[0].StandardError);
+        Printed.Agrees("-0.157", fit.Coefficients[1].Estimate);
+        Printed.Agrees("0.036", fit.Coefficients[1].StandardError);
+        Printed.Agrees("16.57", fit.Q);
+        Printed.Agrees("19.26", fit.ModeratorTest!.Statistic);
+        Assert.Equal(100, fit.RSquared);
+    }
+
+    [Fact]
     public void Page_301_table_16_2_homogeneity()
     {
         var fit = Printed.Fit(Studies, "EE");
