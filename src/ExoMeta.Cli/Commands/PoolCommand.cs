@@ -38,7 +38,7 @@ internal static class PoolCommand
 
             var request = PoolRequestReader.Read(text);
             text.Problems.ThrowIfAny();
-            var answer = PoolRunner.Run(request!, RequestFlags.ReadTable(path!, request!.Table, new ProblemList()));
+            var answer = PoolRunner.Run(request!, RequestFlags.ReadTable(path!, request!.Table, new ProblemList()), cancellation);
             if (parsed.GetValue(format) == "json")
             {
                 foreach (var warning in answer.Warnings)

@@ -118,6 +118,41 @@ public class CountsEdgeTests
     }
 
     [Fact]
+    public void Proportions_are_the_same_model_under_every_unconditional_code()
+    {
+        var tables = CountsData.Tables("PLO", GoldenData.Load("pritz1997-PLO").GetProperty("raw"));
+        var expected = CountModels.Fit(CountMethod.LogisticNormal, "PLO", tables);
+        foreach (var method in new[] { CountMethod.FixedStudyIntercepts, CountMethod.RandomStudyIntercepts })
+        {
+            var fit = CountModels.Fit(method, "PLO", tables);
+            Assert.Equal(expected.Estimate, fit.Estimate);
+            Assert.Equal(expected.TauSquaredInterval, fit.TauSquaredInterval);
+            Assert.Null(fit.InterceptVariance);
+            Assert.Equal(method, fit.Method);
+        }
+    }
+
+    /// <summary>The answers of glm(y ~ study + arm) are in glmm-exact.json; here the exact model at τ² = 0 against the conditional score equation.</summary>
+    [Fact]
+    public void Without_heterogeneity_the_exact_model_solves_the_conditional_score_equation()
+    {
+        var tables = CountsData.TwoByTwoOf("cannon2006-OR");
+        var fit = CountModels.Fit(CountMethod.ConditionalExact, "OR", tables);
+        Assert.Equal(0, fit.TauSquared);
+        Assert.Null(fit.TauSquaredStandardError);
+        var (score, information) = (0.0, 0.0);
+        foreach (var t in tables.Cast<TwoByTwo>())
+        {
+            var at = new Numerics.Distributions.NoncentralHypergeometric(t.Size1, t.Size2, t.Events).At(t.Events1, fit.Estimate);
+            score += t.Events1 - at.Mean;
+            information += at.Variance;
+        }
+
+        Assert.Equal(0, score / Math.Sqrt(information), 1e-10);
+        Assert.Equal(1 / Math.Sqrt(information), fit.StandardError, 1e-12);
+    }
+
+    [Fact]
     public void A_wrong_row_is_named_with_its_label()
     {
         void Refused(ImmutableArray<CountTable> tables, string expected, string measure = "OR")

@@ -96,7 +96,7 @@ public sealed record CountModelFit
     /// </remarks>
     public double? LogLikelihood { get; init; }
 
-    /// <summary>Logarithm of the binomial coefficients: added to <see cref="LogLikelihood"/> it gives the likelihood of the counts, which lme4 and metafor print.</summary>
+    /// <summary>Logarithm of the binomial coefficients: added to <see cref="LogLikelihood"/> it gives the likelihood of the counts.</summary>
     public double? LogLikelihoodConstant { get; init; }
 
     /// <summary>Prediction interval of a new study's true effect in the mixed models; null elsewhere and for one study.</summary>

@@ -19,6 +19,10 @@ public sealed record CountModelInfo(
 public static class CountModels
 {
     /// <summary>Every method, in the order of the docs.</summary>
+    /// <remarks>
+    /// A single proportion has no second arm to condition on, and its one random parameter is intercept and effect at once: for PLO the
+    /// unconditional codes and GLMM name the same model, as metafor's rma.glmm takes any of them.
+    /// </remarks>
     public static ImmutableArray<CountModelInfo> All { get; } =
     [
         new(CountMethod.MantelHaenszel, "MH", "Mantel-Haenszel",
@@ -26,9 +30,9 @@ public static class CountModels
             ["OR", "RR", "RD", "IRR", "IRD"], IsMixedModel: false),
         new(CountMethod.Peto, "PETO", "Peto's one-step odds ratio", "Yusuf et al. 1985", ["PETO", "OR"], IsMixedModel: false),
         new(CountMethod.FixedStudyIntercepts, "GLMM-UM.FS", "mixed model with fixed study intercepts",
-            "Stijnen, Hamza & Özdemir 2010; Jackson et al. 2018, model 4", ["OR", "IRR"], IsMixedModel: true),
+            "Stijnen, Hamza & Özdemir 2010; Jackson et al. 2018, model 4", ["OR", "IRR", "PLO"], IsMixedModel: true),
         new(CountMethod.RandomStudyIntercepts, "GLMM-UM.RS", "mixed model with random study intercepts",
-            "Turner et al. 2000; Jackson et al. 2018, model 5", ["OR", "IRR"], IsMixedModel: true),
+            "Turner et al. 2000; Jackson et al. 2018, model 5", ["OR", "IRR", "PLO"], IsMixedModel: true),
         new(CountMethod.ConditionalApproximate, "GLMM-CM.AL", "conditional mixed model, approximate likelihood",
             "Stijnen, Hamza & Özdemir 2010", ["OR"], IsMixedModel: true),
         new(CountMethod.ConditionalExact, "GLMM-CM.EL", "conditional mixed model, exact likelihood",

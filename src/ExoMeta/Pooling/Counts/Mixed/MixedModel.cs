@@ -14,7 +14,7 @@ namespace ExoMeta.Pooling;
 /// <item>GLMM-UM.RS: the same with αᵢ ~ N(α, σ²), independent of θᵢ.</item>
 /// <item>GLMM-CM.AL: aᵢ among the aᵢ + cᵢ events binomial with logit θᵢ + log(n₁ᵢ/n₂ᵢ).</item>
 /// <item>GLMM-CM.EL: aᵢ given both margins noncentral hypergeometric with log odds ratio θᵢ; for IRR binomial with logit θᵢ + log(t₁ᵢ/t₂ᵢ).</item>
-/// <item>GLMM: xᵢ of nᵢ binomial with logit θᵢ.</item>
+/// <item>GLMM (and the unconditional codes) for PLO: xᵢ of nᵢ binomial with logit θᵢ.</item>
 /// </list>
 /// Studies without events, or with nothing else, in both arms are dropped with a warning. When τ² is exactly 0 the standard error is that of
 /// the model without it (the information about the mean does not depend on τ at τ = 0), and τ² has none. Heterogeneity: the
@@ -32,6 +32,7 @@ internal static class MixedModel
         var k = setup.Likelihood.Studies;
         var many = k > 1;
         var tau = maximum.Tau;
+        var hasIntercepts = setup.Likelihood is RandomInterceptLikelihood;
         var (variance, tauVariance) = Variances(maximum.Hessian, setup.Likelihood.EffectIndex, tau > 0);
         if (!many)
         {
@@ -63,13 +64,13 @@ internal static class MixedModel
             TauSquared = many ? tau * tau : null,
             TauSquaredStandardError = tau > 0 && many ? 2 * tau * Math.Sqrt(tauVariance) : null,
             TauSquaredInterval = many && options.TauSquaredInterval ? search.Interval(maximum, options.Level) : null,
-            InterceptVariance = info.Method == CountMethod.RandomStudyIntercepts ? maximum.X[2] * maximum.X[2] : null,
+            InterceptVariance = hasIntercepts ? maximum.X[2] * maximum.X[2] : null,
             Heterogeneity = setup.LikelihoodRatio(maximum, options.Start),
             WaldHeterogeneity = setup.Wald(),
             LogLikelihood = maximum.Value,
             LogLikelihoodConstant = setup.Likelihood.Constant,
             PredictionInterval = many ? Prediction(options, estimate, variance + tau * tau, k) : null,
-            QuadratureNodes = tau > 0 || info.Method == CountMethod.RandomStudyIntercepts ? QuadratureRule.OfLevel(maximum.Level).Nodes.Length : 0,
+            QuadratureNodes = tau > 0 || hasIntercepts ? QuadratureRule.OfLevel(maximum.Level).Nodes.Length : 0,
             Fit = new(options.Start, maximum.Evaluations, true, tau > 0
                 ? "profile of τ scanned and climbed by Newton steps; doubling the nodes changes nothing"
                 : "profile of τ scanned; the likelihood is highest at τ² = 0"),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Optimisation;
 
 namespace ExoMeta.Pooling;
@@ -26,7 +25,7 @@ internal sealed record MixedMaximum(double[] X, double Value, double[] Hessian, 
 /// τ² = 0 is a maximum where the likelihood does not rise with τ² there, and then exactly 0 is reported. Nodes are doubled until
 /// another doubling moves no variable by more than 10⁻⁹ of its standard error and the log likelihood by no more than 10⁻¹⁰ of itself.
 /// </remarks>
-internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double start)
+internal sealed partial class ProfileOverTau(MixedCountLikelihood likelihood, double start)
 {
     /// <summary>Ratio of neighbouring grid points of √(τ² + v): e^¼.</summary>
     private const double GridRatio = 1.2840254166877414;
@@ -73,39 +72,6 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
         return best is null
             ? throw new FitFailedException("the likelihood has no maximum in τ²", new FitReport(start, _evaluations, false, "no fall of the profile"))
             : best with { Maxima = maxima, Evaluations = _evaluations };
-    }
-
-    /// <summary>
-    /// All τ² whose profile log likelihood is at most χ²₁(level)/2 below the maximum (Hardy and Thompson 1996), from the lowest to the
-    /// highest of them; the upper end is +∞ when the likelihood has not fallen so far at τ = 40.
-    /// </summary>
-    public Interval Interval(MixedMaximum maximum, double level)
-    {
-        var cut = maximum.Value - 0.5 * ChiSquared.Quantile(level, 1);
-        UseLevel(maximum.Level);
-        var lower = 0.0;
-        if (_scan[0].Value < cut)
-        {
-            var below = _scan.Where(p => p.Tau < maximum.Tau).TakeWhile(p => p.Value < cut).Last();
-            lower = Crossing(cut, below, maximum);
-        }
-
-        // The lowest point beyond which all of the scan, and the fall that it ends in, are below the cut.
-        var last = _scan.FindLastIndex(p => p.Value >= cut && p.Tau > maximum.Tau);
-        Point? outside = last + 1 < _scan.Count && last >= 0 ? _scan[last + 1] : _scan.Find(p => p.Tau > maximum.Tau && p.Value < cut);
-        for (var tau = 1.5 * _scan[^1].Tau; outside is null; tau *= 1.5)
-        {
-            if (tau > LargestTau)
-            {
-                return new(lower * lower, double.PositiveInfinity);
-            }
-
-            var next = At(tau, _scan[^1].Means, 1e-10);
-            outside = next.Value < cut ? next : null;
-        }
-
-        var upper = Crossing(cut, outside, maximum);
-        return new(lower * lower, upper * upper);
     }
 
     /// <summary>The highest log likelihood at τ = 0.</summary>
@@ -266,38 +232,6 @@ internal sealed class ProfileOverTau(MixedCountLikelihood likelihood, double sta
         }
 
         return Math.Abs(decrement) <= 1e-18 && Math.Abs(valueA - valueB) <= 1e-10 * (1 + Math.Abs(valueB));
-    }
-
-    /// <summary>The τ between a point below the cut and the maximum at which the profile crosses it: Newton steps kept inside a bracket.</summary>
-    private double Crossing(double cut, Point outside, MixedMaximum maximum)
-    {
-        var (inside, beyond) = (maximum.Tau, outside.Tau);
-        var point = At(beyond, outside.Means, 1e-8);
-        for (var iteration = 0; iteration < 100; iteration++)
-        {
-            if (point.Value < cut)
-            {
-                beyond = point.Tau;
-            }
-            else
-            {
-                inside = point.Tau;
-            }
-
-            var next = point.Tau - (point.Value - cut) / point.Slope;
-            var (low, high) = (Math.Min(inside, beyond), Math.Max(inside, beyond));
-
-            // A Newton step of a millionth leaves an error of its square.
-            if (Math.Abs(next - point.Tau) <= 1e-6 * next || high - low <= 1e-12 * high)
-            {
-                return Math.Clamp(next, low, high);
-            }
-
-            next = next > low && next < high ? next : 0.5 * (low + high);
-            point = At(next, point.Means, 1e-8);
-        }
-
-        throw new FitFailedException("the end of the interval of τ² was not found", new FitReport(start, _evaluations, false, "too many iterations"));
     }
 
     /// <summary>The profile at one τ; at τ = 0 the slope is the second derivative, which has the sign of the slope in τ².</summary>
