@@ -61,16 +61,17 @@ public static class Influence
         ArgumentNullException.ThrowIfNull(effects);
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(options);
+        EffectSetChecks.ThrowIfInvalid(effects);
         DiagnosticChecks.ThrowIfDependentOrWeighted(effects, options, "influence diagnostics");
         EffectSetChecks.ThrowIfInvalid(options, dependentRows: false);
         var names = design.Columns.Select(c => c.Name).ToImmutableArray();
         if (effects.Count == 1)
         {
-            var rows = RotatedRows.Of(effects, design);
+            EffectSetChecks.ThrowIfInvalid(effects, design);
             ImmutableArray<double?> none = [.. names.Select(_ => (double?)null)];
             return new(
                 [new(effects.Effects[0].Label, null, null, null, null, null, null, null, 1, 100, none, false)], names,
-                $"one effect: nothing is left to compare {rows.Model.Count} with");
+                "one effect: nothing is left to compare it with");
         }
 
         var deletion = new DeletionFits(effects, design, options);
