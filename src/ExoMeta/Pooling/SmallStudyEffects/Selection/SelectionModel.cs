@@ -287,7 +287,7 @@ public static class SelectionModel
             (none[0], none[1]) = (UnselectedMean, _tauSquared);
             none.AsSpan(2).Fill(_setup.Weight.None);
             yield return none;
-            double[] variances = _options.EqualEffects ? [0] : _tauSquared > 0 ? [_tauSquared, 0, 4 * _tauSquared] : [0, _meanVariance];
+            double[] variances = _options.EqualEffects ? [0] : _tauSquared > 0 ? [_tauSquared, 0] : [0, _meanVariance];
             var spread = Math.Sqrt(_tauSquared + _meanVariance);
             foreach (var shift in Shifts)
             {
