@@ -32,7 +32,7 @@ internal static class SelectionReference
             for (var i = 1; i < ends.Length; i++)
             {
                 normaliser += ends[i] > ends[i - 1]
-                    ? GaussLegendre.Integrate(y => Weight(y) * Math.Exp(Normal.LogDensity((y - mu) / sd)) / sd, ends[i - 1], ends[i], order: 40)
+                    ? GaussLegendre.Integrate(y => Weight(y) * Math.Exp(Normal.LogDensity((y - mu) / sd)) / sd, ends[i - 1], ends[i])
                     : 0;
             }
 

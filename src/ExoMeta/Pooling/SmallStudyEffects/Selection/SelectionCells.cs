@@ -17,7 +17,7 @@ internal readonly record struct SelectionNode(double Z, double Weight, Selection
 internal sealed record SelectionCells(ImmutableArray<SelectionCell> Cells, ImmutableArray<SelectionNode> Nodes)
 {
     /// <summary>Order of the rule on a panel. Densities are at least 1 wide in z, so that panels of about 4 are far finer than needed.</summary>
-    private const int Order = 32;
+    private const int Order = 40;
 
     /// <summary>The axis of a step function: every |z| between two cutpoints is one cell (two for two-sided p).</summary>
     public static SelectionCells Steps(ImmutableArray<double> cutpoints, SelectionAlternative alternative)
