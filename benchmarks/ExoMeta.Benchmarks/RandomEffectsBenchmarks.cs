@@ -19,10 +19,20 @@ public class RandomEffectsBenchmarks
         [5, 2498, 3, 2341], [27, 16913, 29, 17854],
     ];
 
+    private static readonly PoolingOptions Wald = new();
+
+    private static readonly PoolingOptions HartungKnapp = new() { Inference = InferenceMethod.HartungKnapp };
+
     private readonly EffectSet _effects = new([.. Trials.Select((trial, i) => Effect($"trial {"ABCDEFGHIJKLM"[i]}", trial))]);
 
     [Benchmark]
     public double RestrictedMaximumLikelihood() => Estimate(HeterogeneityEstimator.RestrictedMaximumLikelihood);
+
+    [Benchmark]
+    public double RestrictedMaximumLikelihoodWithHartungKnapp() => RandomEffectsModel.Fit(_effects, HartungKnapp).Estimate;
+
+    [Benchmark]
+    public int LeaveOneOutAndInfluence() => LeaveOneOut.Of(_effects, Wald).Length + Influence.Of(_effects, Wald).Rows.Length;
 
     [Benchmark]
     public double DerSimonianLaird() => Estimate(HeterogeneityEstimator.DerSimonianLaird);

@@ -17,13 +17,23 @@ public static class App
     private const int Cancelled = 130;
     private const int InternalError = 1;
 
-    /// <summary>Runs one command line.</summary>
+    /// <summary>Runs one command line that reads no standard input.</summary>
     /// <param name="args">Arguments, without the program's name.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where problems and progress go.</param>
     /// <param name="cancellation">Cancels the command, as Ctrl-C does.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        RunAsync(args, TextReader.Null, output, error, cancellation);
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">Arguments, without the program's name.</param>
+    /// <param name="input">Where requests of <c>pool --jsonl</c> come from.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where problems and progress go.</param>
+    /// <param name="cancellation">Cancels the command, as Ctrl-C does.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var root = new Command("exometa", "ExoMeta: from printed evidence to pooled effects and the power of the next trial.")
         {
@@ -32,12 +42,13 @@ public static class App
             RunCommand.Create(output, error),
             SimulateCommand.Create(output, error),
             EffectsCommand.Create(output, error),
-            PoolCommand.Create(output, error),
+            PoolCommand.Create(input, output, error),
+            LintCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 || parsed.UnmatchedTokens.Count > 0)
+        if (parsed.Errors.Count > 0 || ParseProblems.Unmatched(parsed).Count > 0)
         {
             foreach (var message in ParseProblems.Of(parsed))
             {

@@ -12,10 +12,17 @@ internal static class ParseProblems
         return named.Length > 0 ? named : [.. parsed.Errors.Select(e => e.Message)];
     }
 
+    /// <summary>
+    /// Tokens that mean nothing; an argument that may be left out takes a mistyped option for its value, which means nothing either.
+    /// </summary>
+    public static IReadOnlyList<string> Unmatched(ParseResult parsed) =>
+        [.. parsed.CommandResult.Command.Arguments.SelectMany(a => parsed.GetResult(a)?.Tokens ?? [])
+            .Select(t => t.Value).Where(t => t.StartsWith("--", StringComparison.Ordinal)), .. parsed.UnmatchedTokens];
+
     private static IEnumerable<string> Named(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var unmatched = parsed.UnmatchedTokens;
+        var unmatched = Unmatched(parsed);
         if (unmatched.Count > 0)
         {
             // What follows an unknown option is most likely its value.
@@ -43,12 +50,12 @@ internal static class ParseProblems
             yield return $"{command.Name}: {option.Name} is missing";
         }
 
-        foreach (var argument in command.Arguments.Where(a => parsed.GetResult(a) is null or { Tokens.Count: 0 }))
+        foreach (var argument in command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is null or { Tokens.Count: 0 }))
         {
             yield return $"{command.Name}: {argument.Name} is missing";
         }
 
-        foreach (var option in command.Options.Where(o => parsed.GetResult(o) is { IdentifierTokenCount: > 1 }))
+        foreach (var option in command.Options.Where(o => !o.ValueType.IsArray && parsed.GetResult(o) is { IdentifierTokenCount: > 1 }))
         {
             yield return $"{option.Name}: given more than once";
         }

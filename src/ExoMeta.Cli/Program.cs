@@ -5,7 +5,8 @@ using ExoMeta.Cli;
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-return await App.RunAsync(args, Console.Out, Console.Error, cancellation.Token);
+using var input = new StreamReader(Console.OpenStandardInput());
+return await App.RunAsync(args, input, Console.Out, Console.Error, cancellation.Token);
 
 void Cancel(PosixSignalContext context)
 {

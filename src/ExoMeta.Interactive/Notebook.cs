@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Interactive.Documents;

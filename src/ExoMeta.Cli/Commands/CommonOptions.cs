@@ -18,6 +18,22 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Argument<string> TableFile() => new("FILE.csv") { Description = "raw data, one row a study, columns as in escalc" };
+
+    /// <summary>An option that takes one of a few names.</summary>
+    public static Option<string?> Named(string name, string description, string[] names)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', names) };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !names.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
+            {
+                result.AddError($"{name}: unknown value '{result.Tokens[0].Value}'{Problems.NearestName.Hint(result.Tokens[0].Value, names)}");
+            }
+        });
+        return option;
+    }
+
     public static Option<int> Threads()
     {
         var option = new Option<int>("--threads") { Description = "threads to use (default: all cores); never changes a result" };

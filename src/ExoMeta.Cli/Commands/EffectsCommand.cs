@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
-using ExoMeta.Evidence;
 using ExoMeta.Plots.Text;
+using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands;
 
@@ -13,33 +14,30 @@ internal static class EffectsCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var table = new TableOptions();
+        var file = CommonOptions.TableFile();
         var format = CommonOptions.Format();
-        var command = new Command("effects", "Compute the effect and its variance of every study of a table.") { format };
-        table.AddTo(command);
+        var command = new Command("effects", "Compute the effect and its variance of every study of a table.") { file };
+        var flags = new RequestFlags(command, RequestOptions.Table);
+        command.Add(format);
         command.SetAction(parsed =>
         {
-            var ignored = table.IgnoredOptions(parsed, table.MeasureOf(parsed)).ToList();
-            if (ignored.Count > 0)
-            {
-                ignored.ForEach(i => error.WriteLine($"exometa: {i}"));
-                return 2;
-            }
-
-            var studies = table.Read(parsed);
+            var text = flags.TextOf(parsed);
+            var request = TableRequestReader.Read(text);
+            text.Problems.ThrowIfAny();
+            var studies = RequestFlags.ReadTable(parsed.GetRequiredValue(file), request!, new ProblemList());
             foreach (var warning in studies.Warnings)
             {
                 error.WriteLine($"warning: {warning}");
             }
 
-            var measure = table.MeasureOf(parsed).Code;
+            var measure = request!.Measure.Code;
             output.Write(parsed.GetValue(format) == "json" ? Json(measure, studies) : Text(measure, studies));
             return 0;
         });
         return command;
     }
 
-    private static string Json(string measure, StudyTable studies) => JsonOutput.Text(json =>
+    private static string Json(string measure, RequestTable studies) => JsonOutput.Text(json =>
     {
         json.WriteString("measure", measure);
         json.WriteNumber("k", studies.Rows.Length);
@@ -51,7 +49,7 @@ internal static class EffectsCommand
         });
     });
 
-    private static string Text(string measure, StudyTable studies)
+    private static string Text(string measure, RequestTable studies)
     {
         var width = Math.Max(5, studies.Rows.Max(r => r.Label.Length));
         var text = new StringBuilder();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis;
+using ExoMeta.Cli.Output.Pool;
 
 namespace ExoMeta.Cli.Output;
 

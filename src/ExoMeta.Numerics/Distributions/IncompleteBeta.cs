@@ -24,15 +24,19 @@ internal static class IncompleteBeta
             return 1;
         }
 
-        return (a + 1) * y > (b + 1) * x ? Fraction(a, b, x, y) : 1 - Fraction(b, a, y, x);
+        return Regularised(a, b, x, y, PortableMath.Exp(LogSlope(a, b, x, y)));
     }
+
+    /// <summary>Iₓ(a, b) where the caller knows the common factor xᵃyᵇ/B(a, b), for 0 &lt; x, y &lt; 1.</summary>
+    internal static double Regularised(double a, double b, double x, double y, double front) =>
+        (a + 1) * y > (b + 1) * x ? Fraction(a, b, x, y, front) : 1 - Fraction(b, a, y, x, front);
 
     /// <summary>log(xᵃyᵇ/B(a, b)): the slope of Iₓ with respect to log(x/y).</summary>
     internal static double LogSlope(double a, double b, double x, double y) =>
         PortableMath.Log(a) + PortableMath.Log(b / (a + b)) + SaddlePoint.BinomialLogMass(a, b, x, y);
 
     /// <summary>The continued fraction of DiDonato and Morris (1992), eq. 9, by Lentz's method: no term of it cancels for large a or b.</summary>
-    private static double Fraction(double a, double b, double x, double y)
+    private static double Fraction(double a, double b, double x, double y, double front)
     {
         const double tiny = 1e-300;
         var lambda = a * y - b * x;
@@ -46,11 +50,11 @@ internal static class IncompleteBeta
             var beta = n + n * (b - n) * x / s + (a + n) / (s + 2) * (lambda + 1 + n * (1 + y));
             d = 1 / NotTiny(beta + alpha * d);
             c = NotTiny(beta + alpha / c);
-            var factor = c * d;
-            h *= factor;
-            if (Math.Abs(factor - 1) < 3e-16)
+            var ratio = c * d;
+            h *= ratio;
+            if (Math.Abs(ratio - 1) < 3e-16)
             {
-                return Math.Min(1, PortableMath.Exp(LogSlope(a, b, x, y)) / h);
+                return Math.Min(1, front / h);
             }
         }
 

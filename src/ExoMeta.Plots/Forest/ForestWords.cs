@@ -61,6 +61,7 @@ internal static class ForestWords
         InferenceMethod.Wald => "Wald",
         InferenceMethod.HartungKnapp => "Hartung–Knapp",
         InferenceMethod.HartungKnappNeverNarrower => "Hartung–Knapp, never narrower",
+        InferenceMethod.KenwardRoger => "Kenward–Roger",
         _ => throw new ArgumentOutOfRangeException(nameof(inference)),
     };
 

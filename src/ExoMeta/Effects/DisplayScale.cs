@@ -69,6 +69,20 @@ public static class DisplayScales
         _ => throw new ArgumentOutOfRangeException(nameof(display), $"{display} does not display the {scale} scale"),
     };
 
+    /// <summary>The value on the analysis scale that is shown as <paramref name="shown"/>: the inverse of <see cref="Transform"/>.</summary>
+    /// <returns>NaN where the scale has no such value: a ratio of 0 or less, a change of −100 % or less, a proportion outside [0, 1].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The display scale does not belong to the analysis scale.</exception>
+    public static double Inverse(this DisplayScale display, AnalysisScale scale, double shown) => (display, scale) switch
+    {
+        (DisplayScale.Identity, _) or (DisplayScale.Proportion, AnalysisScale.Identity) => shown,
+        (DisplayScale.Ratio or DisplayScale.Proportion, AnalysisScale.Log) => shown > 0 ? PortableMath.Log(shown) : double.NaN,
+        (DisplayScale.PercentChange, AnalysisScale.Log) => shown > -100 ? PortableMath.Log1p(shown / 100) : double.NaN,
+        (DisplayScale.Proportion, AnalysisScale.Logit) => shown is > 0 and < 1 ? PortableMath.Log(shown / (1 - shown)) : double.NaN,
+        (DisplayScale.Proportion, AnalysisScale.Arcsine) => shown is >= 0 and <= 1 ? PortableMath.Asin(Math.Sqrt(shown)) : double.NaN,
+        (DisplayScale.Correlation, AnalysisScale.FisherZ) => Math.Abs(shown) < 1 ? PortableMath.Atanh(shown) : double.NaN,
+        _ => throw new ArgumentOutOfRangeException(nameof(display), $"{display} does not display the {scale} scale"),
+    };
+
     /// <summary>sin² on [0, π/2], and the nearer end outside, where an interval may reach.</summary>
     private static double SquaredSine(double angle)
     {

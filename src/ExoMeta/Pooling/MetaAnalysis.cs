@@ -81,6 +81,9 @@ public sealed record MetaAnalysis
     /// <summary>Prediction interval of a new study's true effect; null under equal effects and for one study.</summary>
     public required Interval? PredictionInterval { get; init; }
 
+    /// <summary>The simulation behind a bootstrap prediction interval, with its Monte Carlo errors; null for other intervals.</summary>
+    public BootstrapPredictionInterval? PredictionBootstrap { get; init; }
+
     /// <summary>The rows.</summary>
     public required ImmutableArray<StudyInFit> Studies { get; init; }
 

@@ -14,14 +14,15 @@ public static class RandomEffectsModel
     /// I² = τ²/(τ² + s²) and H² = 1 + τ²/s² with the typical variance s² = (k − 1)/tr P at τ² = 0 (Higgins and Thompson 2002); from Q
     /// under equal effects.
     /// The prediction interval is μ̂ ± c·√(se² + τ²); t(k − 2) (Higgins, Thompson and Spiegelhalter 2009) uses at least 1 degree of freedom;
-    /// t(k − 1) is metafor's convention with Hartung–Knapp.
+    /// t(k − 1) is metafor's convention with Hartung–Knapp. With weights given by the user the log likelihood is that at the weighted mean.
     /// τ² is exactly 0 at the boundary. With one row τ², I², H², p of Q and prediction are null.
     /// </remarks>
     /// <param name="effects">Rows with variances and, where rows depend on each other, their covariance.</param>
     /// <param name="options">Estimator, inference, intervals and level.</param>
     /// <exception cref="ArgumentException">
     /// No rows; an estimate or variance that is not finite; a variance ≤ 0; a covariance that is not symmetric and positive definite with the
-    /// variances on its diagonal, or an estimator that is not defined for it; a level outside (0, 1).
+    /// variances on its diagonal, or an estimator that is not defined for it; a level outside (0, 1); Kenward–Roger inference without REML;
+    /// weights that are not positive, one a row.
     /// </exception>
     /// <exception cref="FitFailedException">An iterative estimate did not converge.</exception>
     public static MetaAnalysis Fit(EffectSet effects, PoolingOptions options)
@@ -29,17 +30,19 @@ public static class RandomEffectsModel
         ArgumentNullException.ThrowIfNull(effects);
         ArgumentNullException.ThrowIfNull(options);
         EffectSetChecks.ThrowIfInvalid(options, effects.Covariance is not null);
+        EffectSetChecks.ThrowIfInvalid(effects, options.Weights);
         var rows = RotatedRows.Of(effects);
         var model = rows.Model;
         var k = effects.Count;
         var estimator = HeterogeneityEstimators.Of(options.Method);
         var fit = k == 1 ? new HeterogeneityFit(0, 0, 0, "one row: τ² cannot be estimated") : estimator.Estimate(model);
         var tauSquared = fit.TauSquared;
-        var mean = MeanInference.Of(model, tauSquared, options.Inference);
+        var mean = MeanInference.Of(rows, effects, tauSquared, options);
         var critical = mean.Critical(options.Level);
         var statistic = mean.Estimate / mean.StandardError;
         var heterogeneity = Heterogeneity.Of(model, tauSquared, options.Method);
         var many = k > 1;
+        var bootstrap = Bootstrap(effects, options);
         return new MetaAnalysis
         {
             Options = options,
@@ -52,17 +55,18 @@ public static class RandomEffectsModel
             Interval = Around(mean.Estimate, critical * mean.StandardError),
             TauSquared = many ? tauSquared : null,
             TauSquaredStandardError = many ? estimator.StandardError(model, tauSquared) : null,
-            TauSquaredInterval = many ? IntervalOfTauSquared(model, options) : null,
+            TauSquaredInterval = many ? TauSquaredIntervals.Of(model, options) : null,
             ISquared = many ? heterogeneity.ISquared : null,
             HSquared = many ? heterogeneity.HSquared : null,
             Q = heterogeneity.Q,
             QDegreesOfFreedom = k - 1,
             QPValue = many ? ChiSquared.Survival(heterogeneity.Q, k - 1) : null,
-            LogLikelihood = options.Method == HeterogeneityEstimator.RestrictedMaximumLikelihood
-                ? model.RestrictedLogLikelihood(tauSquared)
-                : model.LogLikelihood(tauSquared),
-            PredictionInterval = Prediction(mean, critical, tauSquared, k, options),
-            Studies = Studies(effects, rows.Weights(tauSquared), options.Level),
+            LogLikelihood = LogLikelihood(model, tauSquared, mean.Estimate, options),
+            PredictionInterval = bootstrap is not null ? bootstrap.Interval : many && options.Method != HeterogeneityEstimator.EqualEffects
+                ? PredictionIntervals.Of(mean.Estimate, mean.StandardError, mean.DegreesOfFreedom, critical, tauSquared, k - 1, options)
+                : null,
+            PredictionBootstrap = bootstrap,
+            Studies = Studies(effects, Weights(rows, tauSquared, options), options.Level),
             Fit = new(fit.Start, fit.Iterations, Converged: true, fit.WhyStopped),
             Warnings = PoolingWarnings.Of(effects, options, fit, mean, heterogeneity.Q),
         };
@@ -70,34 +74,42 @@ public static class RandomEffectsModel
 
     private static Interval Around(double centre, double half) => new(centre - half, centre + half);
 
-    private static Interval? IntervalOfTauSquared(MarginalModel model, PoolingOptions options) => options switch
+    private static double LogLikelihood(MarginalModel model, double tauSquared, double estimate, PoolingOptions options)
     {
-        { Method: HeterogeneityEstimator.EqualEffects } => null,
-        { TauSquaredInterval: TauSquaredInterval.QProfile } => TauSquaredIntervals.QProfile(model, options.Level),
-        { TauSquaredInterval: TauSquaredInterval.ProfileLikelihood } => TauSquaredIntervals.ProfileLikelihood(
-            model, options.Level, options.Method == HeterogeneityEstimator.RestrictedMaximumLikelihood),
-        _ => throw new ArgumentException($"unknown τ² interval {options.TauSquaredInterval}", nameof(options)),
-    };
+        var best = options.Method == HeterogeneityEstimator.RestrictedMaximumLikelihood
+            ? model.RestrictedLogLikelihood(tauSquared)
+            : model.LogLikelihood(tauSquared);
+        if (options.Weights is null)
+        {
+            return best;
+        }
 
-    private static Interval? Prediction(MeanInference mean, double critical, double tauSquared, int k, PoolingOptions options)
+        // A mean with other weights is not where the likelihood is highest: it is taken at the estimate that is reported.
+        var m = model.Moments(tauSquared);
+        return best - 0.5 * m.Information * (estimate - m.Mean) * (estimate - m.Mean);
+    }
+
+    private static BootstrapPredictionInterval? Bootstrap(EffectSet effects, PoolingOptions options)
     {
-        if (k == 1 || options.Method == HeterogeneityEstimator.EqualEffects)
+        if (options is not { Prediction: PredictionMethod.Bootstrap, Method: not HeterogeneityEstimator.EqualEffects } || effects.Count == 1)
         {
             return null;
         }
 
-        var method = options.Prediction
-            ?? (options.Inference == InferenceMethod.Wald ? PredictionMethod.Normal : PredictionMethod.StudentKMinus1);
-        var degreesOfFreedom = method switch
+        return options.Weights is null
+            ? BootstrapPrediction.Of(effects, options.Level, options.PredictionReplicates, options.PredictionSeed)
+            : throw new ArgumentException("the bootstrap prediction interval is that of the weights 1/(v + τ²): leave weights out", nameof(options));
+    }
+
+    private static double[] Weights(RotatedRows rows, double tauSquared, PoolingOptions options)
+    {
+        if (options.Weights is not { } given)
         {
-            PredictionMethod.Normal => double.PositiveInfinity,
-            PredictionMethod.StudentKMinus1 => k - 1,
-            PredictionMethod.StudentKMinus2 => Math.Max(1, k - 2),
-            _ => throw new ArgumentException($"unknown prediction interval {method}", nameof(options)),
-        };
-        var spread = Math.Sqrt(mean.StandardError * mean.StandardError + tauSquared);
-        var quantile = degreesOfFreedom == mean.DegreesOfFreedom ? critical : Reference.Critical(options.Level, degreesOfFreedom);
-        return Around(mean.Estimate, quantile * spread);
+            return rows.Weights(tauSquared);
+        }
+
+        var total = given.Sum();
+        return [.. given.Select(w => w / total)];
     }
 
     private static ImmutableArray<StudyInFit> Studies(EffectSet effects, double[] weights, double level)

@@ -34,6 +34,26 @@ public class QuantilePropertyTests
     });
 
     [Fact]
+    public void Whole_degrees_of_freedom_agree_with_the_F_distribution_and_their_quantiles_invert_the_tail()
+    {
+        // The sums and constants of whole degrees of freedom against the incomplete beta function behind F(1, ν).
+        for (var df = 1; df <= 70; df++)
+        {
+            foreach (var x in new[] { 1e-9, 1e-3, 0.2, 0.6, 1, 1.9, 2.5, 4, 9, 60, 1e5 })
+            {
+                Assert.Equal(1, 2 * StudentT.Survival(x, df) / FisherF.Survival(x * x, 1, df), 2e-13);
+            }
+
+            foreach (var p in new[] { 1e-11, 1e-6, 0.001, 0.025, 0.2, 0.26, 0.4, 0.4999, 0.4999999 })
+            {
+                var t = StudentT.UpperQuantile(p, df);
+                Assert.Equal(1, StudentT.Survival(t, df) / p, 5e-13);
+                Assert.Equal(1, 2 * (0.5 - p) / FisherF.Cdf(t * t, 1, df), 5e-13);
+            }
+        }
+    }
+
+    [Fact]
     public void Beta_quantiles_invert_the_lower_tail() => Check((p, a, b) =>
     {
         var lower = Beta.Quantile(p, a, b);

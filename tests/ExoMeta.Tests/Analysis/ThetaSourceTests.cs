@@ -42,7 +42,22 @@ public sealed class ThetaSourceTests : IDisposable
         Assert.InRange(arm.Ceiling.Estimate, Normal.Cdf(2.5) - 4.5 * arm.Ceiling.Mcse, Normal.Cdf(2.5) + 4.5 * arm.Ceiling.Mcse);
     }
 
+    [Fact]
+    public void Discounted_evidence_keeps_its_centre_and_widens_as_its_power_prior()
+    {
+        var whole = Run("theta: -0.5\n    se: 0.2\n    tau: 0.1").Trials[0].Endpoints[0].Summaries[0].Arms[0];
+        var results = Run("theta: -0.5\n    se: 0.2\n    tau: 0.1\n    evidence_kept: {assumed: 0.25, reason: high risk of bias}");
+        var half = results.Trials[0].Endpoints[0];
+        Assert.Equal(whole.Point, half.Summaries[0].Arms[0].Point);
+        Assert.Equal(2 * whole.PointStandardError, half.Summaries[0].Arms[0].PointStandardError, 1e-14);
+        Assert.EndsWith("of which the part 0.25 is kept (variance times 4)", half.ThetaSource, StringComparison.Ordinal);
+        Assert.Contains(results.Assumptions, a => a.Reason == "high risk of bias");
+    }
+
     [Theory]
+    [InlineData("theta: 0\n    se: 1\n    tau: 0\n    evidence_kept: 0.5", "evidence_kept", "discounting is a judgement")]
+    [InlineData("theta: 0\n    se: 1\n    tau: 0\n    evidence_kept: {assumed: 1.5, reason: x}", "evidence_kept", "expected a part above 0")]
+    [InlineData("prior: {assumed: \"normal(0, 1)\", reason: x}\n    tau: 0\n    evidence_kept: {assumed: 0.5, reason: x}", "evidence_kept", "there is no evidence to discount")]
     [InlineData("outcome: deth", "outcome", "there is no outcome 'deth'; did you mean 'death'?")]
     [InlineData("outcome: stay", "outcome", "stay is on the measure MD; this endpoint needs OR")]
     [InlineData("outcome: mice", "outcome", "mice does not say 'species: human'")]

@@ -39,6 +39,10 @@ internal static class GoldenData
     public static double? Number(JsonElement parent, string property) =>
         parent.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
+    /// <summary>Kenward and Roger's inference is one of REML; every other goes with every estimator.</summary>
+    public static bool IsOffered(HeterogeneityEstimator method, InferenceMethod inference) =>
+        inference != InferenceMethod.KenwardRoger || method == HeterogeneityEstimator.RestrictedMaximumLikelihood;
+
     public static PoolingOptions Options(JsonElement fit)
     {
         Assert.True(HeterogeneityEstimators.Codes.TryParse(fit.GetProperty("method").GetString()!, out var method, out _));

@@ -27,7 +27,7 @@ public class RandomEffectsPropertyTests
     private static void ForAllMethods(Func<(double Y, double V)[], PoolingOptions, bool> holds) => Check.One(
         Replay,
         Prop.ForAll(RowSets, rows => HeterogeneityEstimators.All.All(info =>
-            PoolingCodes.Inference.All.All(i => holds(rows, new PoolingOptions { Method = info.Kind, Inference = i.Choice })))));
+            PoolingCodes.Inference.All.All(i => !GoldenData.IsOffered(info.Kind, i.Choice) || holds(rows, new PoolingOptions { Method = info.Kind, Inference = i.Choice })))));
 
     [Fact]
     public void The_order_of_the_studies_does_not_matter() => ForAllMethods((rows, options) =>
@@ -64,6 +64,14 @@ public class RandomEffectsPropertyTests
         // Variances so large that the effects are homogeneous: every τ² but Sidik and Jonkman's is exactly 0.
         var set = Set(rows.Select(r => (r.Y, 1e4 * (1 + r.V))));
         var fit = RandomEffectsModel.Fit(set, options);
+        if (options.Inference == InferenceMethod.KenwardRoger)
+        {
+            // Its variance allows for the estimation of τ² even where the estimate is 0.
+            var wald = RandomEffectsModel.Fit(set, options with { Inference = InferenceMethod.Wald });
+            return fit.TauSquared == 0 && Near(fit.Estimate, wald.Estimate, 1) && fit.StandardError >= wald.StandardError * (1 - 1e-12)
+                && fit.DegreesOfFreedom > 0;
+        }
+
         var equal = RandomEffectsModel.Fit(set, options with { Method = HeterogeneityEstimator.EqualEffects });
         return options.Method == HeterogeneityEstimator.SidikJonkman
             || (fit.TauSquared == 0 && fit.Estimate == equal.Estimate && fit.StandardError == equal.StandardError && fit.ISquared == 0);

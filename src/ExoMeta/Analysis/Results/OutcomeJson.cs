@@ -35,7 +35,7 @@ internal static class OutcomeJson
             PoolJson.WriteFields(json, outcome.Measure, outcome.Scale, outcome.Display, pool.Fit);
             if (pool.Bayesian is { } bayesian)
             {
-                PoolJson.WriteBayesian(json, bayesian);
+                BayesianJson.WritePosterior(json, bayesian);
             }
 
             WritePropagation(json, pool.Propagation);
@@ -108,7 +108,7 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    private static void WritePropagation(Utf8JsonWriter json, PropagationResult? propagation)
+    internal static void WritePropagation(Utf8JsonWriter json, PropagationResult? propagation)
     {
         if (propagation is null)
         {

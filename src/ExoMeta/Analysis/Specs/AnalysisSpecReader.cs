@@ -96,6 +96,11 @@ public static class AnalysisSpecReader
             TauSquaredInterval = reader.Choice("tau2_ci", PoolingCodes.TauSquaredIntervals.All, required: false) ?? TauSquaredInterval.QProfile,
             Prediction = reader.Choice("prediction", PoolingCodes.Predictions.All, required: false),
         };
+        if (options is { Inference: InferenceMethod.KenwardRoger, Method: not HeterogeneityEstimator.RestrictedMaximumLikelihood })
+        {
+            reader.Problem("inference", "kr goes with method REML only; choose REML, or hksj");
+        }
+
         var sensitivity = ImmutableArray.CreateBuilder<HeterogeneityEstimator>();
         foreach (var code in reader.Texts("sensitivity"))
         {

@@ -56,7 +56,14 @@ public abstract record ThetaSource
 /// <param name="Location">Where it stands.</param>
 public sealed record TrialEndpointSpec(
     string Id, Endpoint Endpoint, Multiplicity Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
-    UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location);
+    UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location)
+{
+    /// <summary>
+    /// The part a₀ of the evidence behind θ that is kept: a power prior (Ibrahim and Chen 2000), under which a normal likelihood keeps its
+    /// centre and its variance grows by 1/a₀. 1 keeps all.
+    /// </summary>
+    public double EvidenceKept { get; init; } = 1;
+}
 
 /// <summary>What a cohort is asked about an adverse event.</summary>
 /// <param name="Sizes">Patients given the product.</param>

@@ -226,7 +226,10 @@ public static class TrialSpecReader
 
         var spec = new TrialEndpointSpec(
             reader.FileName("id"), endpoint, reader.Choice("multiplicity", Multiplicities) ?? Multiplicity.None, alpha,
-            reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location);
+            reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
+        {
+            EvidenceKept = ReadEvidenceKept(reader, theta),
+        };
         reader.RejectUnknownFields();
         return spec;
     }
@@ -264,6 +267,34 @@ public static class TrialSpecReader
             default:
                 return ReadPrior(reader);
         }
+    }
+
+    /// <summary>How much of the evidence is kept is a judgement: it needs a reason, and evidence to be applied to.</summary>
+    private static double ReadEvidenceKept(SpecReader reader, ThetaSource theta)
+    {
+        if (!reader.Has("evidence_kept"))
+        {
+            return 1;
+        }
+
+        var kept = reader.Number("evidence_kept") ?? 1;
+        if (kept is <= 0 or > 1)
+        {
+            reader.Problem("evidence_kept", "expected a part above 0 and up to 1");
+            kept = 1;
+        }
+
+        if (reader.IsPlain("evidence_kept"))
+        {
+            reader.Problem("evidence_kept", "discounting is a judgement: write {assumed: 0.5, reason: \"…\"}");
+        }
+
+        if (theta is ThetaSource.AssumedPrior)
+        {
+            reader.Problem("evidence_kept", "there is no evidence to discount: θ comes from an assumed prior");
+        }
+
+        return kept;
     }
 
     private static ThetaSource.AssumedPrior ReadPrior(SpecReader reader)

@@ -17,30 +17,20 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
     public static CsvTable? Read(string path, string displayName, ProblemList problems) =>
         TextFile.Read(path, displayName, problems) is { } utf8 ? Parse(utf8, displayName, problems) : null;
 
-    /// <summary>A table from columns in memory; its lines are the rows, counted from 1.</summary>
-    public static CsvTable? FromColumns(
-        IReadOnlyList<(string Name, ImmutableArray<double?> Values)> columns, ImmutableArray<string> labels, string displayName,
-        ProblemList problems) => FromTexts(
-            [.. columns.Select(c => (c.Name, c.Values.Select(v => v?.ToString("R", CultureInfo.InvariantCulture)).ToImmutableArray()))],
-            labels, displayName, problems);
-
-    /// <summary>A table from columns of texts in memory; null is a missing value.</summary>
-    public static CsvTable? FromTexts(
-        IReadOnlyList<(string Name, ImmutableArray<string?> Values)> columns, ImmutableArray<string> labels, string displayName,
-        ProblemList problems)
+    /// <summary>A table from columns in memory; its lines are the rows, counted from 1. Null is a missing value.</summary>
+    public static CsvTable? FromColumns(IReadOnlyList<(string Name, ImmutableArray<string?> Cells)> columns, string displayName, ProblemList problems)
     {
         var found = new List<Problem>();
-        var count = columns.Count == 0 ? 0 : columns[0].Values.Length;
-        foreach (var (name, values) in columns.Where(c => c.Values.Length != count))
+        var count = columns.Count == 0 ? 0 : columns[0].Cells.Length;
+        foreach (var (name, cells) in columns.Where(c => c.Cells.Length != count))
         {
             found.Add(new(new(displayName), name, string.Create(
-                CultureInfo.InvariantCulture, $"the column has {values.Length} value(s), the first column {count}")));
+                CultureInfo.InvariantCulture, $"the column has {cells.Length} value(s), the first column {count}")));
         }
 
-        if (!labels.IsDefaultOrEmpty && labels.Length != count)
+        foreach (var repeated in columns.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            found.Add(new(new(displayName), StudyTable.LabelColumn, string.Create(
-                CultureInfo.InvariantCulture, $"{labels.Length} label(s) for {count} row(s)")));
+            found.Add(new(new(displayName), repeated.Key, "the column is given twice"));
         }
 
         if (count == 0)
@@ -54,13 +44,9 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
             return null;
         }
 
-        var names = columns.Select(c => c.Name).Concat(labels.IsDefaultOrEmpty ? [] : [StudyTable.LabelColumn]);
-        CsvCell At(int row, string? text) => new(text?.Trim() ?? "", new(displayName, row + 1));
         var rows = Enumerable.Range(0, count).Select(i => columns
-            .Select(c => At(i, c.Values[i]))
-            .Concat(labels.IsDefaultOrEmpty ? [] : [At(i, labels[i])])
-            .ToImmutableArray());
-        return new(displayName, [.. names.Select(n => new CsvCell(n, new(displayName)))], [.. rows]);
+            .Select(c => new CsvCell(c.Cells[i]?.Trim() ?? "", new(displayName, i + 1))).ToImmutableArray());
+        return new(displayName, [.. columns.Select(c => new CsvCell(c.Name, new(displayName)))], [.. rows]);
     }
 
     /// <summary>Index of a column; −1 when it is missing.</summary>

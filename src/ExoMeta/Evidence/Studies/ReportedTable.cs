@@ -59,7 +59,7 @@ public sealed record ReportedTable(
     public static ReportedTable? FromColumns(
         IReadOnlyList<(string Name, ImmutableArray<string?> Values)> columns, ImmutableArray<string> labels, string displayName,
         Measure measure, StudyTableOptions options, ProblemList problems) =>
-        CsvTable.FromTexts(columns, labels, displayName, problems) is { } table
+        CsvTable.FromColumns(labels.IsDefaultOrEmpty ? columns : [.. columns, (StudyTable.LabelColumn, [.. labels])], displayName, problems) is { } table
             ? new ReportedTableReader(table, measure, options).Read(problems)
             : null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExoMeta.Effects;
 using ExoMeta.Problems;
 
@@ -35,6 +36,17 @@ public sealed record StudyTable(
         CsvTable.Read(path, displayName, problems) is { } table ? new StudyTableReader(table, measure, options).Read(problems) : null;
 
     /// <summary>The same from columns in memory; locations then name the row only.</summary>
+    /// <param name="columns">Columns by name, of one length, as they would stand in a file; null is a missing value.</param>
+    /// <param name="displayName">What messages call the data.</param>
+    /// <param name="measure">The measure to compute.</param>
+    /// <param name="options">Names, zero cells, intervals.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static StudyTable? FromColumns(
+        IReadOnlyList<(string Name, ImmutableArray<string?> Cells)> columns, string displayName, Measure measure, StudyTableOptions options,
+        ProblemList problems) =>
+        CsvTable.FromColumns(columns, displayName, problems) is { } table ? new StudyTableReader(table, measure, options).Read(problems) : null;
+
+    /// <summary>The same from columns of numbers.</summary>
     /// <param name="columns">Columns by name, of one length; null is a missing value.</param>
     /// <param name="labels">Study labels; empty for none.</param>
     /// <param name="displayName">What messages call the data.</param>
@@ -43,10 +55,16 @@ public sealed record StudyTable(
     /// <param name="problems">Receives what is wrong.</param>
     public static StudyTable? FromColumns(
         IReadOnlyList<(string Name, ImmutableArray<double?> Values)> columns, ImmutableArray<string> labels, string displayName,
-        Measure measure, StudyTableOptions options, ProblemList problems) =>
-        CsvTable.FromColumns(columns, labels, displayName, problems) is { } table
-            ? new StudyTableReader(table, measure, options).Read(problems)
-            : null;
+        Measure measure, StudyTableOptions options, ProblemList problems)
+    {
+        var cells = columns.Select(c => (c.Name, c.Values.Select(v => v?.ToString("R", CultureInfo.InvariantCulture)).ToImmutableArray())).ToList();
+        if (!labels.IsDefaultOrEmpty)
+        {
+            cells.Add((LabelColumn, [.. labels]));
+        }
+
+        return FromColumns(cells, displayName, measure, options, problems);
+    }
 
     /// <summary>An extra column as text.</summary>
     /// <exception cref="ArgumentException">There is no such extra column.</exception>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>Summary of a posterior on the analysis scale.</summary>
@@ -6,7 +8,9 @@ namespace ExoMeta.Pooling;
 /// <param name="Median">Median.</param>
 /// <param name="Interval">Central interval at the analysis' level.</param>
 /// <param name="ProbabilityBelowZero">P(parameter &lt; 0).</param>
-public sealed record PosteriorSummary(double Mean, double StandardDeviation, double Median, Interval Interval, double ProbabilityBelowZero);
+/// <param name="Cdf">P(parameter ≤ x).</param>
+public sealed record PosteriorSummary(
+    double Mean, double StandardDeviation, double Median, Interval Interval, double ProbabilityBelowZero, Func<double, double> Cdf);
 
 /// <summary>A Bayesian random-effects meta-analysis by exact grid integration over τ; no MCMC.</summary>
 /// <param name="TauPrior">Prior of τ, as printed: "half-normal(0.5)".</param>
@@ -15,5 +19,7 @@ public sealed record PosteriorSummary(double Mean, double StandardDeviation, dou
 /// <param name="Mu">Posterior of the mean effect.</param>
 /// <param name="Tau">Posterior of τ (its ProbabilityBelowZero is 0).</param>
 /// <param name="Predictive">A new study's true effect.</param>
+/// <param name="Shrinkage">Posterior of each row's own true effect, in row order.</param>
 public sealed record BayesianMetaAnalysis(
-    string TauPrior, string MuPrior, double Level, PosteriorSummary Mu, PosteriorSummary Tau, PosteriorSummary Predictive);
+    string TauPrior, string MuPrior, double Level, PosteriorSummary Mu, PosteriorSummary Tau, PosteriorSummary Predictive,
+    ImmutableArray<PosteriorSummary> Shrinkage);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>
@@ -28,7 +30,8 @@ public static class BayesianRandomEffects
             throw new ArgumentException("the prior of μ needs a finite mean and a standard deviation above 0", nameof(muPrior));
         }
 
-        var posterior = new TauPosterior(RotatedRows.Of(effects).Model, tauPrior, muPrior);
+        var rows = RotatedRows.Of(effects);
+        var posterior = new TauPosterior(rows.Model, tauPrior, muPrior);
         var nodes = posterior.Nodes;
         // Given τ the spread of μ grows with τ only under a flat prior; a new study's effect always spreads with τ.
         var muMoments = muPrior is null ? posterior.MomentsBelow : double.PositiveInfinity;
@@ -38,7 +41,45 @@ public static class BayesianRandomEffects
             level,
             Summary([.. nodes.Select(n => (n.Mass, n.Mean, Math.Sqrt(n.Variance)))], level, muMoments),
             TauSummary(posterior, level),
-            Summary([.. nodes.Select(n => (n.Mass, n.Mean, Math.Sqrt(n.Variance + n.Tau * n.Tau)))], level, posterior.MomentsBelow));
+            Summary([.. nodes.Select(n => (n.Mass, n.Mean, Math.Sqrt(n.Variance + n.Tau * n.Tau)))], level, posterior.MomentsBelow),
+            Shrinkage(effects, rows, nodes, level, muMoments));
+    }
+
+    /// <summary>
+    /// The rows' own true effects. In the rotated basis θ̃ = x·μ + τ²/(λ + τ²)·(ỹ − x·μ) plus noise of variance τ²λ/(λ + τ²), so that given
+    /// τ each θ is linear in the rotated rows and in μ: a normal whose mean and variance follow (Röver 2020, section 2.4).
+    /// </summary>
+    private static ImmutableArray<PosteriorSummary> Shrinkage(
+        EffectSet effects, RotatedRows rows, List<(double Tau, double Mass, double Mean, double Variance)> nodes, double level, double muMoments)
+    {
+        var model = rows.Model;
+        var components = new (double Mass, double Mean, double StandardDeviation)[effects.Count][];
+        for (var i = 0; i < components.Length; i++)
+        {
+            components[i] = new (double, double, double)[nodes.Count];
+        }
+
+        var (own, ofMu, noise) = (new double[effects.Count], new double[effects.Count], new double[effects.Count]);
+        for (var n = 0; n < nodes.Count; n++)
+        {
+            var (tau, mass, mean, variance) = nodes[n];
+            var tauSquared = tau * tau;
+            for (var j = 0; j < own.Length; j++)
+            {
+                var kept = tauSquared / (model.V[j] + tauSquared);
+                (own[j], ofMu[j], noise[j]) = (kept * model.Y[j], (1 - kept) * model.X[j], kept * model.V[j]);
+            }
+
+            rows.RotateBack(own);
+            rows.RotateBack(ofMu);
+            rows.RotateVariancesBack(noise);
+            for (var i = 0; i < own.Length; i++)
+            {
+                components[i][n] = (mass, own[i] + ofMu[i] * mean, Math.Sqrt(noise[i] + ofMu[i] * ofMu[i] * variance));
+            }
+        }
+
+        return [.. components.Select(c => Summary(c, level, muMoments))];
     }
 
     private static PosteriorSummary Summary(
@@ -53,7 +94,8 @@ public static class BayesianRandomEffects
             momentsBelow > 2 ? Math.Sqrt(variance) : double.PositiveInfinity,
             mixture.Quantile(0.5),
             new(mixture.Quantile(tail), mixture.Quantile(1 - tail)),
-            mixture.Cdf(0));
+            mixture.Cdf(0),
+            mixture.Cdf);
     }
 
     private static PosteriorSummary TauSummary(TauPosterior posterior, double level)
@@ -66,6 +108,7 @@ public static class BayesianRandomEffects
             posterior.MomentsBelow > 2 ? Math.Sqrt(variance) : double.PositiveInfinity,
             posterior.Quantile(0.5),
             new(posterior.Quantile(tail), posterior.Quantile(1 - tail)),
-            0);
+            0,
+            posterior.Cdf);
     }
 }

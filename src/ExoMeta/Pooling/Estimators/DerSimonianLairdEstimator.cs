@@ -1,6 +1,6 @@
 namespace ExoMeta.Pooling;
 
-/// <summary>τ̂² = (Q − (k − 1)) / tr P with inverse-variance weights, truncated at 0; for dependent rows the same moment with M = V.</summary>
+/// <summary>τ̂² = (Q − (k − p)) / tr P with inverse-variance weights, truncated at 0; for dependent rows the same moment with M = V.</summary>
 internal sealed class DerSimonianLairdEstimator : TauSquaredEstimator
 {
     public override HeterogeneityEstimatorInfo Info { get; } = new(
@@ -9,7 +9,7 @@ internal sealed class DerSimonianLairdEstimator : TauSquaredEstimator
     public override HeterogeneityFit Estimate(MarginalModel model)
     {
         var m = model.Moments(0);
-        return HeterogeneityFit.ClosedForm((m.Q - (model.Count - 1)) / m.TraceP);
+        return HeterogeneityFit.ClosedForm((m.Q - model.DegreesOfFreedom) / m.TraceP);
     }
 
     public override double? StandardError(MarginalModel model, double tauSquared)

@@ -1,7 +1,7 @@
 namespace ExoMeta.Pooling;
 
 /// <summary>
-/// Empirical Bayes. Its estimating equation Σw·((k/(k − 1))·r² − (v + τ²)) = 0 with w = 1/(v + τ²) is k·Q(τ²)/(k − 1) = k:
+/// Empirical Bayes. Its estimating equation Σw·((k/(k − p))·r² − (v + τ²)) = 0 with w = 1/(v + τ²) is k·Q(τ²)/(k − p) = k:
 /// that of Paule and Mandel, so the two estimators are one (Viechtbauer et al. 2015, section 2).
 /// </summary>
 internal sealed class EmpiricalBayesEstimator : TauSquaredEstimator

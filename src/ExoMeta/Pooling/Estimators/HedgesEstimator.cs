@@ -1,6 +1,6 @@
 namespace ExoMeta.Pooling;
 
-/// <summary>τ̂² = (Σ(y − ȳ)² − tr PV) / (k − 1) with equal weights (Cochran's ANOVA estimator), truncated at 0.</summary>
+/// <summary>τ̂² = (y'Py − tr PV) / (k − p) with equal weights, y'Py = Σ(y − ȳ)² without moderators (Cochran's ANOVA estimator), truncated at 0.</summary>
 internal sealed class HedgesEstimator : TauSquaredEstimator
 {
     public override HeterogeneityEstimatorInfo Info { get; } = new(

@@ -6,7 +6,7 @@ internal abstract class TauSquaredEstimator
     /// <summary>What callers, the command line and the docs see of it.</summary>
     public abstract HeterogeneityEstimatorInfo Info { get; }
 
-    /// <summary>Estimates τ²; the model has at least two rows.</summary>
+    /// <summary>Estimates τ²; the model has more rows than columns.</summary>
     public abstract HeterogeneityFit Estimate(MarginalModel model);
 
     /// <summary>Standard error of τ̂²; null when τ² is not estimated.</summary>

@@ -6,16 +6,16 @@ namespace ExoMeta.Pooling;
 /// <param name="HSquared">A ratio.</param>
 internal readonly record struct Heterogeneity(double Q, double ISquared, double HSquared)
 {
-    /// <summary>From the typical variance (k − 1)/tr P (Higgins and Thompson 2002); from Q under equal effects.</summary>
+    /// <summary>From the typical variance (k − p)/tr P (Higgins and Thompson 2002; with moderators Viechtbauer 2010); from Q under equal effects.</summary>
     public static Heterogeneity Of(MarginalModel model, double tauSquared, HeterogeneityEstimator method)
     {
-        if (model.Count == 1)
+        if (model.DegreesOfFreedom == 0)
         {
             return new(0, double.NaN, double.NaN);
         }
 
         var m = model.Moments(0);
-        double df = model.Count - 1;
+        double df = model.DegreesOfFreedom;
         if (method == HeterogeneityEstimator.EqualEffects)
         {
             return new(m.Q, m.Q > df ? 100 * (m.Q - df) / m.Q : 0, m.Q / df);

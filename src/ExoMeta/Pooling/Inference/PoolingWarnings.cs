@@ -7,7 +7,7 @@ namespace ExoMeta.Pooling;
 internal static class PoolingWarnings
 {
     /// <summary>A factor that prints as 1 narrows nothing: where τ² solves Q = k − 1, q is 1 but for rounding.</summary>
-    private const double SmallestFactorOfOne = 0.9995;
+    internal const double SmallestFactorOfOne = 0.9995;
 
     /// <summary>Collects the warnings of a fit, gravest first.</summary>
     public static ImmutableArray<string> Of(
@@ -16,7 +16,7 @@ internal static class PoolingWarnings
         var warnings = ImmutableArray.CreateBuilder<string>();
         var k = effects.Count;
         var randomEffects = options.Method != HeterogeneityEstimator.EqualEffects;
-        var hartungKnapp = options.Inference != InferenceMethod.Wald;
+        var hartungKnapp = options.Inference is InferenceMethod.HartungKnapp or InferenceMethod.HartungKnappNeverNarrower;
         if (EffectSetChecks.DependenceWarning(effects) is { } dependence)
         {
             warnings.Add(dependence);
@@ -28,7 +28,7 @@ internal static class PoolingWarnings
         }
         else if (k < 5)
         {
-            AddOfFewEffects(warnings, k, options, mean, randomEffects, hartungKnapp);
+            AddOfFewEffects(warnings, k, options, mean, randomEffects);
         }
 
         if (fit.Maxima > 1)
@@ -63,21 +63,22 @@ internal static class PoolingWarnings
 
     /// <summary>Two things that few effects do, and that have nothing to do with each other: t is far from normal, and τ² is hardly known.</summary>
     private static void AddOfFewEffects(
-        ImmutableArray<string>.Builder warnings, int k, PoolingOptions options, MeanInference mean, bool randomEffects, bool hartungKnapp)
+        ImmutableArray<string>.Builder warnings, int k, PoolingOptions options, MeanInference mean, bool randomEffects)
     {
-        if (hartungKnapp)
+        var normalInterval = options.Inference == InferenceMethod.Wald;
+        if (!normalInterval)
         {
             var (reach, normal) = (mean.Critical(options.Level), Reference.Critical(options.Level, double.PositiveInfinity));
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{k} effects leave t with {k - 1} degree{(k == 2 ? "" : "s")} of freedom: the interval reaches {reach:0.0#} standard errors to either side, where a normal one would reach {normal:0.0#}"));
+                $"{k} effects leave t with {mean.DegreesOfFreedom:0.##} degree{(mean.DegreesOfFreedom == 1 ? "" : "s")} of freedom: the interval reaches {reach:0.0#} standard errors to either side, where a normal one would reach {normal:0.0#}"));
         }
 
         if (randomEffects)
         {
-            var consequence = hartungKnapp
-                ? "an estimate of 0 would not show that the effects agree"
-                : "the normal interval takes it as known";
+            var consequence = normalInterval
+                ? "the normal interval takes it as known"
+                : "an estimate of 0 would not show that the effects agree";
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{k} effects hardly determine τ²: {consequence}"));
         }
     }

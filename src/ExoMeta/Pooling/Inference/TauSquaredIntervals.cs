@@ -5,12 +5,22 @@ namespace ExoMeta.Pooling;
 /// <summary>Confidence intervals of τ².</summary>
 internal static class TauSquaredIntervals
 {
+    /// <summary>The interval that the options ask for; null under equal effects.</summary>
+    public static Interval? Of(MarginalModel model, PoolingOptions options) => options switch
+    {
+        { Method: HeterogeneityEstimator.EqualEffects } => null,
+        { TauSquaredInterval: TauSquaredInterval.QProfile } => QProfile(model, options.Level),
+        { TauSquaredInterval: TauSquaredInterval.ProfileLikelihood } => ProfileLikelihood(
+            model, options.Level, options.Method == HeterogeneityEstimator.RestrictedMaximumLikelihood),
+        _ => throw new ArgumentException($"unknown τ² interval {options.TauSquaredInterval}", nameof(options)),
+    };
+
     /// <summary>
-    /// Q-profile (Viechtbauer 2007): all τ² with χ²(α/2) ≤ Q(τ²) ≤ χ²(1 − α/2) on k − 1 degrees of freedom. The empty set is [0, 0].
+    /// Q-profile (Viechtbauer 2007): all τ² with χ²(α/2) ≤ Q(τ²) ≤ χ²(1 − α/2) on k − p degrees of freedom. The empty set is [0, 0].
     /// </summary>
     public static Interval QProfile(MarginalModel model, double level)
     {
-        var df = model.Count - 1;
+        var df = model.DegreesOfFreedom;
         var alpha = 1 - level;
         return new(
             GeneralisedQ.Solve(model, ChiSquared.Quantile(1 - 0.5 * alpha, df)).TauSquared,

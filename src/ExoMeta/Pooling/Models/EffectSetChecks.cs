@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ExoMeta.Pooling;
@@ -35,7 +36,9 @@ internal static class EffectSetChecks
     }
 
     /// <summary>Checks the choices.</summary>
-    /// <exception cref="ArgumentException">A level outside (0, 1), or an estimator that dependent rows have not.</exception>
+    /// <exception cref="ArgumentException">
+    /// A level outside (0, 1), an estimator that dependent rows have not, or Kenward–Roger inference without REML or with weights.
+    /// </exception>
     public static void ThrowIfInvalid(PoolingOptions options, bool dependentRows)
     {
         if (!(options.Level > 0 && options.Level < 1))
@@ -45,12 +48,72 @@ internal static class EffectSetChecks
         }
 
         var estimator = HeterogeneityEstimators.Describe(options.Method);
+        if (options.Inference == InferenceMethod.KenwardRoger)
+        {
+            if (options.Method != HeterogeneityEstimator.RestrictedMaximumLikelihood)
+            {
+                throw new ArgumentException(
+                    $"Kenward–Roger inference (kr) rests on the REML estimate of τ², not on {estimator.Code}: choose REML, or hksj", nameof(options));
+            }
+
+            if (options.Weights is not null)
+            {
+                throw new ArgumentException("Kenward–Roger inference (kr) rests on the weights 1/(v + τ²): leave weights out, or choose hksj", nameof(options));
+            }
+        }
+
         if (dependentRows && !estimator.TakesCovariance)
         {
             throw new ArgumentException(
                 $"{estimator.Code} is not defined for dependent rows; choose one of "
                 + string.Join(", ", HeterogeneityEstimators.All.Where(e => e.TakesCovariance).Select(e => e.Code)),
                 nameof(options));
+        }
+    }
+
+    /// <summary>Checks the weights of the rows, if there are any.</summary>
+    /// <exception cref="ArgumentException">Another number of weights than rows, or a weight that is not finite and above 0.</exception>
+    public static void ThrowIfInvalid(EffectSet effects, ImmutableArray<double>? weights)
+    {
+        if (weights is not { } given)
+        {
+            return;
+        }
+
+        if (given.IsDefault || given.Length != effects.Count)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"there are {(given.IsDefault ? 0 : given.Length)} weights and {effects.Count} effects; each effect needs one"), nameof(weights));
+        }
+
+        for (var i = 0; i < given.Length; i++)
+        {
+            if (!double.IsFinite(given[i]) || given[i] <= 0)
+            {
+                throw Wrong(i, effects.Effects[i], "the weight", given[i], "must be finite and above 0");
+            }
+        }
+    }
+
+    /// <summary>Checks that a design belongs to the rows and leaves something to estimate τ² from.</summary>
+    /// <exception cref="ArgumentException">Another number of rows, or no residual degree of freedom.</exception>
+    public static void ThrowIfInvalid(EffectSet effects, DesignMatrix design)
+    {
+        var (k, p) = (effects.Count, design.Columns.Length);
+        if (design.Rows != k)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"the moderators have {design.Rows} rows and the effects {k}"), nameof(design));
+        }
+
+        if (k <= p && !design.IsInterceptOnly)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{k} effect{(k == 1 ? "" : "s")} cannot tell {p} coefficients ({string.Join(", ", design.Columns.Select(c => c.Name))}) "
+                + $"and the heterogeneity that they leave: at least {p + 1} are needed"),
+                nameof(design));
         }
     }
 

@@ -1,8 +1,10 @@
 namespace ExoMeta.Pooling;
 
 /// <summary>
-/// Solves Q(τ²) = target for the generalised Q. Q is convex and falling in τ² (dQ/dτ² = −y'PPy, d²Q/dτ⁴ = 2y'PPPy ≥ 0),
-/// so Newton's method from τ² = 0 climbs monotonically to the one root and cannot overshoot it.
+/// Solves Q(τ²) = target for the generalised Q by Newton's method on 1/Q = 1/target, with dQ/dτ² = −y'PPy. In the basis in which the
+/// residuals' covariance is diagonal Q = Σz²/(λ + τ²), so that 1/Q is a weighted harmonic mean of linear functions of τ²: concave and
+/// rising, and straight where the variances are equal. The iteration therefore climbs from τ² = 0 monotonically to the one root, cannot
+/// overshoot it, and needs few steps (on Q itself it would need many: Q flattens out above the root).
 /// </summary>
 internal static class GeneralisedQ
 {
@@ -17,7 +19,7 @@ internal static class GeneralisedQ
         {
             var m = model.Moments(tauSquared);
             var excess = m.Q - target;
-            var step = excess / m.QSlope;
+            var step = excess / m.QSlope * (m.Q / target);
             if (double.IsNaN(step) && excess > 0)
             {
                 break;

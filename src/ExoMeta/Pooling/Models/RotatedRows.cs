@@ -13,11 +13,28 @@ internal sealed class RotatedRows
     public MarginalModel Model { get; }
 
     /// <summary>Checks the rows and their covariance, and rotates each block of dependent rows.</summary>
-    /// <exception cref="ArgumentException">No rows, a value that is not finite, a variance ≤ 0, or a bad covariance.</exception>
-    public static RotatedRows Of(EffectSet effects)
+    /// <param name="effects">The rows.</param>
+    /// <param name="design">
+    /// Their moderators, which enter as <see cref="DesignMatrix.Basis"/>; null is one mean, X = 1. An intercept alone is fitted as null is.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// No rows, a value that is not finite, a variance ≤ 0, a bad covariance, or a design of another length or without residual degrees of freedom.
+    /// </exception>
+    public static RotatedRows Of(EffectSet effects, DesignMatrix? design = null)
     {
         EffectSetChecks.ThrowIfInvalid(effects);
-        var rotated = new RotatedRows(new MarginalModel(effects.Count));
+        var moderated = design is { IsInterceptOnly: false };
+        if (design is not null)
+        {
+            EffectSetChecks.ThrowIfInvalid(effects, design);
+        }
+
+        var rotated = new RotatedRows(moderated ? new MarginalModel(effects.Count, design!.Columns.Length) : new MarginalModel(effects.Count));
+        for (var j = 0; moderated && j < design!.Columns.Length; j++)
+        {
+            design.Basis.Vectors.AsSpan(j * effects.Count, effects.Count).CopyTo(rotated.Model.Column(j));
+        }
+
         for (var i = 0; i < effects.Count; i++)
         {
             rotated.Model.Y[i] = effects.Effects[i].Estimate;
@@ -50,21 +67,7 @@ internal sealed class RotatedRows
             total += weights[i] * model.X[i];
         }
 
-        foreach (var (rows, vectors) in _blocks)
-        {
-            var rotated = rows.Select(r => weights[r]).ToArray();
-            for (var i = 0; i < rows.Length; i++)
-            {
-                var sum = 0.0;
-                for (var j = 0; j < rows.Length; j++)
-                {
-                    sum += vectors[i * rows.Length + j] * rotated[j];
-                }
-
-                weights[rows[i]] = sum;
-            }
-        }
-
+        RotateBack(weights);
         for (var i = 0; i < weights.Length; i++)
         {
             weights[i] /= total;
@@ -73,14 +76,48 @@ internal sealed class RotatedRows
         return weights;
     }
 
+    /// <summary>Takes a vector from the rotated basis to the rows: U·z.</summary>
+    public void RotateBack(double[] rotated)
+    {
+        foreach (var (rows, vectors) in _blocks)
+        {
+            Combine(rotated, rows, vectors, squared: false);
+        }
+    }
+
+    /// <summary>The variances of the rows, Σ u²·z, from independent variances in the rotated basis.</summary>
+    public void RotateVariancesBack(double[] rotated)
+    {
+        foreach (var (rows, vectors) in _blocks)
+        {
+            Combine(rotated, rows, vectors, squared: true);
+        }
+    }
+
+    private static void Combine(double[] rotated, int[] rows, double[] vectors, bool squared)
+    {
+        var n = rows.Length;
+        var given = rows.Select(r => rotated[r]).ToArray();
+        for (var i = 0; i < n; i++)
+        {
+            var sum = 0.0;
+            for (var j = 0; j < n; j++)
+            {
+                var u = vectors[i * n + j];
+                sum += (squared ? u * u : u) * given[j];
+            }
+
+            rotated[rows[i]] = sum;
+        }
+    }
+
     private void Rotate(int[] rows, double[,] covariance)
     {
         var n = rows.Length;
         var (block, vectors) = (new double[n * n], new double[n * n]);
-        var (y, largest) = (new double[n], 0.0);
+        var largest = 0.0;
         for (var i = 0; i < n; i++)
         {
-            y[i] = Model.Y[rows[i]];
             largest = Math.Max(largest, Model.V[rows[i]]);
             for (var j = 0; j < n; j++)
             {
@@ -101,17 +138,35 @@ internal sealed class RotatedRows
                     nameof(covariance));
             }
 
-            double yj = 0, xj = 0;
-            for (var i = 0; i < n; i++)
-            {
-                yj += vectors[i * n + j] * y[i];
-                xj += vectors[i * n + j];
-            }
+            Model.V[rows[j]] = eigenvalue;
+        }
 
-            (Model.Y[rows[j]], Model.X[rows[j]], Model.V[rows[j]]) = (yj, xj, eigenvalue);
+        Rotate(rows, vectors, Model.Y);
+        for (var j = 0; j < Model.Columns; j++)
+        {
+            Rotate(rows, vectors, Model.Column(j));
         }
 
         _blocks.Add((rows, vectors));
+    }
+
+    /// <summary>U'z in place, for the rows of a block.</summary>
+    private static void Rotate(int[] rows, double[] vectors, Span<double> values)
+    {
+        var n = rows.Length;
+        var rotated = new double[n];
+        for (var j = 0; j < n; j++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                rotated[j] += vectors[i * n + j] * values[rows[i]];
+            }
+        }
+
+        for (var j = 0; j < n; j++)
+        {
+            values[rows[j]] = rotated[j];
+        }
     }
 
     /// <summary>Sets of rows that are linked by covariances, in row order; rows that are independent of all others are left out.</summary>

@@ -59,11 +59,9 @@ internal sealed class DriverAnalysis(PropagationRun run, double level, int maxRe
         if (run.Options is null)
         {
             var effect = Effect(owner);
-            (fit, degreesOfFreedom) = (new(effect.Estimate, effect.StandardError, 0), effect.DegreesOfFreedom);
+            fit = new(effect.Estimate, effect.StandardError, 0, degreesOfFreedom = effect.DegreesOfFreedom);
             return ReplicateFitter.IsUsable(effect);
         }
-
-        degreesOfFreedom = Propagation.DegreesOfFreedom(run.Options, layout.Rows.Length);
 
         for (var row = 0; row < layout.Rows.Length; row++)
         {
@@ -78,7 +76,9 @@ internal sealed class DriverAnalysis(PropagationRun run, double level, int maxRe
             fitter.Correlations[group] = (index == unknown) == onlyThis ? run.Draws[index][replicate] : layout.All[index].PlugIn;
         }
 
-        return fitter.TryPool(out fit);
+        var pooled = fitter.TryPool(out fit);
+        degreesOfFreedom = fit.DegreesOfFreedom;
+        return pooled;
 
         EffectSize AsRun(int row)
         {

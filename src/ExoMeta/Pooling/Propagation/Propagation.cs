@@ -54,16 +54,16 @@ public static class Propagation
         if (options is not null)
         {
             EffectSetChecks.ThrowIfInvalid(options, dependentRows: !layout.Shared.IsEmpty);
+            if (options.Weights is not null)
+            {
+                throw new ArgumentException("weights given by the user are not propagated: choose none, or pool the plug-in values", nameof(options));
+            }
         }
 
         var plugIn = PlugIn(layout, options);
         var run = PropagationRun.Of(layout, options, plan, progress, cancellation);
         return new PropagationSummary(run, plugIn, plan, options?.Level ?? unpooledLevel, cancellation).Result();
     }
-
-    /// <summary>Degrees of freedom of the fit's reference distribution; +∞ for the normal.</summary>
-    internal static double DegreesOfFreedom(PoolingOptions options, int k) =>
-        options.Inference == InferenceMethod.Wald || k == 1 ? double.PositiveInfinity : k - 1;
 
     private static (EffectSize[] Rows, LeanFit? Pooled) PlugIn(UnknownsLayout layout, PoolingOptions? options)
     {

@@ -15,6 +15,7 @@ internal sealed class PropagationRun
         Estimates = new double[replicates];
         StandardErrors = new double[replicates];
         TauSquared = new double[replicates];
+        DegreesOfFreedom = new double[replicates];
     }
 
     public UnknownsLayout Layout { get; }
@@ -41,6 +42,9 @@ internal sealed class PropagationRun
 
     /// <summary>τ² of the refitted pools, as <see cref="Estimates"/>.</summary>
     public double[] TauSquared { get; }
+
+    /// <summary>Degrees of freedom of the pools' reference distribution, as <see cref="Estimates"/>; +∞ for the normal.</summary>
+    public double[] DegreesOfFreedom { get; }
 
     /// <summary>Replicates in which a row or the pool failed.</summary>
     public int Failures { get; private set; }
@@ -94,9 +98,9 @@ internal sealed class PropagationRun
         }
 
         var pooled = fitter.TryPool(out var fit);
-        (Estimates[replicate], StandardErrors[replicate], TauSquared[replicate]) = pooled
-            ? (fit.Estimate, fit.StandardError, fit.TauSquared)
-            : (double.NaN, double.NaN, double.NaN);
+        (Estimates[replicate], StandardErrors[replicate], TauSquared[replicate], DegreesOfFreedom[replicate]) = pooled
+            ? (fit.Estimate, fit.StandardError, fit.TauSquared, fit.DegreesOfFreedom)
+            : (double.NaN, double.NaN, double.NaN, double.NaN);
         return pooled;
     }
 

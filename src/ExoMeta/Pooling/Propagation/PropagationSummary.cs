@@ -27,13 +27,10 @@ internal sealed class PropagationSummary(
         });
         PropagatedEffect? pooled = null;
         (double, Interval)? tauSquared = null;
-        if (run.Options is { } options)
+        if (plugIn.Pooled is { } fit)
         {
-            var fit = plugIn.Pooled!.Value;
-            var degreesOfFreedom = Propagation.DegreesOfFreedom(options, rows.Length);
             pooled = Effect(
-                (fit.Estimate, fit.StandardError, degreesOfFreedom), run.Estimates, run.StandardErrors,
-                [.. Enumerable.Repeat(degreesOfFreedom, run.Estimates.Length)]);
+                (fit.Estimate, fit.StandardError, fit.DegreesOfFreedom), run.Estimates, run.StandardErrors, run.DegreesOfFreedom);
             tauSquared = rows.Length == 1 ? null : TauSquared();
         }
 

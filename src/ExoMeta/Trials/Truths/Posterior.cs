@@ -39,6 +39,35 @@ public abstract partial record Truth
             return new([.. Enumerable.Repeat(mean, comparisons)], covariance, degreesOfFreedom);
         }
 
+        /// <summary>
+        /// The same evidence at the part a₀ of its weight (power prior, Ibrahim and Chen 2000): Σ/a₀, with the mean where it was.
+        /// </summary>
+        /// <param name="kept">a₀, above 0 and up to 1.</param>
+        /// <exception cref="ArgumentOutOfRangeException">a₀ is outside (0, 1].</exception>
+        public Posterior Discounted(double kept)
+        {
+            if (!(kept > 0 && kept <= 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(kept), kept, "the part of the evidence that is kept lies above 0 and up to 1");
+            }
+
+            if (kept == 1)
+            {
+                return this;
+            }
+
+            var covariance = (double[,])Covariance.Clone();
+            for (var i = 0; i < Mean.Length; i++)
+            {
+                for (var j = 0; j < Mean.Length; j++)
+                {
+                    covariance[i, j] /= kept;
+                }
+            }
+
+            return this with { Covariance = covariance };
+        }
+
         internal override IEnumerable<string> FindProblems(int comparisons)
         {
             foreach (var problem in EffectProblems(Mean, comparisons))

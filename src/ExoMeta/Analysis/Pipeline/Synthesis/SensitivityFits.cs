@@ -11,12 +11,16 @@ internal static class SensitivityFits
     public static ImmutableArray<MetaAnalysis> Of(EffectSet effects, PoolingSpec pooling)
     {
         var estimators = pooling.Sensitivity.Where(m => m != pooling.Options.Method)
-            .Select(m => m == HeterogeneityEstimator.EqualEffects
-
+            .Select(m => (m, pooling.Options.Inference) switch
+            {
                 // Hartung–Knapp estimates the spread that equal effects deny: the model goes with the normal interval.
-                ? pooling.Options with { Method = m, Inference = InferenceMethod.Wald, Prediction = null }
-                : pooling.Options with { Method = m });
-        var intervals = Enum.GetValues<InferenceMethod>().Where(i => i != pooling.Options.Inference)
+                (HeterogeneityEstimator.EqualEffects, _) => pooling.Options with { Method = m, Inference = InferenceMethod.Wald, Prediction = null },
+
+                // Kenward–Roger is REML's; its nearest kin goes with any estimator.
+                (_, InferenceMethod.KenwardRoger) => pooling.Options with { Method = m, Inference = InferenceMethod.HartungKnapp },
+                _ => pooling.Options with { Method = m },
+            });
+        var intervals = Enum.GetValues<InferenceMethod>().Where(i => i != pooling.Options.Inference && i != InferenceMethod.KenwardRoger)
             .Select(i => pooling.Options with { Inference = i, Prediction = null });
         return pooling.Sensitivity.IsEmpty ? [] : [.. estimators.Concat(intervals).Select(o => RandomEffectsModel.Fit(effects, o))];
     }

@@ -63,7 +63,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
         };
         return new(
-            trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint.Theta), IsEvidence(endpoint), named, nothing.DisjunctivePower,
+            trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint), IsEvidence(endpoint), named, nothing.DisjunctivePower,
             point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs);
     }
 
@@ -83,7 +83,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
                 SizesAt(size), "fixed", theta, Simulate(endpoint, size, FixedAt(Enumerable.Repeat(theta, Compared)), plan.GridTrials))));
         return new(
             endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint is Endpoint.Binary, endpoint.Endpoint.LowerIsBetter,
-            trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint.Theta),
+            trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
             trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid])
         {
             Test = endpoint.Endpoint.TestName,
@@ -156,8 +156,13 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             _ => evidence?.Know(endpoint.Theta, Compared)
                 ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
         };
+        posterior = posterior.Discounted(endpoint.EvidenceKept);
         return new(posterior, new(posterior, endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0)));
     }
+
+    private static string Describe(TrialEndpointSpec endpoint) => endpoint.EvidenceKept == 1
+        ? Describe(endpoint.Theta)
+        : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
 
     private static string Describe(ThetaSource theta) => theta switch
     {

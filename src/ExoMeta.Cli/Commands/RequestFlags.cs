@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ExoMeta.Analysis.Requests;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Cli.Commands;
+
+/// <summary>The options of a request as flags. They are only collected here: <see cref="RequestText"/> and its readers say what is wrong.</summary>
+internal sealed class RequestFlags
+{
+    private readonly ImmutableArray<(RequestOption Option, Option Flag)> _flags;
+
+    public RequestFlags(Command command, ImmutableArray<RequestOption> options)
+    {
+        _flags = [.. options.Select(o => (o, FlagOf(o)))];
+        foreach (var (_, flag) in _flags)
+        {
+            command.Add(flag);
+        }
+    }
+
+    /// <summary>What the user wrote.</summary>
+    public RequestText TextOf(ParseResult parsed)
+    {
+        var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
+        foreach (var (option, flag) in _flags.Where(f => parsed.GetResult(f.Flag) is { Implicit: false }))
+        {
+            given.Add(option.Name, option.Kind switch
+            {
+                OptionKind.Switch => OptionText.Of(parsed.GetValue((Option<bool>)flag) ? "true" : "false"),
+                OptionKind.List => OptionText.Split(parsed.GetValue((Option<string?>)flag) ?? ""),
+                _ => OptionText.Of(parsed.GetValue((Option<string?>)flag) ?? ""),
+            });
+        }
+
+        return new(given, o => o.Flag, new ProblemList());
+    }
+
+    /// <summary>The first flag that the user wrote, or null.</summary>
+    public string? FirstGiven(ParseResult parsed) =>
+        _flags.Where(f => parsed.GetResult(f.Flag) is { Implicit: false }).Select(f => f.Option.Flag).FirstOrDefault();
+
+    /// <summary>The table of a request, or a failure with everything that is wrong in it.</summary>
+    public static RequestTable ReadTable(string path, TableRequest request, ProblemList problems)
+    {
+        var table = RequestTable.Read(path, request, problems);
+        problems.ThrowIfAny();
+        return table!;
+    }
+
+    private static Option FlagOf(RequestOption option) => option.Kind == OptionKind.Switch
+        ? new Option<bool>(option.Flag) { Description = option.Description }
+        : new Option<string?>(option.Flag) { Description = option.Description, HelpName = option.Sample };
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using ExoMeta.Analysis.Requests;
+
+namespace ExoMeta.Cli.Output.Pool;
+
+/// <summary>What the pooled effect means: minimal important difference and absolute risks.</summary>
+internal static class MeaningText
+{
+    public static void Write(StringBuilder text, PoolAnswer answer)
+    {
+        if (answer.Meaning is not { } meaning)
+        {
+            return;
+        }
+
+        if (meaning.MinimalImportantDifference is { } difference)
+        {
+            var kind = answer.Model is PooledModel.Bayesian ? "posterior" : "confidence distribution";
+            text.Append(CultureInfo.InvariantCulture, $"beyond the minimal important difference of {difference:0.####} ({kind}): mean effect {Numbers.Text(meaning.BeyondIt, "0.000")}");
+            text.Append(meaning.NewStudyBeyondIt is { } p ? string.Create(CultureInfo.InvariantCulture, $", a new study's true effect {p:0.000}\n\n") : "\n\n");
+        }
+
+        if (meaning.Absolute.IsEmpty)
+        {
+            return;
+        }
+
+        var table = new TextTable("per 1000", "control", "treated", "difference", "ci.lb", "ci.ub");
+        foreach (var effect in meaning.Absolute)
+        {
+            static string PerThousand(double risk) => Numbers.Text(1000 * risk, "0.0");
+            table.Add(
+                "events", PerThousand(effect.ControlRisk), PerThousand(effect.TreatedRisk), PerThousand(effect.Difference),
+                PerThousand(effect.Interval.Lower - effect.ControlRisk), PerThousand(effect.Interval.Upper - effect.ControlRisk));
+        }
+
+        text.Append(table).Append('\n');
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>The answer to a <see cref="PoolRequest"/>: one model and whatever else was asked for. JSON and text are two writers of it.</summary>
+public sealed record PoolAnswer
+{
+    /// <summary>What was asked.</summary>
+    public required PoolRequest Request { get; init; }
+
+    /// <summary>The rows that have an effect, in table order, after any discounting.</summary>
+    public required EffectSet Effects { get; init; }
+
+    /// <summary>The fitted model.</summary>
+    public required PooledModel Model { get; init; }
+
+    /// <summary>The rows as the forest plot prints them.</summary>
+    public required ImmutableArray<AnsweredRow> Rows { get; init; }
+
+    /// <summary>What is said about the pooled effect beyond its interval; null when nothing was asked or there is no single effect.</summary>
+    public MeaningOfEffect? Meaning { get; init; }
+
+    /// <summary>How printed results were recovered; null for raw data.</summary>
+    public ReportedTable? Recovered { get; init; }
+
+    /// <summary>What not knowing all of the printed results does to the pool; null when nothing is unknown.</summary>
+    public PropagationResult? Propagation { get; init; }
+
+    /// <summary>What was discounted; null when nothing was.</summary>
+    public DiscountedEvidence? Discounted { get; init; }
+
+    /// <summary>Cluster-robust inference.</summary>
+    public RobustInference? Robust { get; init; }
+
+    /// <summary>Subgroups.</summary>
+    public SubgroupResult? Subgroups { get; init; }
+
+    /// <summary>Influence of each row.</summary>
+    public InfluenceDiagnostics? Diagnostics { get; init; }
+
+    /// <summary>The pool without each row.</summary>
+    public ImmutableArray<PartialAnalysis>? LeaveOneOut { get; init; }
+
+    /// <summary>The pool as rows come in.</summary>
+    public ImmutableArray<PartialAnalysis>? Cumulative { get; init; }
+
+    /// <summary>Permutation test of the pooled effect.</summary>
+    public PermutationResult? Permutation { get; init; }
+
+    /// <summary>Permutation tests of moderators.</summary>
+    public RegressionPermutationResult? RegressionPermutation { get; init; }
+
+    /// <summary>Small-study effects.</summary>
+    public SmallStudyAssessment? Bias { get; init; }
+
+    /// <summary>Everything that the reader must know before believing it.</summary>
+    public required ImmutableArray<string> Warnings { get; init; }
+}
+
+/// <summary>One row of an answer, on the analysis scale.</summary>
+/// <param name="Label">Its study.</param>
+/// <param name="Estimate">Effect.</param>
+/// <param name="Variance">Sampling variance.</param>
+/// <param name="Weight">Percent of the total weight; null where the model has no weights.</param>
+/// <param name="Interval">Interval of the row alone.</param>
+/// <param name="Shrunk">Its own true effect given all rows (BLUP, posterior mean); null where the model has none.</param>
+/// <param name="ShrunkStandardError">Standard error of that.</param>
+public sealed record AnsweredRow(
+    string Label, double Estimate, double Variance, double? Weight, Interval Interval, double? Shrunk, double? ShrunkStandardError);
+
+/// <summary>What the pooled effect means to those who decide.</summary>
+/// <param name="MinimalImportantDifference">The stated difference, on the display scale; null when none was.</param>
+/// <param name="BeyondIt">P(mean effect beyond it), under the confidence or posterior distribution.</param>
+/// <param name="NewStudyBeyondIt">The same of a new study's true effect; null where the model has none.</param>
+/// <param name="Absolute">Absolute effects at the stated control risks.</param>
+public sealed record MeaningOfEffect(
+    double? MinimalImportantDifference, double? BeyondIt, double? NewStudyBeyondIt, ImmutableArray<AbsoluteEffect> Absolute)
+{
+    /// <summary>Says it; null when nothing was asked.</summary>
+    internal static MeaningOfEffect? Of(PoolRequest request, PooledMean? mean)
+    {
+        if (mean is null || (request.MinimalImportantDifference is null && request.ControlRisks.IsEmpty))
+        {
+            return null;
+        }
+
+        var (display, scale) = (request.Table.Display, request.Table.Scale);
+        double? beyond = null, newStudy = null;
+        if (request.MinimalImportantDifference is { } difference)
+        {
+            var threshold = display.Inverse(scale, difference);
+            double Beyond(Func<double, double> cdf) => threshold < 0 ? cdf(threshold) : 1 - cdf(threshold);
+            beyond = Beyond(mean.Cdf);
+            newStudy = mean.PredictiveCdf is { } predictive ? Beyond(predictive) : null;
+        }
+
+        return new(request.MinimalImportantDifference, beyond, newStudy, [.. request.ControlRisks.Select(r => AbsoluteEffect.At(r, request.Table.Measure.Code, mean))]);
+    }
+}
+
+/// <summary>Risk under treatment where the risk without it is known.</summary>
+/// <param name="ControlRisk">Risk without treatment.</param>
+/// <param name="TreatedRisk">Risk under treatment.</param>
+/// <param name="Interval">Its interval, from that of the effect.</param>
+/// <param name="Prediction">The same for a new study; null where the model has none.</param>
+public sealed record AbsoluteEffect(double ControlRisk, double TreatedRisk, Interval Interval, Interval? Prediction)
+{
+    /// <summary>Risk under treatment minus risk without it.</summary>
+    public double Difference => TreatedRisk - ControlRisk;
+
+    internal static AbsoluteEffect At(double controlRisk, string measure, PooledMean mean)
+    {
+        double Treated(double effect) => AbsoluteRisk.Treated(measure, effect, controlRisk);
+        Interval On(Interval i) => new(Treated(i.Lower), Treated(i.Upper));
+        return new(controlRisk, Treated(mean.Estimate), On(mean.Interval), mean.Prediction is { } p ? On(p) : null);
+    }
+}

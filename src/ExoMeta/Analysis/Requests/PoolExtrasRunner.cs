@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>What is reported besides the pool; each part is null unless the request asks for it.</summary>
+internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, PooledModel model)
+{
+    /// <summary>Replicates that carry what printed results leave open; the intervals' own Monte Carlo errors are reported.</summary>
+    private const int PropagationReplicates = 20_000;
+
+    private bool Wants(PoolExtras extra) => request.Extras.HasFlag(extra);
+
+    /// <summary>What not knowing all of the printed results does to one pooled mean.</summary>
+    public PropagationResult? Propagation(CancellationToken cancellation)
+    {
+        var rows = data.Rows.Where(r => r.Reported is not null).ToArray();
+        if (model is not PooledModel.Pairwise || data.Discounted is not null || request.Options.Weights is not null || data.Effects.Covariance is not null
+            || rows.All(r => r.Reported!.Effect.IsKnown))
+        {
+            return null;
+        }
+
+        return Pooling.Propagation.Run(
+            [.. rows.Select(r => new UncertainStudyEffect(r.Label, r.Label, r.Reported!.Effect))], [], request.Options,
+            new MonteCarloPlan(PropagationReplicates, request.Seed, 0), cancellation: cancellation);
+    }
+
+    public RobustInference? Robust() => request.Cluster is not { } cluster ? null : model switch
+    {
+        PooledModel.Pairwise { Fit: var fit } => ClusterRobust.Of(data.Effects, fit, data.Texts(cluster)),
+        PooledModel.Regression { Fit: var fit } => ClusterRobust.Of(data.Effects, fit, data.Texts(cluster)),
+        PooledModel.Multilevel { Fit: var fit } => ClusterRobust.Of(fit, data.Texts(cluster)),
+        PooledModel.Multivariate { Fit: var fit } => ClusterRobust.Of(fit, data.Texts(cluster)),
+        _ => null,
+    };
+
+    public SubgroupResult? Subgroups() =>
+        request.Subgroup is { } column ? SubgroupAnalysis.Fit(data.Effects, data.Texts(column), request.Options) : null;
+
+    public InfluenceDiagnostics? Diagnostics() => !Wants(PoolExtras.Diagnostics) ? null : model switch
+    {
+        PooledModel.Regression { Fit.Design: var design } => Influence.Of(data.Effects, design, request.Options),
+        _ => Influence.Of(data.Effects, request.Options),
+    };
+
+    public ImmutableArray<PartialAnalysis>? LeaveOneOut()
+    {
+        if (!Wants(PoolExtras.LeaveOneOut))
+        {
+            return null;
+        }
+
+        var rows = data.Table.Rows;
+        return request.Method is PoolMethod.Counts { Model: var method }
+            ? [.. rows.Length < 2 ? [] : rows.Select((r, i) => CountPools.Part(request, method, r.Label, rows.RemoveAt(i)))]
+            : Pooling.LeaveOneOut.Of(data.Effects, request.Options);
+    }
+
+    public ImmutableArray<PartialAnalysis>? Cumulative()
+    {
+        if (!Wants(PoolExtras.Cumulative))
+        {
+            return null;
+        }
+
+        var rows = data.Table.Rows;
+        return request.Method is PoolMethod.Counts { Model: var method }
+            ? [.. rows.Select((r, i) => CountPools.Part(request, method, r.Label, rows[..(i + 1)]))]
+            : CumulativeMetaAnalysis.Of(data.Effects, request.Options);
+    }
+
+    public PermutationResult? Permutation(CancellationToken cancellation) => Wants(PoolExtras.Permutation) && model is PooledModel.Pairwise
+        ? PermutationTest.Run(data.Effects, request.Options, new PermutationOptions { Seed = request.Seed }, cancellation)
+        : null;
+
+    public RegressionPermutationResult? RegressionPermutation(CancellationToken cancellation) =>
+        Wants(PoolExtras.Permutation) && model is PooledModel.Regression { Fit.Design: var design }
+            ? RegressionPermutationTest.Run(data.Effects, design, request.Options, new PermutationOptions { Seed = request.Seed }, cancellation)
+            : null;
+
+    public SmallStudyAssessment? Bias() => !Wants(PoolExtras.Bias) ? null : SmallStudyEffects.Assess(
+        data.Effects, request.Options,
+        request.Table.Measure.Code is "OR" or "RR" or "RD" or "PETO" or "AS" && !request.Table.IsReported
+            ? [.. data.Rows.Select(r => new TwoByTwoCounts(r.Label, r.Data[0], r.Data[1], r.Data[2], r.Data[3]))]
+            : null);
+}

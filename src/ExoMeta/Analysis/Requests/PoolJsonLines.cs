@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ExoMeta.Analysis.Results;
+using ExoMeta.Pooling;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>
+/// Many pools in one process: one request a line, one answer a line, in order. A bad request is answered with what is wrong with it and
+/// never ends the run.
+/// </summary>
+public static class PoolJsonLines
+{
+    private const string Columns = "columns";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    private static readonly JsonWriterOptions OneLine = new() { Indented = false };
+
+    /// <summary>Answers every line of the input; empty lines are passed over.</summary>
+    /// <param name="input">Requests.</param>
+    /// <param name="output">Answers; flushed after each, so that a caller may wait for one before it asks the next.</param>
+    /// <param name="cancellation">Ends the run between two requests.</param>
+    public static void Run(TextReader input, TextWriter output, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        while (input.ReadLine() is { } line)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                output.Write(Answer(line) + "\n");
+                output.Flush();
+            }
+        }
+    }
+
+    /// <summary>Answers one request.</summary>
+    /// <param name="line">The request.</param>
+    /// <returns>The answer, without a line feed.</returns>
+    public static string Answer(string line)
+    {
+        JsonElement? id = null;
+        try
+        {
+            using var document = JsonDocument.Parse(line, Strict);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return Refusal(null, "a request is a JSON object: {\"id\":…,\"measure\":…,\"columns\":{…}}");
+            }
+
+            id = root.TryGetProperty("id", out var given) ? given.Clone() : null;
+            var answer = Answer(root);
+            return Line(id, json =>
+            {
+                json.WriteBoolean("ok", true);
+                json.WriteStartObject("result");
+                PoolAnswerJson.WriteFields(json, answer);
+                json.WriteEndObject();
+            });
+        }
+        catch (JsonException e)
+        {
+            return Refusal(id, $"not a JSON object: {e.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (InvalidInputException e)
+        {
+            return Refusal(id, string.Join("; ", e.Problems.Select(Words)));
+        }
+        catch (FitFailedException e)
+        {
+            return Refusal(id, $"a fit failed: {e.Message}");
+        }
+        catch (ArgumentException e)
+        {
+            return Refusal(id, e.Message);
+        }
+#pragma warning disable CA1031 // One request must not end the others; what fails here is our defect and is said to be.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Refusal(id, $"internal error, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static PoolAnswer Answer(JsonElement root)
+    {
+        var problems = new ProblemList();
+        var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
+        List<(string Name, ImmutableArray<string?> Cells)>? columns = null;
+        foreach (var property in root.EnumerateObject())
+        {
+            if (property.Name == Columns)
+            {
+                columns = ColumnsOf(property.Value, problems);
+            }
+            else if (property.Name != "id" && property.Value.ValueKind != JsonValueKind.Null)
+            {
+                AddOption(property, given, problems);
+            }
+        }
+
+        if (columns is null && problems.IsEmpty)
+        {
+            problems.Add(new("request"), Columns, "is missing; expected an object of columns, each a list of values");
+        }
+
+        var text = new RequestText(given, o => o.Name, problems);
+        var request = PoolRequestReader.Read(text);
+        problems.ThrowIfAny();
+        var table = RequestTable.FromColumns(columns!, Columns, request!.Table, problems);
+        problems.ThrowIfAny();
+        return PoolRunner.Run(request, table!);
+    }
+
+    private static void AddOption(JsonProperty property, Dictionary<string, OptionText> given, ProblemList problems)
+    {
+        var option = RequestOptions.All.FirstOrDefault(o => o.Name == property.Name);
+        if (option is null)
+        {
+            var names = RequestOptions.All.Select(o => o.Name).Append("id").Append(Columns);
+            problems.Add(new("request"), property.Name, $"unknown field{NearestName.Hint(property.Name, names)}");
+            return;
+        }
+
+        if (TextOf(option, property.Value) is { } text)
+        {
+            given.Add(option.Name, text);
+        }
+        else
+        {
+            problems.Add(new("request"), property.Name, option.Kind switch
+            {
+                OptionKind.Switch => "expected true or false",
+                OptionKind.List => $"expected a list of texts, or one text with commas: {option.Sample}",
+                _ => $"expected one text or number: {option.Sample}",
+            });
+        }
+    }
+
+    private static OptionText? TextOf(RequestOption option, JsonElement value) => (option.Kind, value.ValueKind) switch
+    {
+        (OptionKind.Switch, JsonValueKind.True) => OptionText.Of("true"),
+        (OptionKind.Switch, JsonValueKind.False) => OptionText.Of("false"),
+        (OptionKind.Value, JsonValueKind.String) => OptionText.Of(value.GetString()!),
+        (OptionKind.Value, JsonValueKind.Number) => OptionText.Of(value.GetRawText()),
+        (OptionKind.List, JsonValueKind.String) => OptionText.Split(value.GetString()!),
+        (OptionKind.List, JsonValueKind.Number) => OptionText.Of(value.GetRawText()),
+        (OptionKind.List, JsonValueKind.Array) when value.EnumerateArray().All(IsCell) => new([.. value.EnumerateArray().Select(v => CellOf(v) ?? "")]),
+        (OptionKind.List, JsonValueKind.Object) when value.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.String) =>
+            new([.. value.EnumerateObject().Select(p => $"{p.Name}={p.Value.GetString()}")]),
+        _ => null,
+    };
+
+    private static List<(string Name, ImmutableArray<string?> Cells)>? ColumnsOf(JsonElement value, ProblemList problems)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(new("request"), Columns, "expected an object of columns, each a list of values");
+            return null;
+        }
+
+        var columns = new List<(string, ImmutableArray<string?>)>();
+        foreach (var column in value.EnumerateObject())
+        {
+            if (column.Value.ValueKind != JsonValueKind.Array || !column.Value.EnumerateArray().All(IsCell))
+            {
+                problems.Add(new(Columns), column.Name, "expected a list of numbers, texts and nulls");
+                continue;
+            }
+
+            columns.Add((column.Name, [.. column.Value.EnumerateArray().Select(CellOf)]));
+        }
+
+        return columns;
+    }
+
+    private static bool IsCell(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Number or JsonValueKind.String or JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False;
+
+    /// <summary>A cell as it would stand in a file: numbers keep their digits.</summary>
+    private static string? CellOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => value.GetRawText(),
+    };
+
+    private static string Words(Problem problem) => problem.Location.File is "exometa" or "request"
+        ? $"{problem.Name}: {problem.Message}"
+        : problem.ToString();
+
+    private static string Refusal(JsonElement? id, string error) => Line(id, json =>
+    {
+        json.WriteBoolean("ok", false);
+        json.WriteString("error", error);
+    });
+
+    private static string Line(JsonElement? id, Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, OneLine))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("id");
+            if (id is { } given)
+            {
+                given.WriteTo(json);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>What the value of an option looks like.</summary>
+public enum OptionKind
+{
+    /// <summary>There or not; <c>true</c> or <c>false</c> in JSON.</summary>
+    Switch,
+
+    /// <summary>One text, name or number.</summary>
+    Value,
+
+    /// <summary>Several of them: a list in JSON, separated by commas on the command line.</summary>
+    List,
+}
+
+/// <summary>One option of a request, by both of its names.</summary>
+/// <param name="Name">The name in a JSON request: <c>tau2Ci</c>.</param>
+/// <param name="Kind">What its value looks like.</param>
+/// <param name="Sample">How a value is written, for help: <c>qp|pl</c>.</param>
+/// <param name="Description">What it does, in one line.</param>
+public sealed record RequestOption(string Name, OptionKind Kind, string Sample, string Description)
+{
+    /// <summary>The name on the command line: <c>--tau2-ci</c>.</summary>
+    public string Flag { get; } = FlagOf(Name);
+
+    private static string FlagOf(string name)
+    {
+        var flag = new StringBuilder("--");
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterUpper(letter))
+            {
+                flag.Append('-');
+            }
+
+            flag.Append(char.ToLowerInvariant(letter));
+        }
+
+        return flag.ToString();
+    }
+}
+
+/// <summary>The value of an option as it was written.</summary>
+/// <param name="Items">Its parts: one for a value or a switch, any number for a list.</param>
+public sealed record OptionText(ImmutableArray<string> Items)
+{
+    /// <summary>A value.</summary>
+    public static OptionText Of(string text) => new([text]);
+
+    /// <summary>A list written with commas.</summary>
+    public static OptionText Split(string text) =>
+        new([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
+using ExoMeta.Evidence;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>One row of the table behind a request, of raw data or of printed results.</summary>
+/// <param name="Label">Its study.</param>
+/// <param name="Effect">Its effect, plug-in values for what is unknown; null where zero cells leave it undefined.</param>
+/// <param name="Data">Raw data in the order of the measure's columns; empty for printed results.</param>
+/// <param name="Reported">How it was printed and recovered; null for raw data.</param>
+/// <param name="Extra">Its other cells, in the order of <see cref="RequestTable.ExtraColumns"/>.</param>
+public sealed record RequestRow(
+    string Label, EffectSize? Effect, ImmutableArray<double> Data, ReportedRow? Reported, ImmutableArray<CsvCell> Extra);
+
+/// <summary>The table behind a request: raw data, one study a row, or printed results, each row in a form of its own.</summary>
+/// <param name="Rows">The rows, in file order.</param>
+/// <param name="ExtraColumns">Columns besides those that effects come from.</param>
+/// <param name="Warnings">What the reader should be told about it.</param>
+/// <param name="Reported">The printed results; null for raw data.</param>
+public sealed record RequestTable(
+    ImmutableArray<RequestRow> Rows, ImmutableArray<string> ExtraColumns, ImmutableArray<string> Warnings, ReportedTable? Reported = null)
+{
+    /// <summary>Reads the table of a request; null, with every problem of the file noted, when anything is wrong.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="request">How it is read.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static RequestTable? Read(string path, TableRequest request, ProblemList problems)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.IsReported
+            ? Of(ReportedTable.Read(path, path, request.Measure, request.Reading, problems))
+            : Of(StudyTable.Read(path, path, request.Measure, request.Reading, problems));
+    }
+
+    /// <summary>The same from columns in memory; null is a missing value.</summary>
+    /// <param name="columns">Columns by name, as they would stand in a file.</param>
+    /// <param name="displayName">What messages call the data.</param>
+    /// <param name="request">How it is read.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static RequestTable? FromColumns(
+        IReadOnlyList<(string Name, ImmutableArray<string?> Cells)> columns, string displayName, TableRequest request, ProblemList problems)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.IsReported
+            ? Of(ReportedTable.FromColumns(columns, [], displayName, request.Measure, request.Reading, problems))
+            : Of(StudyTable.FromColumns(columns, displayName, request.Measure, request.Reading, problems));
+    }
+
+    private static RequestTable? Of(StudyTable? table) => table is null ? null : new(
+        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect, r.Data, null, r.Extra))], table.ExtraColumns, table.Warnings);
+
+    private static RequestTable? Of(ReportedTable? table) => table is null ? null : new(
+        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], r, r.Extra))], table.ExtraColumns, table.Warnings, table);
+}

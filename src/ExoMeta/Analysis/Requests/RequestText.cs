@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExoMeta.Pooling;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>
+/// A request as it was written, by flags or as a line of JSON, and what is wrong with it. Readers ask for typed values; each wrong one
+/// is noted under the name that the user wrote.
+/// </summary>
+public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, Func<RequestOption, string> nameOf, ProblemList problems)
+{
+    /// <summary>What is wrong so far.</summary>
+    public ProblemList Problems { get; } = problems;
+
+    /// <summary>Whether the user wrote the option.</summary>
+    public bool Has(string name) => given.ContainsKey(name);
+
+    /// <summary>Whether a switch is on.</summary>
+    public bool IsOn(string name) => given.TryGetValue(name, out var value) && value.Items is ["true"];
+
+    /// <summary>A text, or null when the option was not given.</summary>
+    public string? Text(string name) => given.TryGetValue(name, out var value) ? string.Join(",", value.Items) : null;
+
+    /// <summary>A list; empty when the option was not given.</summary>
+    public ImmutableArray<string> List(string name)
+    {
+        if (!given.TryGetValue(name, out var value))
+        {
+            return [];
+        }
+
+        if (value.Items.IsEmpty || value.Items.Any(string.IsNullOrWhiteSpace))
+        {
+            Note(name, "names nothing, or holds an empty name");
+            return [];
+        }
+
+        return value.Items;
+    }
+
+    /// <summary>One of the named choices, or <paramref name="otherwise"/> when the option was not given.</summary>
+    public T? Choice<T>(string name, NamedChoices<T> choices, T? otherwise)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (choices.TryParse(text, out var choice, out var error))
+        {
+            return choice;
+        }
+
+        Note(name, $"{error}; expected one of {string.Join(' ', choices.All.Select(c => c.Code))}");
+        return otherwise;
+    }
+
+    /// <summary>One of a few names, or null when the option was not given.</summary>
+    public string? Name(string name, params IEnumerable<string> names)
+    {
+        if (Text(name) is not { } text || names.Contains(text, StringComparer.Ordinal))
+        {
+            return Text(name);
+        }
+
+        Note(name, $"unknown value '{text}'{NearestName.Hint(text, names)}");
+        return null;
+    }
+
+    /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>, or null when the option was not given.</summary>
+    public double? Number(string name, double low, double high)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high)
+        {
+            return value;
+        }
+
+        var range = double.IsFinite(low) && double.IsFinite(high)
+            ? string.Create(CultureInfo.InvariantCulture, $"a number from {low:0.######} to {high:0.######}")
+            : "a finite number";
+        Note(name, $"expected {range}, found '{text}'");
+        return null;
+    }
+
+    /// <summary>A whole number from 0, or null when the option was not given.</summary>
+    public long? Whole(string name, long high)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= high)
+        {
+            return value;
+        }
+
+        Note(name, string.Create(CultureInfo.InvariantCulture, $"expected a whole number from 0 to {high}, found '{text}'"));
+        return null;
+    }
+
+    /// <summary>Notes that an option is wrong.</summary>
+    public void Note(string name, string message) => Problems.Add(new("exometa"), NameOf(name), message);
+
+    /// <summary>An option as the user writes it: <c>--tau2-ci</c> or <c>tau2Ci</c>.</summary>
+    public string NameOf(string name) => nameOf(RequestOptions.All.First(o => o.Name == name));
+}

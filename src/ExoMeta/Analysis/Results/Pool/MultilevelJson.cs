@@ -1,0 +1,31 @@
+using System.Text.Json;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Analysis.Results;
+
+/// <summary>Writes a multilevel fit with the field names of <c>exometa pool --nested</c>.</summary>
+public static class MultilevelJson
+{
+    /// <summary>
+    /// Writes method, inference, level, k, estimate … ci (null with moderators), tau2 (null: see components), i2 in total, q, qDf, qP, logLik,
+    /// predictionInterval, components, with moderators coefficients and qm into the open object.
+    /// </summary>
+    public static void Write(Utf8JsonWriter json, MultilevelAnalysis result)
+    {
+        MixedModelJson.WriteHead(json, result);
+        MixedModelJson.WriteCoefficient(json, result.PooledEffect);
+        json.WriteNull("tau2");
+        json.WriteNull("tau2Se");
+        json.WriteNull("tau2Ci");
+        json.Number("i2", result.ISquared);
+        json.WriteNull("h2");
+        MixedModelJson.WriteResiduals(json, result);
+        json.Interval("predictionInterval", result.PredictionInterval);
+        ComponentsJson.Write(json, result);
+        if (result.PooledEffect is null)
+        {
+            MixedModelJson.WriteCoefficients(json, result.Coefficients);
+            MixedModelJson.WriteModerators(json, result.Moderators);
+        }
+    }
+}

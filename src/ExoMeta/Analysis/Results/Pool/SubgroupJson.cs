@@ -1,0 +1,69 @@
+using System.Text.Json;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Analysis.Results;
+
+/// <summary>Writes a subgroup analysis with the field names of <c>exometa pool --subgroup</c>.</summary>
+public static class SubgroupJson
+{
+    /// <summary>
+    /// Writes subgroups (each pooled on its own; "common" is its mean under one τ²) and subgroupTest (q, qDf and qP with separate τ²; under
+    /// "common" the test and the τ² of the model that has one) into the open object.
+    /// </summary>
+    public static void Write(Utf8JsonWriter json, SubgroupResult result)
+    {
+        json.Objects("subgroups", result.Subgroups, s =>
+        {
+            var fit = s.Fit;
+            json.WriteString("subgroup", s.Name);
+            json.WriteNumber("k", fit.K);
+            json.Number("estimate", fit.Estimate);
+            json.Number("se", fit.StandardError);
+            json.Number("statistic", fit.Statistic);
+            json.Number("df", fit.DegreesOfFreedom);
+            json.Number("p", double.IsFinite(fit.Statistic) ? fit.PValue : null);
+            json.Interval("ci", fit.Interval);
+            json.Number("tau2", fit.TauSquared);
+            json.Interval("tau2Ci", fit.TauSquaredInterval);
+            json.Number("i2", fit.ISquared);
+            json.Number("q", fit.Q);
+            json.WriteNumber("qDf", fit.QDegreesOfFreedom);
+            json.Number("qP", fit.QPValue);
+            json.Interval("predictionInterval", fit.PredictionInterval);
+            WriteCommon(json, s.WithCommonTauSquared);
+        });
+        json.WriteStartObject("subgroupTest");
+        RegressionJson.WriteTest(json, "q", result.TestWithSeparateTauSquared);
+        if (result.Common is { } common)
+        {
+            json.WriteStartObject("common");
+            RegressionJson.WriteTest(json, "qm", common.ModeratorTest);
+            json.Number("tau2", common.TauSquared);
+            json.Interval("tau2Ci", common.TauSquaredInterval);
+            json.Number("r2", common.RSquared);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("common");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCommon(Utf8JsonWriter json, RegressionPrediction? mean)
+    {
+        if (mean is null)
+        {
+            json.WriteNull("common");
+            return;
+        }
+
+        json.WriteStartObject("common");
+        json.Number("estimate", mean.Estimate);
+        json.Number("se", mean.StandardError);
+        json.Interval("ci", mean.Interval);
+        json.Interval("predictionInterval", mean.PredictionInterval);
+        json.WriteEndObject();
+    }
+}
