@@ -77,6 +77,10 @@ public class ReportedTableMistakesTests
         + "UCOR ZCOR YV, and MN comes from estimate-ci, estimate-bound, estimate-se, estimate-variance, mean-sd, mean-sem")]
     public void An_estimate_that_gives_no_effect_is_refused(string measure, string cells, string expected) => AssertRefused(measure, cells, expected);
 
+    [Fact]
+    public void What_the_form_prints_cannot_be_assumed() => AssertRefused(
+        "MD", "form=estimate-se|est=3|se=1|assumed=est", "t:1: assumed: est is printed by its form (estimate-se) and cannot be assumed");
+
     [Theory]
     [InlineData("est=3|p=ns", "p: 'ns' is no p-value; where a paper says that p is above its level, write >0.05")]
     [InlineData("est=3|p=*", "p: '*' is not a number; expected a p-value such as 0.03, <0.001 or >0.05")]
@@ -107,6 +111,8 @@ public class ReportedTableMistakesTests
     [InlineData("ri=0.5|ni=uniform(2, 9)", "ni: uniform(2, 9) draws no whole numbers; expected integers(a, b) or a choice of whole numbers")]
     [InlineData("ri=0.5|ni=integers(2, 9)",
         "ni: a standardized change needs at least three subjects; integers(2, 9) allows 2 for the number of subjects")]
+    [InlineData("ri=0.5|ni=9|reason=litter mates",
+        "reason: says why something is assumed, but nothing is: name the assumed cells in 'assumed', or write a distribution in one")]
     [InlineData("ri=0.5|ni=9|assumed=r", "assumed: 'r' is no filled column of this paired-sd row; did you mean 'ri'?")]
     public void A_distribution_that_cannot_be_is_refused(string cells, string expected) =>
         AssertRefused("SMCC", $"form=paired-sd|m1i=1|sd1i=2|m2i=3|sd2i=2|{cells}", $"t:1: {expected}");

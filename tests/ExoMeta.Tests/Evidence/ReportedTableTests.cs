@@ -124,7 +124,7 @@ public class ReportedTableTests
         var row = ReportedRows.Single("ROMC", "form=paired-sem|m1i=66.6|se1i=10.4|m2i=127.1|se2i=14.7|ni=integers(20, 40)|ri=uniform(0.1, 0.8)|reason=one lab's range");
         Assert.Equal(["number of subjects", "correlation of before and after"], row.Effect.Unknowns.Take(2).Select(u => u.Name));
         Assert.All(row.Effect.Unknowns.Take(2), u => Assert.Equal("one lab's range", u.Reason));
-        Assert.EndsWith("; assumed: ni = integers(20, 40), ri = uniform(0.1, 0.8)", row.Record.Derived, StringComparison.Ordinal);
+        Assert.EndsWith("; assumed: ni = integers(20, 40), ri = uniform(0.1, 0.8) (one lab's range)", row.Record.Derived, StringComparison.Ordinal);
 
         // A number that an analyst supplied has no rounding, and is named too.
         var known = ReportedRows.Single("MC", "form=paired-sd|m1i=1|sd1i=2|m2i=3|sd2i=2|ni=9|ri=0.5|assumed=ri");

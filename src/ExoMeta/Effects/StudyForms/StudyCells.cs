@@ -92,12 +92,7 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
             return Quantity.Known(double.NaN);
         }
 
-        var isAssumed = _assumedColumns?.Contains(column) == true;
-        if (isAssumed)
-        {
-            _assumed.Add($"{column} = {number}");
-        }
-
+        var isAssumed = NoteIfAssumed(column);
         var (low, high) = Bounds(kind);
         return isAssumed || kind is ColumnKind.Count or ColumnKind.GroupSize ? Quantity.Known(number.Value) : Rounded(what, number, low, high);
     }
@@ -116,6 +111,7 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
             Note(column, wrong);
         }
 
+        NoteIfAssumed(column);
         return Quantity.Known(number.Value);
     }
 
@@ -170,6 +166,7 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
 
         if (text is "sd" or "sem")
         {
+            NoteIfAssumed("spread_kind");
             return Quantity.Known(text == "sd" ? 0 : 1);
         }
 
@@ -182,6 +179,35 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
         _assumed.Add($"spread_kind = {quantity}");
         var reason = Has("reason") ? Text("reason") : "assumed in the table, without a stated reason";
         return Unknowns.Assumed(Name, new("spread_kind", quantity, reason), quantity.Support.High, $"{reason} ({Note})");
+    }
+
+    /// <summary>Notes assumptions that no number of the form took: what a paper must print cannot be assumed.</summary>
+    public void CheckAssumptionsWereTaken()
+    {
+        foreach (var column in _assumedColumns ?? [])
+        {
+            if (!_assumed.Any(a => a.StartsWith($"{column} = ", StringComparison.Ordinal)))
+            {
+                Note("assumed", $"{column} is printed by its form ({form.Name}) and cannot be assumed");
+            }
+        }
+
+        if (Has("reason") && _assumed.Count == 0 && Problems.Count == 0)
+        {
+            Note("reason", "says why something is assumed, but nothing is: name the assumed cells in 'assumed', or write a distribution in one");
+        }
+    }
+
+    /// <summary>Whether the row calls a number of its own assumed, which the record then says.</summary>
+    private bool NoteIfAssumed(string column)
+    {
+        if (_assumedColumns?.Contains(column) != true)
+        {
+            return false;
+        }
+
+        _assumed.Add($"{column} = {Text(column)}");
+        return true;
     }
 
     private Quantity Distribution(string column, ColumnKind kind, string what)

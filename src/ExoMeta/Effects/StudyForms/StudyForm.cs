@@ -68,7 +68,8 @@ internal sealed record StudyRecovery(
     public RecoveryRecord RecordOf(StudyCells cells, Measure measure, EffectDistribution effect, bool cellsWereAdded)
     {
         var name = measure.AnalysisScale == AnalysisScale.Log ? $"log {measure.Code}" : measure.Code;
-        var assumed = cells.Assumed.Count == 0 ? "" : $"; assumed: {string.Join(", ", cells.Assumed)}";
+        var why = cells.Has("reason") ? $" ({cells.Text("reason")})" : "";
+        var assumed = cells.Assumed.Count == 0 ? "" : $"; assumed: {string.Join(", ", cells.Assumed)}{why}";
         return new(
             cells.PrintedText, (Steps.Length == 0 ? "" : $"{Steps}: ") + Derived.Effect(name, effect.PlugIn) + assumed,
             cellsWereAdded ? $"{Formula}; an addition to the cells because of zero cells" : Formula, Reference);

@@ -152,6 +152,11 @@ internal sealed class ReportedTableReader(CsvTable table, Measure measure, Study
 
         var cells = new StudyCells(form, Text, options.CarryRounding);
         var recovery = form.Recover(cells, _measure);
+        if (recovery is not null)
+        {
+            cells.CheckAssumptionsWereTaken();
+        }
+
         foreach (var (column, message) in cells.Problems)
         {
             Note(row, column, message);
