@@ -42,6 +42,9 @@ public sealed record PoolRequest
     /// <summary>How rows depend on each other; null for independent rows.</summary>
     public StatedDependence? Dependence { get; init; }
 
+    /// <summary>Sampling covariance of the pooled rows as given; null for none.</summary>
+    public double[,]? Covariance { get; init; }
+
     /// <summary>Reference distribution of a count model.</summary>
     public CountInference CountInference { get; init; }
 

@@ -41,6 +41,7 @@ public static class PoolRequestReader
             Nested = text.List("nested"),
             Outcomes = text.List("outcomes"),
             Dependence = DependenceOf(text),
+            Covariance = text.Matrix("v"),
             CountInference = method is PoolMethod.Counts ? text.Choice("inference", CountModels.Inference, CountInference.Normal)!.Value : default,
             MixedInference = IsMixed(text) ? text.Choice("inference", MixedInferenceCodes, MixedModelInference.Wald)!.Value : default,
             Structure = text.Choice("structure", OutcomeStructures.Codes, OutcomeStructure.Unstructured)!.Value,

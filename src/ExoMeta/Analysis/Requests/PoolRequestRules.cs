@@ -20,7 +20,7 @@ internal static class PoolRequestRules
                 break;
             case PoolMethod.Counts { Model: var model }:
                 RefusePriors(text);
-                Refuse(text, request, "weights", "mods", "cluster", "nested", "outcomes", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "reported");
+                Refuse(text, request, "weights", "mods", "cluster", "nested", "outcomes", "v", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "reported");
                 if (!CountModels.Describe(model).IsMixedModel)
                 {
                     Refuse(text, request, "tau2Ci", "prediction");
@@ -61,6 +61,11 @@ internal static class PoolRequestRules
         if (request.Dependence is { Within: not null, Control: not null })
         {
             text.Note("control", $"stands beside {text.NameOf("within")}: the covariance has one source");
+        }
+
+        if (request.Covariance is not null && request.Dependence is { } stated)
+        {
+            text.Note("v", $"stands beside {text.NameOf(stated.Within is null ? "control" : "within")}: the covariance has one source");
         }
 
         if (request.Dependence?.Control is not null && request.Table.IsReported)

@@ -37,6 +37,7 @@ public static class RequestOptions
         new("nested", OptionKind.List, "outer,inner", "nested random effects (multilevel model)"),
         new("outcomes", OptionKind.List, "outcome,study", "one mean an outcome, with an unstructured τ (multivariate model)"),
         new("structure", OptionKind.Value, "UN|CS|HCS|DIAG|ID", "covariance between outcomes (default: UN)"),
+        new("v", OptionKind.Matrix, "FILE", "sampling covariance of the pooled rows: a line a row, numbers with commas, no header"),
         new("rho", OptionKind.Value, "R", "correlation of sampling errors of rows that share a value of --within"),
         new("within", OptionKind.Value, "COLUMN", "rows with the same value here depend on each other, by --rho"),
         new("control", OptionKind.Value, "COLUMN", "rows with the same value here share their control group"),
