@@ -13,16 +13,16 @@ internal static class OlkinPratt
     private const double Step = 1.0 / 64;
     private const double Reach = 4.9;
 
-    /// <summary>From this n on the power series of a function minus 1 is short; below, the variance is large beside the digits lost to 1.</summary>
-    private const double LongSeries = 40;
+    /// <summary>From this n on, and for r² above ½, the power series is short; elsewhere the variance is large beside the digits lost to 1.</summary>
+    private const double EnoughForSeries = 40;
 
     /// <summary>₂F₁(½, ½; (n − 2)/2; 1 − r²) − 1, n ≥ 5, with its own relative accuracy.</summary>
     public static double HalfHalfMinusOne(double rSquared, double n) =>
-        n < LongSeries ? HalfHalf(rSquared, n) - 1 : SeriesMinusOne(0.5, 0.5 * (n - 2), 1 - rSquared);
+        n < EnoughForSeries && rSquared < 0.5 ? HalfHalf(rSquared, n) - 1 : SeriesMinusOne(0.5, 0.5 * (n - 2), 1 - rSquared);
 
     /// <summary>₂F₁(1, 1; n/2; 1 − r²) − 1, n ≥ 5, with its own relative accuracy.</summary>
     public static double OneOneMinusOne(double rSquared, double n) =>
-        n < LongSeries ? OneOne(rSquared, n) - 1 : SeriesMinusOne(1, 0.5 * n, 1 - rSquared);
+        n < EnoughForSeries && rSquared < 0.5 ? OneOne(rSquared, n) - 1 : SeriesMinusOne(1, 0.5 * n, 1 - rSquared);
 
     /// <summary>Σ_{k ≥ 1} (a)ₖ²/((c)ₖ k!)·xᵏ: all terms are positive, and fall at least as k^{2a − c − 1}.</summary>
     private static double SeriesMinusOne(double a, double c, double x)
