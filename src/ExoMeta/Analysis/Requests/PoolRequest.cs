@@ -66,6 +66,9 @@ public sealed record PoolRequest
     /// <summary>Control risks at which absolute effects are stated.</summary>
     public ImmutableArray<double> ControlRisks { get; init; } = [];
 
+    /// <summary>Whether larger effects are favourable, where a synthesis without pooling is asked for; null where not.</summary>
+    public bool? LargerIsBetter { get; init; }
+
     /// <summary>What is reported besides the pool.</summary>
     public PoolExtras Extras { get; init; }
 
@@ -105,4 +108,7 @@ public enum PoolExtras
 
     /// <summary>Small-study effects.</summary>
     Bias = 16,
+
+    /// <summary>The analyses of subsets.</summary>
+    Gosh = 32,
 }

@@ -49,6 +49,7 @@ public static class PoolRequestReader
             Discount = DiscountOf(text),
             MinimalImportantDifference = text.Number("mid", double.NegativeInfinity, double.PositiveInfinity),
             ControlRisks = ControlRisksOf(text),
+            LargerIsBetter = text.Name("swim", "lower", "higher") is { } favourable ? favourable == "higher" : null,
             Extras = ExtrasOf(text),
             Seed = seed,
         };
@@ -172,7 +173,7 @@ public static class PoolRequestReader
     {
         PoolExtras On(string name, PoolExtras extra) => text.IsOn(name) ? extra : PoolExtras.None;
         return On("diagnostics", PoolExtras.Diagnostics) | On("leaveOneOut", PoolExtras.LeaveOneOut) | On("cumulative", PoolExtras.Cumulative)
-            | On("permutation", PoolExtras.Permutation) | On("bias", PoolExtras.Bias);
+            | On("permutation", PoolExtras.Permutation) | On("bias", PoolExtras.Bias) | On("gosh", PoolExtras.Gosh);
     }
 
     private static ImmutableArray<string> UsedColumns(PoolRequest request)
