@@ -44,7 +44,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
     }
 
     /// <inheritdoc/>
-    public int Count => 2 + _deltas;
+    public int Dimension => 2 + _deltas;
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
@@ -55,7 +55,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
         var largest = Tabulate(theta);
         Span<double> first = stackalloc double[_deltas];
         Span<double> second = stackalloc double[_deltas * _deltas];
-        var n = Count;
+        var n = Dimension;
         var value = 0.0;
         for (var i = 0; i < _y.Length; i++)
         {
@@ -110,7 +110,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
     /// <summary>log φ(y; μ, v + τ²); its negative derivatives are added.</summary>
     private double AddNormal(int i, double mu, double tauSquared, Span<double> gradient, Span<double> hessian)
     {
-        var (n, w) = (Count, 1 / (_v[i] + tauSquared));
+        var (n, w) = (Dimension, 1 / (_v[i] + tauSquared));
         var r = _y[i] - mu;
         gradient[0] -= w * r;
         gradient[1] -= 0.5 * w * (w * r * r - 1);
@@ -134,7 +134,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
             return double.NaN;
         }
 
-        var n = Count;
+        var n = Dimension;
         Span<double> slope = stackalloc double[n];
         (slope[0], slope[1]) = (g[1] / root / a, 0.5 * g[2] / _v[i] / a);
         Add(hessian, n, 0, 0, g[2] / _v[i] / a);

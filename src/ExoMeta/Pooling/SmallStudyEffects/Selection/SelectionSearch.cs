@@ -34,7 +34,7 @@ internal sealed class SelectionSearch
 
         // Far beyond anything the data could say: a maximum that lies there is none.
         var reach = y.Max() - y.Min() + 2 * Math.Sqrt(v.Max());
-        var n = likelihood.Count;
+        var n = likelihood.Dimension;
         (_lower, _upper) = (new double[n], new double[n]);
         (_lower[0], _upper[0]) = (y.Min() - 5 * reach, y.Max() + 5 * reach);
         (_lower[1], _upper[1]) = (0, options.EqualEffects ? 0 : 25 * reach * reach);
@@ -106,7 +106,7 @@ internal sealed class SelectionSearch
     /// </summary>
     private IEnumerable<double[]> Starts()
     {
-        var none = new double[_likelihood.Count];
+        var none = new double[_likelihood.Dimension];
         (none[0], none[1]) = (UnselectedMean, _tauSquared);
         none.AsSpan(2).Fill(_setup.Weight.None);
         yield return none;
