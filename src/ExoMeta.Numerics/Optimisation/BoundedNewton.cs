@@ -17,7 +17,7 @@ public sealed record BoundedMinimum(
 /// <summary>Newton's method with Levenberg's (1944) damping in a box, for a handful of variables.</summary>
 /// <remarks>
 /// Variables at a bound whose gradient points out of the box are held (Bertsekas 1982). Steps solve (H + λD)d = −g for the others, with
-/// D = |diag H| so that units do not matter; λ grows until the function falls and shrinks to 0 near the minimum, where convergence is quadratic.
+/// D = |diag H| so that units do not matter (where an element is 0, gᵢ over the size of xᵢ); λ grows until the function falls and shrinks to 0 near the minimum, where convergence is quadratic.
 /// Below a Newton decrement gᵀH⁻¹g of 10⁻¹⁰ differences of the function are rounding, and full steps go on while the decrement falls to a quarter
 /// or less; stops at 10⁻²⁰ or when it no longer does. Finds a local minimum.
 /// </remarks>
@@ -131,9 +131,10 @@ public static class BoundedNewton
                 for (var j = 0; j <= i; j++)
                 {
                     var value = _held[i] || _held[j] ? (i == j ? 1 : 0) : Hessian[i * n + j];
-                    if (i == j && !_held[i])
+                    if (i == j && !_held[i] && damping > 0)
                     {
-                        value += damping * Math.Max(Math.Abs(value), double.Epsilon);
+                        // On a slope without any curvature a step is measured by the variable's own size.
+                        value += damping * (value == 0 ? Math.Abs(Gradient[i]) / Math.Max(1, Math.Abs(X[i])) : Math.Abs(value));
                     }
 
                     _factor[i * n + j] = value;
