@@ -94,6 +94,6 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
     public SmallStudyAssessment? Bias() => !Wants(PoolExtras.Bias) ? null : SmallStudyEffects.Assess(
         data.Effects, request.Options,
         request.Table.Measure.Code is "OR" or "RR" or "RD" or "PETO" or "AS" && !request.Table.IsReported
-            ? [.. data.Rows.Select(r => new TwoByTwoCounts(r.Label, r.Data[0], r.Data[1], r.Data[2], r.Data[3]))]
+            ? [.. data.Rows.Select(r => new TwoByTwo(r.Label, r.Data[0], r.Data[1], r.Data[2], r.Data[3]))]
             : null);
 }

@@ -23,7 +23,7 @@ public static class SmallStudyEffects
     public static SmallStudyAssessment Assess(
         EffectSet effects,
         PoolingOptions options,
-        ImmutableArray<TwoByTwoCounts>? counts = null)
+        ImmutableArray<TwoByTwo>? counts = null)
     {
         ArgumentNullException.ThrowIfNull(effects);
         ArgumentNullException.ThrowIfNull(options);
