@@ -46,6 +46,11 @@ public static class HenmiCopas
         var moments = ConditionalMoments.Of(effects, tauSquared);
         var estimate = model.Moments(0).Mean;
         var standardError = Math.Sqrt(moments.VarianceOfR / moments.SumWeights);
+        if (!double.IsFinite(moments.VarianceOfR * moments.VarianceOfR * moments.VarianceOfR))
+        {
+            throw new FitFailedException("the moments of Q given the mean are out of the range of double precision");
+        }
+
         var critical = moments.VarianceOfR <= 0 ? 0 : CriticalValue(moments, 0.5 * (1 - level));
         var half = critical * standardError;
         return new(estimate, standardError, critical, new(estimate - half, estimate + half), tauSquared);

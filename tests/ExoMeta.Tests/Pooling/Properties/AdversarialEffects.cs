@@ -47,5 +47,9 @@ internal static class AdversarialEffects
 
     public static TheoryData<string> Names => [.. All.Keys];
 
+    /// <summary>Whether the model takes numbers of this size; others are refused by row.</summary>
+    public static bool IsWithinRange(string name) =>
+        All[name].Y.All(y => Math.Abs(y) <= 1e35) && All[name].V.All(v => v is >= 1e-70 and <= 1e70);
+
     public static EffectSet Of(string name) => GoldenData.Effects(All[name].Y, All[name].V);
 }
