@@ -17,8 +17,14 @@ internal sealed record TableEvidence(
     ImmutableArray<(RequestRow Row, EffectDistribution Effect)> Rows, EffectSet Effects, EffectSet Printed, DiscountedEvidence? Discounted)
 {
     /// <summary>Reads the table of an outcome; null, with every problem noted, when anything is wrong.</summary>
-    public static RequestTable? Read(DataOutcomeSpec data, string path, PoolingSpec pooling, ProblemList problems) =>
-        RequestTable.Read(path, new TableRequest(data.Measure, data.Options, pooling.Options.Level, data.IsReported), problems);
+    /// <remarks>Problems call the file as the user would find it; warnings stand in results, which name it as the analysis does.</remarks>
+    public static RequestTable? Read(DataOutcomeSpec data, string path, PoolingSpec pooling, ProblemList problems)
+    {
+        var request = new TableRequest(data.Measure, data.Options, pooling.Options.Level, data.IsReported);
+        return RequestTable.Read(path, request, problems) is { } table
+            ? table with { Warnings = [.. table.Warnings.Select(w => w.StartsWith(path + ":", StringComparison.Ordinal) ? data.File + w[path.Length..] : w)] }
+            : null;
+    }
 
     /// <summary>Notes levels that have no rule, and rules that leave no row.</summary>
     public static void CheckDiscount(DataOutcomeSpec data, RequestTable table, ProblemList problems)
