@@ -27,7 +27,7 @@ internal static class OutcomeTables
                 label, row.Study, new(NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval), row.Estimate),
                 row.Propagated is { } p ? NumberText.EffectInterval(outcome.Display, outcome.Scale, p.Ignorance) : "–",
                 row.Propagated is { } t ? NumberText.EffectInterval(outcome.Display, outcome.Scale, t.Total) : "–",
-                .. simulated ? [row.Propagated is { } m ? Number(WidthWords.LargestError(m)) : "–"] : Array.Empty<Cell>(),
+                .. simulated ? [row.Propagated is { } m ? Number(WidthWords.LargestError(m)) : new Cell("–")] : Array.Empty<Cell>(),
                 .. weighted ? [new Cell(row.Weight is { } w ? NumberText.Fixed(w, 1) + " %" : "–", row.Weight)] : Array.Empty<Cell>(), Open(row),
             ]);
         }
@@ -89,7 +89,7 @@ internal static class OutcomeTables
 
     private static Cell Number(double value) => new(NumberText.General(value), value);
 
-    private static Cell Correlation(double value) => double.IsNaN(value) ? "–" : new(NumberText.Fixed(value, 2), value);
+    private static Cell Correlation(double value) => double.IsNaN(value) ? "–" : new Cell(NumberText.Fixed(value, 2), value);
 
     private static Cell Open(EffectRow row) => row.Unknowns.IsDefaultOrEmpty
         ? "nothing"
