@@ -7,7 +7,11 @@ namespace ExoMeta.Effects;
 /// <param name="Prior">What it may be, stated and printed.</param>
 /// <param name="PlugIn">The value that the plug-in answer uses.</param>
 /// <param name="Reason">Why this prior.</param>
-public sealed record Unknown(string Name, UncertainQuantity Prior, double PlugIn, string Reason);
+public sealed record Unknown(string Name, UncertainQuantity Prior, double PlugIn, string Reason)
+{
+    /// <summary>Whether it is what rounding took from a printed number; a table has many of these, and each alone says little.</summary>
+    public bool IsRounding { get; init; }
+}
 
 /// <summary>The effect that follows when every unknown has a value; values in the order of <see cref="EffectDistribution.Unknowns"/>.</summary>
 public delegate EffectSize EffectFormula(ReadOnlySpan<double> unknowns);

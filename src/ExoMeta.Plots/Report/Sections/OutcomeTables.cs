@@ -13,9 +13,10 @@ internal static class OutcomeTables
     {
         var measure = ForestWords.MeasureName(outcome.Measure, outcome.Display);
         var weighted = group.Rows.Any(r => r.Weight is not null);
+        var simulated = group.Rows.Any(r => r.Propagated is not null);
         var table = new HtmlTable(
             $"{group.Title}: {measure.ToLowerInvariant()}",
-            ["Row", "Study", $"Plug-in [{ForestWords.Level(outcome)} CI]", "Ignorance (95 %)", "Total (95 %)", .. weighted ? ["Weight"] : Array.Empty<string>(), "What the source leaves open"]);
+            ["Row", "Study", $"Plug-in [{ForestWords.Level(outcome)} CI]", "Ignorance (95 %)", "Total (95 %)", .. simulated ? ["Monte Carlo SE"] : Array.Empty<string>(), .. weighted ? ["Weight"] : Array.Empty<string>(), "What the source leaves open"]);
         foreach (var row in group.Rows)
         {
             var label = row.Uncontrolled is { } uncontrolled
@@ -26,11 +27,16 @@ internal static class OutcomeTables
                 label, row.Study, new(NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval), row.Estimate),
                 row.Propagated is { } p ? NumberText.EffectInterval(outcome.Display, outcome.Scale, p.Ignorance) : "–",
                 row.Propagated is { } t ? NumberText.EffectInterval(outcome.Display, outcome.Scale, t.Total) : "–",
+                .. simulated ? [row.Propagated is { } m ? Number(WidthWords.LargestError(m)) : new Cell("–")] : Array.Empty<Cell>(),
                 .. weighted ? [new Cell(row.Weight is { } w ? NumberText.Fixed(w, 1) + " %" : "–", row.Weight)] : Array.Empty<Cell>(), Open(row),
             ]);
         }
 
         table.Write(html);
+        if (simulated)
+        {
+            html.Element("p", "Monte Carlo SE: the largest standard error of the ends of ignorance and total interval, on the analysis scale; another seed moves them so far.", ("class", "muted"));
+        }
     }
 
     /// <summary>Which ignorance drives the width.</summary>
@@ -49,15 +55,15 @@ internal static class OutcomeTables
         {
             table.Add(
                 WidthWords.RowName(group, driver), driver.Unknown.Name, ReportWords.Prior(driver.Unknown), Number(driver.TotalWidth), Number(driver.WidthIfOnlyThisUnknown), Number(driver.WidthIfThisKnown),
-                new(NumberText.Fixed(driver.EstimateCorrelation, 2), driver.EstimateCorrelation),
-                new(NumberText.Fixed(driver.StandardErrorCorrelation, 2), driver.StandardErrorCorrelation), driver.Unknown.Reason);
+                Correlation(driver.EstimateCorrelation), Correlation(driver.StandardErrorCorrelation), driver.Unknown.Reason);
         }
 
         html.Paragraph("What drives the width: " + (WidthWords.Of(outcome, group)
             ?? $"fixing any one unknown changes the total interval by less than {NumberText.Percent(WidthWords.Noticeable, 0)}; sampling error and the number of studies set it."));
         html.Open("details").Element("summary", "Every unknown and what it does to the width");
         table.Write(html);
-        html.Element("p", "Widths of the total interval on the analysis scale, the largest change first; correlations are rank correlations over the replicates.", ("class", "muted")).Close("details");
+        html.Element("p", "Widths of the total interval on the analysis scale, the largest change first; correlations are rank correlations over the replicates. "
+            + $"Monte Carlo standard errors of the widths are {NumberText.General(drivers.Max(WidthWords.LargestError))} at most.", ("class", "muted")).Close("details");
     }
 
     /// <summary>How each printed value became an effect.</summary>
@@ -82,6 +88,8 @@ internal static class OutcomeTables
     }
 
     private static Cell Number(double value) => new(NumberText.General(value), value);
+
+    private static Cell Correlation(double value) => double.IsNaN(value) ? "–" : new Cell(NumberText.Fixed(value, 2), value);
 
     private static Cell Open(EffectRow row) => row.Unknowns.IsDefaultOrEmpty
         ? "nothing"

@@ -27,6 +27,7 @@ internal static class OutcomesSection
         var rows = outcome.Groups.SelectMany(g => g.Rows).ToArray();
         var pooled = outcome.Groups.Any(g => g.Pool is not null);
         var text = $"{outcome.Title}: {(pooled ? outcome.Scope == PoolScope.Exploratory ? "an exploratory pool and its rows" : "pooled effect and its rows" : "each effect by itself, nothing pooled")}.";
+        text += outcome.Discount is { } discount ? $" Effects and weights are discounted by {discount.Column}." : "";
         text += rows.Any(r => r.Uncontrolled is not null) ? " Circles are changes from baseline without a comparison group: not treatment effects." : "";
         return text + (rows.Any(r => r.Propagated is not null) ? " The lower line of a row carries what its source leaves open." : "");
     }
@@ -55,6 +56,11 @@ internal static class OutcomesSection
         // The notes stand above as text; the figure keeps its exploratory mark.
         var scene = ForestFigure.Draw(outcome with { Differences = [], Warnings = [] });
         html.Figure(scene with { Id = prefix + "-" + scene.Id }, Caption(outcome));
+        if (outcome.Discount is { } discount)
+        {
+            DiscountTables.Write(html, outcome, discount);
+        }
+
         foreach (var group in outcome.Groups)
         {
             OutcomeTables.Rows(html, outcome, group);

@@ -93,6 +93,10 @@ internal static class PoolTables
         table.Write(html);
     }
 
+    private static string ErrorOf(PropagationResult propagation) => propagation.TauSquaredErrors is { } errors
+        ? $" (Monte Carlo standard error {NumberText.General(Math.Max(errors.Median, Math.Max(errors.Quantiles.Lower, errors.Quantiles.Upper)))} at most)"
+        : "";
+
     private static void Propagation(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group, PropagationResult? propagation)
     {
         if (propagation is null)
@@ -105,12 +109,13 @@ internal static class PoolTables
             html.Paragraph(
                 $"Over {ReportWords.Plural(propagation.Replicates, "replicate", "replicates")} that draw what the sources leave open, the refitted estimate has median and 95 % ignorance interval "
                 + $"{NumberText.Effect(outcome.Display, outcome.Scale, pooled.Median, pooled.Ignorance)}; with sampling error, the total interval is "
-                + $"{NumberText.EffectInterval(outcome.Display, outcome.Scale, pooled.Total)} (plug-in: {NumberText.EffectInterval(outcome.Display, outcome.Scale, pooled.PlugInInterval)}).");
+                + $"{NumberText.EffectInterval(outcome.Display, outcome.Scale, pooled.Total)} (plug-in: {NumberText.EffectInterval(outcome.Display, outcome.Scale, pooled.PlugInInterval)}). "
+                + $"The Monte Carlo standard error of these ends is {NumberText.General(WidthWords.LargestError(pooled))} at most on the analysis scale.");
         }
 
         if (propagation.TauSquared is { } tau)
         {
-            html.Paragraph($"τ² over the replicates: median {NumberText.General(tau.Median)} [{NumberText.General(tau.Quantiles.Lower)}, {NumberText.General(tau.Quantiles.Upper)}].");
+            html.Paragraph($"τ² over the replicates: median {NumberText.General(tau.Median)} [{NumberText.General(tau.Quantiles.Lower)}, {NumberText.General(tau.Quantiles.Upper)}]{ErrorOf(propagation)}.");
         }
 
         if (propagation.FailedReplicates > 0)

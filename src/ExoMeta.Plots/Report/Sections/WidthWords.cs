@@ -30,11 +30,24 @@ internal static class WidthWords
 
         var driver = noticed.MaxBy(d => Math.Abs(d.RelativeChangeIfKnown))!;
         var change = driver.RelativeChangeIfKnown;
-        return $"{driver.Unknown.Name} of {RowName(group, driver)}, prior {ReportWords.Prior(driver.Unknown)}; with it fixed at its plug-in value "
-            + $"{NumberText.AsPrinted(driver.Unknown.PlugIn)}, the total interval {(group.Pool is null ? "of that row" : "of the pooled " + PoolWords.Noun(outcome))} is "
+        var what = driver.Count > 1
+            ? $"{driver.Unknown.Name} of {RowName(group, driver)}; with all of them as printed"
+            : $"{driver.Unknown.Name} of {RowName(group, driver)}, prior {ReportWords.Prior(driver.Unknown)}; with it fixed at its plug-in value {NumberText.AsPrinted(driver.Unknown.PlugIn)}";
+        return what + $", the total interval {(group.Pool is null ? "of that row" : "of the pooled " + PoolWords.Noun(outcome))} is "
             + $"{NumberText.Percent(Math.Abs(change), 0)} {(change < 0 ? "narrower" : "wider")} "
             + $"({NumberText.General(driver.WidthIfThisKnown)} against {NumberText.General(driver.TotalWidth)} on the analysis scale).";
     }
+
+    /// <summary>The largest Monte Carlo standard error of the simulated numbers.</summary>
+    public static double LargestError(PropagatedEffect effect)
+    {
+        var (median, ignorance, total) = effect.Errors;
+        return new[] { median, ignorance.Lower, ignorance.Upper, total.Lower, total.Upper }.Max();
+    }
+
+    /// <summary>The largest Monte Carlo standard error of a driver's widths.</summary>
+    public static double LargestError(WidthDriver driver) =>
+        new[] { driver.Errors.Total, driver.Errors.IfOnlyThisUnknown, driver.Errors.IfThisKnown }.Max();
 
     /// <summary>The row that a driver means, or the shared control.</summary>
     public static string RowName(OutcomeGroup group, WidthDriver driver) =>

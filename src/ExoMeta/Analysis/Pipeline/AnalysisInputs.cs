@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Evidence;
 
@@ -8,10 +9,10 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <param name="Spec">The analysis file.</param>
 /// <param name="Evidence">Its claims; null when it has none.</param>
 /// <param name="Assumptions">What no source states.</param>
-/// <param name="Tables">Raw data, in the order of <see cref="AnalysisSpec.Data"/>.</param>
+/// <param name="Tables">Raw data and printed results, in the order of <see cref="AnalysisSpec.Data"/>.</param>
 /// <param name="Trials">Trial files.</param>
 /// <param name="Companions">Analyses shown beside it.</param>
 /// <param name="Files">Every file that was read, with its hash.</param>
 public sealed record AnalysisInputs(
-    AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<StudyTable> Tables,
+    AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<RequestTable> Tables,
     ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
@@ -36,7 +37,7 @@ public static class AnalysisLoader
         bool IsThere(string? file) => file is not null && File.Exists(At(file));
         var evidence = IsThere(spec.Evidence) ? EvidenceTable.Read(At(spec.Evidence!), At(spec.Evidence!), problems) : null;
         var assumptions = IsThere(spec.Assumptions) ? AssumptionTable.Read(At(spec.Assumptions!), At(spec.Assumptions!), evidence, problems) : null;
-        var tables = spec.Data.Select(d => IsThere(d.File) ? StudyTable.Read(At(d.File), At(d.File), d.Measure, d.Options, problems) : null).ToArray();
+        var tables = spec.Data.Select(d => IsThere(d.File) ? TableEvidence.Read(d, At(d.File), spec.Pooling, problems) : null).ToArray();
         var trials = spec.TrialFiles.Select(t => IsThere(t.File) ? TrialSpecReader.Read(At(t.File), At(t.File), problems) : null).ToArray();
         if (asCompanion && !spec.Companions.IsEmpty)
         {
@@ -56,11 +57,15 @@ public static class AnalysisLoader
         CheckTrials([.. trials.OfType<TrialSpec>()], spec, problems);
         CheckFigureNames(spec, [.. trials.OfType<TrialSpec>()], [.. companions.OfType<AnalysisInputs>()], problems);
         CheckColumns(spec, tables, problems);
+        foreach (var (data, table) in spec.Data.Zip(tables).Where(p => p is { First.Discount: not null, Second: not null }))
+        {
+            TableEvidence.CheckDiscount(data, table!, problems);
+        }
 
         // A pool can be tried only where everything it rests on is right.
         if (problems.IsEmpty)
         {
-            var forTrials = new EvidenceForTrials(spec, new ClaimCatalogue(evidence, assumptions), [.. tables.OfType<StudyTable>()]);
+            var forTrials = new EvidenceForTrials(spec, new ClaimCatalogue(evidence, assumptions), [.. tables.OfType<RequestTable>()]);
             CheckThetas(forTrials, [.. trials.OfType<TrialSpec>()], problems);
         }
 
@@ -72,7 +77,7 @@ public static class AnalysisLoader
         string[] names = [Path.GetFileName(path), .. new[] { spec.Evidence, spec.Assumptions }.OfType<string>(),
             .. spec.Data.Select(d => d.File), .. spec.TrialFiles.Select(t => t.File)];
         return new(
-            spec, evidence, assumptions, [.. tables.OfType<StudyTable>()], [.. trials.OfType<TrialSpec>()],
+            spec, evidence, assumptions, [.. tables.OfType<RequestTable>()], [.. trials.OfType<TrialSpec>()],
             [.. companions.OfType<AnalysisInputs>()], [.. names.Select(n => new InputFile(n.Replace('\\', '/'), Hash(At(n))))]);
     }
 
@@ -208,11 +213,11 @@ public static class AnalysisLoader
             .Concat(spec.Swim.Select(s => (s.Id, s.Id, s.Location)))
             .Concat(trials.SelectMany(t => t.Endpoints, (t, e) => ($"power-{t.Id}-{e.Id}", e.Id, e.Location)));
 
-    private static void CheckColumns(AnalysisSpec spec, StudyTable?[] tables, ProblemList problems)
+    private static void CheckColumns(AnalysisSpec spec, RequestTable?[] tables, ProblemList problems)
     {
         foreach (var (data, table) in spec.Data.Zip(tables).Where(p => p.Second is not null))
         {
-            var names = DataSynthesis.ColumnNames(table!);
+            var names = DataSynthesis.ColumnNames(data, table!);
             foreach (var name in data.Columns.SelectMany(c => DataSynthesis.NamesIn(c.Column)).Where(n => !names.Contains(n)))
             {
                 problems.Add(data.Location, "columns", $"{data.File} has no column '{name}'{NearestName.Hint(name, names)}");

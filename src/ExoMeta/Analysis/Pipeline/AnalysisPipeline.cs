@@ -40,7 +40,8 @@ public static class AnalysisPipeline
 
         foreach (var (data, table) in spec.Data.Zip(inputs.Tables))
         {
-            outcomes.Add(DataSynthesis.Synthesise(data, table, spec.Pooling));
+            run.Cancellation.ThrowIfCancellationRequested();
+            outcomes.Add(new DataSynthesis(spec, run).Synthesise(data, table));
             steps.Finish(data.Title);
         }
 
@@ -76,6 +77,19 @@ public static class AnalysisPipeline
             foreach (var unknown in unknowns.Where(u => !declared.Any(d => d.Value == u.Prior && u.Reason.StartsWith(d.Reason, StringComparison.Ordinal))))
             {
                 yield return new($"{entry.Claim.Id}: {unknown.Name}", unknown.Prior.ToString(), unknown.Reason);
+            }
+        }
+
+        foreach (var (data, table) in inputs.Spec.Data.Zip(inputs.Tables))
+        {
+            foreach (var (row, unknown) in table.Rows.SelectMany(r => r.Reported?.Effect.Unknowns ?? [], (r, u) => (r, u)))
+            {
+                yield return new($"{data.Id}: {row.Label}: {unknown.Name}", unknown.Prior.ToString(), unknown.Reason);
+            }
+
+            if (data.Discount is { } discount)
+            {
+                yield return new($"{data.Id}: discount by {discount.Column}", discount.Text, discount.Reason);
             }
         }
 

@@ -99,6 +99,21 @@ public sealed record OutcomeResult(
 {
     /// <summary>Those of <see cref="Warnings"/> that tell what happened to the data: rows dropped, rows without an effect.</summary>
     public ImmutableArray<string> DataWarnings { get; init; } = [];
+
+    /// <summary>What was discounted, by how much and why; null when every row counts as printed.</summary>
+    public DiscountResult? Discount { get; init; }
+}
+
+/// <summary>The choice to trust rows less than their printed precision, and what it did.</summary>
+/// <param name="Column">The column whose levels decide, such as risk of bias.</param>
+/// <param name="Rules">The rules as written.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Evidence">Every row with its discount, before and after.</param>
+/// <param name="Undiscounted">The same pool with every row as printed; null without a pool.</param>
+public sealed record DiscountResult(string Column, string Rules, string Reason, DiscountedEvidence Evidence, MetaAnalysis? Undiscounted)
+{
+    /// <summary>What a reader of the discounted result must know.</summary>
+    public string Warning => $"Effects are discounted by {Column} ({Rules}): {Reason.TrimEnd('.')}.";
 }
 
 /// <summary>One study's vote in a synthesis by direction.</summary>

@@ -19,7 +19,35 @@ internal static class OutcomeJson
         json.Texts("differences", outcome.Differences);
         json.Texts("columnHeadings", outcome.ColumnHeadings);
         json.Array("groups", outcome.Groups, g => WriteGroup(json, outcome, g));
+        WriteDiscount(json, outcome.Discount);
         json.Texts("warnings", outcome.Warnings);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDiscount(Utf8JsonWriter json, DiscountResult? discount)
+    {
+        if (discount is null)
+        {
+            json.WriteNull("discount");
+            return;
+        }
+
+        json.WriteStartObject("discount");
+        json.WriteString("column", discount.Column);
+        json.WriteString("rules", discount.Rules);
+        json.WriteString("reason", discount.Reason);
+        DiscountJson.Write(json, discount.Evidence);
+        if (discount.Undiscounted is { } fit)
+        {
+            json.WriteStartObject("undiscounted");
+            PoolJson.WriteFit(json, fit);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("undiscounted");
+        }
+
         json.WriteEndObject();
     }
 
@@ -131,6 +159,14 @@ internal static class OutcomeJson
             json.WriteStartObject("tau2");
             json.Number("median", tau.Median);
             json.Interval("quantiles", tau.Quantiles);
+            if (propagation.TauSquaredErrors is { } errors)
+            {
+                json.WriteStartObject("monteCarloErrors");
+                json.Number("median", errors.Median);
+                json.Interval("quantiles", errors.Quantiles);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
@@ -160,12 +196,18 @@ internal static class OutcomeJson
         json.WriteStartObject();
         json.WriteString("row", driver.Row);
         json.WriteString("unknown", driver.Unknown.Name);
+        json.WriteNumber("count", driver.Count);
         json.WriteString("prior", driver.Unknown.Prior.ToString());
         json.Number("totalWidth", driver.TotalWidth);
         json.Number("widthIfOnlyThisUnknown", driver.WidthIfOnlyThisUnknown);
         json.Number("widthIfThisKnown", driver.WidthIfThisKnown);
         json.Number("estimateCorrelation", driver.EstimateCorrelation);
         json.Number("seCorrelation", driver.StandardErrorCorrelation);
+        json.WriteStartObject("monteCarloErrors");
+        json.Number("totalWidth", driver.Errors.Total);
+        json.Number("widthIfOnlyThisUnknown", driver.Errors.IfOnlyThisUnknown);
+        json.Number("widthIfThisKnown", driver.Errors.IfThisKnown);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

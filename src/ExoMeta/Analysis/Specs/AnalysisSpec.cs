@@ -47,9 +47,23 @@ public sealed record DataOutcomeSpec(
     /// <summary>Species of its studies; a trial's θ may rest on the table only when it says "human".</summary>
     public string? Species { get; init; }
 
+    /// <summary>Whether rows are results as papers print them, each in the form that its column <c>form</c> names.</summary>
+    public bool IsReported { get; init; }
+
+    /// <summary>What its rows are discounted by; null when they count as printed.</summary>
+    public DiscountSpec? Discount { get; init; }
+
     /// <summary>Analysis scale: the measure's, or log where the table prints ratios with intervals.</summary>
     public AnalysisScale Scale => Options.Interval is { IsLog: true } ? AnalysisScale.Log : Measure.AnalysisScale;
 }
+
+/// <summary>How much less than its printed precision each row of a table is trusted, by the level in one of its columns.</summary>
+/// <param name="Column">The column, such as risk of bias.</param>
+/// <param name="Rules">A rule for each level, each with the reason.</param>
+/// <param name="Text">The rules as written.</param>
+/// <param name="Reason">Why; it stands wherever the discounted result stands.</param>
+/// <param name="Location">Where the rules stand.</param>
+public sealed record DiscountSpec(string Column, ImmutableArray<DiscountRule> Rules, string Text, string Reason, SourceLocation Location);
 
 /// <summary>A synthesis by direction.</summary>
 /// <param name="Id">Identifier.</param>

@@ -13,10 +13,10 @@ public static class AnalysisSpecReader
     /// <summary>Largest seed: JSON readers keep 53 bits of a number.</summary>
     public const long LargestSeed = (1L << 53) - 1;
 
-    private static readonly (string, DisplayScale)[] Displays =
+    internal static readonly (string, DisplayScale)[] Displays =
         [("identity", DisplayScale.Identity), ("ratio", DisplayScale.Ratio), ("percent-change", DisplayScale.PercentChange), ("proportion", DisplayScale.Proportion)];
 
-    private static readonly (string, GoodDirection)[] Directions =
+    internal static readonly (string, GoodDirection)[] Directions =
         [("up", GoodDirection.Up), ("down", GoodDirection.Down), ("none", GoodDirection.None)];
 
     private static readonly (string, PoolScope)[] Scopes = [("strict", PoolScope.Strict), ("exploratory", PoolScope.Exploratory)];
@@ -47,7 +47,7 @@ public static class AnalysisSpecReader
             Trials = 0,
             GridTrials = 0,
             Outcomes = [.. reader.Groups("outcomes", PathOf).Select(ReadOutcome)],
-            Data = [.. reader.Groups("data", PathOf).Select(d => ReadData(d, folder)).OfType<DataOutcomeSpec>()],
+            Data = [.. reader.Groups("data", PathOf).Select(d => DataSpecReader.Read(d, folder)).OfType<DataOutcomeSpec>()],
             Swim = [.. reader.Groups("swim", PathOf).Select(ReadSwim)],
             TrialFiles = ReadFiles(reader, "trials", folder),
             Companions = ReadFiles(reader, "companions", folder),
@@ -193,73 +193,6 @@ public static class AnalysisSpecReader
         var spec = new SharedControlSpec(claims, correlation, reader.ReasonOf("correlation"), reader.Location);
         reader.RejectUnknownFields();
         return spec;
-    }
-
-    private static DataOutcomeSpec? ReadData(SpecReader reader, string folder)
-    {
-        var code = reader.Text("measure");
-        if (!Measures.TryFind(code, out var measure))
-        {
-            reader.Problem("measure", $"unknown measure '{code}'{NearestName.Hint(code, Measures.All.Select(m => m.Code))}");
-        }
-
-        var columns = ImmutableArray.CreateBuilder<(string, string)>();
-        foreach (var column in reader.Groups("columns"))
-        {
-            columns.Add((column.Text("heading"), column.Text("column")));
-            column.RejectUnknownFields();
-        }
-
-        var spec = new DataOutcomeSpec(
-            reader.FileName("id"), reader.Title("title"), reader.Choice("display", Displays) ?? DisplayScale.Identity,
-            reader.Choice("good", Directions) ?? GoodDirection.None, reader.OptionalFile("file", folder, required: true) ?? "", measure ?? Measures.OddsRatio, columns.ToImmutable(), reader.Location)
-        {
-            Options = ReadTableOptions(reader, measure),
-            Species = reader.OptionalText("species"),
-        };
-        if (measure is not null && !CanDisplay(measure.DefaultDisplay, spec.Scale, spec.Display))
-        {
-            reader.Problem("display", $"{measure.Code} cannot be read as {Displays.First(d => d.Item2 == spec.Display).Item1}; expected {string.Join(" or ", Displays.Where(d => CanDisplay(measure.DefaultDisplay, spec.Scale, d.Item2)).Select(d => d.Item1))}");
-        }
-
-        reader.RejectUnknownFields();
-        return measure is null ? null : spec;
-    }
-
-    private static StudyTableOptions ReadTableOptions(SpecReader reader, Measure? measure)
-    {
-        var options = new StudyTableOptions();
-        if (reader.Choice("scale", [("log", true), ("identity", false)], required: false) is { } isLog)
-        {
-            options = options with { Interval = new IntervalReading(isLog, reader.Number("interval_level", required: false) ?? 95) };
-            if (options.Interval.Level is < 1 or >= 100)
-            {
-                reader.Problem("interval_level", "expected a percentage from 1 to below 100, such as 95");
-            }
-
-            if (measure is { Code: not "YV" })
-            {
-                reader.Problem("scale", "belongs to the measure YV with est, lb and ub");
-            }
-        }
-
-        var add = reader.Number("add", required: false);
-        var scope = reader.Choice("to", [.. ZeroCellRule.Names.Select(n => (n, ZeroCellRule.TryParseScope(n, out var value) ? value : default))], required: false);
-        if (add is not null || scope is not null)
-        {
-            options = options with { ZeroCells = new ZeroCellRule(add ?? ZeroCellRule.Default.Add, scope ?? ZeroCellRule.Default.Scope) };
-            if (add is < 0 or > 100)
-            {
-                reader.Problem("add", "expected a number from 0 to 100");
-            }
-
-            if (measure is { TakesZeroCellRule: false })
-            {
-                reader.Problem(add is null ? "to" : "add", $"{measure.Code} has no cells to add to");
-            }
-        }
-
-        return reader.Group("map", required: false) is { } map ? options with { Map = map.AllTexts().ToImmutableDictionary(StringComparer.Ordinal) } : options;
     }
 
     /// <summary>Ratios are read as ratios or as percent changes, whatever the measure's own habit; everything may be read as it is analysed.</summary>

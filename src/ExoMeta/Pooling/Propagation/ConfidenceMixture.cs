@@ -83,6 +83,35 @@ internal sealed class ConfidenceMixture
         return count < 2 ? double.NaN : density == 0 ? 0 : Math.Sqrt(squares / (count - 1) / count) / (density / count);
     }
 
+    /// <summary>
+    /// Monte Carlo standard error of the width of an interval found by <see cref="Central"/>: the standard error of the mean over replicates of
+    /// F_i(lower)/f(lower) − F_i(upper)/f(upper), the linear part of what one replicate does to both quantiles; 0 where the mixture has no density.
+    /// </summary>
+    public double WidthError(Interval interval)
+    {
+        var count = _estimates.Length;
+        if (count < 2)
+        {
+            return double.NaN;
+        }
+
+        var (lower, upper) = (Evaluate(interval.Lower, 0, count).Density, Evaluate(interval.Upper, 0, count).Density);
+        double mean = 0, squares = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var change = (lower == 0 ? 0 : Component(i, interval.Lower) / lower) - (upper == 0 ? 0 : Component(i, interval.Upper) / upper);
+            var fromMean = change - mean;
+            mean += fromMean / (i + 1);
+            squares += fromMean * (change - mean);
+        }
+
+        return Math.Sqrt(squares / (count - 1) / count);
+    }
+
+    /// <summary>G_i at x.</summary>
+    private double Component(int i, double x) =>
+        _standardErrors[i] == 0 ? (x >= _estimates[i] ? 1 : 0) : Reference.Cdf((x - _estimates[i]) / _standardErrors[i], _references[_referenceOf[i]]);
+
     private double Quantile(double p, double[] critical, double? guess)
     {
         var (low, high, sum, spread) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);

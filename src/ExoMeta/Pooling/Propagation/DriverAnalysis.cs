@@ -1,102 +1,110 @@
+using System.Collections.Immutable;
 using ExoMeta.Effects;
 
 namespace ExoMeta.Pooling;
 
-/// <summary>What each unknown does to the width of the total interval, from the draws of the main run.</summary>
-internal sealed class DriverAnalysis(PropagationRun run, double level, int maxReplicates)
+/// <summary>What unknowns do to the width of the total interval, from the draws of the main run.</summary>
+internal sealed class DriverAnalysis(PropagationRun run, ImmutableArray<EffectSize> plugIn, double level, int maxReplicates)
 {
     private readonly int _replicates = Math.Min(run.Estimates.Length, maxReplicates);
 
-    /// <summary>Unknowns that vary and that the target depends on.</summary>
-    public IEnumerable<int> Unknowns => Enumerable.Range(0, run.Layout.All.Length)
-        .Where(u => !run.Layout.All[u].Prior.IsKnown && (run.Options is not null || run.Layout.RowOf(u) >= 0));
-
-    /// <summary>The driver row of one unknown.</summary>
-    /// <param name="unknown">Index in the layout.</param>
+    /// <summary>The driver row of a group of unknowns.</summary>
+    /// <param name="group">The unknowns.</param>
     /// <param name="target">Ranks and intervals of the pooled effect, or of the row when rows stand alone.</param>
-    public WidthDriver Of(int unknown, DriverTarget target)
+    public WidthDriver Of(DriverGroup group, DriverTarget target)
     {
-        var draws = target.Valid is { } valid ? SelectedBy(run.Draws[unknown], valid) : run.Draws[unknown];
-        var ranks = SampleStatistics.Ranks(draws);
+        var (row, unknown) = DriverGroups.Describe(run.Layout, group);
+        var (onlyThis, onlyThisError) = TotalWidth(group, onlyThis: true, target.PlugIn);
+        var (known, knownError) = TotalWidth(group, onlyThis: false, target.Total);
+        var ranks = group.Unknowns is [var single] ? Ranks(single, target.Valid) : null;
         return new(
-            run.Layout.OwnerOf(unknown),
-            run.Layout.All[unknown],
-            Total(unknown, onlyThis: true, target.PlugIn).Width,
-            Total(unknown, onlyThis: false, target.Total).Width,
-            SampleStatistics.RankCorrelation(ranks, target.EstimateRanks),
-            SampleStatistics.RankCorrelation(ranks, target.StandardErrorRanks))
+            row,
+            unknown,
+            onlyThis,
+            known,
+            ranks is null ? double.NaN : SampleStatistics.RankCorrelation(ranks, target.EstimateRanks),
+            ranks is null ? double.NaN : SampleStatistics.RankCorrelation(ranks, target.StandardErrorRanks))
         {
-            RowIndex = run.Layout.RowOf(unknown) is var row and >= 0 ? row : null,
+            RowIndex = group.Row,
+            Count = group.Unknowns.Length,
             TotalWidth = target.Total.Width,
+            Errors = new(target.TotalWidthError, onlyThisError, knownError),
         };
     }
 
-    private static double[] SelectedBy(double[] values, int[] valid) => [.. valid.Select(i => values[i])];
+    private double[] Ranks(int unknown, int[]? valid) =>
+        SampleStatistics.Ranks(valid is null ? run.Draws[unknown] : [.. valid.Select(i => run.Draws[unknown][i])]);
 
-    /// <summary>Total interval when only this unknown varies, or when only this one does not.</summary>
-    private Interval Total(int unknown, bool onlyThis, Interval guess)
+    /// <summary>Width of the total interval when only these unknowns vary, or when only they do not; with its Monte Carlo error.</summary>
+    private (double Width, double Error) TotalWidth(DriverGroup group, bool onlyThis, Interval guess)
     {
+        var isDrawn = new bool[run.Layout.All.Length];
+        Array.Fill(isDrawn, !onlyThis);
+        foreach (var unknown in group.Unknowns)
+        {
+            isDrawn[unknown] = onlyThis;
+        }
+
+        var owners = group.Unknowns.Select(run.Layout.RowOf).ToHashSet();
         var fitter = new ReplicateFitter(run.Layout, run.Options);
         var (estimates, standardErrors, degreesOfFreedom) = (new double[_replicates], new double[_replicates], new double[_replicates]);
         var entered = 0;
         for (var replicate = 0; replicate < _replicates; replicate++)
         {
-            if (TryFit(fitter, unknown, onlyThis, replicate, out var fit, out degreesOfFreedom[entered]))
+            var succeeded = run.Options is null
+                ? TryRow(fitter, group.Row!.Value, isDrawn, replicate, out var fit)
+                : TryPool(fitter, owners, isDrawn, onlyThis, replicate, out fit);
+            if (succeeded)
             {
-                (estimates[entered], standardErrors[entered]) = (fit.Estimate, fit.StandardError);
+                (estimates[entered], standardErrors[entered], degreesOfFreedom[entered]) = (fit.Estimate, fit.StandardError, fit.DegreesOfFreedom);
                 entered++;
             }
         }
 
-        return new ConfidenceMixture(estimates[..entered], standardErrors[..entered], degreesOfFreedom[..entered]).Central(level, guess);
+        var mixture = new ConfidenceMixture(estimates[..entered], standardErrors[..entered], degreesOfFreedom[..entered]);
+        var total = mixture.Central(level, guess);
+        return (total.Width, mixture.WidthError(total));
     }
 
-    private bool TryFit(
-        ReplicateFitter fitter, int unknown, bool onlyThis, int replicate, out LeanFit fit, out double degreesOfFreedom)
+    private bool TryRow(ReplicateFitter fitter, int row, bool[] isDrawn, int replicate, out LeanFit fit)
+    {
+        var effect = fitter.Evaluate(row, run.Draws, replicate, isDrawn);
+        fit = new(effect.Estimate, effect.StandardError, 0, effect.DegreesOfFreedom);
+        return ReplicateFitter.IsUsable(effect);
+    }
+
+    private bool TryPool(ReplicateFitter fitter, HashSet<int> owners, bool[] isDrawn, bool onlyThis, int replicate, out LeanFit fit)
     {
         var layout = run.Layout;
-        var owner = layout.RowOf(unknown);
-        if (run.Options is null)
-        {
-            var effect = Effect(owner);
-            fit = new(effect.Estimate, effect.StandardError, 0, degreesOfFreedom = effect.DegreesOfFreedom);
-            return ReplicateFitter.IsUsable(effect);
-        }
-
         for (var row = 0; row < layout.Rows.Length; row++)
         {
-            fitter.Effects[row] = row == owner || onlyThis
-                ? Effect(row)
+            fitter.Effects[row] = owners.Contains(row) ? fitter.Evaluate(row, run.Draws, replicate, isDrawn)
+                : onlyThis ? plugIn[row]
                 : AsRun(row);
         }
 
         for (var group = 0; group < layout.Shared.Length; group++)
         {
             var index = layout.CorrelationOf(group);
-            fitter.Correlations[group] = (index == unknown) == onlyThis ? run.Draws[index][replicate] : layout.All[index].PlugIn;
+            fitter.Correlations[group] = isDrawn[index] ? run.Draws[index][replicate] : layout.All[index].PlugIn;
         }
 
-        var pooled = fitter.TryPool(out fit);
-        degreesOfFreedom = fit.DegreesOfFreedom;
-        return pooled;
+        return fitter.TryPool(out fit);
 
         EffectSize AsRun(int row)
         {
             var standardError = run.RowStandardErrors[row][replicate];
             return new(run.RowEstimates[row][replicate], standardError * standardError);
         }
-
-        EffectSize Effect(int row) => onlyThis
-            ? fitter.PluggedIn(row, run.Draws, replicate, unknown)
-            : fitter.Drawn(row, run.Draws, replicate, unknown);
     }
 }
 
 /// <summary>What the draws of an unknown are held against.</summary>
 /// <param name="PlugIn">Plug-in interval.</param>
 /// <param name="Total">Total interval.</param>
+/// <param name="TotalWidthError">Monte Carlo standard error of the width of the total interval.</param>
 /// <param name="EstimateRanks">Ranks of the estimates.</param>
 /// <param name="StandardErrorRanks">Ranks of the standard errors.</param>
 /// <param name="Valid">Replicates that entered; null for all.</param>
 internal sealed record DriverTarget(
-    Interval PlugIn, Interval Total, double[] EstimateRanks, double[] StandardErrorRanks, int[]? Valid);
+    Interval PlugIn, Interval Total, double TotalWidthError, double[] EstimateRanks, double[] StandardErrorRanks, int[]? Valid);

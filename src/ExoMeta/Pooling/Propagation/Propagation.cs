@@ -17,16 +17,14 @@ namespace ExoMeta.Pooling;
 /// the degrees of freedom of its standard error in that replicate (<see cref="EffectSize.DegreesOfFreedom"/>); the pool takes the variances
 /// of its rows as known.</para>
 /// <para>Drivers: for each unknown the width of the total interval when only it varies and when only it is fixed at its plug-in value, over
-/// the first 4,000 replicates (<see cref="DriverReplicates"/>) of the main run with the same draws; widths are NaN if all those
-/// fits fail. Rank correlations are over all replicates, 0 when either side does not vary.</para>
+/// the first replicates (<see cref="DriverOptions.Replicates"/>) of the main run with the same draws; widths are NaN if all those
+/// fits fail. Where numbers are many, the rounding of printed digits is one driver of a row, or of all rows
+/// (<see cref="DriverOptions.MostApart"/>). Rank correlations are over all replicates, 0 when either side does not vary.</para>
 /// <para>Draws: stream i of (seed, replicate) belongs to row i, its unknowns in order; stream rows + g to shared control g. Results do not
 /// depend on the number of threads. Memory: 8 bytes × replicates × (unknowns + 3·rows + 3).</para>
 /// </remarks>
 public static class Propagation
 {
-    /// <summary>At most so many replicates enter each driver's widths.</summary>
-    public const int DriverReplicates = 4000;
-
     /// <summary>Level of the intervals of rows shown unpooled, unless the caller gives another.</summary>
     public const double UnpooledLevel = 0.95;
 
@@ -37,6 +35,7 @@ public static class Propagation
     /// <param name="plan">Replicates, seed and threads.</param>
     /// <param name="progress">Told the number of replicates done, from any thread.</param>
     /// <param name="unpooledLevel">Level of the intervals when rows are shown unpooled.</param>
+    /// <param name="drivers">How the drivers of the width are looked for; null for the defaults.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="ArgumentException">
     /// No rows, bad groups, an effect or correlation that is invalid at its plug-in values, or options that the rows cannot have.
@@ -45,7 +44,8 @@ public static class Propagation
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static PropagationResult Run(
         ImmutableArray<UncertainStudyEffect> rows, ImmutableArray<SharedControl> shared, PoolingOptions? options,
-        MonteCarloPlan plan, Action<long>? progress = null, double unpooledLevel = UnpooledLevel, CancellationToken cancellation = default)
+        MonteCarloPlan plan, Action<long>? progress = null, double unpooledLevel = UnpooledLevel, DriverOptions? drivers = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 1, nameof(plan));
@@ -62,7 +62,7 @@ public static class Propagation
 
         var plugIn = PlugIn(layout, options);
         var run = PropagationRun.Of(layout, options, plan, progress, cancellation);
-        return new PropagationSummary(run, plugIn, plan, options?.Level ?? unpooledLevel, cancellation).Result();
+        return new PropagationSummary(run, plugIn, plan, options?.Level ?? unpooledLevel, drivers ?? new(), cancellation).Result();
     }
 
     private static (EffectSize[] Rows, LeanFit? Pooled) PlugIn(UnknownsLayout layout, PoolingOptions? options)
@@ -70,7 +70,7 @@ public static class Propagation
         var fitter = new ReplicateFitter(layout, options);
         for (var row = 0; row < layout.Rows.Length; row++)
         {
-            fitter.Effects[row] = fitter.PluggedIn(row, [], 0, freeUnknown: -1);
+            fitter.Effects[row] = layout.Rows[row].Effect.PlugIn;
         }
 
         for (var group = 0; group < layout.Shared.Length; group++)

@@ -36,27 +36,54 @@ public sealed record PropagatedEffect(
 public readonly record struct PropagationErrors(double Median, Interval Ignorance, Interval Total);
 
 /// <summary>What one unknown does to the width of the total interval of the pooled (or single) effect.</summary>
-/// <param name="Row">Label of the row, or of the shared-control group.</param>
-/// <param name="Unknown">What is unknown, with its prior and reason.</param>
+/// <param name="Row">Label of the row, or of the shared-control group; "17 rows" where the rounding of several rows is one driver.</param>
+/// <param name="Unknown">
+/// What is unknown, with its prior and reason; for the rounding of several numbers what they share, in units of their last printed digits.
+/// </param>
 /// <param name="WidthIfOnlyThisUnknown">Width of the total interval when all else is at its plug-in value.</param>
 /// <param name="WidthIfThisKnown">Width of the total interval when only this is at its plug-in value.</param>
-/// <param name="EstimateCorrelation">Rank correlation of the drawn unknown with the refitted estimate.</param>
-/// <param name="StandardErrorCorrelation">Rank correlation of the drawn unknown with the refitted standard error.</param>
+/// <param name="EstimateCorrelation">Rank correlation of the drawn unknown with the refitted estimate; NaN for several numbers.</param>
+/// <param name="StandardErrorCorrelation">Rank correlation of the drawn unknown with the refitted standard error; NaN for several numbers.</param>
 public sealed record WidthDriver(
     string Row, Unknown Unknown, double WidthIfOnlyThisUnknown, double WidthIfThisKnown,
     double EstimateCorrelation, double StandardErrorCorrelation)
 {
-    /// <summary>Index of the row; null for a correlation through a shared control.</summary>
+    /// <summary>Index of the row; null for a correlation through a shared control, and for the rounding of several rows.</summary>
     public int? RowIndex { get; init; }
+
+    /// <summary>How many unknowns it stands for: 1, or the printed numbers whose rounding is one driver.</summary>
+    public int Count { get; init; } = 1;
 
     /// <summary>Width of the total interval that the unknown acts on: the pooled effect's, or the row's when rows stand alone.</summary>
     public double TotalWidth { get; init; }
+
+    /// <summary>Monte Carlo standard errors of the three widths.</summary>
+    public WidthErrors Errors { get; init; }
 
     /// <summary>
     /// What knowing it (at its plug-in value) would change, relative to <see cref="TotalWidth"/>: below 0 the interval would be narrower;
     /// above 0 wider, as when a p under its bound is taken at the bound.
     /// </summary>
     public double RelativeChangeIfKnown => WidthIfThisKnown / TotalWidth - 1;
+}
+
+/// <summary>Monte Carlo standard errors of the widths of a driver.</summary>
+/// <param name="Total">Of <see cref="WidthDriver.TotalWidth"/>, from all replicates.</param>
+/// <param name="IfOnlyThisUnknown">Of <see cref="WidthDriver.WidthIfOnlyThisUnknown"/>.</param>
+/// <param name="IfThisKnown">Of <see cref="WidthDriver.WidthIfThisKnown"/>.</param>
+public readonly record struct WidthErrors(double Total, double IfOnlyThisUnknown, double IfThisKnown);
+
+/// <summary>How the drivers of the width are looked for.</summary>
+public sealed record DriverOptions
+{
+    /// <summary>At most so many replicates enter the two widths of a driver, each a refit; 0 looks for no drivers.</summary>
+    public int Replicates { get; init; } = 4000;
+
+    /// <summary>
+    /// The rounding of printed numbers is looked at number by number while a pool has no more drivers than this; else row by row while
+    /// that has no more; else as one driver. Rows that stand alone have this limit each, and never share a driver.
+    /// </summary>
+    public int MostApart { get; init; } = 16;
 }
 
 /// <summary>Monte Carlo propagation of uncertain rows through a pooled (or single) effect.</summary>
@@ -69,4 +96,8 @@ public sealed record WidthDriver(
 /// <param name="FailedReplicates">Replicates whose fit failed; reported, never dropped in silence.</param>
 public sealed record PropagationResult(
     int Replicates, ulong Seed, ImmutableArray<PropagatedEffect> Rows, PropagatedEffect? Pooled,
-    (double Median, Interval Quantiles)? TauSquared, ImmutableArray<WidthDriver> Drivers, int FailedReplicates);
+    (double Median, Interval Quantiles)? TauSquared, ImmutableArray<WidthDriver> Drivers, int FailedReplicates)
+{
+    /// <summary>Monte Carlo standard errors of <see cref="TauSquared"/>; null without a pool.</summary>
+    public (double Median, Interval Quantiles)? TauSquaredErrors { get; init; }
+}

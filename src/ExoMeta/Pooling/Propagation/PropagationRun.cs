@@ -78,7 +78,7 @@ internal sealed class PropagationRun
         var usable = true;
         for (var row = 0; row < Layout.Rows.Length; row++)
         {
-            var effect = fitter.Drawn(row, Draws, replicate, fixedUnknown: -1);
+            var effect = fitter.Evaluate(row, Draws, replicate);
             fitter.Effects[row] = effect;
             var ok = ReplicateFitter.IsUsable(effect);
             usable &= ok;

@@ -6,7 +6,8 @@ namespace ExoMeta.Pooling;
 
 /// <summary>Turns the replicates of a propagation into its result; independent pieces run in parallel.</summary>
 internal sealed class PropagationSummary(
-    PropagationRun run, (EffectSize[] Rows, LeanFit? Pooled) plugIn, MonteCarloPlan plan, double level, CancellationToken cancellation)
+    PropagationRun run, (EffectSize[] Rows, LeanFit? Pooled) plugIn, MonteCarloPlan plan, double level, DriverOptions driverOptions,
+    CancellationToken cancellation)
 {
     private readonly double _level = level;
 
@@ -26,16 +27,22 @@ internal sealed class PropagationSummary(
                 run.RowEstimates[i], run.RowStandardErrors[i], run.RowDegreesOfFreedom[i]);
         });
         PropagatedEffect? pooled = null;
-        (double, Interval)? tauSquared = null;
+        (double, Interval)? tauSquared = null, tauSquaredErrors = null;
         if (plugIn.Pooled is { } fit)
         {
             pooled = Effect(
                 (fit.Estimate, fit.StandardError, fit.DegreesOfFreedom), run.Estimates, run.StandardErrors, run.DegreesOfFreedom);
-            tauSquared = rows.Length == 1 ? null : TauSquared();
+            if (rows.Length > 1)
+            {
+                (tauSquared, tauSquaredErrors) = TauSquared();
+            }
         }
 
         return new(
-            run.Estimates.Length - run.Failures, plan.Seed, [.. rows], pooled, tauSquared, Drivers(rows, pooled), run.Failures);
+            run.Estimates.Length - run.Failures, plan.Seed, [.. rows], pooled, tauSquared, Drivers(rows, pooled), run.Failures)
+        {
+            TauSquaredErrors = tauSquaredErrors,
+        };
     }
 
     private PropagatedEffect Effect(
@@ -67,41 +74,48 @@ internal sealed class PropagationSummary(
         };
     }
 
-    private (double Median, Interval Quantiles) TauSquared()
+    private ((double, Interval) Quantiles, (double, Interval) Errors) TauSquared()
     {
-        var sorted = Selected(run.TauSquared, Valid(run.TauSquared));
-        sorted = (double[])sorted.Clone();
+        var sorted = (double[])Selected(run.TauSquared, Valid(run.TauSquared)).Clone();
         Array.Sort(sorted);
-        return (
-            SampleStatistics.Quantile(sorted, 0.5),
-            new(SampleStatistics.Quantile(sorted, 0.025), SampleStatistics.Quantile(sorted, 0.975)));
+        return (Of(SampleStatistics.Quantile), Of(SampleStatistics.QuantileError));
+
+        (double, Interval) Of(Func<double[], double, double> statistic) =>
+            (statistic(sorted, 0.5), new(statistic(sorted, 0.025), statistic(sorted, 0.975)));
     }
 
     private ImmutableArray<WidthDriver> Drivers(PropagatedEffect[] rows, PropagatedEffect? pooled)
     {
-        var analysis = new DriverAnalysis(run, _level, Propagation.DriverReplicates);
-        var unknowns = analysis.Unknowns.ToArray();
-        var pooledTarget = pooled is null || unknowns.Length == 0 ? null : Target(pooled, run.Estimates, run.StandardErrors);
-        var drivers = new WidthDriver[unknowns.Length];
-        InParallel(unknowns.Length, i =>
+        var groups = driverOptions.Replicates < 1 ? [] : DriverGroups.Of(run.Layout, run.Options is not null, driverOptions.MostApart);
+        if (groups.IsEmpty)
         {
-            var row = run.Layout.RowOf(unknowns[i]);
+            return [];
+        }
+
+        var analysis = new DriverAnalysis(run, [.. plugIn.Rows], _level, driverOptions.Replicates);
+        var pooledTarget = pooled is null ? null : Target(pooled, run.Estimates, run.StandardErrors, run.DegreesOfFreedom);
+        var drivers = new WidthDriver[groups.Length];
+        InParallel(groups.Length, i =>
+        {
+            var row = groups[i].Row ?? -1;
             drivers[i] = analysis.Of(
-                unknowns[i], pooledTarget ?? Target(rows[row], run.RowEstimates[row], run.RowStandardErrors[row]));
+                groups[i], pooledTarget ?? Target(rows[row], run.RowEstimates[row], run.RowStandardErrors[row], run.RowDegreesOfFreedom[row]));
         });
 
         // OrderBy is stable: equal changes keep the order of the rows.
         return [.. drivers.OrderByDescending(d => Math.Abs(d.RelativeChangeIfKnown))];
     }
 
-    private static DriverTarget Target(PropagatedEffect effect, double[] estimates, double[] standardErrors)
+    private static DriverTarget Target(PropagatedEffect effect, double[] estimates, double[] standardErrors, double[] degreesOfFreedom)
     {
         var valid = Valid(estimates);
+        (estimates, standardErrors) = (Selected(estimates, valid), Selected(standardErrors, valid));
         return new(
             effect.PlugInInterval,
             effect.Total,
-            SampleStatistics.Ranks(Selected(estimates, valid)),
-            SampleStatistics.Ranks(Selected(standardErrors, valid)),
+            new ConfidenceMixture(estimates, standardErrors, Selected(degreesOfFreedom, valid)).WidthError(effect.Total),
+            SampleStatistics.Ranks(estimates),
+            SampleStatistics.Ranks(standardErrors),
             valid);
     }
 

@@ -40,27 +40,18 @@ internal sealed class ReplicateFitter
     public static bool IsUsable(EffectSize effect) =>
         double.IsFinite(effect.Estimate) && double.IsFinite(effect.Variance) && effect.Variance > 0 && effect.DegreesOfFreedom > 0;
 
-    /// <summary>A row with its unknowns as drawn, except one (or none: −1) at its plug-in value.</summary>
-    public EffectSize Drawn(int row, double[][] draws, long replicate, int fixedUnknown)
+    /// <summary>A row in one replicate.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="draws">Draws by unknown and replicate.</param>
+    /// <param name="replicate">The replicate.</param>
+    /// <param name="isDrawn">Which unknowns are as drawn, the others being at their plug-in values; null for all of them.</param>
+    public EffectSize Evaluate(int row, double[][] draws, long replicate, bool[]? isDrawn = null)
     {
         var unknowns = _layout.Rows[row].Effect.Unknowns;
         var first = _layout.FirstOf(row);
         for (var j = 0; j < unknowns.Length; j++)
         {
-            _values[j] = first + j == fixedUnknown ? unknowns[j].PlugIn : draws[first + j][replicate];
-        }
-
-        return _layout.Rows[row].Effect.Formula(_values.AsSpan(0, unknowns.Length));
-    }
-
-    /// <summary>A row with all unknowns at their plug-in values, except one (or none: −1) as drawn.</summary>
-    public EffectSize PluggedIn(int row, double[][] draws, long replicate, int freeUnknown)
-    {
-        var unknowns = _layout.Rows[row].Effect.Unknowns;
-        var first = _layout.FirstOf(row);
-        for (var j = 0; j < unknowns.Length; j++)
-        {
-            _values[j] = first + j == freeUnknown ? draws[first + j][replicate] : unknowns[j].PlugIn;
+            _values[j] = isDrawn is null || isDrawn[first + j] ? draws[first + j][replicate] : unknowns[j].PlugIn;
         }
 
         return _layout.Rows[row].Effect.Formula(_values.AsSpan(0, unknowns.Length));

@@ -3,59 +3,99 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
+using ExoMeta.Effects;
 using ExoMeta.Evidence;
+using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis.Pipeline;
 
-/// <summary>Pools a table of raw data, one row a study.</summary>
-internal static partial class DataSynthesis
+/// <summary>Pools a table, one row a study: raw data, or results as papers print them with what they leave open.</summary>
+internal sealed partial class DataSynthesis(AnalysisSpec spec, RunOptions run)
 {
+    private const string Title = "All studies";
+    private const string PrintedColumn = "printed";
+
+    private PoolingSpec Pooling => spec.Pooling;
+
     /// <summary>Pools the studies that have an effect; the others are named in the table's warnings.</summary>
-    public static OutcomeResult Synthesise(DataOutcomeSpec data, StudyTable table, PoolingSpec pooling)
+    public OutcomeResult Synthesise(DataOutcomeSpec data, RequestTable table)
     {
-        var studies = table.Rows.Where(r => r.Effect is not null).Select(r => (Row: r, Effect: r.Effect!.Value)).ToImmutableArray();
-        var effects = table.ToEffectSet();
-        var (fit, whyNot) = Fit(table, pooling);
-        var bayesian = fit is not null && pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(effects, prior, null, PoolingSpec.BayesianLevel) : null;
-        var rows = studies.Select((s, i) => new EffectRow(
-            s.Row.Label, s.Row.Label, s.Row.Label, [.. data.Columns.Select(c => Cell(table, s.Row, c.Column))],
-            s.Effect.Estimate, s.Effect.StandardError, RowInterval.Of(s.Effect, pooling.Options.Level), null, fit?.Studies[i].Weight, null, null, []));
-        var pool = fit is null ? null : new PooledResult(fit, bayesian, null, SensitivityFits.Of(effects, pooling));
-        var group = new OutcomeGroup("All studies", [.. rows], pool, whyNot ?? "Independent studies, one row each.", []);
+        var evidence = TableEvidence.Of(data, table);
+        var (fit, whyNot) = Fit(evidence, Pooling);
+        var bayesian = fit is not null && Pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(evidence.Effects, prior, null, PoolingSpec.BayesianLevel) : null;
+        var propagation = evidence.Rows.All(r => r.Effect.IsKnown) ? null : Propagate(data, evidence, fit is null ? null : Pooling.Options);
+        var rows = evidence.Rows.Select((r, i) => RowOf(data, table, r, propagation?.Rows[i], fit?.Studies[i].Weight));
+        var pool = fit is null ? null : new PooledResult(fit, bayesian, propagation, SensitivityFits.Of(evidence.Effects, Pooling));
+        var group = new OutcomeGroup(
+            Title, [.. rows], pool, whyNot ?? "Independent studies, one row each.", fit is null && propagation is not null ? propagation.Drivers : []);
+        var discount = DiscountOf(data, evidence, fit);
         return new(
             data.Id, data.Title, data.Measure.Code, data.Scale, data.Display, PoolScope.Strict, null, [], data.GoodDirection,
-            [.. data.Columns.Select(c => c.Heading)], [group], [.. table.Warnings, .. fit?.Warnings ?? []])
+            [.. data.Columns.Select(c => c.Heading)], [group], [.. discount is null ? [] : new[] { discount.Warning }, .. table.Warnings, .. fit?.Warnings ?? []])
         {
             DataWarnings = table.Warnings,
+            Discount = discount,
         };
     }
 
     /// <summary>The fit alone, or why there is none.</summary>
-    public static (MetaAnalysis? Fit, string? WhyNot) Fit(StudyTable table, PoolingSpec pooling)
+    public static (MetaAnalysis? Fit, string? WhyNot) Fit(TableEvidence evidence, PoolingSpec pooling)
     {
-        var effects = table.ToEffectSet();
+        var effects = evidence.Effects;
         var repeated = effects.Effects.GroupBy(e => e.Study, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
         return repeated.Length > 0 ? (null, $"Several rows of one study ({string.Join(", ", repeated)}), and their covariance is not declared.")
             : effects.Count < 2 ? (null, "One effect of one study.")
             : (RandomEffectsModel.Fit(effects, pooling.Options), null);
     }
 
-    /// <summary>Names that a printed column may use: the measure's own and the table's other columns.</summary>
-    public static ImmutableArray<string> ColumnNames(StudyTable table) => [.. table.Measure.ColumnSets[0].Columns.Select(c => c.Name), .. table.ExtraColumns];
-
-    /// <summary>Prints a pattern with its names replaced by values: "ai/n1i" gives 4/123, "m1i (sd1i)" gives 55 (47).</summary>
-    private static string Cell(StudyTable table, StudyRow row, string pattern) => Name().Replace(pattern, m => Value(table, row, m.Value));
+    /// <summary>Names that a printed column may use: the measure's own, or form and printed text, and the table's other columns.</summary>
+    public static ImmutableArray<string> ColumnNames(DataOutcomeSpec data, RequestTable table) => [.. OwnColumns(data), .. table.ExtraColumns];
 
     /// <summary>Names in a pattern.</summary>
     public static IEnumerable<string> NamesIn(string pattern) => Name().Matches(pattern).Select(m => m.Value);
 
+    private static IEnumerable<string> OwnColumns(DataOutcomeSpec data) => data.IsReported
+        ? [ReportedTable.FormColumn, PrintedColumn]
+        : data.Measure.On(data.Options.Interval).ColumnSets[0].Columns.Select(c => c.Name);
+
+    private PropagationResult Propagate(DataOutcomeSpec data, TableEvidence evidence, PoolingOptions? options) => Propagation.Run(
+        [.. evidence.Rows.Select(r => new UncertainStudyEffect(r.Row.Label, r.Row.Label, r.Effect))], [], options,
+        new MonteCarloPlan(spec.Replicates, Seeds.For(spec.Seed, $"{data.Id}/{Title}"), run.Threads), null, Pooling.Options.Level, cancellation: run.Cancellation);
+
+    private EffectRow RowOf(
+        DataOutcomeSpec data, RequestTable table, (RequestRow Row, EffectDistribution Effect) member, PropagatedEffect? propagated, double? weight)
+    {
+        var (row, effect, known) = (member.Row, member.Effect.PlugIn, member.Effect.IsKnown);
+        return new(
+            row.Label, row.Label, row.Label, [.. data.Columns.Select(c => Cell(data, table, row, c.Column))], effect.Estimate, effect.StandardError,
+            known ? RowInterval.Of(effect, Pooling.Options.Level) : propagated!.PlugInInterval, known ? null : propagated, weight, null,
+            row.Reported?.Record, member.Effect.Unknowns);
+    }
+
+    private DiscountResult? DiscountOf(DataOutcomeSpec data, TableEvidence evidence, MetaAnalysis? fit) =>
+        evidence.Discounted is { } discounted && data.Discount is { } discount
+            ? new(
+                discount.Column, discount.Text, discount.Reason, discounted,
+                fit is null || evidence.Printed.Count < 2 ? null : RandomEffectsModel.Fit(evidence.Printed, Pooling.Options))
+            : null;
+
+    /// <summary>Prints a pattern with its names replaced by values: "ai/n1i" gives 4/123, "m1i (sd1i)" gives 55 (47).</summary>
+    private static string Cell(DataOutcomeSpec data, RequestTable table, RequestRow row, string pattern) =>
+        Name().Replace(pattern, m => Value(data, table, row, m.Value));
+
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{N}_.]*")]
     private static partial Regex Name();
 
-    private static string Value(StudyTable table, StudyRow row, string name)
+    private static string Value(DataOutcomeSpec data, RequestTable table, RequestRow row, string name)
     {
-        var own = table.Measure.ColumnSets[0].Columns.Select(c => c.Name).ToImmutableArray().IndexOf(name);
-        return own >= 0 ? row.Data[own].ToString(CultureInfo.InvariantCulture) : row.Extra[table.ExtraColumns.IndexOf(name)].Text;
+        if (table.ExtraColumns.IndexOf(name) is var extra and >= 0)
+        {
+            return row.Extra[extra].Text;
+        }
+
+        return row.Reported is { } reported
+            ? name == PrintedColumn ? reported.Record.Printed : reported.Form.Name
+            : row.Data[OwnColumns(data).ToImmutableArray().IndexOf(name)].ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -109,7 +109,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
         OutcomeSpec outcome, string title, ImmutableArray<Member> members, ImmutableArray<SharedControl> shared, PoolingOptions? options) =>
         Propagation.Run(
             [.. members.Select(m => new UncertainStudyEffect($"{m.Claim.Id} · {LabelOf(m.Claim)}", m.Claim.Study, m.Recovery.Effect))], shared, options,
-            new MonteCarloPlan(spec.Replicates, Seeds.For(spec.Seed, $"{outcome.Id}/{title}"), run.Threads), null, spec.Pooling.Options.Level, run.Cancellation);
+            new MonteCarloPlan(spec.Replicates, Seeds.For(spec.Seed, $"{outcome.Id}/{title}"), run.Threads), null, spec.Pooling.Options.Level, cancellation: run.Cancellation);
 
     private static EffectSet PlugInEffects(ImmutableArray<Member> members, ImmutableArray<SharedControl> shared)
     {

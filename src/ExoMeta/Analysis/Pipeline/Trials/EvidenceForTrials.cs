@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
@@ -18,9 +19,9 @@ public sealed class EvidenceForTrials
 {
     private readonly AnalysisSpec _spec;
     private readonly ClaimCatalogue _catalogue;
-    private readonly ImmutableArray<StudyTable> _tables;
+    private readonly ImmutableArray<RequestTable> _tables;
 
-    internal EvidenceForTrials(AnalysisSpec spec, ClaimCatalogue catalogue, ImmutableArray<StudyTable> tables) =>
+    internal EvidenceForTrials(AnalysisSpec spec, ClaimCatalogue catalogue, ImmutableArray<RequestTable> tables) =>
         (_spec, _catalogue, _tables) = (spec, catalogue, tables);
 
     /// <summary>The evidence of a loaded analysis.</summary>
@@ -160,7 +161,7 @@ public sealed class EvidenceForTrials
     {
         var index = _spec.Data.Select(d => d.Id).ToImmutableArray().IndexOf(id);
         return index >= 0
-            ? DataSynthesis.Fit(_tables[index], _spec.Pooling)
+            ? DataSynthesis.Fit(TableEvidence.Of(_spec.Data[index], _tables[index]), _spec.Pooling)
             : new OutcomeSynthesis(_spec, _catalogue, new RunOptions()).PlugInFit(_spec.Outcomes.Single(o => o.Id == id));
     }
 
