@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Requests;
 
-namespace ExoMeta.Cli.Output.Pool;
+namespace ExoMeta.Cli.Output.Pool.Models;
 
 /// <summary>The text of a Bayesian answer.</summary>
 internal static class BayesianText
