@@ -36,12 +36,12 @@ internal static class Numbers
     /// <summary>A p-value in a sentence: "p = 0.0123" or "p &lt; .0001".</summary>
     public static string PSentence(double? p) => p is < 0.0001 ? "p < .0001" : $"p = {P(p)}";
 
-    /// <summary>A probability after its name: "= 0.123", and "&gt; 0.999" where three digits would claim certainty.</summary>
+    /// <summary>A probability of a continuous distribution after its name: "= 0.123", and "&gt; 0.999" where three digits would claim certainty.</summary>
     public static string Probability(double? p) => p switch
     {
         null or double.NaN => "= –",
-        > 0 and < 0.0005 => "< 0.001",
-        < 1 and > 0.9995 => "> 0.999",
+        < 0.0005 => "< 0.001",
+        > 0.9995 => "> 0.999",
         { } x => "= " + x.ToString("0.000", CultureInfo.InvariantCulture),
     };
 

@@ -14,7 +14,7 @@ internal static class Wrapped
         var indent = new string(' ', Width(first));
         var (line, used) = (new StringBuilder(first), Width(first));
         var isEmpty = true;
-        foreach (var word in TextMetrics.Clean(content).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in Words(TextMetrics.Clean(content)))
         {
             if (!isEmpty && used + 1 + Width(word) > Columns)
             {
@@ -28,6 +28,22 @@ internal static class Wrapped
         }
 
         return text.Append(line.ToString().TrimEnd()).Append('\n');
+    }
+
+    /// <summary>Words; a percent sign stays with its number and the two limits of an interval stay together.</summary>
+    private static IEnumerable<string> Words(string content)
+    {
+        var words = content.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < words.Length; i++)
+        {
+            var word = words[i];
+            while (i + 1 < words.Length && (words[i + 1][0] == '%' || (words[i][0] == '[' && words[i][^1] == ',')))
+            {
+                word += " " + words[++i];
+            }
+
+            yield return word;
+        }
     }
 
     private static int Width(string text) => text.EnumerateRunes().Count();

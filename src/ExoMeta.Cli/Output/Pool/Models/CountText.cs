@@ -14,7 +14,7 @@ internal static class CountText
         var info = CountModels.Describe(fit.Method);
         var model = info.IsMixedModel ? $"Random-effects model: {info.Name}" : $"Equal-effects model: {info.Name}";
         var likelihood = info.IsMixedModel ? Invariant($"; ML, {Numbers.Plural(fit.QuadratureNodes, "quadrature node")}") : "";
-        text.Append(Invariant($"{model} (k = {fit.K}; {answer.Request.Table.Measure.Name}{likelihood}; inference: {CountModels.Inference.CodeOf(fit.Options.Inference)})\n\n"));
+        text.Line("", Invariant($"{model} (k = {fit.K}; {ModelHead.Measure(answer)}{likelihood}; {ModelHead.Inference(CountModels.Inference.CodeOf(fit.Options.Inference), fit.Options.Level)})")).Append('\n');
         Heterogeneity(text, fit, info.IsMixedModel);
         text.Append(new ResultsTable().Add(
             "mean", fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, double.IsFinite(fit.Statistic) ? fit.PValue : null, fit.Interval));

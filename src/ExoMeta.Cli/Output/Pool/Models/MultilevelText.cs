@@ -12,7 +12,7 @@ internal static class MultilevelText
     public static void Write(StringBuilder text, PoolAnswer answer, MultilevelAnalysis fit)
     {
         var model = fit.PooledEffect is null ? "Multilevel meta-regression" : "Multilevel model";
-        text.Append(Invariant($"{model} (k = {fit.K}; {answer.Request.Table.Measure.Name}; {fit.Options.Code}; inference: {MixedModelCodes.Inference.CodeOf(fit.Options.Inference)})\n\n"));
+        text.Line("", Invariant($"{model} (k = {fit.K}; {ModelHead.Measure(answer)}; {fit.Options.Code}; {ModelHead.Inference(MixedModelCodes.Inference.CodeOf(fit.Options.Inference), fit.Options.Level)})")).Append('\n');
         var table = new TextTable("variance components", "σ²", "σ", "ci.lb", "ci.ub", "I² %", "ICC", "groups");
         foreach (var c in fit.Components)
         {

@@ -11,7 +11,7 @@ internal static class MultivariateText
 {
     public static void Write(StringBuilder text, PoolAnswer answer, MultivariateAnalysis fit)
     {
-        text.Append(Invariant($"Multivariate model (k = {fit.K} in {Numbers.Plural(fit.Trials, "study", "studies")}; {answer.Request.Table.Measure.Name}; {fit.Options.Code}; structure: {OutcomeStructures.Codes.CodeOf(fit.Structure)}; inference: {MixedModelCodes.Inference.CodeOf(fit.Options.Inference)})\n\n"));
+        text.Line("", Invariant($"Multivariate model (k = {fit.K} in {Numbers.Plural(fit.Trials, "study", "studies")}; {ModelHead.Measure(answer)}; {fit.Options.Code}; structure: {OutcomeStructures.Codes.CodeOf(fit.Structure)}; {ModelHead.Inference(MixedModelCodes.Inference.CodeOf(fit.Options.Inference), fit.Options.Level)})")).Append('\n');
         var table = new TextTable("true effects", "τ²", "τ", "studies", "pi.lb", "pi.ub");
         foreach (var o in fit.Outcomes)
         {
@@ -31,7 +31,7 @@ internal static class MultivariateText
         var results = new ResultsTable();
         foreach (var c in fit.Coefficients)
         {
-            results.Add(c);
+            results.Add(c, fit.Outcomes.FirstOrDefault(o => ReferenceEquals(o.PooledEffect, c) || o.PooledEffect == c)?.Outcome);
         }
 
         text.Append(results).Append('\n');

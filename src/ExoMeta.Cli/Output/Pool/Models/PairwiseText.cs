@@ -13,8 +13,8 @@ internal static class PairwiseText
     {
         var method = HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method);
         var (model, estimator) = method == "EE" ? ("Equal-effects", "") : ("Random-effects", $"; τ² estimator: {method}");
-        text.Append(Invariant($"{model} model (k = {fit.K}; {answer.Request.Table.Measure.Name}{estimator}; inference: {PoolingCodes.Inference.CodeOf(fit.Options.Inference)}"));
-        text.Append(fit.Options.Weights is null ? ")\n\n" : "; weights of one's own)\n\n");
+        text.Line("", Invariant($"{model} model (k = {fit.K}; {ModelHead.Measure(answer)}{estimator}; {ModelHead.Inference(PoolingCodes.Inference.CodeOf(fit.Options.Inference), fit.Options.Level)}")
+            + (fit.Options.Weights is null ? ")" : "; weights of one's own)")).Append('\n');
         Heterogeneity(text, fit);
         text.Append(new ResultsTable().Add(
             "mean", fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, double.IsFinite(fit.Statistic) ? fit.PValue : null, fit.Interval));
@@ -34,7 +34,7 @@ internal static class PairwiseText
         if (fit.TauSquared is { } tau2)
         {
             var se = fit.TauSquaredStandardError is { } s ? $" (se {Numbers.Text(s)})" : "";
-            var interval = fit.TauSquaredInterval is { } t ? $" {Numbers.Text(t)}" : "";
+            var interval = fit.TauSquaredInterval is { } t ? $" {Numbers.Text(t)}{(t.Upper == 0 ? " (no τ² fits: Q is below every bound)" : "")}" : "";
             if (fit.Options.Method != HeterogeneityEstimator.EqualEffects)
             {
                 text.Append(Invariant($"τ² = {Numbers.Text(tau2)}{se}{interval}; τ = {Numbers.Text(Math.Sqrt(tau2))}\n"));

@@ -13,7 +13,7 @@ internal static class RegressionText
     {
         var method = HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method);
         var model = method == "EE" ? "Equal-effects meta-regression" : "Mixed-effects meta-regression";
-        text.Append(CultureInfo.InvariantCulture, $"{model} (k = {fit.K}; {answer.Request.Table.Measure.Name}; τ² estimator: {method}; inference: {PoolingCodes.Inference.CodeOf(fit.Options.Inference)})\n\n");
+        text.Line("", string.Create(CultureInfo.InvariantCulture, $"{model} (k = {fit.K}; {ModelHead.Measure(answer)}; τ² estimator: {method}; {ModelHead.Inference(PoolingCodes.Inference.CodeOf(fit.Options.Inference), fit.Options.Level)})")).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"residual τ² = {Numbers.Text(fit.TauSquared)}{(fit.TauSquaredInterval is { } i ? " " + Numbers.Text(i) : "")}; I² = {Numbers.Text(fit.ISquared, "0.0")} %, H² = {Numbers.Text(fit.HSquared, "0.00")}");
         text.Append(fit.RSquared is { } r2 ? string.Create(CultureInfo.InvariantCulture, $"; R² = {r2:0.0} %\n") : "\n");
         text.Append(CultureInfo.InvariantCulture, $"QE({fit.QDegreesOfFreedom}) = {Numbers.Text(fit.Q, "0.00")}, {Numbers.PSentence(fit.QPValue)}: residual heterogeneity\n");

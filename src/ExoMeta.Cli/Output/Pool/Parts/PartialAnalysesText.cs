@@ -13,12 +13,12 @@ internal static class PartialAnalysesText
     {
         if (answer.LeaveOneOut is { } without)
         {
-            Table(text, "leave one out: the mean without", without, _ => "");
+            Table(text, "leave one out: the mean without each row", without, _ => "");
         }
 
         if (answer.Cumulative is { } cumulative)
         {
-            Table(text, "cumulative: the mean up to, in table order", cumulative, p => p.K == 1 ? "" : "+ ");
+            Table(text, "cumulative: the mean as rows come in, in table order", cumulative, p => p.K == 1 ? "" : "+ ");
         }
     }
 

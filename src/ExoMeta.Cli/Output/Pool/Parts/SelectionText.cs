@@ -27,7 +27,7 @@ internal static class SelectionText
             foreach (var p in fit.Parameters)
             {
                 table.Add(
-                    isFirst ? name : "", p.Name, Numbers.Text(p.Delta) + (p.IsAtBound ? " (at its bound)" : ""), Numbers.Text(p.StandardError),
+                    isFirst ? name : "", p.Name, Numbers.Text(p.Delta), Numbers.Text(p.StandardError),
                     Numbers.Text(p.Interval?.Lower), Numbers.Text(p.Interval?.Upper), isFirst ? Numbers.Text(fit.LikelihoodRatio, "0.00") : "",
                     isFirst ? Numbers.Whole(fit.LikelihoodRatioDegreesOfFreedom) : "", isFirst ? Numbers.P(fit.LikelihoodRatioPValue) : "");
                 isFirst = false;

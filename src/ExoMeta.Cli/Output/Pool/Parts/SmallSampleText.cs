@@ -28,13 +28,16 @@ internal static class SmallSampleText
 
         if (fit.Options.Method == HeterogeneityEstimator.EqualEffects)
         {
-            Common(text, fit.K);
+            Common(text, fit.K, fit.QPValue);
             return;
         }
 
-        var weak = fit.Options.Inference == InferenceMethod.Wald
-            ? "the interval takes τ² as known, which with so few is too narrow on average"
-            : "the interval rests on a τ² that so few hardly determine, and may be too wide to say anything";
+        var weak = (fit.Options.Inference == InferenceMethod.Wald, fit.K < Enough) switch
+        {
+            (true, _) => "the interval takes τ² as known, which with so few is too narrow on average",
+            (_, true) => "the interval rests on a τ² that so few hardly determine, and may be too wide to say anything",
+            _ => "τ² is poorly determined, though an interval of t allows for it",
+        };
         Random(text, answer, fit.K, fit.Options.Level, weak);
     }
 
@@ -47,23 +50,30 @@ internal static class SmallSampleText
 
         if (!CountModels.Describe(fit.Method).IsMixedModel)
         {
-            Common(text, fit.K);
+            Common(text, fit.K, fit.Heterogeneity?.PValue);
             return;
         }
 
         Random(text, answer, fit.K, fit.Options.Level, "maximum likelihood makes τ² too small on average, and the interval takes it as known");
     }
 
-    private static void Common(StringBuilder text, int k) => text.Line("", string.Create(
-        CultureInfo.InvariantCulture,
-        $"{k} effects: the test of heterogeneity has little power, and this model takes the effect as common whatever it says.")).Append('\n');
+    /// <summary>Where the test has found heterogeneity a warning says so.</summary>
+    private static void Common(StringBuilder text, int k, double? p)
+    {
+        if (!(p < 0.1))
+        {
+            text.Line("", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{k} effects: the test of heterogeneity has little power, and this model takes the effect as common whatever it says.")).Append('\n');
+        }
+    }
 
     private static void Random(StringBuilder text, PoolAnswer answer, int k, double level, string weak)
     {
         var count = k.ToString(CultureInfo.InvariantCulture);
         text.Line("", k < Enough
             ? $"{count} effects are too few for the frequentist random-effects answer: {weak}."
-            : $"{count} effects are few for the frequentist random-effects answer: {weak}. The Bayesian one is a check.");
+            : $"{count} effects are few for the frequentist random-effects answer: {weak}.");
         var table = answer.Request.Table;
         if (answer.Effects.Covariance is not null)
         {
@@ -88,7 +98,7 @@ internal static class SmallSampleText
         var posterior = BayesianRandomEffects.Fit(answer.Effects, prior, null, level);
         text.Line("", string.Create(
             CultureInfo.InvariantCulture,
-            $"The Bayesian one (τ ~ {prior}, flat μ): {table.Measure.Code} {NumberText.Effect(table.Display, table.Scale, posterior.Mu.Median, posterior.Mu.Interval)}, a new study's true effect in {NumberText.EffectInterval(table.Display, table.Scale, posterior.Predictive.Interval)} ({100 * level:0.###} % credible)."))
+            $"{(k < Enough ? "The" : "As a check, the")} Bayesian one (τ ~ {prior}, flat μ): {table.Measure.Code} {NumberText.Effect(table.Display, table.Scale, posterior.Mu.Median, posterior.Mu.Interval)}, a new study's true effect in {NumberText.EffectInterval(table.Display, table.Scale, posterior.Predictive.Interval)} ({100 * level:0.###} % credible)."))
             .Append('\n');
     }
 

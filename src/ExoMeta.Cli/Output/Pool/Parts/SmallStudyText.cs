@@ -8,6 +8,14 @@ namespace ExoMeta.Cli.Output.Pool.Parts;
 /// <summary>The text of small-study effects: tests of asymmetry, and what the mean would be if it came from missing studies.</summary>
 internal static class SmallStudyText
 {
+    private static readonly (string Field, string Words)[] Parts =
+    [
+        ("egger", "Egger (lm)"), ("eggerRma", "Egger (rma)"), ("peese", "on the variance (rma)"), ("petPeese", "PET-PEESE"), ("begg", "Begg"),
+        ("harbord", "Harbord"), ("peters", "Peters"), ("macaskill", "Macaskill"), ("trimFill", "trim and fill"), ("failSafeN", "fail-safe N"),
+        ("selection.step", "step, for large effects"), ("selection.stepLess", "step, for small effects"), ("selection.beta", "beta, for large effects"),
+        ("selection.betaLess", "beta, for small effects"), ("excessSignificance", "excess of effects with p < 0.05"),
+    ];
+
     public static void Write(StringBuilder text, PoolAnswer answer)
     {
         if (answer.Bias is not { } bias)
@@ -20,13 +28,18 @@ internal static class SmallStudyText
         Adjusted(text, answer, bias);
         SelectionText.Write(text, bias);
         Counts(text, bias);
-        foreach (var note in bias.Notes)
+        var notes = bias.Notes.Where(n => !n.EndsWith(": there are no counts", StringComparison.Ordinal)).ToArray();
+        foreach (var note in notes)
         {
-            text.Line("- ", note);
+            text.Line("- ", InWords(note));
         }
 
-        text.Append(bias.Notes.IsEmpty ? "" : "\n");
+        text.Append(notes.Length == 0 ? "" : "\n");
     }
+
+    /// <summary>Notes begin with the field of JSON that they belong to.</summary>
+    private static string InWords(string note) =>
+        Parts.FirstOrDefault(p => note.StartsWith(p.Field + ":", StringComparison.Ordinal)) is ({ } field, { } words) ? words + note[field.Length..] : note;
 
     private static void Tests(StringBuilder text, SmallStudyAssessment bias)
     {
@@ -54,9 +67,10 @@ internal static class SmallStudyText
     private static void Adjusted(StringBuilder text, PoolAnswer answer, SmallStudyAssessment bias)
     {
         var table = new TextTable("mean, adjusted", "estimate", "se", "ci.lb", "ci.ub", "τ²");
-        if (answer.Model is PooledModel.Pairwise { Fit: var fit })
+        if (answer.Model.Mean is { } mean)
         {
-            table.Add("as it is", Numbers.Text(fit.Estimate), Numbers.Text(fit.StandardError), Numbers.Text(fit.Interval.Lower), Numbers.Text(fit.Interval.Upper), Numbers.Text(fit.TauSquared));
+            var tau2 = (answer.Model as PooledModel.Pairwise)?.Fit.TauSquared ?? (answer.Model as PooledModel.Counts)?.Fit.TauSquared;
+            table.Add("as it is", Numbers.Text(mean.Estimate), Numbers.Text(mean.StandardError), Numbers.Text(mean.Interval.Lower), Numbers.Text(mean.Interval.Upper), Numbers.Text(tau2));
         }
 
         if (bias.TrimAndFill is { } trim)

@@ -17,7 +17,7 @@ internal sealed class EffectWords(TableRequest table)
         ("YV", DisplayScale.Ratio) => "ratio",
         ("YV", _) => "effect",
         ("MNLN", _) => "mean",
-        ("PFT", _) => "double arcsine proportion",
+        ("PFT", _) => "double arcsine transform",
         _ => table.Measure.Name.Split(" (")[0].Split(',')[0],
     };
 
@@ -31,14 +31,17 @@ internal sealed class EffectWords(TableRequest table)
         _ => "effect",
     };
 
+    /// <summary>What is true of a study: its effect; of a transform without a scale to read, its value.</summary>
+    public string TrueValue => table.Measure.Code == "PFT" ? "value" : Noun;
+
     /// <summary>The value that means no effect, on the display scale; null where there is none.</summary>
     public int? NoEffect => Noun is "proportion" or "mean" ? null : table.Display == DisplayScale.Ratio ? 1 : 0;
 
     /// <summary>Whether multiplying is how effects of this scale change.</summary>
     public bool IsRatio => table.Scale == AnalysisScale.Log;
 
-    /// <summary>Whether people read the scale of the analysis itself.</summary>
-    public bool IsShownAsAnalysed => table.Display == DisplayScale.Identity;
+    /// <summary>What is pooled on the scale of the analysis: "logit proportion".</summary>
+    public string Analysed => table.Display == DisplayScale.Identity ? Subject : table.Measure.Name;
 
     /// <summary>"13 effects", "the one effect".</summary>
     public string Rows(int k)

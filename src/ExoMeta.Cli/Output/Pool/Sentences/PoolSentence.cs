@@ -21,10 +21,10 @@ internal static class PoolSentence
         return answer.Model switch
         {
             PooledModel.Pairwise { Fit: var fit } => Pairwise(answer, words, fit),
-            PooledModel.Regression { Fit: var fit } => RegressionSentence.Of(words, fit),
+            PooledModel.Regression { Fit: var fit } => RegressionSentence.Of(answer, words, fit),
             PooledModel.Counts { Fit: var fit } => Counts(answer, words, fit),
             PooledModel.Multilevel { Fit: var fit } => Multilevel(answer, words, fit),
-            PooledModel.Multivariate { Fit: var fit } => Multivariate(words, fit),
+            PooledModel.Multivariate { Fit: var fit } => Multivariate(answer, words, fit),
             PooledModel.Bayesian model => Bayesian(answer, words, model),
             _ => throw new ArgumentException($"no sentence of {answer.Model.GetType().Name}", nameof(answer)),
         };
@@ -46,7 +46,7 @@ internal static class PoolSentence
     {
         if (fit.PooledEffect is not { } mean)
         {
-            return RegressionSentence.Of(words, fit.K, null, fit.Moderators, fit.Coefficients, null);
+            return RegressionSentence.Of(answer, words, fit.K, null, fit.Moderators, fit.Coefficients, null);
         }
 
         var outer = fit.Components[0];
@@ -57,11 +57,11 @@ internal static class PoolSentence
         return Mean(answer, words, "pooled", fit.K, mean.Estimate, mean.Interval, fit.Options.Level, where) + fresh + Robust(answer, words) + ".";
     }
 
-    private static string Multivariate(EffectWords words, MultivariateAnalysis fit)
+    private static string Multivariate(PoolAnswer answer, EffectWords words, MultivariateAnalysis fit)
     {
         if (fit.Outcomes.Any(o => o.PooledEffect is null))
         {
-            return RegressionSentence.Of(words, fit.K, null, fit.Moderators, fit.Coefficients, null);
+            return RegressionSentence.Of(answer, words, fit.K, null, fit.Moderators, fit.Coefficients, null);
         }
 
         var means = fit.Outcomes.Select(o => $"{words.Effect(o.PooledEffect!.Estimate, o.PooledEffect.Interval)} for {TextMetrics.Clean(o.Outcome)}").ToArray();
@@ -82,7 +82,7 @@ internal static class PoolSentence
         $"The {(k == 1 ? "" : kind + " ")}{words.Subject} of {words.Rows(k)}{where}{Discounted(answer)} is {words.Effect(estimate, interval)} ({Numbers.Level(level)} CI)";
 
     private static string NewStudy(EffectWords words, int k, Interval? prediction, double? tauSquared) => k >= RowsForPrediction && prediction is { } p
-        ? $"; a new study's true {words.Noun} lies in {words.Interval(p)}{(tauSquared is 0 ? " (takes τ = 0 as known)" : "")}"
+        ? $"; a new study's true {words.TrueValue} lies in {words.Interval(p)}{(tauSquared is 0 ? " (takes τ = 0 as known)" : "")}"
         : "";
 
     private static string Discounted(PoolAnswer answer) =>
@@ -108,6 +108,6 @@ internal static class PoolSentence
         var means = count > ReadableSubgroups
             ? Numbers.Plural(count, "subgroup")
             : string.Join(", ", result.Subgroups.Select(s => Invariant($"{TextMetrics.Clean(s.Name)} {words.Effect(s.Fit.Estimate, s.Fit.Interval)} (k = {s.Fit.K})")));
-        return $"; by {column}: {means}, difference {Numbers.PSentence(result.TestWithSeparateTauSquared.PValue)}";
+        return $"; by {column}: {means}, test of their difference {Numbers.PSentence(result.TestWithSeparateTauSquared.PValue)}";
     }
 }

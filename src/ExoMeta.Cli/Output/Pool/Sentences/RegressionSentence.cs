@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
@@ -10,10 +11,11 @@ namespace ExoMeta.Cli.Output.Pool.Sentences;
 internal static class RegressionSentence
 {
     /// <summary>The sentence of a meta-regression.</summary>
-    public static string Of(EffectWords words, RegressionFit fit) =>
-        Of(words, fit.K, fit.RSquared, fit.ModeratorTest, fit.Coefficients, fit.Design);
+    public static string Of(PoolAnswer answer, EffectWords words, RegressionFit fit) =>
+        Of(answer, words, fit.K, fit.RSquared, fit.ModeratorTest, fit.Coefficients, fit.Design);
 
     /// <summary>The sentence of any model with moderators.</summary>
+    /// <param name="answer">Whose robust test goes before the model's.</param>
     /// <param name="words">How effects are called.</param>
     /// <param name="k">Rows.</param>
     /// <param name="rSquared">Heterogeneity explained, in percent; null where the model has no such number.</param>
@@ -21,9 +23,10 @@ internal static class RegressionSentence
     /// <param name="coefficients">Coefficients.</param>
     /// <param name="design">Their columns; null where it is not at hand.</param>
     public static string Of(
-        EffectWords words, int k, double? rSquared, CoefficientTest? test, ImmutableArray<RegressionCoefficient> coefficients, DesignMatrix? design)
+        PoolAnswer answer, EffectWords words, int k, double? rSquared, CoefficientTest? test, ImmutableArray<RegressionCoefficient> coefficients, DesignMatrix? design)
     {
-        var p = test is null ? "" : $" ({Numbers.PSentence(test.PValue)} of their test together)";
+        var robust = answer.Robust?.Moderators;
+        var p = (robust ?? test) is { } t ? $" ({(robust is null ? "" : "cluster-robust ")}test of all moderators: {Numbers.PSentence(t.PValue)})" : "";
         var explained = rSquared is { } r2
             ? Invariant($"The moderators explain {r2:0} % of the heterogeneity of {words.Rows(k)}{p}")
             : $"The moderators were tested on {words.Rows(k)}{p}";
@@ -50,7 +53,8 @@ internal static class RegressionSentence
             return $"; {(isFactor ? $"the {subject}{where} is {change} times that elsewhere" : $"the {subject} is multiplied by {change}{unit}")}";
         }
 
-        var scale = words.IsShownAsAnalysed ? "" : " on the analysis scale";
-        return isFactor ? $"; the {subject}{where} differs from that elsewhere by {change}{scale}" : $"; the {subject} changes by {change}{unit}{scale}";
+        return isFactor
+            ? $"; the {words.Analysed}{where} differs from that elsewhere by {change}"
+            : $"; the {words.Analysed} changes by {change}{unit}";
     }
 }
