@@ -104,9 +104,9 @@ public class DeterminismTests
     [InlineData("atanh", 0x9A1C09092441B03DUL)]
     [InlineData("pow", 0x012941F5844D6F43UL)]
     [InlineData("logGamma", 0x784401A03D314109UL)]
-    [InlineData("t", 0x7BA8451569691768UL)]
-    [InlineData("f", 0xB3D8FC50D9C0D50CUL)]
-    [InlineData("chiSquaredQuantile", 0xD6BFEE48641501B4UL)]
+    [InlineData("t", 0xB84F58E74E208670UL)]
+    [InlineData("f", 0xE97E278E1D559216UL)]
+    [InlineData("chiSquaredQuantile", 0x27D2DC096757C6FEUL)]
     public void Scalar_functions_over_a_fixed_grid_have_the_committed_bits(string function, ulong expected)
     {
         var values = Enumerable.Range(0, 400).Select(i => (i - 199.5) / 200).Select(x => function switch
