@@ -17,10 +17,23 @@ internal static class CountPools
             Prediction = request.Options.Prediction,
         });
 
-    /// <summary>The model without each row, or as rows come in.</summary>
+    /// <summary>
+    /// The model without each row, or as rows come in. Where the rows that are left have no answer (no event, separation) its numbers are
+    /// NaN, which results write as null: one of many parts must not take the others with it.
+    /// </summary>
     public static PartialAnalysis Part(PoolRequest request, CountMethod method, string label, IReadOnlyCollection<RequestRow> rows)
     {
-        var fit = Fit(request, method, rows);
+        CountModelFit fit;
+        try
+        {
+            fit = Fit(request, method, rows);
+        }
+        catch (Exception e) when (e is ArgumentException or FitFailedException)
+        {
+            const double none = double.NaN;
+            return new(label, rows.Count, none, none, null, null, null, new(none, none), none, none, none, none, none);
+        }
+
         var q = fit.Heterogeneity;
         return new(
             label, rows.Count, fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, fit.PValue, fit.Interval,

@@ -21,6 +21,9 @@ public sealed record PoolRequest
     /// <summary>Prior of τ (BAYES).</summary>
     public TauPrior? TauPrior { get; init; }
 
+    /// <summary>Whether the user gave the prior of τ.</summary>
+    public bool HasOwnTauPrior { get; init; }
+
     /// <summary>Prior of μ (BAYES); null for flat.</summary>
     public NormalPrior? MuPrior { get; init; }
 

@@ -34,6 +34,7 @@ public static class PoolRequestReader
                 PredictionSeed = seed,
             },
             TauPrior = TauPriorOf(text, method),
+            HasOwnTauPrior = text.Has("prior"),
             MuPrior = MuPriorOf(text),
             Moderators = text.List("mods"),
             Subgroup = text.Text("subgroup"),

@@ -10,6 +10,7 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
 {
     private readonly List<Problem> _problems = [];
     private readonly List<CsvCell> _dropped = [];
+    private readonly List<string> _contradicted = [];
 
     /// <summary>The table; null when anything is wrong.</summary>
     public StudyTable? Read(ProblemList problems)
@@ -89,6 +90,19 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
             {
                 var name = label >= 0 && row[label].Text.Length > 0 ? row[label].Text : (i + 1).ToString(CultureInfo.InvariantCulture);
                 complete.Add((row, data, name));
+            }
+        }
+
+        var contradictions = new ColumnContradictions(table, measure, options, set);
+        foreach (var (location, column, message, isError) in complete.Select(c => contradictions.Find(c.Row, c.Data)).OfType<(SourceLocation, string, string, bool)>())
+        {
+            if (isError)
+            {
+                _problems.Add(new(location, column, message));
+            }
+            else
+            {
+                _contradicted.Add($"{location}: {message}; the former is used");
             }
         }
 
@@ -215,6 +229,7 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
             warnings.Add($"{table.File}: {TableLines.Rows(undefined.Count)} without an effect, because of zero cells to which nothing is added ({lines})");
         }
 
+        warnings.AddRange(_contradicted);
         return warnings.ToImmutable();
     }
 }
