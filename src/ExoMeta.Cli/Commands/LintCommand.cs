@@ -66,6 +66,11 @@ internal static class LintCommand
                 Map = TableRequestReader.Map(text),
             };
             var inputs = paths.Distinct(StringComparer.Ordinal).SelectMany(p => InputsOf(p, given, problems, isCompanion: false)).DistinctBy(i => i.DisplayName, StringComparer.Ordinal).ToList();
+            foreach (var both in (parsed.GetValue(rules) ?? []).Intersect(parsed.GetValue(skip) ?? [], StringComparer.Ordinal))
+            {
+                problems.Add(new("exometa"), skip.Name, $"'{both}' is also asked for by {rules.Name}: nothing would be checked");
+            }
+
             var report = Linter.Check(inputs, new LintOptions
             {
                 MinimumSeverity = (LintSeverity)Array.IndexOf(Severities, parsed.GetValue(minimum) ?? Severities[0]),

@@ -14,6 +14,8 @@ public static class PoolJsonLines
 {
     private const string Columns = "columns";
 
+    private const string HalfCharacter = "a text holds half of a surrogate pair (\\ud800 to \\udfff without its other half), which is no character";
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     private static readonly JsonWriterOptions OneLine = new() { Indented = false };
@@ -52,6 +54,11 @@ public static class PoolJsonLines
                 return Refusal(null, "a request is a JSON object: {\"id\":…,\"measure\":…,\"columns\":{…}}");
             }
 
+            if (JsonLineText.HasHalves(line) && JsonLineText.IsBroken(root))
+            {
+                return Refusal(JsonLineText.IdOf(line), HalfCharacter);
+            }
+
             id = root.TryGetProperty("id", out var given) ? given.Clone() : null;
             var answer = Answer(root);
             return Line(id, json =>
@@ -62,9 +69,13 @@ public static class PoolJsonLines
                 json.WriteEndObject();
             });
         }
+        catch (InvalidOperationException) when (JsonLineText.HasHalves(line))
+        {
+            return Refusal(JsonLineText.IdOf(line), HalfCharacter);
+        }
         catch (JsonException e)
         {
-            return Refusal(id, $"not a JSON object: {e.Message.ReplaceLineEndings(" ")}");
+            return Refusal(JsonLineText.IdOf(line), $"not a JSON object: {JsonLineText.Words(e)}");
         }
         catch (InvalidInputException e)
         {

@@ -57,7 +57,7 @@ public static class PoolRunner
         {
             Warnings =
             [
-                .. new[] { data.Table.Warnings, data.Suspicions, model.Warnings, answer.Robust?.Warnings ?? [], answer.Subgroups?.Warnings ?? [] }
+                .. new[] { data.Table.Warnings, data.Suspicions, model.Warnings, answer.Robust?.Warnings ?? [], answer.Subgroups?.Warnings ?? [], UnusedParts.Of(request, data) }
                     .SelectMany(w => w).Distinct(StringComparer.Ordinal),
             ],
         };
