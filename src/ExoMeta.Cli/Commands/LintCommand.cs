@@ -66,9 +66,10 @@ internal static class LintCommand
                 Map = TableRequestReader.Map(text),
             };
             var inputs = paths.Distinct(StringComparer.Ordinal).SelectMany(p => InputsOf(p, given, problems, isCompanion: false)).DistinctBy(i => i.DisplayName, StringComparer.Ordinal).ToList();
-            foreach (var both in (parsed.GetValue(rules) ?? []).Intersect(parsed.GetValue(skip) ?? [], StringComparer.Ordinal))
+            var chosen = parsed.GetValue(rules) ?? [];
+            if (chosen.Length > 0 && !chosen.Except(parsed.GetValue(skip) ?? [], StringComparer.Ordinal).Any())
             {
-                problems.Add(new("exometa"), skip.Name, $"'{both}' is also asked for by {rules.Name}: nothing would be checked");
+                problems.Add(new("exometa"), skip.Name, $"leaves out every rule that {rules.Name} asks for: nothing would be checked");
             }
 
             var report = Linter.Check(inputs, new LintOptions

@@ -28,7 +28,7 @@ public static class PoolJsonLines
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        while (input.ReadLine() is { } line)
+        while (NextLine(input, cancellation) is { } line)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!string.IsNullOrWhiteSpace(line))
@@ -38,6 +38,10 @@ public static class PoolJsonLines
             }
         }
     }
+
+    /// <summary>The next line, or a cancellation while none comes: a console waits for its user and hears no token.</summary>
+    private static string? NextLine(TextReader input, CancellationToken cancellation) =>
+        Task.Run(input.ReadLine, CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
 
     /// <summary>Answers one request.</summary>
     /// <param name="line">The request.</param>
