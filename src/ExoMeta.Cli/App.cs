@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ExoMeta.Cli.Commands;
+using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
 
@@ -52,7 +53,7 @@ public static class App
         {
             foreach (var message in ParseProblems.Of(parsed))
             {
-                await error.WriteLineAsync($"exometa: {message}");
+                await error.WriteLineAsync(TextMetrics.Clean($"exometa: {message}"));
             }
 
             return InputIsWrong;
@@ -74,7 +75,7 @@ public static class App
         {
             foreach (var problem in e.Problems)
             {
-                await error.WriteLineAsync(problem.ToString());
+                await error.WriteLineAsync(TextMetrics.Clean(problem.ToString()));
             }
 
             return InputIsWrong;
@@ -86,8 +87,9 @@ public static class App
         }
         catch (FitFailedException e)
         {
-            await error.WriteLineAsync($"exometa: a fit failed: {e.Message}");
-            return InternalError;
+            // These data do not determine what the chosen model asks of them: its user must choose another; nothing of ours is broken.
+            await error.WriteLineAsync(TextMetrics.Clean($"exometa: a fit failed: {e.Message}"));
+            return InputIsWrong;
         }
         catch (IOException e)
         {

@@ -22,7 +22,14 @@ internal static class ParseProblems
     private static IEnumerable<string> Named(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var unmatched = Unmatched(parsed);
+        var swallowing = command.Options
+            .Where(o => parsed.GetResult(o) is { Tokens: [var only] } && command.Options.Any(other => other.Name == only.Value)).ToArray();
+        foreach (var option in swallowing)
+        {
+            yield return $"{option.Name}: a value is missing";
+        }
+
+        var unmatched = swallowing.Length > 0 ? [] : Unmatched(parsed);
         if (unmatched.Count > 0)
         {
             // What follows an unknown option is most likely its value.

@@ -27,7 +27,7 @@ internal static class EffectsCommand
             var studies = RequestFlags.ReadTable(parsed.GetRequiredValue(file), request!, new ProblemList());
             foreach (var warning in studies.Warnings)
             {
-                error.WriteLine($"warning: {warning}");
+                error.WriteLine(TextMetrics.Clean($"warning: {warning}"));
             }
 
             var measure = request!.Measure.Code;

@@ -66,6 +66,12 @@ internal static class LintCommand
                 Map = TableRequestReader.Map(text),
             };
             var inputs = paths.Distinct(StringComparer.Ordinal).SelectMany(p => InputsOf(p, given, problems, isCompanion: false)).DistinctBy(i => i.DisplayName, StringComparer.Ordinal).ToList();
+            var chosen = parsed.GetValue(rules) ?? [];
+            if (chosen.Length > 0 && !chosen.Except(parsed.GetValue(skip) ?? [], StringComparer.Ordinal).Any())
+            {
+                problems.Add(new("exometa"), skip.Name, $"leaves out every rule that {rules.Name} asks for: nothing would be checked");
+            }
+
             var report = Linter.Check(inputs, new LintOptions
             {
                 MinimumSeverity = (LintSeverity)Array.IndexOf(Severities, parsed.GetValue(minimum) ?? Severities[0]),

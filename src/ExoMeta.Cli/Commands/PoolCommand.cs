@@ -3,6 +3,7 @@ using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
 using ExoMeta.Cli.Output.Pool;
+using ExoMeta.Plots.Text;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands;
@@ -43,7 +44,7 @@ internal static class PoolCommand
             {
                 foreach (var warning in answer.Warnings)
                 {
-                    error.WriteLine($"warning: {warning}");
+                    error.WriteLine(TextMetrics.Clean($"warning: {warning}"));
                 }
 
                 output.Write(JsonOutput.Text(json => PoolAnswerJson.WriteFields(json, answer)));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Threading.Channels;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
@@ -14,7 +15,12 @@ public static class PoolJsonLines
 {
     private const string Columns = "columns";
 
+    private const string HalfCharacter = "a text holds half of a surrogate pair (\\ud800 to \\udfff without its other half), which is no character";
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    /// <summary>Lines that are read ahead of the one that is answered.</summary>
+    private const int LinesAhead = 256;
 
     private static readonly JsonWriterOptions OneLine = new() { Indented = false };
 
@@ -26,14 +32,40 @@ public static class PoolJsonLines
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        while (input.ReadLine() is { } line)
+
+        // A console waits for its user and hears no token: lines are read beside the work, a few ahead.
+        var lines = Channel.CreateBounded<string>(LinesAhead);
+        _ = Task.Run(() => ReadAsync(input, lines.Writer, cancellation), CancellationToken.None);
+        while (lines.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult())
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!string.IsNullOrWhiteSpace(line))
+            while (lines.Reader.TryRead(out var line))
             {
-                output.Write(Answer(line) + "\n");
-                output.Flush();
+                cancellation.ThrowIfCancellationRequested();
+                if (!string.IsNullOrWhiteSpace(line))
+                {
+                    output.Write(Answer(line) + "\n");
+                    output.Flush();
+                }
             }
+        }
+    }
+
+    private static async Task ReadAsync(TextReader input, ChannelWriter<string> lines, CancellationToken cancellation)
+    {
+        try
+        {
+            while (input.ReadLine() is { } line)
+            {
+                await lines.WriteAsync(line, cancellation);
+            }
+
+            lines.Complete();
+        }
+#pragma warning disable CA1031 // Whatever ends the reading ends the run: it is thrown where the lines are taken.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            lines.TryComplete(e);
         }
     }
 
@@ -52,6 +84,11 @@ public static class PoolJsonLines
                 return Refusal(null, "a request is a JSON object: {\"id\":…,\"measure\":…,\"columns\":{…}}");
             }
 
+            if (JsonLineText.HasHalves(line) && JsonLineText.IsBroken(root))
+            {
+                return Refusal(JsonLineText.IdOf(line), HalfCharacter);
+            }
+
             id = root.TryGetProperty("id", out var given) ? given.Clone() : null;
             var answer = Answer(root);
             return Line(id, json =>
@@ -62,9 +99,13 @@ public static class PoolJsonLines
                 json.WriteEndObject();
             });
         }
+        catch (InvalidOperationException) when (JsonLineText.HasHalves(line))
+        {
+            return Refusal(JsonLineText.IdOf(line), HalfCharacter);
+        }
         catch (JsonException e)
         {
-            return Refusal(id, $"not a JSON object: {e.Message.ReplaceLineEndings(" ")}");
+            return Refusal(JsonLineText.IdOf(line), $"not a JSON object: {JsonLineText.Words(e)}");
         }
         catch (InvalidInputException e)
         {

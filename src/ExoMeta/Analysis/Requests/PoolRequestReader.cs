@@ -27,7 +27,7 @@ public static class PoolRequestReader
             Options = new PoolingOptions
             {
                 Method = (method as PoolMethod.InverseVariance)?.Estimator ?? HeterogeneityEstimator.RestrictedMaximumLikelihood,
-                Inference = HasOwnInference(method, text) ? InferenceMethod.Wald : text.Choice("inference", PoolingCodes.Inference, InferenceMethod.Wald)!.Value,
+                Inference = HasOwnInference(method, text) ? InferenceMethod.Wald : Inference(text, method, PoolingCodes.Inference, InferenceMethod.Wald),
                 Level = table.Level,
                 TauSquaredInterval = text.Choice("tau2Ci", PoolingCodes.TauSquaredIntervals, TauSquaredInterval.QProfile)!.Value,
                 Prediction = text.Choice("prediction", PoolingCodes.Predictions, null),
@@ -43,8 +43,8 @@ public static class PoolRequestReader
             Outcomes = text.List("outcomes"),
             Dependence = DependenceOf(text),
             Covariance = text.Matrix("v"),
-            CountInference = method is PoolMethod.Counts ? text.Choice("inference", CountModels.Inference, CountInference.Normal)!.Value : default,
-            MixedInference = IsMixed(text) ? text.Choice("inference", MixedInferenceCodes, MixedModelInference.Wald)!.Value : default,
+            CountInference = method is PoolMethod.Counts ? Inference(text, method, CountModels.Inference, CountInference.Normal) : default,
+            MixedInference = IsMixed(text) ? Inference(text, method, MixedInferenceCodes, MixedModelInference.Wald) : default,
             Structure = text.Choice("structure", OutcomeStructures.Codes, OutcomeStructure.Unstructured)!.Value,
             Weights = text.Text("weights"),
             Discount = DiscountOf(text),
@@ -86,7 +86,22 @@ public static class PoolRequestReader
 
     private static bool IsMixed(RequestText text) => text.Has("nested") || text.Has("outcomes");
 
-    private static bool HasOwnInference(PoolMethod method, RequestText text) => method is PoolMethod.Counts || IsMixed(text);
+    private static bool HasOwnInference(PoolMethod method, RequestText text) => method is PoolMethod.Counts or PoolMethod.Bayesian || IsMixed(text);
+
+    /// <summary>The inference of a kind of model; that of another kind is known, but not defined here.</summary>
+    private static T Inference<T>(RequestText text, PoolMethod method, NamedChoices<T> choices, T otherwise)
+        where T : struct, Enum
+    {
+        var known = PoolingCodes.Inference.All.Select(c => c.Code).Concat(CountModels.Inference.All.Select(c => c.Code)).Concat(MixedInferenceCodes.All.Select(c => c.Code));
+        if (text.Text("inference") is not { } written || !known.Contains(written, StringComparer.Ordinal) || choices.All.Any(c => c.Code == written))
+        {
+            return text.Choice("inference", choices, otherwise)!.Value;
+        }
+
+        var model = text.Has("nested") ? text.NameOf("nested") : text.Has("outcomes") ? text.NameOf("outcomes") : $"{text.NameOf("method")} {method.Code}";
+        text.Note("inference", $"{written} is not defined with {model}; expected one of {string.Join(' ', choices.All.Select(c => c.Code))}");
+        return otherwise;
+    }
 
     private static TauPrior? TauPriorOf(RequestText text, PoolMethod method)
     {

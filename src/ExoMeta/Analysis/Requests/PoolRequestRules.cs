@@ -20,12 +20,17 @@ internal static class PoolRequestRules
                 break;
             case PoolMethod.Counts { Model: var model }:
                 RefusePriors(text);
-                Refuse(text, request, "weights", "mods", "cluster", "nested", "outcomes", "v", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "gosh", "reported");
+                Refuse(text, request, "weights", "mods", "subgroup", "cluster", "nested", "outcomes", "v", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "gosh", "reported");
                 if (!CountModels.Describe(model).IsMixedModel)
                 {
                     Refuse(text, request, "tau2Ci", "prediction");
                 }
-                else if (request.Options.TauSquaredInterval != TauSquaredInterval.ProfileLikelihood && text.Has("tau2Ci"))
+                else if (request.Options.Prediction == PredictionMethod.Bootstrap)
+                {
+                    text.Note("prediction", $"bootstrap is not defined with {text.NameOf("method")} {request.Method.Code}; expected one of z t-k1 t-k2");
+                }
+
+                if (CountModels.Describe(model).IsMixedModel && request.Options.TauSquaredInterval != TauSquaredInterval.ProfileLikelihood && text.Has("tau2Ci"))
                 {
                     text.Note("tau2Ci", $"{request.Method.Code} has the profile likelihood only: pl");
                 }
@@ -36,8 +41,27 @@ internal static class PoolRequestRules
                 break;
         }
 
+        CheckNames(text, request);
         CheckStructure(text, request);
         CheckEffectOptions(text, request);
+    }
+
+    private static void CheckNames(RequestText text, PoolRequest request)
+    {
+        foreach (var option in new[] { "subgroup", "cluster", "weights", "within", "control", "riskOfBias" }.Where(o => string.IsNullOrWhiteSpace(text.Text(o) ?? "-")))
+        {
+            text.Note(option, "names no column");
+        }
+
+        foreach (var term in request.Moderators.Where(t => t.Split(':', '*').Any(string.IsNullOrWhiteSpace)))
+        {
+            text.Note("mods", $"'{term}' lacks a column on one side; expected two, as in a:b");
+        }
+
+        if (!request.Moderators.IsEmpty && !ModeratorColumns.In(request.Moderators).Any())
+        {
+            text.Note("mods", $"'{string.Join(',', request.Moderators)}' names no column");
+        }
     }
 
     private static void RefusePriors(RequestText text)
@@ -100,6 +124,7 @@ internal static class PoolRequestRules
         }
 
         foreach (var option in new[] { "tau2Ci", "prediction", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias", "gosh" }
+            .Concat(text.Has("outcomes") ? ["mid", "controlRisks"] : [])
             .Where(o => text.Has(o) && text.Text(o) != "false"))
         {
             text.Note(option, $"is not defined with {text.NameOf(structures[0])}");

@@ -60,7 +60,7 @@ public static class PoolRunner
         {
             Warnings =
             [
-                .. new[] { data.Table.Warnings, data.Suspicions, model.Warnings, RequestWarnings.Of(answer), answer.Robust?.Warnings ?? [], answer.Subgroups?.Warnings ?? [] }
+                .. new[] { data.Table.Warnings, data.Suspicions, model.Warnings, answer.Robust?.Warnings ?? [], answer.Subgroups?.Warnings ?? [], RequestWarnings.Of(answer), UnusedParts.Of(request, data) }
                     .SelectMany(w => w).Distinct(StringComparer.Ordinal),
             ],
         };

@@ -53,7 +53,7 @@ public sealed record OptionText(ImmutableArray<string> Items)
     /// <summary>A value.</summary>
     public static OptionText Of(string text) => new([text]);
 
-    /// <summary>A list written with commas.</summary>
+    /// <summary>A list written with commas; an empty part stays, to be refused.</summary>
     public static OptionText Split(string text) =>
-        new([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+        new([.. text.Split(',', StringSplitOptions.TrimEntries)]);
 }

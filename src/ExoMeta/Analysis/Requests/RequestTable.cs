@@ -22,6 +22,9 @@ public sealed record RequestRow(
 public sealed record RequestTable(
     ImmutableArray<RequestRow> Rows, ImmutableArray<string> ExtraColumns, ImmutableArray<string> Warnings, ReportedTable? Reported = null)
 {
+    private const string LooksReported =
+        "the table has a column 'form', which says how each row is printed; without 'reported' it is read as raw data, and rows in other forms are dropped";
+
     /// <summary>Reads the table of a request; null, with every problem of the file noted, when anything is wrong.</summary>
     /// <param name="path">The file.</param>
     /// <param name="request">How it is read.</param>
@@ -49,7 +52,8 @@ public sealed record RequestTable(
     }
 
     private static RequestTable? Of(StudyTable? table) => table is null ? null : new(
-        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect, r.Data, null, r.Extra))], table.ExtraColumns, table.Warnings);
+        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect, r.Data, null, r.Extra))], table.ExtraColumns,
+        [.. table.Warnings, .. table.DroppedRows > 0 && table.ExtraColumns.Contains(ReportedTable.FormColumn) ? [LooksReported] : ImmutableArray<string>.Empty]);
 
     private static RequestTable? Of(ReportedTable? table) => table is null ? null : new(
         [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], r, r.Extra))], table.ExtraColumns, table.Warnings, table);

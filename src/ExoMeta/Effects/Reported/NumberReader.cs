@@ -22,7 +22,7 @@ public static class NumberReader
 
         var withPoint = text.Replace(',', '.');
         error = text.Contains(',', StringComparison.Ordinal) && Reads(withPoint)
-            ? $"'{text}' has a decimal comma; write {withPoint}"
+            ? $"'{text}' has a decimal comma; write {withPoint}{(IsGrouped(text) ? $", or {text.Replace(",", "", StringComparison.Ordinal)} if the comma sets off thousands" : "")}"
             : text.StartsWith('\u2212') && Reads(text[1..])
                 ? $"'{text}' begins with a typographic minus; write -{text[1..]}"
                 : $"'{text}' is not a number";
@@ -36,6 +36,11 @@ public static class NumberReader
         var text = Math.Abs(value).ToString(digits, CultureInfo.InvariantCulture);
         return value < 0 ? "\u2212" + text : text;
     }
+
+    /// <summary>Whether the comma may as well set off thousands: 1,000.</summary>
+    private static bool IsGrouped(string text) =>
+        text.TrimStart('-', '+').Split(',') is [{ Length: >= 1 and <= 3 } head, { Length: 3 } tail]
+        && head[0] != '0' && head.All(char.IsAsciiDigit) && tail.All(char.IsAsciiDigit);
 
     private static bool Reads(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ExoMeta.Pooling;
+
+namespace ExoMeta.Analysis.Requests;
+
+/// <summary>What of a request had no effect on a part of its answer: it is said, because it may have been meant otherwise.</summary>
+internal static class UnusedParts
+{
+    /// <summary>Warnings; empty when everything that was asked had its effect.</summary>
+    public static ImmutableArray<string> Of(PoolRequest request, PoolData data) =>
+        [.. OtherModels(request).Concat(Dependence(request, data)).Concat(Discounts(request, data))];
+
+    private static IEnumerable<string> OtherModels(PoolRequest request)
+    {
+        if (request.Method is not PoolMethod.InverseVariance && request.Extras.HasFlag(PoolExtras.Bias))
+        {
+            yield return $"small-study effects are assessed on the rows' effects and variances (REML where a pool is needed), not by {request.Method.Code}";
+        }
+
+        (bool IsOn, string Name)[] parts =
+        [
+            (request.Subgroup is not null, "subgroups"),
+            (request.Extras.HasFlag(PoolExtras.Diagnostics), "diagnostics"),
+            (request.Extras.HasFlag(PoolExtras.LeaveOneOut), "leave-one-out"),
+            (request.Extras.HasFlag(PoolExtras.Cumulative), "the cumulative analysis"),
+            (request.Extras.HasFlag(PoolExtras.Permutation), "the permutation test"),
+            (request.Extras.HasFlag(PoolExtras.Bias), "small-study effects"),
+        ];
+        var plain = parts.Where(p => p.IsOn).Select(p => p.Name).ToArray();
+        if (request.Cluster is not null && plain.Length > 0)
+        {
+            yield return $"clusters enter the robust inference of the pooled effect only; not clustered: {string.Join(", ", plain)}";
+        }
+    }
+
+    private static IEnumerable<string> Dependence(PoolRequest request, PoolData data)
+    {
+        if ((request.Dependence?.Within ?? request.Dependence?.Control) is { } column && data.Texts(column).Distinct(StringComparer.Ordinal).Count() == data.Rows.Length)
+        {
+            yield return $"no two rows share a value of '{column}': nothing depends on anything, and the pool is that of independent rows";
+        }
+    }
+
+    private static IEnumerable<string> Discounts(PoolRequest request, PoolData data)
+    {
+        if (request.Discount is not { } discount)
+        {
+            yield break;
+        }
+
+        var index = data.Table.ExtraColumns.IndexOf(discount.Column);
+        var levels = data.Table.Rows.Select(r => r.Extra[index].Text).ToHashSet(StringComparer.Ordinal);
+        var idle = discount.Rules.Select(r => r.Level).Where(l => !levels.Contains(l)).ToArray();
+        if (idle.Length > 0)
+        {
+            yield return $"no row has the level{(idle.Length == 1 ? "" : "s")} {string.Join(", ", idle)} of '{discount.Column}', which the discounts name";
+        }
+    }
+}
