@@ -23,17 +23,31 @@ internal sealed class RequestFlags
     public RequestText TextOf(ParseResult parsed)
     {
         var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
+        var problems = new ProblemList();
         foreach (var (option, flag) in _flags.Where(f => parsed.GetResult(f.Flag) is { Implicit: false }))
         {
             given.Add(option.Name, option.Kind switch
             {
                 OptionKind.Switch => OptionText.Of(parsed.GetValue((Option<bool>)flag) ? "true" : "false"),
                 OptionKind.List => OptionText.Split(parsed.GetValue((Option<string?>)flag) ?? ""),
+                OptionKind.Matrix => Rows(parsed.GetValue((Option<string?>)flag) ?? "", problems),
                 _ => OptionText.Of(parsed.GetValue((Option<string?>)flag) ?? ""),
             });
         }
 
-        return new(given, o => o.Flag, new ProblemList());
+        return new(given, o => o.Flag, problems);
+    }
+
+    /// <summary>The lines of a matrix file.</summary>
+    private static OptionText Rows(string path, ProblemList problems)
+    {
+        if (!File.Exists(path))
+        {
+            problems.Add(new(path), null, "there is no such file");
+            return new([]);
+        }
+
+        return new([.. File.ReadLines(path).Where(l => l.Trim().Length > 0)]);
     }
 
     /// <summary>The first flag that the user wrote, or null.</summary>

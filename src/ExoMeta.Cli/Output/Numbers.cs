@@ -36,6 +36,22 @@ internal static class Numbers
     /// <summary>A p-value in a sentence: "p = 0.0123" or "p &lt; .0001".</summary>
     public static string PSentence(double? p) => p is < 0.0001 ? "p < .0001" : $"p = {P(p)}";
 
+    /// <summary>A probability of a continuous distribution after its name: "= 0.123", and "&gt; 0.999" where three digits would claim certainty.</summary>
+    public static string Probability(double? p) => p switch
+    {
+        null or double.NaN => "= –",
+        < 0.0005 => "< 0.001",
+        > 0.9995 => "> 0.999",
+        { } x => "= " + x.ToString("0.000", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>Degrees of freedom or counts.</summary>
     public static string Whole(double? value) => Text(value, "0.##");
+
+    /// <summary>A level in percent: "95 %".</summary>
+    public static string Level(double level) => (100 * level).ToString("0.###", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>"1 row", "2 rows".</summary>
+    public static string Plural(int count, string one, string? many = null) =>
+        count.ToString(CultureInfo.InvariantCulture) + " " + (count == 1 ? one : many ?? one + "s");
 }

@@ -7,6 +7,9 @@ internal sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [];
 
+    /// <summary>Whether there is anything but headings.</summary>
+    public bool HasRows => _rows.Count > 0;
+
     /// <summary>Adds a row, one cell a heading.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 

@@ -3,7 +3,7 @@ namespace ExoMeta.Numerics.Distributions;
 /// <summary>The null distribution of Kendall's score: the number of concordant pairs of n untied observations in random order.</summary>
 /// <remarks>
 /// Kendall (1938): P(n, T = t) = Σⱼ P(n − 1, T = t − j)/n over j = 0 … n − 1, the same as the number of inversions of a random permutation.
-/// Only positive terms are added, so that both tails keep about 14 digits. Cost O(n³).
+/// Only positive terms are added, so that both tails keep about 14 digits. Cost n⁴/8 additions.
 /// </remarks>
 public static class KendallScore
 {

@@ -4,7 +4,7 @@ namespace ExoMeta.Numerics.LinearAlgebra;
 
 /// <summary>
 /// Cholesky factorisation A = LLᵀ of small dense symmetric positive definite matrices, row-major, in place (Golub and Van Loan 2013,
-/// algorithm 4.2.1), and what follows from it. The same bits on every platform; nothing is allocated.
+/// algorithm 4.2.1), and what follows from it. The same bits on every platform; only <see cref="TryInvert"/> allocates.
 /// </summary>
 /// <remarks>Backward stable: the computed factor is that of a matrix within about n·2⁻⁵³ of A, relative to its diagonal.</remarks>
 public static class CholeskyFactor
@@ -134,6 +134,24 @@ public static class CholeskyFactor
                 inverse[i * n + j] = inverse[j * n + i];
             }
         }
+    }
+
+    /// <summary>Writes the full symmetric inverse of a matrix that is kept; false when it is not positive definite to working precision.</summary>
+    /// <remarks>Pivots are judged against their own diagonal elements, so that variables of very different units do not matter.</remarks>
+    /// <param name="a">n × n, row-major; the lower triangle is read.</param>
+    /// <param name="n">Order.</param>
+    /// <param name="inverse">n × n, row-major; overwritten, unless the matrix is not positive definite.</param>
+    /// <param name="relativePivot">As in <see cref="TryFactor"/>.</param>
+    public static bool TryInvert(ReadOnlySpan<double> a, int n, Span<double> inverse, double relativePivot = 1e-14)
+    {
+        var factor = a[..(n * n)].ToArray();
+        if (!TryFactor(factor, n, relativePivot))
+        {
+            return false;
+        }
+
+        Invert(factor, n, inverse);
+        return true;
     }
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int n)

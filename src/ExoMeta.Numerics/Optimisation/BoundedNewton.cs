@@ -1,17 +1,6 @@
+using ExoMeta.Numerics.LinearAlgebra;
+
 namespace ExoMeta.Numerics.Optimisation;
-
-/// <summary>A function of several variables with its first and second derivatives.</summary>
-public interface ITwiceDifferentiable
-{
-    /// <summary>Number of variables.</summary>
-    int Count { get; }
-
-    /// <summary>The value at x; +∞ or NaN where the function is not defined, and then the derivatives are not read.</summary>
-    /// <param name="x">Where.</param>
-    /// <param name="gradient">Receives the gradient.</param>
-    /// <param name="hessian">Receives the Hessian, row by row, both triangles.</param>
-    double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian);
-}
 
 /// <summary>Where a minimisation in a box ended.</summary>
 /// <param name="X">The best point.</param>
@@ -28,7 +17,7 @@ public sealed record BoundedMinimum(
 /// <summary>Newton's method with Levenberg's (1944) damping in a box, for a handful of variables.</summary>
 /// <remarks>
 /// Variables at a bound whose gradient points out of the box are held (Bertsekas 1982). Steps solve (H + λD)d = −g for the others, with
-/// D = |diag H| so that units do not matter; λ grows until the function falls and shrinks to 0 near the minimum, where convergence is quadratic.
+/// D = |diag H| so that units do not matter (where an element is 0, gᵢ over the size of xᵢ); λ grows until the function falls and shrinks to 0 near the minimum, where convergence is quadratic.
 /// Below a Newton decrement gᵀH⁻¹g of 10⁻¹⁰ differences of the function are rounding, and full steps go on while the decrement falls to a quarter
 /// or less; stops at 10⁻²⁰ or when it no longer does. Finds a local minimum.
 /// </remarks>
@@ -52,7 +41,7 @@ public static class BoundedNewton
         ITwiceDifferentiable function, ReadOnlySpan<double> start, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, int maximumIterations = 300)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var n = function.Count;
+        var n = function.Dimension;
         if (start.Length != n || lower.Length != n || upper.Length != n)
         {
             throw new ArgumentException("Start and bounds must have one value for each variable.");
@@ -142,69 +131,30 @@ public static class BoundedNewton
                 for (var j = 0; j <= i; j++)
                 {
                     var value = _held[i] || _held[j] ? (i == j ? 1 : 0) : Hessian[i * n + j];
-                    if (i == j && !_held[i])
+                    if (i == j && !_held[i] && damping > 0)
                     {
-                        value += damping * Math.Max(Math.Abs(value), double.Epsilon);
+                        // On a slope without any curvature a step is measured by the variable's own size.
+                        value += damping * (value == 0 ? Math.Abs(Gradient[i]) / Math.Max(1, Math.Abs(X[i])) : Math.Abs(value));
                     }
 
                     _factor[i * n + j] = value;
                 }
             }
 
-            for (var j = 0; j < n; j++)
+            // Below this share of its diagonal element a pivot is rounding.
+            if (!CholeskyFactor.TryFactor(_factor, n, relativePivot: 1e-14))
             {
-                var original = _factor[j * n + j];
-                for (var m = 0; m < j; m++)
-                {
-                    _factor[j * n + j] -= _factor[j * n + m] * _factor[j * n + m];
-                }
-
-                // Below this share of the original diagonal what is left is rounding.
-                if (!(_factor[j * n + j] > 1e-14 * Math.Abs(original)))
-                {
-                    return null;
-                }
-
-                var pivot = Math.Sqrt(_factor[j * n + j]);
-                _factor[j * n + j] = pivot;
-                for (var i = j + 1; i < n; i++)
-                {
-                    for (var m = 0; m < j; m++)
-                    {
-                        _factor[i * n + j] -= _factor[i * n + m] * _factor[j * n + m];
-                    }
-
-                    _factor[i * n + j] /= pivot;
-                }
+                return null;
             }
 
-            return Substitute();
-        }
-
-        private double Substitute()
-        {
+            CholeskyFactor.SolveLower(_factor, n, _step, 1);
             var decrement = 0.0;
-            for (var i = 0; i < n; i++)
+            foreach (var x in _step)
             {
-                for (var m = 0; m < i; m++)
-                {
-                    _step[i] -= _factor[i * n + m] * _step[m];
-                }
-
-                _step[i] /= _factor[i * n + i];
-                decrement += _step[i] * _step[i];
+                decrement += x * x;
             }
 
-            for (var i = n - 1; i >= 0; i--)
-            {
-                for (var m = i + 1; m < n; m++)
-                {
-                    _step[i] -= _factor[m * n + i] * _step[m];
-                }
-
-                _step[i] /= _factor[i * n + i];
-            }
-
+            CholeskyFactor.SolveUpper(_factor, n, _step, 1);
             return decrement;
         }
 

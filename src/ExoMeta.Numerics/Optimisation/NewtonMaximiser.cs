@@ -1,17 +1,6 @@
+using ExoMeta.Numerics.LinearAlgebra;
+
 namespace ExoMeta.Numerics.Optimisation;
-
-/// <summary>A smooth function of several variables with its first two derivatives.</summary>
-public interface ISmoothFunction
-{
-    /// <summary>Number of variables.</summary>
-    int Dimension { get; }
-
-    /// <summary>Evaluates the function; a value that is not finite marks a place that must not be stepped to.</summary>
-    /// <param name="x">Where.</param>
-    /// <param name="gradient">Receives the gradient.</param>
-    /// <param name="hessian">Receives the second derivatives, row by row, both triangles.</param>
-    double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian);
-}
 
 /// <summary>A maximum that was found, and how.</summary>
 /// <param name="X">Where it is.</param>
@@ -46,7 +35,7 @@ public static class NewtonMaximiser
     /// Absolute error of the function's values beyond their rounding: steps that promise less than it are judged by the derivatives alone.
     /// </param>
     /// <exception cref="ArgumentException">The start has the wrong length.</exception>
-    public static SmoothMaximum Maximise(ISmoothFunction function, ReadOnlySpan<double> start, double tolerance = 1e-16, double noise = 0)
+    public static SmoothMaximum Maximise(ITwiceDifferentiable function, ReadOnlySpan<double> start, double tolerance = 1e-16, double noise = 0)
     {
         ArgumentNullException.ThrowIfNull(function);
         var n = function.Dimension;
@@ -67,7 +56,7 @@ public static class NewtonMaximiser
         var shift = 0.0;
         for (var evaluations = 1; ; evaluations++)
         {
-            while (!Factor(here.Hessian, shift, factor))
+            while (!Factor(here.Hessian, shift, factor, n))
             {
                 shift = Math.Max(1e-3, 4 * shift);
                 if (shift > 1e12)
@@ -76,7 +65,8 @@ public static class NewtonMaximiser
                 }
             }
 
-            Solve(factor, here.Gradient, step);
+            here.Gradient.CopyTo(step, 0);
+            CholeskyFactor.Solve(factor, n, step, 1);
             var decrement = Dot(here.Gradient, step);
             if (shift == 0 && decrement <= tolerance)
             {
@@ -118,62 +108,20 @@ public static class NewtonMaximiser
         }
     }
 
-    /// <summary>Cholesky factor of −H + λ·diag|H|; false when that is not positive definite.</summary>
-    private static bool Factor(double[] hessian, double shift, double[] factor)
+    /// <summary>Cholesky factor of −H + λ·diag|H|; false when that is not positive definite to working precision.</summary>
+    private static bool Factor(double[] hessian, double shift, double[] factor, int n)
     {
-        var n = (int)Math.Sqrt(hessian.Length);
         for (var i = 0; i < n; i++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = -hessian[i * n + j] + (i == j ? shift * Math.Max(Math.Abs(hessian[i * n + i]), 1e-8) : 0);
-                for (var l = 0; l < j; l++)
-                {
-                    sum -= factor[i * n + l] * factor[j * n + l];
-                }
-
-                if (i != j)
-                {
-                    factor[i * n + j] = sum / factor[j * n + j];
-                }
-                else if (sum > 1e-14 * Math.Abs(hessian[i * n + i]) && double.IsFinite(sum))
-                {
-                    factor[i * n + i] = Math.Sqrt(sum);
-                }
-                else
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private static void Solve(double[] factor, double[] right, double[] solution)
-    {
-        var n = right.Length;
-        for (var i = 0; i < n; i++)
-        {
-            var sum = right[i];
             for (var j = 0; j < i; j++)
             {
-                sum -= factor[i * n + j] * solution[j];
+                factor[i * n + j] = -hessian[i * n + j];
             }
 
-            solution[i] = sum / factor[i * n + i];
+            factor[i * n + i] = -hessian[i * n + i] + shift * Math.Max(Math.Abs(hessian[i * n + i]), 1e-8);
         }
 
-        for (var i = n - 1; i >= 0; i--)
-        {
-            var sum = solution[i];
-            for (var j = i + 1; j < n; j++)
-            {
-                sum -= factor[j * n + i] * solution[j];
-            }
-
-            solution[i] = sum / factor[i * n + i];
-        }
+        return CholeskyFactor.TryFactor(factor, n, relativePivot: 1e-14);
     }
 
     private static double Dot(double[] a, double[] b)
@@ -211,7 +159,7 @@ public static class NewtonMaximiser
 
         public double Value { get; private set; }
 
-        public void Evaluate(ISmoothFunction function) => Value = function.Evaluate(x, gradient, hessian);
+        public void Evaluate(ITwiceDifferentiable function) => Value = function.Evaluate(x, gradient, hessian);
 
         public SmoothMaximum End(int evaluations, bool converged, string why) => new(x, Value, gradient, hessian, evaluations, converged, why);
     }

@@ -79,13 +79,19 @@ internal sealed class AccuracyTable
     /// <summary>How many numbers were compared.</summary>
     public int Count => _entries.Values.Sum(e => e.Count);
 
-    /// <summary>The table as Markdown. Errors are rounded up to one digit, so that the page does not change with the machine.</summary>
+    /// <summary>
+    /// The table as Markdown, a line a function with its worst quantity. Errors are rounded up to a power of ten, so that the page does not
+    /// change with the machine.
+    /// </summary>
     public string ToMarkdown()
     {
-        var text = new StringBuilder("| function | quantity | numbers | largest relative error | allowed | where |\n|---|---|---:|---:|---:|---|\n");
-        foreach (var ((function, quantity), entry) in _entries.OrderBy(e => _order.IndexOf(e.Key.Function)))
+        var text = new StringBuilder("| function | numbers | quantities | largest relative error | in | allowed there |\n|---|---:|---|---:|---|---:|\n");
+        foreach (var function in _order)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {function} | {quantity} | {entry.Count} | {RoundedUp(entry.Worst)} | {entry.Tolerance:0E-0} | {(entry.Worst < Negligible ? "" : entry.Where)} |\n");
+            var entries = _entries.Where(e => e.Key.Function == function).ToArray();
+            var (key, worst) = entries.MaxBy(e => e.Value.Worst);
+            var where = worst.Worst < Negligible ? "" : $"{key.Quantity}, {worst.Where}";
+            text.Append(CultureInfo.InvariantCulture, $"| {function} | {entries.Sum(e => e.Value.Count)} | {string.Join(' ', entries.Select(e => e.Key.Quantity.Replace(' ', '\u00A0')))} | {RoundedUp(worst.Worst)} | {where} | {worst.Tolerance:0E-0} |\n");
         }
 
         return text.ToString();

@@ -16,6 +16,11 @@ public sealed class AccuracyTests(ITestOutputHelper output)
         var table = new AccuracyTable();
         var batch = new RequestBatch();
         GoldenFits.Add(batch, table);
+        GoldenCounts.Add(batch, table);
+        GoldenRegressions.Add(batch, table);
+        GoldenDiagnostics.Add(batch, table);
+        GoldenBias.Add(batch, table);
+        GoldenStructures.Add(batch, table);
         var clock = Stopwatch.StartNew();
         await batch.RunAsync();
         output.WriteLine($"{table.Count} numbers in {clock.ElapsedMilliseconds} ms");

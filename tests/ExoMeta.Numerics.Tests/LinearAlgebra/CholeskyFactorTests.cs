@@ -81,6 +81,22 @@ public class CholeskyFactorTests
     }
 
     [Fact]
+    public void A_matrix_of_very_different_units_is_inverted_and_kept_and_one_that_is_not_definite_is_refused()
+    {
+        double[] a = [4e12, 2, 2, 9e-12];
+        double[] kept = [.. a];
+        var inverse = new double[4];
+        Assert.True(CholeskyFactor.TryInvert(a, 2, inverse));
+        Assert.Equal(kept, a);
+        Assert.Equal(1, inverse[0] / (9e-12 / 32), 1e-14);
+        Assert.Equal(1, inverse[1] / (-2.0 / 32), 1e-14);
+        Assert.Equal(inverse[1], inverse[2]);
+        Assert.Equal(1, inverse[3] / (4e12 / 32), 1e-14);
+        Assert.False(CholeskyFactor.TryInvert([1, 1, 1, 1 + 1e-15], 2, inverse));
+        Assert.False(CholeskyFactor.TryInvert([1, 0, 0, -1], 2, inverse));
+    }
+
+    [Fact]
     public void Determinants_of_extreme_scale_do_not_overflow()
     {
         const int n = 400;

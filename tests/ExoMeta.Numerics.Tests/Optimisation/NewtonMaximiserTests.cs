@@ -47,7 +47,7 @@ public class NewtonMaximiserTests
         Assert.Throws<ArgumentException>(() => NewtonMaximiser.Maximise(new LogOdds(), [1, 2]));
     }
 
-    private sealed class Rosenbrock : ISmoothFunction
+    private sealed class Rosenbrock : ITwiceDifferentiable
     {
         public int Dimension => 2;
 
@@ -60,7 +60,7 @@ public class NewtonMaximiserTests
         }
     }
 
-    private sealed class LogOdds : ISmoothFunction
+    private sealed class LogOdds : ITwiceDifferentiable
     {
         public int Dimension => 1;
 
@@ -73,7 +73,7 @@ public class NewtonMaximiserTests
         }
     }
 
-    private sealed class Rising : ISmoothFunction
+    private sealed class Rising : ITwiceDifferentiable
     {
         public int Dimension => 1;
 

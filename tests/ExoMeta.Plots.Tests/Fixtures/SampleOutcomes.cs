@@ -115,9 +115,11 @@ internal static class SampleOutcomes
     public static WidthDriver Driver(int row, string name, double total, double only, double known) =>
         new("row", new(name, new UncertainQuantity.Uniform(0.2, 0.8), 0.5, "not stated"), only, known, 0.12, -0.71) { RowIndex = row, TotalWidth = total };
 
+    private static Func<double, double> NormalCdf(double mean, double deviation) => new LocationScale(mean, deviation, null).Cdf;
+
     private static BayesianMetaAnalysis Bayes() => new(
-        "half-normal(0.5)", "flat", 0.95, new(-1.62, 0.38, -1.61, new(-2.41, -0.86), 0.998), new(0.31, 0.25, 0.25, new(0.01, 0.94), 0),
-        new(-1.61, 0.6, -1.61, new(-2.9, -0.4), 0.985));
+        "half-normal(0.5)", "flat", 0.95, new(-1.62, 0.38, -1.61, new(-2.41, -0.86), 0.998, NormalCdf(-1.62, 0.38)), new(0.31, 0.25, 0.25, new(0.01, 0.94), 0, NormalCdf(0.31, 0.25)),
+        new(-1.61, 0.6, -1.61, new(-2.9, -0.4), 0.985, NormalCdf(-1.61, 0.6)), []);
 
     private static OutcomeGroup Pooled(
         string title, EffectRow[] rows, double quantile, InferenceMethod inference, BayesianMetaAnalysis? bayes, PropagatedEffect? pooled, double predictionFactor)

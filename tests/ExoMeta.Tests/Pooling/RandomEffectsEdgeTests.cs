@@ -168,7 +168,7 @@ public class RandomEffectsEdgeTests
         var fit = RandomEffectsModel.Fit(GoldenData.Effects([1e6, 1e6 + 1, 1e6 - 3, 1e6 + 2], [1e-12, 1, 1e12, 1e-3]), new());
         Assert.True(fit.TauSquared > 0);
         Assert.InRange(fit.Estimate, 1e6, 1e6 + 2);
-        foreach (var scale in new[] { 1e-60, 1e60 })
+        foreach (var scale in new[] { 1e-30, 1e30 })
         {
             var scaled = RandomEffectsModel.Fit(
                 GoldenData.Effects([0, scale, 3 * scale], [0.1 * scale * scale, 0.2 * scale * scale, 0.1 * scale * scale]), new());

@@ -31,6 +31,22 @@ public class SelectionModelTests
         static void Near(double expected, double? actual) => Assert.Equal(1, actual!.Value / expected, 7e-7);
     }
 
+    /// <summary>
+    /// Variances from 10⁻⁷ to 10⁻¹ and τ² = 0 without selection: of three maxima the highest (μ = −0.158, τ² = 0.00075) lies far below the mean
+    /// variance. Large effects favoured and, with every sign turned, small ones are one model.
+    /// </summary>
+    [Fact]
+    public void The_highest_of_three_maxima_is_found_from_either_side()
+    {
+        var effects = GoldenData.Effects("axfors2021-RD");
+        var greater = SelectionModel.Fit(effects, new SelectionFunction.Beta());
+        var less = SelectionModel.Fit(effects, new SelectionFunction.Beta(), new() { Alternative = SelectionAlternative.Less });
+        Assert.Equal(73.543091181567, greater.LogLikelihood, 1e-9);
+        Assert.Equal(greater.LogLikelihood, less.LogLikelihood, 1e-9);
+        Assert.Equal(1, less.Estimate / greater.Estimate, 1e-8);
+        Assert.Equal(1, less.Parameters[0].Delta / greater.Parameters[1].Delta, 1e-8);
+    }
+
     public static TheoryData<SelectionFunction, SelectionAlternative> Monotone => new()
     {
         { new SelectionFunction.HalfNormal(), SelectionAlternative.Greater },

@@ -9,12 +9,12 @@ namespace ExoMeta.Tests.Pooling;
 
 public class SmallStudyMethodsTests
 {
-    private static ImmutableArray<TwoByTwoCounts> Bcg()
+    private static ImmutableArray<TwoByTwo> Bcg()
     {
         var raw = GoldenData.Load("bcg-OR").GetProperty("raw");
         var (a, n1) = (GoldenData.Numbers(raw, "ai"), GoldenData.Numbers(raw, "n1i"));
         var (c, n2) = (GoldenData.Numbers(raw, "ci"), GoldenData.Numbers(raw, "n2i"));
-        return [.. Enumerable.Range(0, a.Length).Select(i => new TwoByTwoCounts($"trial {i + 1}", a[i], n1[i], c[i], n2[i]))];
+        return [.. Enumerable.Range(0, a.Length).Select(i => new TwoByTwo($"trial {i + 1}", a[i], n1[i], c[i], n2[i]))];
     }
 
     private static void Near(double expected, double? actual, double tolerance = 1e-11) => Assert.Equal(1, actual!.Value / expected, tolerance);
@@ -47,7 +47,7 @@ public class SmallStudyMethodsTests
     [Fact]
     public void Studies_without_events_drop_out_of_the_tests_on_counts_and_impossible_counts_are_refused()
     {
-        ImmutableArray<TwoByTwoCounts> withNothing = [.. Bcg(), new("empty", 0, 50, 0, 60), new("full", 10, 10, 12, 12)];
+        ImmutableArray<TwoByTwo> withNothing = [.. Bcg(), new("empty", 0, 50, 0, 60), new("full", 10, 10, 12, 12)];
         Assert.Equal(CountRegressionTests.Harbord(Bcg()), CountRegressionTests.Harbord(withNothing));
         Assert.Equal(CountRegressionTests.Peters(Bcg()), CountRegressionTests.Peters(withNothing));
         var error = Assert.Throws<ArgumentException>(() => CountRegressionTests.Harbord([.. Bcg(), new("odd", 5, 4, 1, 10)]));

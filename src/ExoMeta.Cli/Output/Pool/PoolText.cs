@@ -1,14 +1,15 @@
-using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Requests;
-using ExoMeta.Plots.Text;
-using ExoMeta.Pooling;
+using ExoMeta.Cli.Output.Pool.Evidence;
+using ExoMeta.Cli.Output.Pool.Models;
+using ExoMeta.Cli.Output.Pool.Parts;
+using ExoMeta.Cli.Output.Pool.Sentences;
 
 namespace ExoMeta.Cli.Output.Pool;
 
 /// <summary>
-/// The text output of <c>pool</c>: model, heterogeneity, results, prediction, whatever else was asked for, and one plain sentence on the
-/// display scale at the end. Warnings stand before that sentence, on the error stream.
+/// The text output of <c>pool</c>: what the evidence is, model, heterogeneity, results, prediction, whatever else was asked for, and one plain
+/// sentence on the display scale at the end. Warnings stand before that sentence, on the error stream.
 /// </summary>
 internal static class PoolText
 {
@@ -16,20 +17,34 @@ internal static class PoolText
     public static void Write(PoolAnswer answer, TextWriter output, TextWriter error)
     {
         output.Write(Body(answer));
+        output.Flush();
         foreach (var warning in answer.Warnings)
         {
             error.WriteLine($"warning: {warning}");
         }
 
-        if (Sentence(answer) is { } sentence)
-        {
-            output.Write($"{sentence}\n");
-        }
+        output.Write($"{PoolSentence.Of(answer)}\n");
     }
 
     private static string Body(PoolAnswer answer)
     {
         var text = new StringBuilder();
+        RecoveryText.Write(text, answer);
+        DiscountText.Write(text, answer);
+        Model(text, answer);
+        PropagationText.Write(text, answer);
+        RobustText.Write(text, answer);
+        SubgroupText.Write(text, answer);
+        PermutationText.Write(text, answer);
+        PartialAnalysesText.Write(text, answer);
+        DiagnosticsText.Write(text, answer);
+        SmallStudyText.Write(text, answer);
+        MeaningText.Write(text, answer);
+        return text.ToString();
+    }
+
+    private static void Model(StringBuilder text, PoolAnswer answer)
+    {
         switch (answer.Model)
         {
             case PooledModel.Pairwise { Fit: var fit }:
@@ -38,26 +53,20 @@ internal static class PoolText
             case PooledModel.Regression { Fit: var fit }:
                 RegressionText.Write(text, answer, fit);
                 break;
+            case PooledModel.Counts { Fit: var fit }:
+                CountText.Write(text, answer, fit);
+                break;
+            case PooledModel.Multilevel { Fit: var fit }:
+                MultilevelText.Write(text, answer, fit);
+                break;
+            case PooledModel.Multivariate { Fit: var fit }:
+                MultivariateText.Write(text, answer, fit);
+                break;
             case PooledModel.Bayesian model:
                 BayesianText.Write(text, answer, model);
                 break;
+            default:
+                throw new ArgumentException($"no text of {answer.Model.GetType().Name}", nameof(answer));
         }
-
-        MeaningText.Write(text, answer);
-        return text.ToString();
-    }
-
-    private static string? Sentence(PoolAnswer answer)
-    {
-        var (measure, scale, display) = (answer.Request.Table.Measure.Code, answer.Request.Table.Scale, answer.Request.Table.Display);
-        return answer.Model switch
-        {
-            PooledModel.Pairwise { Fit: var fit } => PooledSentence.Of(measure, scale, display, fit),
-            PooledModel.Regression { Fit: var fit } => RegressionText.Sentence(answer, fit),
-            PooledModel.Bayesian { AtLevel: var posterior, Plain.K: var k } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{measure} {NumberText.Effect(display, scale, posterior.Mu.Median, posterior.Mu.Interval)} ({100 * posterior.Level:0.###} % credible interval), {k} effect{(k == 1 ? "" : "s")}; P(effect below {(display == Effects.DisplayScale.Ratio ? 1 : 0)}) = {posterior.Mu.ProbabilityBelowZero:0.000}"),
-            _ => null,
-        };
     }
 }

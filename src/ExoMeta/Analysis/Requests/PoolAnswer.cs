@@ -41,6 +41,15 @@ public sealed record PoolAnswer
     /// <summary>Influence of each row.</summary>
     public InfluenceDiagnostics? Diagnostics { get; init; }
 
+    /// <summary>Coordinates of diagnostic plots.</summary>
+    public DiagnosticPlots? Plots { get; init; }
+
+    /// <summary>The analyses of subsets.</summary>
+    public GoshSummary? Gosh { get; init; }
+
+    /// <summary>What the rows say without being pooled.</summary>
+    public SynthesisWithoutPooling? Swim { get; init; }
+
     /// <summary>The pool without each row.</summary>
     public ImmutableArray<PartialAnalysis>? LeaveOneOut { get; init; }
 
@@ -59,6 +68,11 @@ public sealed record PoolAnswer
     /// <summary>Everything that the reader must know before believing it.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 }
+
+/// <summary>Coordinates of diagnostic plots of one pooled mean.</summary>
+/// <param name="Baujat">Baujat et al. (2002).</param>
+/// <param name="Radial">Galbraith (1988).</param>
+public sealed record DiagnosticPlots(ImmutableArray<BaujatPoint> Baujat, ImmutableArray<RadialPoint> Radial);
 
 /// <summary>One row of an answer, on the analysis scale.</summary>
 /// <param name="Label">Its study.</param>

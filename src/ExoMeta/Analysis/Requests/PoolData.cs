@@ -47,6 +47,11 @@ internal sealed class PoolData
 
     private PoolData WithDependence(PoolRequest request)
     {
+        if (request.Covariance is { } given)
+        {
+            return With(Effects with { Covariance = given });
+        }
+
         if (request.Dependence is { Within: { } within, Correlation: var rho })
         {
             return With(SamplingCovariance.Constant(Grouped(within), rho));

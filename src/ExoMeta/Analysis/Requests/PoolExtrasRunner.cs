@@ -45,6 +45,17 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
         _ => Influence.Of(data.Effects, request.Options),
     };
 
+    /// <summary>Coordinates exist where one mean of independent rows is pooled by its own weights.</summary>
+    public DiagnosticPlots? Plots() => Wants(PoolExtras.Diagnostics) && model is PooledModel.Pairwise
+        ? new(PlotCoordinates.Baujat(data.Effects, request.Options), PlotCoordinates.Radial(data.Effects, request.Options))
+        : null;
+
+    public GoshSummary? Gosh(CancellationToken cancellation) =>
+        Wants(PoolExtras.Gosh) ? GoshSummary.Of(data.Effects, request.Options, request.Seed, cancellation) : null;
+
+    public SynthesisWithoutPooling? Swim() =>
+        request.LargerIsBetter is { } largerIsBetter ? SynthesisWithoutPooling.Of(request, data, largerIsBetter) : null;
+
     public ImmutableArray<PartialAnalysis>? LeaveOneOut()
     {
         if (!Wants(PoolExtras.LeaveOneOut))
@@ -83,6 +94,6 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
     public SmallStudyAssessment? Bias() => !Wants(PoolExtras.Bias) ? null : SmallStudyEffects.Assess(
         data.Effects, request.Options,
         request.Table.Measure.Code is "OR" or "RR" or "RD" or "PETO" or "AS" && !request.Table.IsReported
-            ? [.. data.Rows.Select(r => new TwoByTwoCounts(r.Label, r.Data[0], r.Data[1], r.Data[2], r.Data[3]))]
+            ? [.. data.Rows.Select(r => new TwoByTwo(r.Label, r.Data[0], r.Data[1], r.Data[2], r.Data[3]))]
             : null);
 }

@@ -136,6 +136,7 @@ public static class PoolJsonLines
             {
                 OptionKind.Switch => "expected true or false",
                 OptionKind.List => $"expected a list of texts, or one text with commas: {option.Sample}",
+                OptionKind.Matrix => "expected a list of rows, each a list of numbers",
                 _ => $"expected one text or number: {option.Sample}",
             });
         }
@@ -150,6 +151,8 @@ public static class PoolJsonLines
         (OptionKind.List, JsonValueKind.String) => OptionText.Split(value.GetString()!),
         (OptionKind.List, JsonValueKind.Number) => OptionText.Of(value.GetRawText()),
         (OptionKind.List, JsonValueKind.Array) when value.EnumerateArray().All(IsCell) => new([.. value.EnumerateArray().Select(v => CellOf(v) ?? "")]),
+        (OptionKind.Matrix, JsonValueKind.Array) when value.EnumerateArray().All(r => r.ValueKind == JsonValueKind.Array && r.EnumerateArray().All(c => c.ValueKind == JsonValueKind.Number)) =>
+            new([.. value.EnumerateArray().Select(r => string.Join(",", r.EnumerateArray().Select(c => c.GetRawText())))]),
         (OptionKind.List, JsonValueKind.Object) when value.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.String) =>
             new([.. value.EnumerateObject().Select(p => $"{p.Name}={p.Value.GetString()}")]),
         _ => null,

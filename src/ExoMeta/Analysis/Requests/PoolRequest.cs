@@ -42,6 +42,9 @@ public sealed record PoolRequest
     /// <summary>How rows depend on each other; null for independent rows.</summary>
     public StatedDependence? Dependence { get; init; }
 
+    /// <summary>Sampling covariance of the pooled rows as given; null for none.</summary>
+    public double[,]? Covariance { get; init; }
+
     /// <summary>Reference distribution of a count model.</summary>
     public CountInference CountInference { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record PoolRequest
 
     /// <summary>Control risks at which absolute effects are stated.</summary>
     public ImmutableArray<double> ControlRisks { get; init; } = [];
+
+    /// <summary>Whether larger effects are favourable, where a synthesis without pooling is asked for; null where not.</summary>
+    public bool? LargerIsBetter { get; init; }
 
     /// <summary>What is reported besides the pool.</summary>
     public PoolExtras Extras { get; init; }
@@ -102,4 +108,7 @@ public enum PoolExtras
 
     /// <summary>Small-study effects.</summary>
     Bias = 16,
+
+    /// <summary>The analyses of subsets.</summary>
+    Gosh = 32,
 }

@@ -41,6 +41,7 @@ public static class PoolRequestReader
             Nested = text.List("nested"),
             Outcomes = text.List("outcomes"),
             Dependence = DependenceOf(text),
+            Covariance = text.Matrix("v"),
             CountInference = method is PoolMethod.Counts ? text.Choice("inference", CountModels.Inference, CountInference.Normal)!.Value : default,
             MixedInference = IsMixed(text) ? text.Choice("inference", MixedInferenceCodes, MixedModelInference.Wald)!.Value : default,
             Structure = text.Choice("structure", OutcomeStructures.Codes, OutcomeStructure.Unstructured)!.Value,
@@ -48,6 +49,7 @@ public static class PoolRequestReader
             Discount = DiscountOf(text),
             MinimalImportantDifference = text.Number("mid", double.NegativeInfinity, double.PositiveInfinity),
             ControlRisks = ControlRisksOf(text),
+            LargerIsBetter = text.Name("swim", "lower", "higher") is { } favourable ? favourable == "higher" : null,
             Extras = ExtrasOf(text),
             Seed = seed,
         };
@@ -171,7 +173,7 @@ public static class PoolRequestReader
     {
         PoolExtras On(string name, PoolExtras extra) => text.IsOn(name) ? extra : PoolExtras.None;
         return On("diagnostics", PoolExtras.Diagnostics) | On("leaveOneOut", PoolExtras.LeaveOneOut) | On("cumulative", PoolExtras.Cumulative)
-            | On("permutation", PoolExtras.Permutation) | On("bias", PoolExtras.Bias);
+            | On("permutation", PoolExtras.Permutation) | On("bias", PoolExtras.Bias) | On("gosh", PoolExtras.Gosh);
     }
 
     private static ImmutableArray<string> UsedColumns(PoolRequest request)

@@ -12,7 +12,7 @@ internal static class PoolRequestRules
         {
             case PoolMethod.Bayesian:
                 Refuse(text, request, "inference", "tau2Ci", "prediction", "weights", "mods", "subgroup", "cluster", "nested", "outcomes",
-                    "diagnostics", "leaveOneOut", "cumulative", "permutation");
+                    "diagnostics", "leaveOneOut", "cumulative", "permutation", "gosh");
                 break;
             case PoolMethod.InverseVariance { Estimator: HeterogeneityEstimator.EqualEffects }:
                 Refuse(text, request, "tau2Ci", "prediction");
@@ -20,7 +20,7 @@ internal static class PoolRequestRules
                 break;
             case PoolMethod.Counts { Model: var model }:
                 RefusePriors(text);
-                Refuse(text, request, "weights", "mods", "cluster", "nested", "outcomes", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "reported");
+                Refuse(text, request, "weights", "mods", "cluster", "nested", "outcomes", "v", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "gosh", "reported");
                 if (!CountModels.Describe(model).IsMixedModel)
                 {
                     Refuse(text, request, "tau2Ci", "prediction");
@@ -63,6 +63,11 @@ internal static class PoolRequestRules
             text.Note("control", $"stands beside {text.NameOf("within")}: the covariance has one source");
         }
 
+        if (request.Covariance is not null && request.Dependence is { } stated)
+        {
+            text.Note("v", $"stands beside {text.NameOf(stated.Within is null ? "control" : "within")}: the covariance has one source");
+        }
+
         if (request.Dependence?.Control is not null && request.Table.IsReported)
         {
             text.Note("control", "needs the raw data of the shared group, which printed results do not give; state a correlation with rho and within");
@@ -94,7 +99,7 @@ internal static class PoolRequestRules
             text.Note(structures[0], $"is fitted by {text.NameOf("method")} REML or ML");
         }
 
-        foreach (var option in new[] { "tau2Ci", "prediction", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias" }
+        foreach (var option in new[] { "tau2Ci", "prediction", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias", "gosh" }
             .Where(o => text.Has(o) && text.Text(o) != "false"))
         {
             text.Note(option, $"is not defined with {text.NameOf(structures[0])}");
@@ -115,7 +120,7 @@ internal static class PoolRequestRules
 
         if (!request.Moderators.IsEmpty)
         {
-            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "cumulative", "bias" }.Where(o => text.Has(o) && text.Text(o) != "false"))
+            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "cumulative", "bias", "gosh" }.Where(o => text.Has(o) && text.Text(o) != "false"))
             {
                 text.Note(option, $"is not defined with {text.NameOf("mods")}: there is no single pooled effect");
             }

@@ -14,6 +14,9 @@ public enum OptionKind
 
     /// <summary>Several of them: a list in JSON, separated by commas on the command line.</summary>
     List,
+
+    /// <summary>A square matrix: a list of rows in JSON, a file of comma-separated lines without a header on the command line.</summary>
+    Matrix,
 }
 
 /// <summary>One option of a request, by both of its names.</summary>
@@ -44,7 +47,7 @@ public sealed record RequestOption(string Name, OptionKind Kind, string Sample, 
 }
 
 /// <summary>The value of an option as it was written.</summary>
-/// <param name="Items">Its parts: one for a value or a switch, any number for a list.</param>
+/// <param name="Items">Its parts: one for a value or a switch, any number for a list, one a row (numbers with commas) for a matrix.</param>
 public sealed record OptionText(ImmutableArray<string> Items)
 {
     /// <summary>A value.</summary>

@@ -19,6 +19,7 @@ public static class RequestOptions
         new("correct", OptionKind.Switch, "", "the form corrected for small-sample bias (ROM)"),
         new("scale", OptionKind.Value, "log|identity", "scale of est, lb and ub (YV)"),
         new("reported", OptionKind.Switch, "", "rows are printed results, each in the form that its column 'form' names"),
+        new("display", OptionKind.Value, "SCALE", $"scale of the display: {string.Join('|', DisplayScales.Names)} (default: the measure's)"),
         new("level", OptionKind.Value, "95", "confidence level in percent (default: 95)"),
     ];
 
@@ -37,6 +38,7 @@ public static class RequestOptions
         new("nested", OptionKind.List, "outer,inner", "nested random effects (multilevel model)"),
         new("outcomes", OptionKind.List, "outcome,study", "one mean an outcome, with an unstructured τ (multivariate model)"),
         new("structure", OptionKind.Value, "UN|CS|HCS|DIAG|ID", "covariance between outcomes (default: UN)"),
+        new("v", OptionKind.Matrix, "FILE", "sampling covariance of the pooled rows: a line a row, numbers with commas, no header"),
         new("rho", OptionKind.Value, "R", "correlation of sampling errors of rows that share a value of --within"),
         new("within", OptionKind.Value, "COLUMN", "rows with the same value here depend on each other, by --rho"),
         new("control", OptionKind.Value, "COLUMN", "rows with the same value here share their control group"),
@@ -49,6 +51,8 @@ public static class RequestOptions
         new("leaveOneOut", OptionKind.Switch, "", "the pool without each row"),
         new("cumulative", OptionKind.Switch, "", "the pool as rows come in"),
         new("permutation", OptionKind.Switch, "", "permutation test of the pooled effect or of the moderators"),
+        new("gosh", OptionKind.Switch, "", "the analyses of all subsets of the rows (a sample above 2^20)"),
+        new("swim", OptionKind.Value, "lower|higher", "votes by direction and combined p-values, with the direction that is favourable"),
         new("bias", OptionKind.Switch, "", "small-study effects: Egger, Begg, trim and fill, selection models, fail-safe N, excess significance"),
         new("seed", OptionKind.Value, "N", "seed of whatever is simulated (bootstrap prediction, sampled permutations)"),
     ];

@@ -90,6 +90,38 @@ public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, F
         return null;
     }
 
+    /// <summary>A square matrix, or null when the option was not given.</summary>
+    public double[,]? Matrix(string name)
+    {
+        if (!given.TryGetValue(name, out var value))
+        {
+            return null;
+        }
+
+        var size = value.Items.Length;
+        var matrix = new double[size, size];
+        for (var i = 0; i < size; i++)
+        {
+            var cells = value.Items[i].Split(',', StringSplitOptions.TrimEntries);
+            if (cells.Length != size)
+            {
+                Note(name, string.Create(CultureInfo.InvariantCulture, $"row {i + 1} has {cells.Length} number(s); a covariance of {size} row(s) has {size} in each"));
+                return null;
+            }
+
+            for (var j = 0; j < size; j++)
+            {
+                if (!double.TryParse(cells[j], NumberStyles.Float, CultureInfo.InvariantCulture, out matrix[i, j]) || !double.IsFinite(matrix[i, j]))
+                {
+                    Note(name, string.Create(CultureInfo.InvariantCulture, $"row {i + 1}, column {j + 1}: '{cells[j]}' is not a finite number"));
+                    return null;
+                }
+            }
+        }
+
+        return matrix;
+    }
+
     /// <summary>A whole number from 0, or null when the option was not given.</summary>
     public long? Whole(string name, long high)
     {

@@ -9,13 +9,14 @@ namespace ExoMeta.Analysis.Requests;
 /// <param name="Reading">Column names, zero cells, intervals.</param>
 /// <param name="Level">Confidence level in (0, 1).</param>
 /// <param name="IsReported">Whether rows are printed results, each in the form that its column <c>form</c> names.</param>
-public sealed record TableRequest(Measure Measure, StudyTableOptions Reading, double Level, bool IsReported = false)
+/// <param name="ChosenDisplay">The scale that people read, where the user chose one.</param>
+public sealed record TableRequest(Measure Measure, StudyTableOptions Reading, double Level, bool IsReported = false, DisplayScale? ChosenDisplay = null)
 {
     /// <summary>Analysis scale: the measure's, or log where the table prints ratios with intervals.</summary>
     public AnalysisScale Scale => Reading.Interval is { IsLog: true } ? AnalysisScale.Log : Measure.AnalysisScale;
 
     /// <summary>The scale that people read.</summary>
-    public DisplayScale Display => Reading.Interval is { IsLog: true } ? DisplayScale.Ratio : Measure.DefaultDisplay;
+    public DisplayScale Display => ChosenDisplay ?? (Reading.Interval is { IsLog: true } ? DisplayScale.Ratio : Measure.DefaultDisplay);
 }
 
 /// <summary>Reads the options that say how a table is read.</summary>
@@ -48,7 +49,24 @@ public static class TableRequestReader
             CorrectBias = text.IsOn("correct"),
             Interval = scale is null ? null : new IntervalReading(scale == "log", level),
         };
-        return new(measure, reading, level / 100, text.IsOn("reported"));
+        return new(measure, reading, level / 100, text.IsOn("reported"), Display(text, measure.On(reading.Interval)));
+    }
+
+    private static DisplayScale? Display(RequestText text, Measure measure)
+    {
+        if (text.Name("display", DisplayScales.Names) is not { } name || !DisplayScales.TryParse(name, out var display))
+        {
+            return null;
+        }
+
+        var allowed = DisplayScales.For(measure);
+        if (allowed.Contains(display))
+        {
+            return display;
+        }
+
+        text.Note("display", $"{measure.Code} is not read as {name}; expected one of {string.Join(' ', DisplayScales.Names.Where(n => DisplayScales.TryParse(n, out var d) && allowed.Contains(d)))}");
+        return null;
     }
 
     private static void RefuseWhatWouldBeIgnored(RequestText text, Measure measure)

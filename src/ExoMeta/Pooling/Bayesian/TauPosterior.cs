@@ -177,6 +177,12 @@ internal sealed class TauPosterior
             _edges.Add(u);
             CheckPanels();
         }
+
+        if (_edges.Count < 2)
+        {
+            throw new FitFailedException(
+                "the posterior of τ cannot be integrated: prior and data contradict each other beyond what double precision can tell");
+        }
     }
 
     private void CheckPanels()

@@ -82,9 +82,9 @@ internal sealed class DeletionFits
         var scaled = rest.Factor * (v + rest.TauSquared);
         var studentised = Finite((residual + shift) / Math.Sqrt(scaled + Contrasts.Form(_row, rest.Covariance)));
         var dffits = Finite(shift / Math.Sqrt(scaled * hat));
-        var covariance = Cholesky.Of(_full.Covariance);
+        var covariance = FactoredCovariance.Of(_full.Covariance);
         var cook = Finite(covariance?.InverseForm(change) ?? double.NaN);
-        var ratio = Finite((Cholesky.Of(rest.Covariance)?.Determinant ?? 0) / (covariance?.Determinant ?? 0));
+        var ratio = Finite((FactoredCovariance.Of(rest.Covariance)?.Determinant ?? 0) / (covariance?.Determinant ?? 0));
         var dfbetas = Dfbetas(change, rest);
         var influential = Math.Abs(dffits ?? 0) > 3 * Math.Sqrt((double)p / (k - p))
             || ChiSquared.Cdf(cook ?? 0, p) > 0.5

@@ -1,3 +1,5 @@
+using ExoMeta.Numerics.LinearAlgebra;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>(V + τ²I)⁻¹ of dependent rows, dense.</summary>

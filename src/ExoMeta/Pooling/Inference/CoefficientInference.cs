@@ -80,7 +80,7 @@ internal sealed class CoefficientInference
     {
         var contrasts = Units(first, count).ToArray();
         var estimates = contrasts.Select(c => Contrasts.Dot(c, _coefficients)).ToArray();
-        var form = Cholesky.Of(Contrasts.Forms(contrasts, _covariance))?.InverseForm(estimates) ?? double.NaN;
+        var form = FactoredCovariance.Of(Contrasts.Forms(contrasts, _covariance))?.InverseForm(estimates) ?? double.NaN;
         if (_kenwardRoger is { } kenwardRoger)
         {
             var (scale, degreesOfFreedom) = kenwardRoger.FTest(contrasts);
@@ -94,7 +94,7 @@ internal sealed class CoefficientInference
     public double DistanceFrom((double[] Coefficients, double[,] Covariance) other)
     {
         double[] difference = [.. _coefficients.Zip(other.Coefficients, (a, b) => a - b)];
-        return Cholesky.Of(other.Covariance)?.InverseForm(difference) ?? double.NaN;
+        return FactoredCovariance.Of(other.Covariance)?.InverseForm(difference) ?? double.NaN;
     }
 
     private IEnumerable<double[]> Units(int first, int count) => Enumerable.Range(first, count).Select(j =>

@@ -22,6 +22,6 @@ internal readonly record struct Heterogeneity(double Q, double ISquared, double 
         }
 
         var typical = df / m.TraceP;
-        return new(m.Q, 100 * tauSquared / (tauSquared + typical), 1 + tauSquared / typical);
+        return new(m.Q, 100 * (tauSquared / (tauSquared + typical)), 1 + tauSquared / typical);
     }
 }

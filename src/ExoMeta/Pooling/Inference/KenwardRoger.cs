@@ -93,7 +93,7 @@ internal sealed record KenwardRoger(double[,] Covariance, double[,] Naive, doubl
             return (1, DegreesOfFreedom(contrasts[0]));
         }
 
-        if (Cholesky.Of(Contrasts.Forms(contrasts, Naive)) is not { } factor)
+        if (FactoredCovariance.Of(Contrasts.Forms(contrasts, Naive)) is not { } factor)
         {
             return (double.NaN, double.NaN);
         }

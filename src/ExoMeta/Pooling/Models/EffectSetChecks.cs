@@ -6,6 +6,12 @@ namespace ExoMeta.Pooling;
 /// <summary>What an effect set must satisfy before any model is fitted.</summary>
 internal static class EffectSetChecks
 {
+    /// <summary>Variances lie within a factor of this about 1: fourth powers of weights then neither overflow nor become subnormal.</summary>
+    public const double LargestVariance = 1e70;
+
+    /// <summary>Estimates lie within this about 0: the square root of the largest variance.</summary>
+    public const double LargestEstimate = 1e35;
+
     /// <summary>Checks rows and covariance.</summary>
     /// <exception cref="ArgumentException">What is wrong, with the row.</exception>
     public static void ThrowIfInvalid(EffectSet effects)
@@ -26,6 +32,17 @@ internal static class EffectSetChecks
             if (!double.IsFinite(row.Variance) || row.Variance <= 0)
             {
                 throw Wrong(i, row, "the sampling variance", row.Variance, "must be finite and above 0");
+            }
+
+            if (Math.Abs(row.Estimate) > LargestEstimate)
+            {
+                throw Wrong(i, row, "the estimate", row.Estimate, "must lie between -1E+35 and 1E+35 for its square to be computed: choose another unit");
+            }
+
+            if (row.Variance is > LargestVariance or < 1 / LargestVariance)
+            {
+                throw Wrong(
+                    i, row, "the sampling variance", row.Variance, "must lie between 1E-70 and 1E+70 for its weight to be computed: choose another unit");
             }
         }
 

@@ -20,9 +20,12 @@ internal static class GeneralisedQ
             var m = model.Moments(tauSquared);
             var excess = m.Q - target;
             var step = excess / m.QSlope * (m.Q / target);
-            if (double.IsNaN(step) && excess > 0)
+            if (excess > 0 && !(step > 0))
             {
-                break;
+                // Q or its slope has overflowed: a step of 0 is not a root.
+                throw new FitFailedException(
+                    "the generalised Q equation is out of the range of double precision",
+                    new FitReport(0, iteration, Converged: false, "numbers out of range"));
             }
 
             // A step that no longer climbs, or is below one part in 10¹⁶, is rounding: the root is reached.

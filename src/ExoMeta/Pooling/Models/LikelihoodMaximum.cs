@@ -17,10 +17,20 @@ internal static class LikelihoodMaximum
 
     private const int SmallGrid = 256;
 
+    private const double Range = 1e300;
+
     /// <summary>Finds the maximum; τ² is exactly 0 when the likelihood is highest there.</summary>
-    /// <exception cref="FitFailedException">The score is not finite, or a root did not converge.</exception>
+    /// <exception cref="FitFailedException">Numbers out of range, a score that is not finite, or a root that did not converge.</exception>
     public static HeterogeneityFit Find(MarginalModel model, bool restricted)
     {
+        // The grid grows by a factor: from a subnormal number it would not, and towards infinity it would not end.
+        if (!(model.MinVariance >= 1 / Range && model.LikelihoodFallsFrom <= Range))
+        {
+            throw new FitFailedException(
+                "variances or residuals are too small or too large for the likelihood to be computed",
+                new FitReport(0, 0, Converged: false, "numbers out of range"));
+        }
+
         var points = 1;
         for (var shifted = model.MinVariance; points == 1 || shifted - model.MinVariance < model.LikelihoodFallsFrom; points++)
         {

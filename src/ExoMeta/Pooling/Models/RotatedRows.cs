@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExoMeta.Numerics.LinearAlgebra;
 
 namespace ExoMeta.Pooling;
 

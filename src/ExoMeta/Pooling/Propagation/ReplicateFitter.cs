@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExoMeta.Effects;
+using ExoMeta.Numerics.LinearAlgebra;
 
 namespace ExoMeta.Pooling;
 

@@ -165,7 +165,7 @@ public static class RegressionPermutationTest
             }
 
             double[] estimates = [.. _tested.Select(c => Contrasts.Dot(c, fit.Coefficients))];
-            statistics[^1] = Cholesky.Of(Contrasts.Forms(_tested, fit.Covariance))?.InverseForm(estimates)
+            statistics[^1] = FactoredCovariance.Of(Contrasts.Forms(_tested, fit.Covariance))?.InverseForm(estimates)
                 ?? (Array.TrueForAll(estimates, e => e == 0) ? 0 : double.PositiveInfinity);
         }
     }

@@ -28,7 +28,7 @@ public static class HenmiCopas
     /// <param name="effects">The rows, independent, at least two.</param>
     /// <param name="level">Confidence level in (0, 1).</param>
     /// <exception cref="ArgumentException">Fewer than two rows, dependent rows, or a level outside (0, 1).</exception>
-    /// <exception cref="FitFailedException">The equation for the critical value has no root, which finite input does not cause.</exception>
+    /// <exception cref="FitFailedException">The equation for the critical value has no root in double precision: effects 10⁹ standard errors apart can do that.</exception>
     public static HenmiCopasResult Of(EffectSet effects, double level = 0.95)
     {
         ArgumentNullException.ThrowIfNull(effects);
@@ -46,6 +46,11 @@ public static class HenmiCopas
         var moments = ConditionalMoments.Of(effects, tauSquared);
         var estimate = model.Moments(0).Mean;
         var standardError = Math.Sqrt(moments.VarianceOfR / moments.SumWeights);
+        if (!double.IsFinite(moments.VarianceOfR * moments.VarianceOfR * moments.VarianceOfR))
+        {
+            throw new FitFailedException("the moments of Q given the mean are out of the range of double precision");
+        }
+
         var critical = moments.VarianceOfR <= 0 ? 0 : CriticalValue(moments, 0.5 * (1 - level));
         var half = critical * standardError;
         return new(estimate, standardError, critical, new(estimate - half, estimate + half), tauSquared);

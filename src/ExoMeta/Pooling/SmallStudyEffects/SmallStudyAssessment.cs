@@ -53,6 +53,9 @@ public sealed record SmallStudyAssessment
     /// <summary>Excess significance.</summary>
     public ExcessSignificance? ExcessSignificance { get; init; }
 
+    /// <summary>Henmi and Copas' interval: centred on the equal-effects mean, which small studies move least, and wide enough for heterogeneity.</summary>
+    public HenmiCopasResult? HenmiCopas { get; init; }
+
     /// <summary>What could not be computed and why, and what the reader must know.</summary>
     public required ImmutableArray<string> Notes { get; init; }
 }

@@ -23,7 +23,7 @@ public static class SmallStudyEffects
     public static SmallStudyAssessment Assess(
         EffectSet effects,
         PoolingOptions options,
-        ImmutableArray<TwoByTwoCounts>? counts = null)
+        ImmutableArray<TwoByTwo>? counts = null)
     {
         ArgumentNullException.ThrowIfNull(effects);
         ArgumentNullException.ThrowIfNull(options);
@@ -62,6 +62,7 @@ public static class SmallStudyEffects
             BetaSelection = Select("beta", new SelectionFunction.Beta(), selection),
             BetaSelectionLess = Select("betaLess", new SelectionFunction.Beta(), less),
             ExcessSignificance = attempt.Run("excessSignificance", () => ExcessSignificance.Run(effects)),
+            HenmiCopas = attempt.Run("henmiCopas", () => IntervalOfHenmiAndCopas(effects, options.Level)),
             Notes = notes.ToImmutable(),
         };
 
@@ -71,6 +72,13 @@ public static class SmallStudyEffects
             notes.AddRange((result?.Warnings ?? []).Select(w => $"selection.{name}: {w}"));
             return result;
         }
+    }
+
+    private static HenmiCopasResult IntervalOfHenmiAndCopas(EffectSet effects, double level)
+    {
+        NotApplicableException.ThrowIfFewer(effects, 2, "the interval of Henmi and Copas");
+        NotApplicableException.ThrowIfDependent(effects, "the interval of Henmi and Copas");
+        return HenmiCopas.Of(effects, level);
     }
 
     /// <summary>Runs a part; the reason why it does not apply, or did not converge, becomes a note.</summary>

@@ -50,6 +50,13 @@ public static class BiasJson
             j.Number("chi2P", e.ChiSquaredPValue);
             j.Array("power", e.Powers, p => j.NumberValue(p));
         });
+        Part(json, "henmiCopas", result.HenmiCopas, static (j, h) =>
+        {
+            j.Number("estimate", h.Estimate);
+            j.Number("se", h.StandardError);
+            j.Interval("ci", h.Interval);
+            j.Number("tau2", h.TauSquared);
+        });
         json.Texts("notes", result.Notes);
         json.WriteEndObject();
     }

@@ -63,6 +63,9 @@ public static class PoolAnswerJson
         WritePart(json, answer.Robust, RobustJson.Write);
         WritePart(json, answer.Subgroups, SubgroupJson.Write);
         WritePart(json, answer.Diagnostics, DiagnosticsJson.Write);
+        WritePart(json, answer.Plots, PlotCoordinatesJson.Write);
+        WritePart(json, answer.Gosh, GoshJson.Write);
+        WritePart(json, answer.Swim, SwimJson.Write);
         if (answer.LeaveOneOut is { } without)
         {
             LeaveOneOutJson.Write(json, without);

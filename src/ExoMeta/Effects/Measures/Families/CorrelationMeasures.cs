@@ -40,9 +40,10 @@ internal sealed class UnbiasedCorrelation()
             return new(double.NaN, double.NaN);
         }
 
-        var g = r * OlkinPratt.HalfHalf(r * r, n);
-        var variance = g * g - 1 + (n - 3) / (n - 2) * (1 - r) * (1 + r) * OlkinPratt.OneOne(r * r, n);
-        return new(g, variance);
+        // The variance is of order 1/n: the ones that cancel in its formula are left out, or they would take its digits with them.
+        var (f, h) = (OlkinPratt.HalfHalfMinusOne(r * r, n), OlkinPratt.OneOneMinusOne(r * r, n));
+        var variance = r * r * f * (2 + f) + (1 - r) * (1 + r) * (h - (1 + h) / (n - 2));
+        return new(r + r * f, variance);
     }
 }
 

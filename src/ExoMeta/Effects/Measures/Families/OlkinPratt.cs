@@ -13,8 +13,36 @@ internal static class OlkinPratt
     private const double Step = 1.0 / 64;
     private const double Reach = 4.9;
 
+    /// <summary>From this n on, and for r² above ½, the power series is short; elsewhere the variance is large beside the digits lost to 1.</summary>
+    private const double EnoughForSeries = 40;
+
+    /// <summary>₂F₁(½, ½; (n − 2)/2; 1 − r²) − 1, n ≥ 5, with its own relative accuracy.</summary>
+    public static double HalfHalfMinusOne(double rSquared, double n) =>
+        n < EnoughForSeries && rSquared < 0.5 ? HalfHalf(rSquared, n) - 1 : SeriesMinusOne(0.5, 0.5 * (n - 2), 1 - rSquared);
+
+    /// <summary>₂F₁(1, 1; n/2; 1 − r²) − 1, n ≥ 5, with its own relative accuracy.</summary>
+    public static double OneOneMinusOne(double rSquared, double n) =>
+        n < EnoughForSeries && rSquared < 0.5 ? OneOne(rSquared, n) - 1 : SeriesMinusOne(1, 0.5 * n, 1 - rSquared);
+
+    /// <summary>Σ_{k ≥ 1} (a)ₖ²/((c)ₖ k!)·xᵏ: all terms are positive, and fall at least as k^{2a − c − 1}.</summary>
+    private static double SeriesMinusOne(double a, double c, double x)
+    {
+        double sum = 0, term = 1;
+        for (var k = 0; k < 10_000; k++)
+        {
+            term *= (a + k) * (a + k) / ((c + k) * (k + 1)) * x;
+            sum += term;
+            if (term <= 1e-18 * sum)
+            {
+                break;
+            }
+        }
+
+        return sum;
+    }
+
     /// <summary>₂F₁(½, ½; (n − 2)/2; 1 − r²), n ≥ 5.</summary>
-    public static double HalfHalf(double rSquared, double n)
+    private static double HalfHalf(double rSquared, double n)
     {
         // 2K ∫₀^{π/2} sin^{n−4}φ / √(sin²φ + r² cos²φ) dφ with K = Γ(c)/(√π Γ(c − ½)), c = (n − 2)/2; x = φ/(π/2).
         const double SquareRootOfPi = 1.7724538509055160;
@@ -32,7 +60,7 @@ internal static class OlkinPratt
     }
 
     /// <summary>₂F₁(1, 1; n/2; 1 − r²), n ≥ 5.</summary>
-    public static double OneOne(double rSquared, double n)
+    private static double OneOne(double rSquared, double n)
     {
         // (c − 1) ∫₀¹ s^{c−2} / (r² + (1 − r²)s) ds, c = n/2.
         var c = 0.5 * n;

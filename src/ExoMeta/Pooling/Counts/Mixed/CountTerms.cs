@@ -57,7 +57,7 @@ internal abstract class CountTerm : IConcaveTerm
     /// <summary>x log x, continued to 0.</summary>
     protected static double XLogX(double x) => x == 0 ? 0 : x * PortableMath.Log(x);
 
-    private sealed class Alone(CountTerm term) : ISmoothFunction
+    private sealed class Alone(CountTerm term) : ITwiceDifferentiable
     {
         public int Dimension => 1;
 

@@ -10,7 +10,7 @@ namespace ExoMeta.Pooling;
 /// Gradient and Hessian are those of the integral (Louis 1982): with ℓ the log likelihood given the random effects,
 /// ∇ = E[∇ℓ] and ∇² = E[∇²ℓ] + Cov[∇ℓ], expectations over the distribution of the random effects given the data, by the same nodes.
 /// </remarks>
-internal abstract class MixedCountLikelihood : ISmoothFunction
+internal abstract class MixedCountLikelihood : ITwiceDifferentiable
 {
     /// <inheritdoc/>
     public abstract int Dimension { get; }

@@ -241,7 +241,7 @@ internal sealed partial class ProfileOverTau(MixedCountLikelihood likelihood, do
     }
 
     /// <summary>The likelihood of the mean parameters at a fixed τ.</summary>
-    private sealed class Slice(MixedCountLikelihood likelihood) : ISmoothFunction
+    private sealed class Slice(MixedCountLikelihood likelihood) : ITwiceDifferentiable
     {
         private readonly double[] _all = new double[likelihood.Dimension];
 

@@ -18,44 +18,54 @@ internal readonly record struct QuadraticForm(
     public double Variance(double tauSquared) =>
         2 * TracePVPV + 4 * tauSquared * TracePVP + 2 * tauSquared * tauSquared * TracePP;
 
-    /// <summary>Computes the form of one column in O(k).</summary>
+    /// <summary>
+    /// Computes the form of one column in O(k). With p = ax²/Σax² and diagonal D and E, tr PDPE = Σa²de·(1 − p)² + Σ(i≠j) pᵢpⱼ·aᵢdᵢ·aⱼeⱼ: a sum
+    /// of positive terms, so that one row of far greater weight than all others leaves the digits of the others alone. Its own 1 − p is
+    /// the share of the others, added up without it.
+    /// </summary>
     public static QuadraticForm Of(ReadOnlySpan<double> y, ReadOnlySpan<double> x, ReadOnlySpan<double> v, ReadOnlySpan<double> a)
     {
-        double sa = 0, saa = 0, sav = 0, saavv = 0, saav = 0;
-        double b1 = 0, b2 = 0, b3 = 0, b2v = 0, b3v = 0, b3vv = 0, sxy = 0;
-        for (var i = 0; i < y.Length; i++)
+        var top = 0;
+        for (var i = 1; i < y.Length; i++)
         {
-            double w = a[i], wx2 = w * x[i] * x[i], wv = w * v[i];
-            sa += w;
-            saa += w * w;
-            sav += wv;
-            saav += w * wv;
-            saavv += wv * wv;
-            b1 += wx2;
-            b2 += w * wx2;
-            b3 += w * w * wx2;
-            b2v += wv * wx2;
-            b3v += w * wv * wx2;
-            b3vv += wv * wv * wx2;
-            sxy += w * x[i] * y[i];
+            top = a[i] * x[i] * x[i] > a[top] * x[top] * x[top] ? i : top;
         }
 
-        var mean = sxy / b1;
-        var value = 0.0;
+        // Sums over all rows but the heaviest.
+        double sa = 0, others = 0, othersA = 0, othersAV = 0, sxy = 0;
         for (var i = 0; i < y.Length; i++)
         {
+            var wx2 = a[i] * x[i] * x[i];
+            sa += a[i];
+            sxy += a[i] * x[i] * y[i];
+            if (i != top)
+            {
+                others += wx2;
+                othersA += a[i] * wx2;
+                othersAV += a[i] * v[i] * wx2;
+            }
+        }
+
+        var heaviest = a[top] * x[top] * x[top];
+        var total = others + heaviest;
+        var mean = sxy / total;
+        double value = 0, p = 0, pv = 0, pp = 0, pvp = 0, pvpv = 0;
+        for (var i = 0; i < y.Length; i++)
+        {
+            double w = a[i], wv = w * v[i], wx2 = w * x[i] * x[i], share = wx2 / total;
+            var rest = i == top ? others / total : 1 - share;
+            var restA = (i == top ? othersA : othersA - w * wx2 + a[top] * heaviest) / total;
+            var restAV = (i == top ? othersAV : othersAV - wv * wx2 + a[top] * v[top] * heaviest) / total;
             var r = y[i] - x[i] * mean;
-            value += a[i] * r * r;
+            value += w * r * r;
+            p += w * rest;
+            pv += wv * rest;
+            pp += w * w * rest * rest + share * w * restA;
+            pvp += w * wv * rest * rest + share * w * restAV;
+            pvpv += wv * wv * rest * rest + share * wv * restAV;
         }
 
-        var (c2, c2v) = (b2 / b1, b2v / b1);
-        return new(
-            value, sa,
-            TraceP: sa - c2,
-            TracePP: saa - 2 * b3 / b1 + c2 * c2,
-            TracePV: sav - c2v,
-            TracePVP: saav - 2 * b3v / b1 + c2v * c2,
-            TracePVPV: saavv - 2 * b3vv / b1 + c2v * c2v);
+        return new(value, sa, p, pp, pv, pvp, pvpv);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using ExoMeta.Numerics.LinearAlgebra;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>A maximum of the likelihood over bounded parameters.</summary>

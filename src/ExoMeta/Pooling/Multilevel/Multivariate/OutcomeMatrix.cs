@@ -1,3 +1,5 @@
+using ExoMeta.Numerics.LinearAlgebra;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>An estimated covariance of outcomes; what rounding left beside a boundary is put on it.</summary>

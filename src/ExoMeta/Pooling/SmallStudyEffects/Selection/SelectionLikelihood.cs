@@ -29,6 +29,11 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
     private readonly double[] _table;
     private readonly int _width;
 
+    private readonly double[] _nodes;
+    private readonly double[] _nodeWeights;
+    private readonly double[] _u;
+    private readonly double[] _density;
+
     /// <summary>A model of these effects.</summary>
     /// <param name="y">Effects, larger ones favoured.</param>
     /// <param name="v">Variances.</param>
@@ -41,10 +46,12 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
         _deltas = weight.Count;
         _width = 1 + _deltas + _deltas * _deltas;
         _table = new double[(cells.Cells.Length + cells.Nodes.Length) * _width];
+        (_nodes, _nodeWeights) = ([.. cells.Nodes.Select(n => n.Z)], [.. cells.Nodes.Select(n => n.Weight)]);
+        (_u, _density) = (new double[_nodes.Length], new double[_nodes.Length]);
     }
 
     /// <inheritdoc/>
-    public int Count => 2 + _deltas;
+    public int Dimension => 2 + _deltas;
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
@@ -55,7 +62,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
         var largest = Tabulate(theta);
         Span<double> first = stackalloc double[_deltas];
         Span<double> second = stackalloc double[_deltas * _deltas];
-        var n = Count;
+        var n = Dimension;
         var value = 0.0;
         for (var i = 0; i < _y.Length; i++)
         {
@@ -110,7 +117,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
     /// <summary>log φ(y; μ, v + τ²); its negative derivatives are added.</summary>
     private double AddNormal(int i, double mu, double tauSquared, Span<double> gradient, Span<double> hessian)
     {
-        var (n, w) = (Count, 1 / (_v[i] + tauSquared));
+        var (n, w) = (Dimension, 1 / (_v[i] + tauSquared));
         var r = _y[i] - mu;
         gradient[0] -= w * r;
         gradient[1] -= 0.5 * w * (w * r * r - 1);
@@ -134,7 +141,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
             return double.NaN;
         }
 
-        var n = Count;
+        var n = Dimension;
         Span<double> slope = stackalloc double[n];
         (slope[0], slope[1]) = (g[1] / root / a, 0.5 * g[2] / _v[i] / a);
         Add(hessian, n, 0, 0, g[2] / _v[i] / a);
@@ -187,9 +194,9 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
 
             // From the nearer tail, where the difference keeps its digits.
             kernel[0] = a + b > 0 ? Normal.Survival(a) - Normal.Survival(b) : Normal.Cdf(b) - Normal.Cdf(a);
-            Density(a, s, 1, end);
+            Density(a, s, end);
             end.CopyTo(kernel[1..]);
-            Density(b, s, 1, end);
+            Density(b, s, end);
             for (var n = 0; n < 4; n++)
             {
                 kernel[n + 1] -= end[n];
@@ -198,18 +205,65 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
             Accumulate(c, kernel, g);
         }
 
-        for (var c = 0; c < _cells.Nodes.Length; c++)
+        AddNodes(m, s, g);
+    }
+
+    /// <summary>The part of the nodes: all exponentials at once, and He₀ … He₄ in u with the powers of √q left to the end.</summary>
+    private void AddNodes(double m, double s, Span<double> g)
+    {
+        for (var c = 0; c < _nodes.Length; c++)
         {
-            var node = _cells.Nodes[c];
-            var u = (node.Z - m) / s;
-            Density(u, s, node.Weight, kernel[..4]);
-            kernel[4] = kernel[0] * ((u * u - 6) * u * u + 3) / (q * q);
-            Accumulate(_cells.Cells.Length + c, kernel, g);
+            var u = (_nodes[c] - m) / s;
+            _u[c] = u;
+            _density[c] = -0.5 * u * u;
+        }
+
+        LaneMap.Run<LaneFunctions.Exp>(_density, _density);
+        Span<double> sums = stackalloc double[g.Length];
+        sums.Clear();
+        var mixed = 5 + 3 * _deltas;
+        for (var c = 0; c < _nodes.Length; c++)
+        {
+            var row = _table.AsSpan((_cells.Cells.Length + c) * _width, _width);
+            var (u, f) = (_u[c], _density[c] * _nodeWeights[c]);
+            var (square, w) = (u * u, f * row[0]);
+            sums[0] += w;
+            sums[1] += w * u;
+            sums[2] += w * (square - 1);
+            sums[3] += w * (u * (square - 3));
+            sums[4] += w * ((square - 6) * square + 3);
+            for (var j = 0; j < _deltas; j++)
+            {
+                var slope = f * row[1 + j];
+                sums[5 + 3 * j] += slope;
+                sums[6 + 3 * j] += slope * u;
+                sums[7 + 3 * j] += slope * (square - 1);
+            }
+
+            for (var j = 0; j < _deltas * _deltas; j++)
+            {
+                sums[mixed + j] += f * row[1 + _deltas + j];
+            }
+        }
+
+        var scale = InverseRootTwoPi / s;
+        for (var n = 0; n < 5; n++, scale /= s)
+        {
+            g[n] += scale * sums[n];
+            for (var j = 0; n < 3 && j < _deltas; j++)
+            {
+                g[5 + 3 * j + n] += scale * sums[5 + 3 * j + n];
+            }
+
+            for (var j = mixed; n == 0 && j < g.Length; j++)
+            {
+                g[j] += scale * sums[j];
+            }
         }
     }
 
-    /// <summary>ω·∂ⁿf/∂mⁿ for n = 0 … 3; 0 at infinity.</summary>
-    private static void Density(double u, double s, double omega, Span<double> derivatives)
+    /// <summary>∂ⁿf/∂mⁿ for n = 0 … 3; 0 at infinity.</summary>
+    private static void Density(double u, double s, Span<double> derivatives)
     {
         if (double.IsInfinity(u))
         {
@@ -217,7 +271,7 @@ internal sealed class SelectionLikelihood : ITwiceDifferentiable
             return;
         }
 
-        var f = omega * InverseRootTwoPi / s * PortableMath.Exp(-0.5 * u * u);
+        var f = InverseRootTwoPi / s * PortableMath.Exp(-0.5 * u * u);
         derivatives[0] = f;
         derivatives[1] = f * u / s;
         derivatives[2] = f * (u * u - 1) / (s * s);

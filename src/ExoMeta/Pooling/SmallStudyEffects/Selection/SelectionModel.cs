@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.LinearAlgebra;
 using ExoMeta.Numerics.Optimisation;
 
 namespace ExoMeta.Pooling;
@@ -155,7 +156,7 @@ public static class SelectionModel
         }
 
         var inverse = new double[n * n];
-        if (PositiveDefinite.TryInvert(information, n, inverse))
+        if (CholeskyFactor.TryInvert(information, n, inverse))
         {
             return inverse;
         }
@@ -168,7 +169,7 @@ public static class SelectionModel
             }
         }
 
-        return PositiveDefinite.TryInvert(information, n, inverse) ? inverse : null;
+        return CholeskyFactor.TryInvert(information, n, inverse) ? inverse : null;
     }
 
     /// <summary>An infinite information has variance 0, which <see cref="Result"/> reads as no standard error.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Optimisation;
 
 namespace ExoMeta.Pooling;
@@ -20,6 +21,9 @@ internal sealed class SelectionSearch
     private readonly double _tauSquared;
     private readonly double _meanVariance;
 
+    /// <summary>Geometric mean of the variances: where they span decades, their mean lies beyond maxima near 0.</summary>
+    private readonly double _middlingVariance;
+
     public SelectionSearch(double[] y, double[] v, SelectionSetup setup, SelectionOptions options, SelectionLikelihood likelihood)
     {
         (_setup, _options, _likelihood) = (setup, options, likelihood);
@@ -31,10 +35,11 @@ internal sealed class SelectionSearch
         UnselectedMean = model.Moments(_tauSquared).Mean;
         UnselectedLogLikelihood = model.LogLikelihood(_tauSquared);
         _meanVariance = v.Average();
+        _middlingVariance = PortableMath.Exp(v.Average(PortableMath.Log));
 
         // Far beyond anything the data could say: a maximum that lies there is none.
         var reach = y.Max() - y.Min() + 2 * Math.Sqrt(v.Max());
-        var n = likelihood.Count;
+        var n = likelihood.Dimension;
         (_lower, _upper) = (new double[n], new double[n]);
         (_lower[0], _upper[0]) = (y.Min() - 5 * reach, y.Max() + 5 * reach);
         (_lower[1], _upper[1]) = (0, options.EqualEffects ? 0 : 25 * reach * reach);
@@ -106,11 +111,11 @@ internal sealed class SelectionSearch
     /// </summary>
     private IEnumerable<double[]> Starts()
     {
-        var none = new double[_likelihood.Count];
+        var none = new double[_likelihood.Dimension];
         (none[0], none[1]) = (UnselectedMean, _tauSquared);
         none.AsSpan(2).Fill(_setup.Weight.None);
         yield return none;
-        double[] variances = _options.EqualEffects ? [0] : _tauSquared > 0 ? [_tauSquared, 0] : [0, _meanVariance];
+        double[] variances = _options.EqualEffects ? [0] : _tauSquared > 0 ? [_tauSquared, 0] : [0, _middlingVariance, _meanVariance];
         var spread = Math.Sqrt(_tauSquared + _meanVariance);
         foreach (var shift in Shifts)
         {

@@ -1,10 +1,10 @@
-namespace ExoMeta.Pooling;
+namespace ExoMeta.Numerics.LinearAlgebra;
 
 /// <summary>
 /// Eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan 2013, section 8.5):
 /// accurate for small eigenvalues of positive definite matrices, allocation-free, and the same bits on every platform.
 /// </summary>
-internal static class SymmetricEigen
+public static class SymmetricEigen
 {
     private const int MaxSweeps = 60;
 
@@ -14,7 +14,7 @@ internal static class SymmetricEigen
     /// <param name="a">n × n, row-major, symmetric.</param>
     /// <param name="u">n × n, row-major; overwritten.</param>
     /// <param name="n">Order.</param>
-    /// <exception cref="FitFailedException">No convergence, which finite symmetric input does not cause.</exception>
+    /// <exception cref="ArithmeticException">No convergence, which finite symmetric input does not cause.</exception>
     public static void Decompose(Span<double> a, Span<double> u, int n)
     {
         u.Clear();
@@ -40,7 +40,7 @@ internal static class SymmetricEigen
             }
         }
 
-        throw new FitFailedException("the eigenvalues of the covariance did not converge");
+        throw new ArithmeticException("the eigenvalues of a symmetric matrix did not converge");
     }
 
     private static bool Rotate(Span<double> a, Span<double> u, int n, int p, int q)

@@ -4,21 +4,6 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Pooling;
 
-/// <summary>Events and sizes of the two groups of a study.</summary>
-/// <param name="Label">What to call the study in messages.</param>
-/// <param name="Events1">Events in the treatment group.</param>
-/// <param name="Size1">Size of the treatment group.</param>
-/// <param name="Events2">Events in the control group.</param>
-/// <param name="Size2">Size of the control group.</param>
-public sealed record TwoByTwoCounts(string Label, double Events1, double Size1, double Events2, double Size2)
-{
-    /// <summary>Size of both groups.</summary>
-    public double Size => Size1 + Size2;
-
-    /// <summary>Events in both groups.</summary>
-    public double Events => Events1 + Events2;
-}
-
 /// <summary>
 /// Tests of funnel-plot asymmetry for odds ratios, whose standard error depends on the estimate so that Egger's test finds asymmetry
 /// where there is none.
@@ -33,18 +18,17 @@ public static class CountRegressionTests
     /// <param name="counts">At least three studies with V above 0 that differ in V.</param>
     /// <param name="level">Level of the limit's interval, in (0, 1).</param>
     /// <exception cref="ArgumentException">A count that is not possible, or too few studies.</exception>
-    public static FunnelRegression Harbord(ImmutableArray<TwoByTwoCounts> counts, double level = 0.95)
+    public static FunnelRegression Harbord(ImmutableArray<TwoByTwo> counts, double level = 0.95)
     {
         Check(counts);
         var (x, y, w) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var c in counts)
         {
-            var n = c.Size;
-            var variance = c.Size1 * c.Size2 * c.Events * (n - c.Events) / (n * n * (n - 1));
+            var variance = c.NullVariance;
             if (variance > 0)
             {
                 x.Add(1 / Math.Sqrt(variance));
-                y.Add((c.Events1 - c.Size1 * c.Events / n) / variance);
+                y.Add((c.Events1 - c.NullMean) / variance);
                 w.Add(variance);
             }
         }
@@ -59,7 +43,7 @@ public static class CountRegressionTests
     /// <param name="counts">At least three studies that differ in size.</param>
     /// <param name="level">Level of the limit's interval, in (0, 1).</param>
     /// <exception cref="ArgumentException">A count that is not possible, or too few studies.</exception>
-    public static FunnelRegression Peters(ImmutableArray<TwoByTwoCounts> counts, double level = 0.95) =>
+    public static FunnelRegression Peters(ImmutableArray<TwoByTwo> counts, double level = 0.95) =>
         OnSize(counts, level, "Peters' test", n => 1 / n, hasLimit: true);
 
     /// <summary>
@@ -69,20 +53,20 @@ public static class CountRegressionTests
     /// <param name="counts">At least three studies that differ in size.</param>
     /// <param name="level">Level, in (0, 1).</param>
     /// <exception cref="ArgumentException">A count that is not possible, or too few studies.</exception>
-    public static FunnelRegression Macaskill(ImmutableArray<TwoByTwoCounts> counts, double level = 0.95) =>
+    public static FunnelRegression Macaskill(ImmutableArray<TwoByTwo> counts, double level = 0.95) =>
         OnSize(counts, level, "Macaskill's test", n => n, hasLimit: false);
 
     private static FunnelRegression OnSize(
-        ImmutableArray<TwoByTwoCounts> counts, double level, string what, Func<double, double> predictor, bool hasLimit)
+        ImmutableArray<TwoByTwo> counts, double level, string what, Func<double, double> predictor, bool hasLimit)
     {
         Check(counts);
         var (x, y, w) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var c in counts)
         {
-            var none = c.Size - c.Events;
+            var none = c.Total - c.Events;
             if (c.Events > 0 && none > 0)
             {
-                x.Add(predictor(c.Size));
+                x.Add(predictor(c.Total));
                 y.Add(LogOddsRatio(c));
                 w.Add(1 / (1 / c.Events + 1 / none));
             }
@@ -95,14 +79,14 @@ public static class CountRegressionTests
         List<double> x, List<double> y, List<double> w, double level, string what, string predictor, bool hasLimit) =>
         FunnelRegression.Of(WeightedLine.Fit([.. x], [.. y], [.. w], what, predictor), level, hasLimit);
 
-    private static double LogOddsRatio(TwoByTwoCounts c)
+    private static double LogOddsRatio(TwoByTwo c)
     {
-        var (a, b, e, d) = (c.Events1, c.Size1 - c.Events1, c.Events2, c.Size2 - c.Events2);
+        var (a, b, e, d) = (c.Events1, c.NonEvents1, c.Events2, c.NonEvents2);
         var add = a == 0 || b == 0 || e == 0 || d == 0 ? 0.5 : 0;
         return PortableMath.Log((a + add) * (d + add) / ((b + add) * (e + add)));
     }
 
-    private static void Check(ImmutableArray<TwoByTwoCounts> counts)
+    private static void Check(ImmutableArray<TwoByTwo> counts)
     {
         if (counts.IsDefaultOrEmpty)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Requests;
 
-namespace ExoMeta.Cli.Output.Pool;
+namespace ExoMeta.Cli.Output.Pool.Models;
 
 /// <summary>The text of a Bayesian answer.</summary>
 internal static class BayesianText
@@ -10,7 +10,7 @@ internal static class BayesianText
     public static void Write(StringBuilder text, PoolAnswer answer, PooledModel.Bayesian model)
     {
         var posterior = model.AtLevel;
-        text.Append(CultureInfo.InvariantCulture, $"Bayesian random-effects model (k = {model.Plain.K}; {answer.Request.Table.Measure.Name}; τ ~ {posterior.TauPrior}; μ ~ {posterior.MuPrior})\n\n");
+        text.Line("", string.Create(CultureInfo.InvariantCulture, $"Bayesian random-effects model (k = {model.Plain.K}; {ModelHead.Measure(answer)}; τ ~ {posterior.TauPrior}; μ ~ {posterior.MuPrior})")).Append('\n');
         var tail = 50 * (1 - posterior.Level);
         string Percent(double p) => string.Create(CultureInfo.InvariantCulture, $"{p:0.###} %");
         var table = new TextTable("", "median", "mean", "sd", Percent(tail), Percent(100 - tail));

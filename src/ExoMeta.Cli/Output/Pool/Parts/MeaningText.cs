@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Requests;
 
-namespace ExoMeta.Cli.Output.Pool;
+namespace ExoMeta.Cli.Output.Pool.Parts;
 
 /// <summary>What the pooled effect means: minimal important difference and absolute risks.</summary>
 internal static class MeaningText
@@ -17,8 +17,8 @@ internal static class MeaningText
         if (meaning.MinimalImportantDifference is { } difference)
         {
             var kind = answer.Model is PooledModel.Bayesian ? "posterior" : "confidence distribution";
-            text.Append(CultureInfo.InvariantCulture, $"beyond the minimal important difference of {difference:0.####} ({kind}): mean effect {Numbers.Text(meaning.BeyondIt, "0.000")}");
-            text.Append(meaning.NewStudyBeyondIt is { } p ? string.Create(CultureInfo.InvariantCulture, $", a new study's true effect {p:0.000}\n\n") : "\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"beyond the minimal important difference of {difference:0.####} ({kind}): P(mean effect) {Numbers.Probability(meaning.BeyondIt)}");
+            text.Append(meaning.NewStudyBeyondIt is { } p ? string.Create(CultureInfo.InvariantCulture, $", P(a new study's true effect) {Numbers.Probability(p)}\n\n") : "\n\n");
         }
 
         if (meaning.Absolute.IsEmpty)
