@@ -60,7 +60,7 @@ public sealed class MainJobTests(MainJob job)
 
     public static TheoryData<string> Specifications =>
     [
-        "inputs/exosome-ards/analysis.yaml", "inputs/classics/analysis.yaml",
+        "inputs/exosome-ards/analysis.yaml", "inputs/classics/analysis.yaml", "inputs/classics/analysis-reported.yaml",
         .. Directory.GetFiles(Repository.Path("inputs", "exosome-ards", "trials"), "*.yaml").Select(f => $"inputs/exosome-ards/trials/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
     ];
 

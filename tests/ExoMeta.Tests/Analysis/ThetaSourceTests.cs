@@ -9,7 +9,7 @@ namespace ExoMeta.Tests.Analysis;
 /// <summary>Where a trial's θ may come from: a pool of the strict tier, the file itself, a prior marked assumed; never an exploratory pool.</summary>
 public sealed class ThetaSourceTests : IDisposable
 {
-    private const string Data = "study,ai,n1i,ci,n2i\nA,10,34,16,34\nB,42,112,47,110\nC,3,20,8,24\n";
+    private const string Data = "study,rob,ai,n1i,ci,n2i\nA,low,10,34,16,34\nB,high,42,112,47,110\nC,low,3,20,8,24\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("exometa-test-").FullName;
 
@@ -52,6 +52,22 @@ public sealed class ThetaSourceTests : IDisposable
         Assert.Equal(2 * whole.PointStandardError, half.Summaries[0].Arms[0].PointStandardError, 1e-14);
         Assert.EndsWith("of which the part 0.25 is kept (variance times 4)", half.ThetaSource, StringComparison.Ordinal);
         Assert.Contains(results.Assumptions, a => a.Reason == "high risk of bias");
+    }
+
+    [Fact]
+    public void A_discounted_pool_is_what_its_trial_gets_and_the_trial_discounts_it_once_more()
+    {
+        var results = Run("outcome: biased\n    evidence_kept: {assumed: 0.25, reason: other population}");
+        var (plain, discounted) = (results.Outcomes.Single(o => o.Id == "death"), results.Outcomes.Single(o => o.Id == "biased"));
+        var fit = discounted.Groups[0].Pool!.Fit;
+        Assert.Equal(plain.Groups[0].Pool!.Fit.Estimate, discounted.Discount!.Undiscounted!.Estimate);
+        Assert.NotEqual(plain.Groups[0].Pool!.Fit.Estimate, fit.Estimate);
+        var endpoint = results.Trials[0].Endpoints[0];
+        Assert.Equal(fit.Estimate, endpoint.Summaries[0].Arms[0].Point, 1e-15);
+        Assert.Equal(2 * fit.StandardError, endpoint.Summaries[0].Arms[0].PointStandardError, 1e-14);
+        Assert.Equal(
+            "comparative human evidence: the pool 'biased', discounted by rob (high: 0.5, low: 1): elicited, of which the part 0.25 is kept (variance times 4)",
+            endpoint.ThetaSource);
     }
 
     [Theory]
@@ -117,6 +133,7 @@ public sealed class ThetaSourceTests : IDisposable
               - {id: death, title: Death, file: death.csv, measure: OR, display: ratio, good: down, species: human}
               - {id: stay, title: Stay, file: stay.csv, measure: MD, display: identity, good: down, species: human}
               - {id: mice, title: Mice, file: death.csv, measure: OR, display: ratio, good: down, species: mouse}
+              - {id: biased, title: Biased, file: death.csv, measure: OR, display: ratio, good: down, species: human, discount: {column: rob, rules: "high: 0.5, low: 1", reason: elicited}}
               - {id: single, title: Single, file: single.csv, measure: OR, display: ratio, good: down, species: human}
             trials: [trial.yaml]
             """);

@@ -91,10 +91,18 @@ internal static class OutcomeTables
 
     private static Cell Correlation(double value) => double.IsNaN(value) ? "–" : new Cell(NumberText.Fixed(value, 2), value);
 
+    /// <summary>What is open, the rounding of several numbers in one.</summary>
+    private static IEnumerable<string> Names(EffectRow row)
+    {
+        var rounded = row.Unknowns.Count(u => u.IsRounding);
+        var names = row.Unknowns.Where(u => rounded < 2 || !u.IsRounding).Select(u => u.Name);
+        return rounded < 2 ? names : names.Append($"rounding of {NumberText.Count(rounded)} printed numbers");
+    }
+
     private static Cell Open(EffectRow row) => row.Unknowns.IsDefaultOrEmpty
         ? "nothing"
         : new Cell("", null, h => h
-            .Open("details").Element("summary", string.Join(", ", row.Unknowns.Select(u => u.Name)))
+            .Open("details").Element("summary", string.Join(", ", Names(row)))
             .List(row.Unknowns.Select(u => $"{u.Name}: {ReportWords.Prior(u)}, plug-in {NumberText.AsPrinted(u.PlugIn)} ({u.Reason.TrimEnd('.')})"))
             .Close("details"));
 }

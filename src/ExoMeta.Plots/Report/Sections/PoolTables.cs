@@ -93,9 +93,11 @@ internal static class PoolTables
         table.Write(html);
     }
 
-    private static string ErrorOf(PropagationResult propagation) => propagation.TauSquaredErrors is { } errors
-        ? $" (Monte Carlo standard error {NumberText.General(Math.Max(errors.Median, Math.Max(errors.Quantiles.Lower, errors.Quantiles.Upper)))} at most)"
-        : "";
+    private static string ErrorOf(PropagationResult propagation)
+    {
+        var largest = propagation.TauSquaredErrors is var (median, quantiles) ? Math.Max(median, Math.Max(quantiles.Lower, quantiles.Upper)) : 0;
+        return largest > 0 ? $" (Monte Carlo standard error {NumberText.General(largest)} at most)" : "";
+    }
 
     private static void Propagation(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group, PropagationResult? propagation)
     {

@@ -41,7 +41,7 @@ internal static partial class ReportWords
             text += $"; with what the sources leave open, total interval {NumberText.EffectInterval(outcome.Display, outcome.Scale, propagated.Total)}";
         }
 
-        return text + ".";
+        return text + (outcome.Discount is { } discount ? $"; rows discounted by {discount.Column}." : ".");
     }
 
     /// <summary>A pool for the summary: "−82 % [−99, +507] from 2 rows of 2 studies, none with a comparison group. Nothing is tested: …".</summary>

@@ -31,7 +31,10 @@ internal sealed class UnknownsBuilder
         $"rounding of the {whatNumber}",
         new UncertainQuantity.Uniform(printed.Low, printed.High),
         printed.Value,
-        $"{printed.Text} is printed; every number that rounds to it is equally likely") { IsRounding = true });
+        $"{printed.Text} is printed; every number that rounds to it is equally likely")
+    {
+        IsRounding = true,
+    });
 
     /// <summary>An assumed quantity: a fixed value is no unknown; of a distribution the plug-in is the median.</summary>
     public Quantity Assumed(string name, Assumption assumption) => Assumed(name, assumption, assumption.Value.Median, assumption.Reason);

@@ -55,6 +55,11 @@ public sealed class EvidenceForTrials
         _ => throw new ArgumentOutOfRangeException(nameof(source), "the source is not evidence"),
     };
 
+    /// <summary>", discounted by rob (high: 0.5, low: 1): why", or nothing.</summary>
+    internal string DiscountOf(string outcome) => _spec.Data.FirstOrDefault(d => d.Id == outcome)?.Discount is { } discount
+        ? $", discounted by {discount.Column} ({discount.Text}): {discount.Reason.TrimEnd('.')}"
+        : "";
+
     private IEnumerable<string> ObjectionsToClaim(string id, TrialEndpointSpec endpoint, string? productClass)
     {
         if (!_catalogue.Contains(id))

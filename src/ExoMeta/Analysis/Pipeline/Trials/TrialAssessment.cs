@@ -160,14 +160,14 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         return new(posterior, new(posterior, endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0)));
     }
 
-    private static string Describe(TrialEndpointSpec endpoint) => endpoint.EvidenceKept == 1
+    private string Describe(TrialEndpointSpec endpoint) => endpoint.EvidenceKept == 1
         ? Describe(endpoint.Theta)
         : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
 
-    private static string Describe(ThetaSource theta) => theta switch
+    private string Describe(ThetaSource theta) => theta switch
     {
         ThetaSource.Evidence e => $"comparative human evidence: {string.Join(", ", e.Claims)}",
-        ThetaSource.Pooled p => $"comparative human evidence: the pool '{p.Outcome}'",
+        ThetaSource.Pooled p => $"comparative human evidence: the pool '{p.Outcome}'{evidence?.DiscountOf(p.Outcome)}",
         ThetaSource.Given g => string.Create(CultureInfo.InvariantCulture, $"given in the trial file: θ = {g.Theta}, standard error {g.StandardError}"),
         ThetaSource.AssumedPrior p => $"assumed prior {p.Prior}: {p.Reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(theta)),
