@@ -13,6 +13,12 @@ tasks <- list(
   list("Standard normal numbers", "number", "RandomFillBenchmarks Normals"),
   list("REML fit of 13 trials", "fit", "RandomEffectsBenchmarks RestrictedMaximumLikelihood"),
   list("DL fit of 13 trials", "fit", "RandomEffectsBenchmarks DerSimonianLaird"),
+  list("Mantel-Haenszel, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=MH"),
+  list("Peto, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=PETO"),
+  list("GLMM UM.FS, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-UM.FS"),
+  list("GLMM UM.RS, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-UM.RS"),
+  list("GLMM CM.AL, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-CM.AL"),
+  list("GLMM CM.EL, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-CM.EL"),
   list("Log-normal trial, 3 doses, Dunnett", "trial", "TrialSimulationBenchmarks LogNormal Threads=1"),
   list("Binary trial, 3 doses, Dunnett", "trial", "TrialSimulationBenchmarks Binary Threads=1"))
 find <- function(name, column) {
@@ -20,13 +26,14 @@ find <- function(name, column) {
   if (length(row) != 1) stop("no single benchmark '", name, "'; there are: ", paste(ours$name, collapse = "; "))
   ours[[column]][row]
 }
-duration <- function(ns) if (ns < 1e3) sprintf("%.3g ns", ns) else if (ns < 1e6) sprintf("%.3g µs", ns / 1e3) else sprintf("%.3g ms", ns / 1e6)
+duration <- function(ns) if (ns < 1e3) sprintf("%.3g ns", ns) else if (ns < 1e6) sprintf("%.3g µs", ns / 1e3) else if (ns < 1e9) sprintf("%.3g ms", ns / 1e6) else
+  sprintf("%.3g s", ns / 1e9)
 rate <- function(ns) if (1e9 / ns >= 1e6) sprintf("%.3g million/s", 1e3 / ns) else sprintf("%s/s", formatC(signif(1e9 / ns, 3), format = "d", big.mark = " "))
 
 host <- runs[[1]]$HostEnvironmentInfo
 cat("# ", trimws(host$ProcessorName), "\n\n", sep = "")
-cat("Measured in one run, ours and R's one after the other; the times are the least of 40 (ours) and 25 (R's) short timings, of about\n")
-cat("50 ms each. Read the ratios, to one digit, and not the times. Written by `peers/table.R`.\n\n")
+cat("Measured in one run, ours and R's one after the other; the times are the least of 40 (ours) and 25 (R's; 1 to 3 for the mixed\n")
+cat("models) short timings, of about 50 ms each. Read the ratios, to one digit, and not the times. Written by `peers/table.R`.\n\n")
 cat(sprintf("- ExoMeta.Benchmarks: BenchmarkDotNet %s, .NET %s, %s, %s logical cores\n",
   host$BenchmarkDotNetVersion, sub("^\\.NET ", "", host$RuntimeVersion), host$Architecture, host$LogicalCoreCount))
 cat(sprintf("- R %s, metafor %s, mvtnorm %s, one thread\n", getRversion(), packageVersion("metafor"), packageVersion("mvtnorm")))

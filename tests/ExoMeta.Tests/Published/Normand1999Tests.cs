@@ -27,6 +27,41 @@ public class Normand1999Tests
         Assert.Equal(0, fit.TauSquared);
     }
 
+    /// <summary>Page 330, table III: the six risk differences in percentage points with their variances and intervals.</summary>
+    [Fact]
+    public void Page_330_table_III_risk_differences()
+    {
+        var golden = GoldenData.Load("hine1989-RD");
+        var fit = Printed.Fit(
+            GoldenData.Effects(
+                [.. GoldenData.Numbers(golden, "yi").Select(y => 100 * y)], [.. GoldenData.Numbers(golden, "vi").Select(v => 10_000 * v)]),
+            "EE");
+        string[] differences = ["2.8026", "0.0000", "1.9711", "1.7961", "3.5334", "4.4031"];
+        string[] variances = ["17.7575", "37.5657", "8.1323", "10.8998", "8.0114", "6.1320"];
+        string[] lower = ["-5.5", "-12.0", "-3.6", "-4.7", "-2.0", "-0.5"], upper = ["11.1", "12.0", "7.6", "8.3", "9.1", "9.3"];
+        for (var i = 0; i < 6; i++)
+        {
+            Printed.Agrees(differences[i], fit.Studies[i].Effect.Estimate);
+            Printed.Agrees(variances[i], fit.Studies[i].Effect.Variance);
+            Printed.Agrees(lower[i], fit.Studies[i].Interval.Lower);
+            Printed.Agrees(upper[i], fit.Studies[i].Interval.Upper);
+        }
+    }
+
+    /// <summary>Page 351, table VIII: the nine mean differences in days with their variances.</summary>
+    [Fact]
+    public void Page_351_table_VIII_mean_differences()
+    {
+        var rows = LengthOfStay().Effects;
+        double[] differences = [-20, -2, -55, -71, -4, 1, 11, -10, 7];
+        string[] variances = ["40.59", "2.05", "15.28", "150.22", "20.19", "1.22", "95.38", "8.03", "20.69"];
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Equal(differences[i], rows[i].Estimate, 1e-12);
+            Printed.Agrees(variances[i], rows[i].Variance);
+        }
+    }
+
     /// <summary>Page 352, table IX: length of stay after stroke in days, mean differences with a pooled standard deviation.</summary>
     [Theory]
     [InlineData("EE", "-3.49", "-5.03", "-1.96", "0.00")]

@@ -57,6 +57,38 @@ public class Raudenbush2009Tests
         Assert.Equal(18, fit.QDegreesOfFreedom);
     }
 
+    [Fact]
+    public void Page_301_table_16_2_empirical_Bayes_estimates()
+    {
+        // The chapter prints ranges of −0.03 to 0.25 without and −0.07 to 0.41 with weeks as moderator; the exact lower end of the second is −0.06.
+        var simple = BestLinearUnbiasedPredictions.Of(Studies, new PoolingOptions());
+        Printed.Agrees("-0.03", simple.Min(r => r.Prediction));
+        Printed.Agrees("0.25", simple.Max(r => r.Prediction));
+        double[] weeks = [2, 21, 19, 0, 0, 3, 17, 24, 0, 1, 0, 0, 1, 2, 17, 5, 1, 2, 7];
+        var mixed = BestLinearUnbiasedPredictions.Of(
+            Studies, DesignMatrix.Of(Moderator.Numeric("weeks", weeks.Select(w => Math.Min(3, w)))), new PoolingOptions());
+        Printed.Agrees("-0.06", mixed.Min(r => r.Prediction));
+        Printed.Agrees("0.41", mixed.Max(r => r.Prediction));
+    }
+
+    /// <summary>Page 309, table 16.3: Huber–White approach, the sandwich without correction (CR0) with t(k − 1).</summary>
+    [Theory]
+    [InlineData("EE", "0.040", "1.515", "-0.023", "0.144")]
+    [InlineData("ML", "0.047", "1.637", "-0.022", "0.178")]
+    [InlineData("REML", "0.050", "1.676", "-0.021", "0.189")]
+    [InlineData("DL", "0.052", "1.710", "-0.020", "0.199")]
+    [InlineData("HE", "0.062", "1.850", "-0.015", "0.244")]
+    public void Page_309_table_16_3_Huber_White(string method, string se, string t, string lower, string upper)
+    {
+        var fit = Printed.Fit(Studies, method);
+        var robust = ClusterRobust.Of(
+            Studies, fit, [.. Studies.Effects.Select(e => e.Study)], new() { Estimator = RobustEstimator.CR0, DegreesOfFreedom = RobustDegreesOfFreedom.ClustersLessCoefficients });
+        Printed.Agrees(se, robust.Coefficients[0].StandardError);
+        Printed.Agrees(t, robust.Coefficients[0].Statistic);
+        Printed.Agrees(lower, robust.Coefficients[0].Interval.Lower);
+        Printed.Agrees(upper, robust.Coefficients[0].Interval.Upper);
+    }
+
     private static void Agrees(MetaAnalysis fit, string tau2, string mean, string se, string statistic, string lower, string upper)
     {
         Printed.Agrees(tau2, fit.TauSquared!.Value);

@@ -65,4 +65,67 @@ public class VanHouwelingen2002Tests
         Printed.Agrees("0.0034", fit.Coefficients[1].StandardError);
         Printed.Agrees("0.004", fit.TauSquared);
     }
+
+    [Fact]
+    public void Pages_604_and_605_the_bivariate_model()
+    {
+        var (effects, trials, groups) = Arms();
+        var fit = MultivariateModel.Fit(effects, [.. trials], [.. groups], OutcomeStructure.Unstructured, new() { Likelihood = LikelihoodKind.Full });
+        Printed.Agrees("-4.096", fit.Coefficients[0].Estimate);
+        Printed.Agrees("-4.834", fit.Coefficients[1].Estimate);
+        Printed.Agrees("2.407", fit.Outcomes[0].TauSquared);
+        Printed.Agrees("1.431", fit.Outcomes[1].TauSquared);
+        Printed.Agrees("0.947", fit.Correlations[0].Correlation!.Value);
+        Printed.Agrees("0.435", fit.Coefficients[0].StandardError);
+
+        // Vaccinated less controls: the log odds ratio and its variance between trials.
+        var covariance = fit.CoefficientCovariance;
+        var difference = fit.Coefficients[1].Estimate - fit.Coefficients[0].Estimate;
+        var error = Math.Sqrt(covariance[0][0] + covariance[1][1] - 2 * covariance[0][1]);
+        Printed.Agrees("-0.738", difference);
+        Printed.Agrees("0.180", error);
+        Printed.Agrees("0.478", Math.Exp(difference));
+        Printed.Agrees("0.336", Math.Exp(difference - 1.959963984540054 * error));
+        Printed.Agrees("0.680", Math.Exp(difference + 1.959963984540054 * error));
+        var (a, b) = (fit.Outcomes[0].TauSquared, fit.Outcomes[1].TauSquared);
+        Printed.Agrees("0.324", a + b - 2 * fit.Correlations[0].Correlation!.Value * Math.Sqrt(a * b));
+    }
+
+    [Fact]
+    public void Pages_612_and_613_the_bivariate_regression_on_latitude()
+    {
+        // Slopes on latitude − 33; the true log odds then move as one: the correlation is at its bound of 1.
+        var (effects, trials, groups) = Arms();
+        var design = DesignMatrix.Of(
+            [Moderator.Factor("group", groups), Moderator.Numeric("latitude", Latitude.SelectMany(x => new[] { x - 33, x - 33 }))],
+            ["group", "group:latitude", "-1"]);
+        var fit = MultivariateModel.Fit(
+            effects, [.. trials], [.. groups], OutcomeStructure.Unstructured, new() { Likelihood = LikelihoodKind.Full }, design);
+        string[] estimates = ["-4.117", "-4.826", "0.072", "0.039"], errors = ["0.306", "0.313", "0.022", "0.022"];
+        for (var j = 0; j < 4; j++)
+        {
+            Printed.Agrees(estimates[j], fit.Coefficients[j].Estimate);
+            Printed.Agrees(errors[j], fit.Coefficients[j].StandardError);
+        }
+
+        Printed.Agrees("1.18", fit.Outcomes[0].TauSquared);
+        Printed.Agrees("1.23", fit.Outcomes[1].TauSquared);
+        Printed.Agrees("1.000", fit.Correlations[0].Correlation!.Value);
+        Printed.Agrees("-0.708", fit.Coefficients[1].Estimate - fit.Coefficients[0].Estimate);
+        Printed.Agrees("-0.033", fit.Coefficients[3].Estimate - fit.Coefficients[2].Estimate);
+    }
+
+    private static readonly double[] Latitude = [44, 55, 42, 52, 13, 44, 19, 13, 27, 42, 18, 33, 33];
+
+    /// <summary>Log odds of disease in the arms: controls and vaccinated of each trial, with variance 1/cases + 1/others.</summary>
+    private static (EffectSet Effects, string[] Trials, string[] Groups) Arms()
+    {
+        double[] cases = [4, 6, 3, 62, 33, 180, 8, 505, 29, 17, 186, 5, 27], sizes = [123, 306, 231, 13598, 5069, 1541, 2545, 88391, 7499, 1716, 50634, 2498, 16913];
+        double[] controls = [11, 29, 11, 248, 47, 372, 10, 499, 45, 65, 141, 3, 29], of = [139, 303, 220, 12867, 5808, 1451, 629, 88391, 7277, 1665, 27338, 2341, 17854];
+        var arms = cases.SelectMany((c, i) => new[] { (Events: controls[i], Size: of[i]), (Events: c, Size: sizes[i]) }).ToArray();
+        return (
+            GoldenData.Effects([.. arms.Select(a => Math.Log(a.Events / (a.Size - a.Events)))], [.. arms.Select(a => 1 / a.Events + 1 / (a.Size - a.Events))]),
+            [.. arms.Select((_, i) => FormattableString.Invariant($"trial {i / 2 + 1}"))],
+            [.. arms.Select((_, i) => i % 2 == 0 ? "control" : "vaccinated")]);
+    }
 }

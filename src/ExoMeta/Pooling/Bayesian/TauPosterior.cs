@@ -43,9 +43,14 @@ internal sealed class TauPosterior
     public double MomentsBelow =>
         _prior.TailExponent + (_muPrior is null ? _model.Count - 1 : _model.Count) - 1;
 
-    /// <summary>P(T ≤ τ).</summary>
+    /// <summary>P(T ≤ τ); 0 for τ ≤ 0.</summary>
     public double Cdf(double tau)
     {
+        if (!(tau > 0))
+        {
+            return double.IsNaN(tau) ? double.NaN : 0;
+        }
+
         var u = PortableMath.Log(tau);
         if (u <= _edges[0])
         {
