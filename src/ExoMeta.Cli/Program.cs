@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using ExoMeta.Cli;
 
 // Ctrl-C and a polite kill cancel the work, so that it can clean up; the second one ends the process at once.
-using var cancellation = new CancellationTokenSource();
+// The source is not disposed: a signal may still come while the program ends.
+var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
 using var input = new StreamReader(Console.OpenStandardInput());
