@@ -13,12 +13,12 @@ tasks <- list(
   list("Standard normal numbers", "number", "RandomFillBenchmarks Normals"),
   list("REML fit of 13 trials", "fit", "RandomEffectsBenchmarks RestrictedMaximumLikelihood"),
   list("DL fit of 13 trials", "fit", "RandomEffectsBenchmarks DerSimonianLaird"),
-  list("Mantel-Haenszel, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=MH"),
-  list("Peto, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=PETO"),
-  list("GLMM UM.FS, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-UM.FS"),
-  list("GLMM UM.RS, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-UM.RS"),
-  list("GLMM CM.AL, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-CM.AL"),
-  list("GLMM CM.EL, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False\&Code=GLMM-CM.EL"),
+  list("Mantel-Haenszel, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False&Code=MH"),
+  list("Peto, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False&Code=PETO"),
+  list("GLMM UM.FS, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False&Code=GLMM-UM.FS"),
+  list("GLMM UM.RS, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False&Code=GLMM-UM.RS"),
+  list("GLMM CM.AL, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False&Code=GLMM-CM.AL"),
+  list("GLMM CM.EL, 13 trials", "fit", "CountModelBenchmarks Fit TauSquaredInterval=False&Code=GLMM-CM.EL"),
   list("Log-normal trial, 3 doses, Dunnett", "trial", "TrialSimulationBenchmarks LogNormal Threads=1"),
   list("Binary trial, 3 doses, Dunnett", "trial", "TrialSimulationBenchmarks Binary Threads=1"))
 find <- function(name, column) {
