@@ -12,19 +12,14 @@ public sealed class PooledSentenceTests : IDisposable
     {
         var file = _folder.Write("two.csv", "study,ai,n1i,ci,n2i\nA,3,11,8,24\nB,4,12,9,25\n");
         var outcome = await Outcome.OfAsync("pool", file, "--measure", "OR");
-
-        // The Bayesian answer beside it does, because its prior knows something of how studies differ.
-        var sentence = outcome.Output.TrimEnd().Split('\n')[^1];
-        Assert.Contains("2 effects", sentence, StringComparison.Ordinal);
-        Assert.DoesNotContain("new study", sentence, StringComparison.Ordinal);
+        Assert.Contains("2 effects is ", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("a new study's true effect lies in", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task More_studies_do()
     {
         var outcome = await Outcome.OfAsync("pool", Repository.Path("inputs", "classics", "bcg.csv"), "--measure", "OR");
-        var sentence = outcome.Output.TrimEnd().Split('\n')[^1];
-        Assert.Contains("13 effects", sentence, StringComparison.Ordinal);
-        Assert.Contains("; a new study's true effect lies in [", sentence, StringComparison.Ordinal);
+        Assert.Contains("of 13 effects is 0.47 [0.33, 0.68] (95 % CI); a new study's true effect lies in [", outcome.Output, StringComparison.Ordinal);
     }
 }
