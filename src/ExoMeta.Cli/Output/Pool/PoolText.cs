@@ -4,6 +4,7 @@ using ExoMeta.Cli.Output.Pool.Evidence;
 using ExoMeta.Cli.Output.Pool.Models;
 using ExoMeta.Cli.Output.Pool.Parts;
 using ExoMeta.Cli.Output.Pool.Sentences;
+using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Cli.Output.Pool;
 
@@ -20,7 +21,7 @@ internal static class PoolText
         output.Flush();
         foreach (var warning in answer.Warnings)
         {
-            error.WriteLine($"warning: {warning}");
+            error.WriteLine($"warning: {TextMetrics.Clean(warning)}");
         }
 
         output.Write($"{PoolSentence.Of(answer)}\n");
@@ -38,7 +39,9 @@ internal static class PoolText
         PermutationText.Write(text, answer);
         PartialAnalysesText.Write(text, answer);
         DiagnosticsText.Write(text, answer);
+        GoshText.Write(text, answer);
         SmallStudyText.Write(text, answer);
+        SwimText.Write(text, answer);
         MeaningText.Write(text, answer);
         return text.ToString();
     }
