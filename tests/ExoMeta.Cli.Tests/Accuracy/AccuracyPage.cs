@@ -23,7 +23,7 @@ internal static class AccuracyPage
           Morris 1983), and compare with those.
         - **REML `tau2Se` of nielweise2008-IRD**: one Fisher step short (1.3e-7); compared with a value in 50-digit arithmetic.
         - **UCOR `vi`** (Olkin and Pratt 1958; Hedges 1989): the formula as printed subtracts 1 from numbers near 1, which costs the references up
-          to 2e-11 (where r = 0 it is exactly 1/(n − 4)) and p-values behind it 5e-10; ours is within 1e-13 of 60-digit arithmetic up to |r| = 0.99.
+          to 2e-11 (where r = 0 it is exactly 1/(n − 4)) and p-values behind it 5e-10; ours is within 1e-13 of 60-digit arithmetic.
         - **GLMM** (Stijnen et al. 2010): estimates of the files are where an optimiser stopped, up to 4e-5 off ("…, files" below). Compared with the
           maxima by an independent quadrature and Newton's method (tests/References/glmm-exact.json). No file's likelihood is higher than ours.
         - **Meta-regression on a calendar year**: normal equations lose up to 9 digits of QE (bcg-RD, bcg-AS); compared with rational arithmetic.

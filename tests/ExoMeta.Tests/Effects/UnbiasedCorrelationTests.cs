@@ -14,6 +14,9 @@ public sealed class UnbiasedCorrelationTests
     [InlineData(0.05, 90000, 0.05000027709640112, 1.1056114693705753e-05)]
     [InlineData(0.3, 12, 0.3170086126842191, 0.09583447631448958)]
     [InlineData(0.99, 100, 0.9901005603484793, 3.903884341658576e-06)]
+    [InlineData(0.999, 20, 0.999055484729741, 1.8355035312257616e-07)]
+    [InlineData(0.9999, 40, 0.9999026312138236, 9.608016845386568e-10)]
+    [InlineData(-0.999999, 20, -0.9999990555554847, 1.8364188373667217e-13)]
     public void Estimate_and_variance_agree_with_sixty_digits(double r, double n, double estimate, double variance)
     {
         var effect = Compute(r, n);

@@ -27,7 +27,7 @@ public static class RequestOptions
     public static ImmutableArray<RequestOption> Pooling { get; } =
     [
         new("method", OptionKind.Value, "X", $"model: {string.Join(' ', PoolMethod.All.Select(m => m.Code))} (default: REML)"),
-        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t", "interval of the pooled effect (default: z); t belongs to GLMM, nested and outcomes"),
+        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t|t-contain", "interval of the pooled effect (default: z); t belongs to GLMM, t and t-contain to nested and outcomes"),
         new("tau2Ci", OptionKind.Value, "qp|pl", "interval of τ²: Q-profile (default) or profile likelihood"),
         new("prediction", OptionKind.Value, "z|t-k1|t-k2|bootstrap", "prediction interval (default: z, and t-k1 with hksj)"),
         new("prior", OptionKind.Value, "PRIOR", "prior of τ with BAYES: half-normal(0.5), half-cauchy(0.5), …"),

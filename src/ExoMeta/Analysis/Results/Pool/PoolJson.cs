@@ -56,6 +56,14 @@ public static class PoolJson
         json.Number("qP", fit.QPValue);
         json.Number("logLik", fit.LogLikelihood);
         json.Interval("predictionInterval", fit.PredictionInterval);
+        if (fit.PredictionBootstrap is { } bootstrap)
+        {
+            json.WriteStartObject("predictionBootstrap");
+            json.WriteNumber("replicates", fit.Options.PredictionReplicates);
+            json.WriteNumber("seed", fit.Options.PredictionSeed);
+            json.Interval("mcse", new(bootstrap.Lower.Mcse, bootstrap.Upper.Mcse));
+            json.WriteEndObject();
+        }
     }
 
     /// <summary>Writes estimate, interval and prediction interval on the scale that people read.</summary>

@@ -40,9 +40,13 @@ internal sealed class UnbiasedCorrelation()
             return new(double.NaN, double.NaN);
         }
 
-        // The variance is of order 1/n: the ones that cancel in its formula are left out, or they would take its digits with them.
-        var (f, h) = (OlkinPratt.HalfHalfMinusOne(r * r, n), OlkinPratt.OneOneMinusOne(r * r, n));
-        var variance = r * r * f * (2 + f) + (1 - r) * (1 + r) * (h - (1 + h) / (n - 2));
+        // The variance is of order x²/n with x = 1 − r². With f = x/(2(n − 2)) + rest, the constants and the terms in x of its formula cancel
+        // exactly; they are left out, or they would take its digits with them.
+        var x = (1 - r) * (1 + r);
+        var rest = OlkinPratt.HalfHalfBeyondLinear(r * r, x, n);
+        var f = 0.5 * x / (n - 2) + rest;
+        var h = OlkinPratt.OneOneMinusOne(r * r, x, n);
+        var variance = 2 * rest + f * f - x * f * (2 + f) + x * h * (n - 3) / (n - 2);
         return new(r + r * f, variance);
     }
 }

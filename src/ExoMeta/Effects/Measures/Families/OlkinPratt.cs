@@ -16,21 +16,33 @@ internal static class OlkinPratt
     /// <summary>From this n on, and for r² above ½, the power series is short; elsewhere the variance is large beside the digits lost to 1.</summary>
     private const double EnoughForSeries = 40;
 
-    /// <summary>₂F₁(½, ½; (n − 2)/2; 1 − r²) − 1, n ≥ 5, with its own relative accuracy.</summary>
-    public static double HalfHalfMinusOne(double rSquared, double n) =>
-        n < EnoughForSeries && rSquared < 0.5 ? HalfHalf(rSquared, n) - 1 : SeriesMinusOne(0.5, 0.5 * (n - 2), 1 - rSquared);
+    /// <summary>₂F₁(½, ½; (n − 2)/2; x) − 1 − x/(2(n − 2)), what is left beyond the linear term, n ≥ 5, with its own relative accuracy.</summary>
+    /// <param name="rSquared">r²; beside x, because near r = 0 and near |r| = 1 each has digits that the other has lost.</param>
+    /// <param name="x">1 − r².</param>
+    /// <param name="n">Sample size.</param>
+    public static double HalfHalfBeyondLinear(double rSquared, double x, double n) => n < EnoughForSeries && x > 0.5
+        ? HalfHalf(rSquared, n) - 1 - 0.5 * x / (n - 2)
+        : SeriesFrom(0.5, 0.5 * (n - 2), x, skipped: 1);
 
-    /// <summary>₂F₁(1, 1; n/2; 1 − r²) − 1, n ≥ 5, with its own relative accuracy.</summary>
-    public static double OneOneMinusOne(double rSquared, double n) =>
-        n < EnoughForSeries && rSquared < 0.5 ? OneOne(rSquared, n) - 1 : SeriesMinusOne(1, 0.5 * n, 1 - rSquared);
+    /// <summary>₂F₁(1, 1; n/2; x) − 1, n ≥ 5, with its own relative accuracy.</summary>
+    /// <param name="rSquared">r².</param>
+    /// <param name="x">1 − r².</param>
+    /// <param name="n">Sample size.</param>
+    public static double OneOneMinusOne(double rSquared, double x, double n) =>
+        n < EnoughForSeries && x > 0.5 ? OneOne(rSquared, n) - 1 : SeriesFrom(1, 0.5 * n, x, skipped: 0);
 
-    /// <summary>Σ_{k ≥ 1} (a)ₖ²/((c)ₖ k!)·xᵏ: all terms are positive, and fall at least as k^{2a − c − 1}.</summary>
-    private static double SeriesMinusOne(double a, double c, double x)
+    /// <summary>Σ (a)ₖ²/((c)ₖ k!)·xᵏ over k above <paramref name="skipped"/>: all terms are positive, and fall at least as k^{2a − c − 1}.</summary>
+    private static double SeriesFrom(double a, double c, double x, int skipped)
     {
         double sum = 0, term = 1;
         for (var k = 0; k < 10_000; k++)
         {
             term *= (a + k) * (a + k) / ((c + k) * (k + 1)) * x;
+            if (k < skipped)
+            {
+                continue;
+            }
+
             sum += term;
             if (term <= 1e-18 * sum)
             {
