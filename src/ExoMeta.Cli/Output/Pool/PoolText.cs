@@ -38,7 +38,9 @@ internal static class PoolText
         PermutationText.Write(text, answer);
         PartialAnalysesText.Write(text, answer);
         DiagnosticsText.Write(text, answer);
+        GoshText.Write(text, answer);
         SmallStudyText.Write(text, answer);
+        SwimText.Write(text, answer);
         MeaningText.Write(text, answer);
         return text.ToString();
     }
