@@ -74,7 +74,37 @@ public sealed class PoolTextPartsTests : IDisposable
         var json = drawn.Json.GetProperty("permutation");
         Assert.False(json.GetProperty("exact").GetBoolean());
         Assert.Contains("seed 7; ± is the Monte Carlo error", drawn.Text, StringComparison.Ordinal);
-        PoolPair.Shows(drawn.Row("all moderators", "permutation"), json.GetProperty("statistic"), json.GetProperty("p"), json.GetProperty("mcse"));
+        PoolPair.Shows(drawn.Row("all moderators (QM)", "permutation"), json.GetProperty("statistic"), json.GetProperty("p"), json.GetProperty("mcse"));
+    }
+
+    [Fact]
+    public async Task Subsets_and_synthesis_without_pooling_are_printed_as_in_the_json()
+    {
+        using var pair = await PoolPair.OfAsync(PoolTables.Bcg, "--measure", "RR", "--gosh", "--swim", "lower");
+        var gosh = pair.Json.GetProperty("gosh");
+        Assert.Contains("the analyses of 8178 subsets of at least two rows (all;", pair.Text, StringComparison.Ordinal);
+        foreach (var (row, name) in new[] { ("mean", "estimate"), ("τ²", "tau2"), ("I² %", "i2") })
+        {
+            var range = gosh.GetProperty(name);
+            PoolPair.Shows(
+                pair.Row(row, "GOSH"), range.GetProperty("min"), range.GetProperty("q25"), range.GetProperty("median"), range.GetProperty("q75"), range.GetProperty("max"));
+        }
+
+        var first = gosh.GetProperty("rows")[0];
+        PoolPair.Shows(pair.Row(first.GetProperty("study").GetString()!, "median of the mean"), first.GetProperty("medianWith"), first.GetProperty("medianWithout"));
+        var swim = pair.Json.GetProperty("swim");
+        PoolPair.Shows(pair.NumberAfter("sign test p = "), swim.GetProperty("votes").GetProperty("p"));
+        Assert.Contains("11 favourable, 2 unfavourable, 0 unclear; 84.6 % favourable [54.6, 98.1]", pair.Text, StringComparison.Ordinal);
+        PoolPair.Shows(pair.Row("Stouffer", "combined p"), swim.GetProperty("combinedP")[1].GetProperty("k"), swim.GetProperty("combinedP")[1].GetProperty("statistic"));
+    }
+
+    [Fact]
+    public async Task What_is_not_carried_through_is_said()
+    {
+        var table = Repository.Path("inputs", "classics", "mixed-forms.csv");
+        using var pair = await PoolPair.OfAsync(
+            table, "--measure", "ROM", "--reported", "--risk-of-bias", "rob", "--discount", "high: 0.5, some concerns: bias(-0.05, 0.01), low: 1");
+        Assert.Contains("plug-in values only: what the printed results leave open", pair.Text, StringComparison.Ordinal);
     }
 
     [Fact]

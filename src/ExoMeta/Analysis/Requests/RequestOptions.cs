@@ -27,9 +27,9 @@ public static class RequestOptions
     public static ImmutableArray<RequestOption> Pooling { get; } =
     [
         new("method", OptionKind.Value, "X", $"model: {string.Join(' ', PoolMethod.All.Select(m => m.Code))} (default: REML)"),
-        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t", "interval of the pooled effect (default: z); t belongs to GLMM, nested and outcomes"),
+        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t|t-containment", "interval of the pooled effect (default: z); t belongs to GLMM, nested and outcomes, t-containment to the last two"),
         new("tau2Ci", OptionKind.Value, "qp|pl", "interval of τ²: Q-profile (default) or profile likelihood"),
-        new("prediction", OptionKind.Value, "z|t-k1|t-k2|bootstrap", "prediction interval (default: z, and t-k1 with hksj)"),
+        new("prediction", OptionKind.Value, "z|t-k1|t-k2|bootstrap", "prediction interval (default: that of the inference)"),
         new("prior", OptionKind.Value, "PRIOR", "prior of τ with BAYES: half-normal(0.5), half-cauchy(0.5), …"),
         new("muPrior", OptionKind.Value, "PRIOR", "prior of μ with BAYES: normal(0,4) (default: flat)"),
         new("mods", OptionKind.List, "a,b,a:b", "meta-regression on these columns; a:b is their interaction"),
@@ -42,7 +42,7 @@ public static class RequestOptions
         new("rho", OptionKind.Value, "R", "correlation of sampling errors of rows that share a value of --within"),
         new("within", OptionKind.Value, "COLUMN", "rows with the same value here depend on each other, by --rho"),
         new("control", OptionKind.Value, "COLUMN", "rows with the same value here share their control group"),
-        new("weights", OptionKind.Value, "COLUMN", "weights of one's own instead of inverse variances"),
+        new("weights", OptionKind.Value, "COLUMN", "weights of the user instead of inverse variances"),
         new("riskOfBias", OptionKind.Value, "COLUMN", "column of the levels that --discount names"),
         new("discount", OptionKind.Value, "RULES", "what is kept of the evidence at each level: \"high: 0.5, some: bias(0.1, 0.04), low: 1\""),
         new("mid", OptionKind.Value, "X", "minimal important difference on the display scale: P(effect beyond it)"),

@@ -14,7 +14,7 @@ internal static class PairwiseText
         var method = HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method);
         var (model, estimator) = method == "EE" ? ("Equal-effects", "") : ("Random-effects", $"; τ² estimator: {method}");
         text.Line("", Invariant($"{model} model (k = {fit.K}; {ModelHead.Measure(answer)}{estimator}; {ModelHead.Inference(PoolingCodes.Inference.CodeOf(fit.Options.Inference), fit.Options.Level)}")
-            + (fit.Options.Weights is null ? ")" : "; weights of one's own)")).Append('\n');
+            + (fit.Options.Weights is null ? ")" : "; weights of the user)")).Append('\n');
         Heterogeneity(text, fit);
         text.Append(new ResultsTable().Add(
             "mean", fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, double.IsFinite(fit.Statistic) ? fit.PValue : null, fit.Interval));
@@ -59,8 +59,8 @@ internal static class PairwiseText
     /// <summary>Test-inverting intervals may be empty, or lie beside an estimate of another method (DL).</summary>
     private static string Beside(Interval interval, double tau2) => interval switch
     {
-        { Upper: 0 } => " (an empty interval: the effects differ by less than chance alone lets expect)",
-        _ when tau2 < interval.Lower || tau2 > interval.Upper => " (the interval does not hold the estimate: the two rest on different equations)",
+        { Upper: 0 } => " (empty: Q is too small for any τ²)",
+        _ when tau2 < interval.Lower || tau2 > interval.Upper => " (need not hold this estimate)",
         _ => "",
     };
 

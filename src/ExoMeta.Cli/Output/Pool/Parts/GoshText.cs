@@ -16,7 +16,7 @@ internal static class GoshText
         }
 
         var run = gosh.IsExact ? "all" : Invariant($"a sample, seed {gosh.Seed}");
-        text.Append(Invariant($"GOSH: the analyses of {gosh.Subsets} subsets of at least two rows ({run}; Olkin et al. 2012)\n"));
+        text.Append(Invariant($"GOSH: the analyses of {Numbers.Plural(gosh.Subsets, "subset")} of at least two rows ({run}; Olkin et al. 2012)\n"));
         var table = new TextTable("", "min", "q25", "median", "q75", "max");
         Add("mean", gosh.Estimate, null);
         Add("τ²", gosh.TauSquared, null);

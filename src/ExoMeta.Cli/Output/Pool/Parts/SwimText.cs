@@ -29,7 +29,7 @@ internal static class SwimText
         var table = new TextTable("combined p, one-sided", "k", "statistic", "p");
         foreach (var c in swim.Combined)
         {
-            table.Add($"{c.Method}", Numbers.Whole(c.Count), Numbers.Text(c.Statistic, "0.000"), Numbers.P(c.PValue));
+            table.Add($"{c.Method}", Numbers.Whole(c.Count), Numbers.Text(c.Statistic), Numbers.P(c.PValue));
         }
 
         text.Append(table).Append("a small combined p says that at least one study has an effect, not how large it is\n\n");

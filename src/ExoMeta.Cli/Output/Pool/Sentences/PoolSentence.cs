@@ -82,7 +82,7 @@ internal static class PoolSentence
         $"The {(k == 1 ? "" : kind + " ")}{words.Subject} of {words.Rows(k)}{where}{Discounted(answer)} is {words.Effect(estimate, interval)} ({Numbers.Level(level)} CI)";
 
     private static string NewStudy(EffectWords words, int k, Interval? prediction, double? tauSquared) => k >= RowsForPrediction && prediction is { } p
-        ? $"; a new study's true {words.TrueValue} lies in {words.Interval(p)}{(tauSquared is 0 ? " (takes τ = 0 as known)" : "")}"
+        ? $"; a new study's true {words.TrueValue} lies in {words.Interval(p)}{words.Impossible(p)}{(tauSquared is 0 ? " (takes τ = 0 as known)" : "")}"
         : "";
 
     private static string Discounted(PoolAnswer answer) =>
