@@ -99,6 +99,25 @@ public sealed class PoolTextPartsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_prediction_beyond_what_a_proportion_can_be_says_so()
+    {
+        var table = _folder.Write("proportions.csv", "study,xi,ni\nA,9,10\nB,18,20\nC,10,30\nD,28,30\n");
+        using var beyond = await PoolPair.OfAsync(table, "--measure", "PR");
+        Assert.Contains(", in part beyond what a proportion can be (PLO has no such limits)", beyond.Sentence, StringComparison.Ordinal);
+        using var within = await PoolPair.OfAsync(table, "--measure", "PLO");
+        Assert.DoesNotContain("in part beyond", within.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interval_of_tau_squared_that_misses_the_estimate_says_so()
+    {
+        using var pair = await PoolPair.OfAsync(PoolTables.Bcg, "--measure", "RD", "--method", "DL");
+        var interval = pair.Json.GetProperty("tau2Ci");
+        Assert.True(pair.Json.GetProperty("tau2").GetDouble() < interval[0].GetDouble());
+        Assert.Contains("(need not hold this estimate)", pair.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_carried_through_is_said()
     {
         var table = Repository.Path("inputs", "classics", "mixed-forms.csv");

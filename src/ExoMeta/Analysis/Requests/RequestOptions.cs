@@ -36,7 +36,7 @@ public static class RequestOptions
         new("subgroup", OptionKind.Value, "COLUMN", "pools every subgroup and tests their difference"),
         new("cluster", OptionKind.Value, "COLUMN", "cluster-robust inference (CR2, Satterthwaite)"),
         new("nested", OptionKind.List, "outer,inner", "nested random effects (multilevel model)"),
-        new("outcomes", OptionKind.List, "outcome,study", "one mean an outcome, with an unstructured τ (multivariate model)"),
+        new("outcomes", OptionKind.List, "outcome,study", "one mean an outcome (multivariate model)"),
         new("structure", OptionKind.Value, "UN|CS|HCS|DIAG|ID", "covariance between outcomes (default: UN)"),
         new("v", OptionKind.Matrix, "FILE", "sampling covariance of the pooled rows: a line a row, numbers with commas, no header"),
         new("rho", OptionKind.Value, "R", "correlation of sampling errors of rows that share a value of --within"),
@@ -54,7 +54,7 @@ public static class RequestOptions
         new("gosh", OptionKind.Switch, "", "the analyses of all subsets of the rows (a sample above 2^20)"),
         new("swim", OptionKind.Value, "lower|higher", "votes by direction and combined p-values, with the direction that is favourable"),
         new("bias", OptionKind.Switch, "", "small-study effects: Egger, Begg, trim and fill, selection models, fail-safe N, excess significance"),
-        new("seed", OptionKind.Value, "N", "seed of whatever is simulated (bootstrap prediction, sampled permutations)"),
+        new("seed", OptionKind.Value, "N", "seed of whatever is simulated (bootstrap prediction, sampled permutations and subsets, what printed results leave open)"),
     ];
 
     /// <summary>All options of <c>pool</c>.</summary>
