@@ -20,7 +20,7 @@ public class LintDocsTests
         The table names the gravest finding of each rule. Every comparison is of what the printed digits allow (half a unit of the last one
         either way, half-way cases rounded either way), so that a correct table has no error because of rounding.
 
-        Data tables take the columns of [the measures](../README.md) and besides: `measure`, `outcome` (rows of one outcome are compared with each
+        Data tables take the columns that [README](../README.md#your-own-analysis) names for raw data and besides: `measure`, `outcome` (rows of one outcome are compared with each
         other), `p` or `pval` (with `<` or `>`), `tval`, `zval`, `fval`, `chi2` with `df` or `df1` and `df2`, `sem1i`, `sem2i`, `semi`,
         `pct1i`, `pct2i`, `pcti` (percent), `prop1i`, `prop2i`, `propi`, `items` (how many whole-number items a mean is over), `percent_change`,
         `fold_change`, `adjusted` (yes: the effect need not be that of the raw data), `favours`, `good_direction`, and the texts `printed`,

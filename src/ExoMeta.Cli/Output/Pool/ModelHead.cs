@@ -1,5 +1,6 @@
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
+using ExoMeta.Pooling;
 
 namespace ExoMeta.Cli.Output.Pool;
 
@@ -13,6 +14,11 @@ internal static class ModelHead
         var name = table.Measure.Name;
         return table.Scale == AnalysisScale.Log && !name.StartsWith("log ", StringComparison.Ordinal) ? $"log {name}" : name;
     }
+
+    /// <summary>The log-likelihood, with its kind, as a line; REML has the restricted one, every other estimator the ordinary one.</summary>
+    public static string LogLikelihood(double value, HeterogeneityEstimator method) => double.IsFinite(value)
+        ? $"log-likelihood {Numbers.Text(value)}{(method == HeterogeneityEstimator.RestrictedMaximumLikelihood ? " (restricted)" : "")}\n"
+        : "";
 
     /// <summary>Reference distribution and level: "inference: z, 95 % intervals".</summary>
     public static string Inference(string code, double level) => $"inference: {code}, {Numbers.Level(level)} intervals";

@@ -44,7 +44,7 @@ public static class PoolRequestReader
             Dependence = DependenceOf(text),
             Covariance = text.Matrix("v"),
             CountInference = method is PoolMethod.Counts ? Inference(text, method, CountModels.Inference, CountInference.Normal) : default,
-            MixedInference = IsMixed(text) ? Inference(text, method, MixedInferenceCodes, MixedModelInference.Wald) : default,
+            MixedInference = IsMixed(text) ? Inference(text, method, MixedModelCodes.Inference, MixedModelInference.Wald) : default,
             Structure = text.Choice("structure", OutcomeStructures.Codes, OutcomeStructure.Unstructured)!.Value,
             Weights = text.Text("weights"),
             Discount = DiscountOf(text),
@@ -80,10 +80,6 @@ public static class PoolRequestReader
             : method;
     }
 
-    private static NamedChoices<MixedModelInference> MixedInferenceCodes { get; } = new(
-        "inference",
-        [("z", MixedModelInference.Wald), ("t", MixedModelInference.StudentResidual), ("t-containment", MixedModelInference.StudentContainment)]);
-
     private static bool IsMixed(RequestText text) => text.Has("nested") || text.Has("outcomes");
 
     private static bool HasOwnInference(PoolMethod method, RequestText text) => method is PoolMethod.Counts or PoolMethod.Bayesian || IsMixed(text);
@@ -92,7 +88,7 @@ public static class PoolRequestReader
     private static T Inference<T>(RequestText text, PoolMethod method, NamedChoices<T> choices, T otherwise)
         where T : struct, Enum
     {
-        var known = PoolingCodes.Inference.All.Select(c => c.Code).Concat(CountModels.Inference.All.Select(c => c.Code)).Concat(MixedInferenceCodes.All.Select(c => c.Code));
+        var known = PoolingCodes.Inference.All.Select(c => c.Code).Concat(CountModels.Inference.All.Select(c => c.Code)).Concat(MixedModelCodes.Inference.All.Select(c => c.Code));
         if (text.Text("inference") is not { } written || !known.Contains(written, StringComparer.Ordinal) || choices.All.Any(c => c.Code == written))
         {
             return text.Choice("inference", choices, otherwise)!.Value;

@@ -27,22 +27,22 @@ public static class RequestOptions
     public static ImmutableArray<RequestOption> Pooling { get; } =
     [
         new("method", OptionKind.Value, "X", $"model: {string.Join(' ', PoolMethod.All.Select(m => m.Code))} (default: REML)"),
-        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t|t-contain", "interval of the pooled effect (default: z); t belongs to GLMM, t and t-contain to nested and outcomes"),
+        new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t|t-containment", "interval of the pooled effect (default: z); t belongs to GLMM, nested and outcomes, t-containment to the last two"),
         new("tau2Ci", OptionKind.Value, "qp|pl", "interval of τ²: Q-profile (default) or profile likelihood"),
-        new("prediction", OptionKind.Value, "z|t-k1|t-k2|bootstrap", "prediction interval (default: z, and t-k1 with hksj)"),
+        new("prediction", OptionKind.Value, "z|t-k1|t-k2|bootstrap", "prediction interval (default: that of the inference)"),
         new("prior", OptionKind.Value, "PRIOR", "prior of τ with BAYES: half-normal(0.5), half-cauchy(0.5), …"),
         new("muPrior", OptionKind.Value, "PRIOR", "prior of μ with BAYES: normal(0,4) (default: flat)"),
         new("mods", OptionKind.List, "a,b,a:b", "meta-regression on these columns; a:b is their interaction"),
         new("subgroup", OptionKind.Value, "COLUMN", "pools every subgroup and tests their difference"),
         new("cluster", OptionKind.Value, "COLUMN", "cluster-robust inference (CR2, Satterthwaite)"),
         new("nested", OptionKind.List, "outer,inner", "nested random effects (multilevel model)"),
-        new("outcomes", OptionKind.List, "outcome,study", "one mean an outcome, with an unstructured τ (multivariate model)"),
+        new("outcomes", OptionKind.List, "outcome,study", "one mean an outcome (multivariate model)"),
         new("structure", OptionKind.Value, "UN|CS|HCS|DIAG|ID", "covariance between outcomes (default: UN)"),
         new("v", OptionKind.Matrix, "FILE", "sampling covariance of the pooled rows: a line a row, numbers with commas, no header"),
         new("rho", OptionKind.Value, "R", "correlation of sampling errors of rows that share a value of --within"),
         new("within", OptionKind.Value, "COLUMN", "rows with the same value here depend on each other, by --rho"),
         new("control", OptionKind.Value, "COLUMN", "rows with the same value here share their control group"),
-        new("weights", OptionKind.Value, "COLUMN", "weights of one's own instead of inverse variances"),
+        new("weights", OptionKind.Value, "COLUMN", "weights of the user instead of inverse variances"),
         new("riskOfBias", OptionKind.Value, "COLUMN", "column of the levels that --discount names"),
         new("discount", OptionKind.Value, "RULES", "what is kept of the evidence at each level: \"high: 0.5, some: bias(0.1, 0.04), low: 1\""),
         new("mid", OptionKind.Value, "X", "minimal important difference on the display scale: P(effect beyond it)"),
@@ -54,7 +54,7 @@ public static class RequestOptions
         new("gosh", OptionKind.Switch, "", "the analyses of all subsets of the rows (a sample above 2^20)"),
         new("swim", OptionKind.Value, "lower|higher", "votes by direction and combined p-values, with the direction that is favourable"),
         new("bias", OptionKind.Switch, "", "small-study effects: Egger, Begg, trim and fill, selection models, fail-safe N, excess significance"),
-        new("seed", OptionKind.Value, "N", "seed of whatever is simulated (bootstrap prediction, sampled permutations)"),
+        new("seed", OptionKind.Value, "N", "seed of whatever is simulated (bootstrap prediction, sampled permutations and subsets, what printed results leave open)"),
     ];
 
     /// <summary>All options of <c>pool</c>.</summary>

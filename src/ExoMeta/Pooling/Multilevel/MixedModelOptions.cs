@@ -33,13 +33,13 @@ public static class MixedModelCodes
     public static NamedChoices<LikelihoodKind> Likelihood { get; } = new(
         "method", [("REML", LikelihoodKind.Restricted), ("ML", LikelihoodKind.Full)]);
 
-    /// <summary>z, t, t-contain.</summary>
+    /// <summary>z, t, t-containment.</summary>
     public static NamedChoices<MixedModelInference> Inference { get; } = new(
         "inference",
         [
             ("z", MixedModelInference.Wald),
             ("t", MixedModelInference.StudentResidual),
-            ("t-contain", MixedModelInference.StudentContainment),
+            ("t-containment", MixedModelInference.StudentContainment),
         ]);
 }
 

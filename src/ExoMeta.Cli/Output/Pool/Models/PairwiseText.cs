@@ -14,7 +14,7 @@ internal static class PairwiseText
         var method = HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method);
         var (model, estimator) = method == "EE" ? ("Equal-effects", "") : ("Random-effects", $"; τ² estimator: {method}");
         text.Line("", Invariant($"{model} model (k = {fit.K}; {ModelHead.Measure(answer)}{estimator}; {ModelHead.Inference(PoolingCodes.Inference.CodeOf(fit.Options.Inference), fit.Options.Level)}")
-            + (fit.Options.Weights is null ? ")" : "; weights of one's own)")).Append('\n');
+            + (fit.Options.Weights is null ? ")" : "; weights of the user)")).Append('\n');
         Heterogeneity(text, fit);
         text.Append(new ResultsTable().Add(
             "mean", fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, double.IsFinite(fit.Statistic) ? fit.PValue : null, fit.Interval));
@@ -34,7 +34,7 @@ internal static class PairwiseText
         if (fit.TauSquared is { } tau2)
         {
             var se = fit.TauSquaredStandardError is { } s ? $" (se {Numbers.Text(s)})" : "";
-            var interval = fit.TauSquaredInterval is { } t ? $" {Numbers.Text(t)}{(t.Upper == 0 ? " (no τ² fits: Q is below every bound)" : "")}" : "";
+            var interval = fit.TauSquaredInterval is { } t ? $" {Numbers.Text(t)}{Beside(t, tau2)}" : "";
             if (fit.Options.Method != HeterogeneityEstimator.EqualEffects)
             {
                 text.Append(Invariant($"τ² = {Numbers.Text(tau2)}{se}{interval}; τ = {Numbers.Text(Math.Sqrt(tau2))}\n"));
@@ -51,8 +51,18 @@ internal static class PairwiseText
             text.Append(TestText.Of("Q", q, fit.QDegreesOfFreedom, fit.QPValue)).Append('\n');
         }
 
+        text.Append(ModelHead.LogLikelihood(fit.LogLikelihood, fit.Options.Method));
+
         text.Append('\n');
     }
+
+    /// <summary>Test-inverting intervals may be empty, or lie beside an estimate of another method (DL).</summary>
+    private static string Beside(Interval interval, double tau2) => interval switch
+    {
+        { Upper: 0 } => " (empty: Q is too small for any τ²)",
+        _ when tau2 < interval.Lower || tau2 > interval.Upper => " (need not hold this estimate)",
+        _ => "",
+    };
 
     private static void Prediction(StringBuilder text, MetaAnalysis fit)
     {

@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace ExoMeta.Cli.Output.Pool.Parts;
 
-/// <summary>The text of the analyses of subsets.</summary>
+/// <summary>The text of the analyses of subsets: how estimate, τ² and I² spread over them, and what each row does to the estimate.</summary>
 internal static class GoshText
 {
     public static void Write(StringBuilder text, PoolAnswer answer)
@@ -15,22 +15,26 @@ internal static class GoshText
             return;
         }
 
-        var which = gosh.IsExact ? Invariant($"all {gosh.Subsets} subsets of two rows or more") : Invariant($"{gosh.Subsets} drawn subsets, seed {gosh.Seed}");
-        text.Append($"the pool over {which} (Olkin et al. 2012)\n");
-        var ranges = new TextTable("", "smallest", "25 %", "median", "75 %", "largest");
-        foreach (var (name, r, format) in new[] { ("mean", gosh.Estimate, null), ("τ²", gosh.TauSquared, null), ("I² %", gosh.ISquared, "0.0") })
-        {
-            string Cell(double value) => format is null ? Numbers.Text(value) : Numbers.Text(value, format);
-            ranges.Add(name, Cell(r.Smallest), Cell(r.LowerQuartile), Cell(r.Median), Cell(r.UpperQuartile), Cell(r.Largest));
-        }
+        var run = gosh.IsExact ? "all" : Invariant($"a sample, seed {gosh.Seed}");
+        text.Append(Invariant($"GOSH: the analyses of {Numbers.Plural(gosh.Subsets, "subset")} of at least two rows ({run}; Olkin et al. 2012)\n"));
+        var table = new TextTable("", "min", "q25", "median", "q75", "max");
+        Add("mean", gosh.Estimate, null);
+        Add("τ²", gosh.TauSquared, null);
+        Add("I² %", gosh.ISquared, "0.0");
+        text.Append(table).Append('\n');
 
-        text.Append(ranges).Append('\n');
-        var rows = new TextTable("median mean of the subsets", "with it", "without it");
-        foreach (var row in gosh.Rows)
+        var rows = new TextTable("median of the mean", "with it", "without it");
+        foreach (var r in gosh.Rows)
         {
-            rows.Add(TextMetrics.Clean(row.Label), Numbers.Text(row.With), Numbers.Text(row.Without));
+            rows.Add(TextMetrics.Clean(r.Label), Numbers.Text(r.With), Numbers.Text(r.Without));
         }
 
         text.Append(rows).Append('\n');
+
+        void Add(string name, GoshRange range, string? format)
+        {
+            string Cell(double value) => format is null ? Numbers.Text(value) : Numbers.Text(value, format);
+            table.Add(name, Cell(range.Smallest), Cell(range.LowerQuartile), Cell(range.Median), Cell(range.UpperQuartile), Cell(range.Largest));
+        }
     }
 }

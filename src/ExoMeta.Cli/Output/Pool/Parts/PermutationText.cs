@@ -18,15 +18,15 @@ internal static class PermutationText
 
         if (answer.RegressionPermutation is { } regression)
         {
-            Write(text, regression);
+            Write(text, regression, answer.Model is PooledModel.Regression { Fit.ModeratorTest.DenominatorDegreesOfFreedom: not null } ? "all moderators (F times its df)" : "all moderators (QM)");
         }
     }
 
-    private static void Write(StringBuilder text, RegressionPermutationResult result)
+    private static void Write(StringBuilder text, RegressionPermutationResult result, string moderators)
     {
         text.Append($"permutation tests of the moderators ({Run(result.IsExact, result.Permutations, result.Seed, "orders of the rows")})\n");
         var table = result.IsExact ? new TextTable("", "statistic", "p") : new TextTable("", "statistic", "p", "mcse");
-        foreach (var c in result.Coefficients.Append(result.Moderators with { Name = "all moderators" }))
+        foreach (var c in result.Coefficients.Append(result.Moderators with { Name = moderators }))
         {
             string[] cells = [TextMetrics.Clean(c.Name), Numbers.Text(c.Statistic, "0.000"), Numbers.P(c.PValue), Numbers.Text(c.Mcse)];
             table.Add(result.IsExact ? cells[..3] : cells);

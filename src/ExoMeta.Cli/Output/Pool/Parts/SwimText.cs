@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace ExoMeta.Cli.Output.Pool.Parts;
 
-/// <summary>The text of what the rows say without being pooled; places in an albatross plot are in JSON only.</summary>
+/// <summary>The text of synthesis without meta-analysis: votes by direction with their exact interval, and combined p-values.</summary>
 internal static class SwimText
 {
     public static void Write(StringBuilder text, PoolAnswer answer)
@@ -15,16 +15,23 @@ internal static class SwimText
             return;
         }
 
-        var (votes, better) = (swim.Votes, swim.LargerIsBetter ? "higher" : "lower");
-        text.Append(Invariant($"without pooling (SWiM; {better} is favourable): {votes.Favourable} of {votes.Favourable + votes.Unfavourable} effects are favourable"));
-        text.Append(votes.Unclear > 0 ? Invariant($", {votes.Unclear} without a direction") : "");
-        text.Append(votes.Interval is { } i ? Invariant($"; {100 * votes.Proportion:0} % [{100 * i.Lower:0}, {100 * i.Upper:0}], sign test {Numbers.PSentence(votes.PValue)}\n") : "\n");
-        var table = new TextTable("combined one-sided p", "statistic", "p");
-        foreach (var c in swim.Combined)
+        var votes = swim.Votes;
+        text.Append(Invariant($"synthesis without meta-analysis (Campbell et al. 2020); {(swim.LargerIsBetter ? "higher" : "lower")} is favourable\n"));
+        text.Append(Invariant($"direction of effect: {votes.Favourable} favourable, {votes.Unfavourable} unfavourable, {votes.Unclear} unclear"));
+        text.Append(votes.Proportion is { } share && votes.Interval is { } interval
+            ? Invariant($"; {100 * share:0.0} % favourable [{100 * interval.Lower:0.0}, {100 * interval.Upper:0.0}], sign test {Numbers.PSentence(votes.PValue)}\n\n")
+            : "\n\n");
+        if (swim.Combined.IsEmpty)
         {
-            table.Add(c.Method == PValueCombination.Stouffer ? "Stouffer, weighted by √n where sizes are known" : c.Method.ToString(), Numbers.Text(c.Statistic, "0.000"), Numbers.P(c.PValue));
+            return;
         }
 
-        text.Append(table).Append("a small combined p says that at least one effect is favourable, and nothing of its size\n\n");
+        var table = new TextTable("combined p, one-sided", "k", "statistic", "p");
+        foreach (var c in swim.Combined)
+        {
+            table.Add($"{c.Method}", Numbers.Whole(c.Count), Numbers.Text(c.Statistic), Numbers.P(c.PValue));
+        }
+
+        text.Append(table).Append("a small combined p says that at least one study has an effect, not how large it is\n\n");
     }
 }

@@ -53,6 +53,16 @@ internal sealed class EffectWords(TableRequest table)
     /// <summary>Value and interval on the display scale.</summary>
     public string Effect(double estimate, Interval interval) => NumberText.Effect(table.Display, table.Scale, estimate, interval);
 
+    /// <summary>What must be said of an interval that holds values no true effect can have: ", in part beyond what …"; else nothing.</summary>
+    public string Impossible(Interval interval)
+    {
+        double? least = table.Measure.Code switch { "PR" => 0, "COR" or "UCOR" => -1, _ => null };
+        var other = table.Measure.Code == "PR" ? "PLO" : "ZCOR";
+        return least is { } bound && (interval.Lower < bound || interval.Upper > 1)
+            ? $", in part beyond what a {Noun} can be ({other} has no such limits)"
+            : "";
+    }
+
     /// <summary>An interval on the display scale.</summary>
     public string Interval(Interval interval) => NumberText.EffectInterval(table.Display, table.Scale, interval);
 }

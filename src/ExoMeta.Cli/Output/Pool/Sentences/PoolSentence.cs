@@ -33,9 +33,9 @@ internal static class PoolSentence
     private static string Pairwise(PoolAnswer answer, EffectWords words, MetaAnalysis fit)
     {
         var kind = fit.Options.Method == HeterogeneityEstimator.EqualEffects ? "common" : "pooled";
-        return Mean(answer, words, kind, fit.K, fit.Estimate, fit.Interval, fit.Options.Level)
+        return Mean(answer, words, kind, fit.K, fit.Estimate, fit.Interval, fit.Options.Level) + Robust(answer, words)
             + NewStudy(words, fit.K, fit.PredictionInterval, fit.TauSquared)
-            + Total(answer, words) + Robust(answer, words) + Subgroups(answer, words) + ".";
+            + Total(answer, words) + Subgroups(answer, words) + ".";
     }
 
     private static string Counts(PoolAnswer answer, EffectWords words, CountModelFit fit) =>
@@ -54,7 +54,7 @@ internal static class PoolSentence
         var fresh = fit.PredictionInterval is { } p && outer.Groups >= RowsForPrediction
             ? $"; the true {words.Noun} of a row in a new {TextMetrics.Clean(outer.Level)} lies in {words.Interval(p)}{(fit.TotalVariance == 0 ? " (takes all variances as 0)" : "")}"
             : "";
-        return Mean(answer, words, "pooled", fit.K, mean.Estimate, mean.Interval, fit.Options.Level, where) + fresh + Robust(answer, words) + ".";
+        return Mean(answer, words, "pooled", fit.K, mean.Estimate, mean.Interval, fit.Options.Level, where) + Robust(answer, words) + fresh + ".";
     }
 
     private static string Multivariate(PoolAnswer answer, EffectWords words, MultivariateAnalysis fit)
@@ -82,7 +82,7 @@ internal static class PoolSentence
         $"The {(k == 1 ? "" : kind + " ")}{words.Subject} of {words.Rows(k)}{where}{Discounted(answer)} is {words.Effect(estimate, interval)} ({Numbers.Level(level)} CI)";
 
     private static string NewStudy(EffectWords words, int k, Interval? prediction, double? tauSquared) => k >= RowsForPrediction && prediction is { } p
-        ? $"; a new study's true {words.TrueValue} lies in {words.Interval(p)}{(tauSquared is 0 ? " (takes τ = 0 as known)" : "")}"
+        ? $"; a new study's true {words.TrueValue} lies in {words.Interval(p)}{words.Impossible(p)}{(tauSquared is 0 ? " (takes τ = 0 as known)" : "")}"
         : "";
 
     private static string Discounted(PoolAnswer answer) =>
