@@ -56,7 +56,8 @@ internal static class UnusedParts
         var unknown = data.Rows.Where(r => r.Reported is { Effect.IsKnown: false }).Select(r => r.Label).ToArray();
         if (unknown.Length > 0 && !PoolExtrasRunner.Propagates(request, data, model))
         {
-            yield return $"what these printed results leave open is not carried through this model, which takes their plug-in values as known: {string.Join(", ", unknown)}";
+            var rows = unknown.Length == data.Rows.Length ? "all rows" : string.Join(", ", unknown);
+            yield return $"what printed results leave open is not carried through this model, which takes their plug-in values as known: {rows}";
         }
     }
 
