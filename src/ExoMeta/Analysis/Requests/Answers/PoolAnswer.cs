@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
 

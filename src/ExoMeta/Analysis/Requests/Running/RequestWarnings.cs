@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExoMeta.Effects;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis.Requests;

@@ -17,6 +17,11 @@ internal static class UnusedParts
             yield return $"small-study effects are assessed on the rows' effects and variances (REML where a pool is needed), not by {request.Method.Code}";
         }
 
+        if (!request.Moderators.IsEmpty && request.Table.ChosenDisplay is not null)
+        {
+            yield return "a scale of display is that of one pooled effect: with moderators coefficients are on the analysis scale";
+        }
+
         (bool IsOn, string Name)[] parts =
         [
             (request.Subgroup is not null, "subgroups"),
