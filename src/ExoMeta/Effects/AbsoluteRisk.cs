@@ -10,7 +10,7 @@ public static class AbsoluteRisk
 
     /// <summary>
     /// Risk under treatment: odds·OR on the odds scale (OR, PETO), risk·RR, or risk + RD. Monotone in the effect, so that it maps interval
-    /// ends too. RR and RD may leave [0, 1]; such a risk is set to the nearer end.
+    /// ends too. RR and RD may leave [0, 1]; such a risk is set to the nearer end, and <see cref="IsCut"/> says so.
     /// </summary>
     /// <param name="measure">One of <see cref="Measures"/>.</param>
     /// <param name="effect">Effect on the analysis scale (log for ratios).</param>
@@ -32,4 +32,15 @@ public static class AbsoluteRisk
             _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, $"absolute risks follow from {string.Join(", ", Measures)} only"),
         };
     }
+
+    /// <summary>Whether the risk under treatment would leave [0, 1]: the effect cannot hold at this control risk.</summary>
+    /// <param name="measure">One of <see cref="Measures"/>.</param>
+    /// <param name="effect">Effect on the analysis scale (log for ratios).</param>
+    /// <param name="controlRisk">Risk without treatment, in (0, 1).</param>
+    public static bool IsCut(string measure, double effect, double controlRisk) => measure switch
+    {
+        "RR" => controlRisk * PortableMath.Exp(effect) > 1,
+        "RD" => controlRisk + effect is < 0 or > 1,
+        _ => false,
+    };
 }

@@ -31,6 +31,9 @@ public abstract class Measure
     /// <summary>The sets of columns that it accepts; <see cref="Compute"/> takes the first.</summary>
     public ImmutableArray<ColumnSet> ColumnSets { get; }
 
+    /// <summary>Whether 0 on the analysis scale means no effect: not so of a single group's proportion or mean, which compares nothing.</summary>
+    public bool HasNullValue => !ColumnSets[0].Columns.Any(c => c.Name is "xi" or "mi");
+
     /// <summary>The form corrected for small-sample bias when the measure is uncorrected by default; null when there is none.</summary>
     public virtual Measure? BiasCorrected => null;
 

@@ -9,8 +9,9 @@ namespace ExoMeta.Pooling;
 /// <param name="Interval">Central interval at the analysis' level.</param>
 /// <param name="ProbabilityBelowZero">P(parameter &lt; 0).</param>
 /// <param name="Cdf">P(parameter ≤ x).</param>
+/// <param name="Survival">P(parameter &gt; x); of μ and of a new study's effect it keeps its digits where it is small.</param>
 public sealed record PosteriorSummary(
-    double Mean, double StandardDeviation, double Median, Interval Interval, double ProbabilityBelowZero, Func<double, double> Cdf);
+    double Mean, double StandardDeviation, double Median, Interval Interval, double ProbabilityBelowZero, Func<double, double> Cdf, Func<double, double> Survival);
 
 /// <summary>A Bayesian random-effects meta-analysis by exact grid integration over τ; no MCMC.</summary>
 /// <param name="TauPrior">Prior of τ, as printed: "half-normal(0.5)".</param>

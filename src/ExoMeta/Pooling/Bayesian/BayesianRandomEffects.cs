@@ -95,7 +95,8 @@ public static class BayesianRandomEffects
             mixture.Quantile(0.5),
             new(mixture.Quantile(tail), mixture.Quantile(1 - tail)),
             mixture.Cdf(0),
-            mixture.Cdf);
+            mixture.Cdf,
+            mixture.Survival);
     }
 
     private static PosteriorSummary TauSummary(TauPosterior posterior, double level)
@@ -109,6 +110,7 @@ public static class BayesianRandomEffects
             posterior.Quantile(0.5),
             new(posterior.Quantile(tail), posterior.Quantile(1 - tail)),
             0,
-            posterior.Cdf);
+            posterior.Cdf,
+            tau => 1 - posterior.Cdf(tau));
     }
 }

@@ -17,6 +17,18 @@ internal readonly struct NormalMixture((double Mass, double Mean, double Standar
         return sum;
     }
 
+    /// <summary>P(X &gt; x), which keeps its digits where it is small.</summary>
+    public double Survival(double x)
+    {
+        var sum = 0.0;
+        foreach (var (mass, mean, sd) in components)
+        {
+            sum += mass * Normal.Survival((x - mean) / sd);
+        }
+
+        return sum;
+    }
+
     /// <summary>Quantile: the root of CDF − p between the smallest and the largest component quantile.</summary>
     public double Quantile(double p)
     {

@@ -10,4 +10,9 @@ public sealed record LocationScale(double Location, double Scale, double? Degree
     public double Cdf(double x) => Scale > 0
         ? Reference.Cdf((x - Location) / Scale, DegreesOfFreedom ?? double.PositiveInfinity)
         : x < Location ? 0 : 1;
+
+    /// <summary>P(X &gt; x), which keeps its digits where it is small.</summary>
+    public double Survival(double x) => Scale > 0
+        ? Reference.Cdf((Location - x) / Scale, DegreesOfFreedom ?? double.PositiveInfinity)
+        : x < Location ? 1 : 0;
 }

@@ -87,7 +87,7 @@ internal static class SmallSampleText
             return;
         }
 
-        if (!HasUsualPrior(table))
+        if (!table.HasUsualPrior)
         {
             text.Line("", $"For the Bayesian one choose a prior of τ on the analysis scale of {table.Measure.Code}, where 2τ is about how far true effects lie from their mean: --method BAYES --prior \"half-normal(S)\".")
                 .Append('\n');
@@ -101,11 +101,4 @@ internal static class SmallSampleText
             $"{(k < Enough ? "The" : "As a check, the")} Bayesian one (τ ~ {prior}, flat μ): {table.Measure.Code} {NumberText.Effect(table.Display, table.Scale, posterior.Mu.Median, posterior.Mu.Interval)}, a new study's true effect in {NumberText.EffectInterval(table.Display, table.Scale, posterior.Predictive.Interval)} ({100 * level:0.###} % credible)."))
             .Append('\n');
     }
-
-    /// <summary>
-    /// half-normal(0.5) is the usual prior of τ where effects compare groups on a log scale or in standard deviations (Röver et al. 2021,
-    /// table 1). Single proportions and means differ between studies by far more.
-    /// </summary>
-    private static bool HasUsualPrior(TableRequest table) =>
-        (table.Scale == AnalysisScale.Log && table.Measure.Code is not ("PLN" or "MNLN")) || table.Measure.Code is "SMD" or "SMDH" or "SMCC" or "SMCR";
 }

@@ -13,26 +13,10 @@ public static class BayesianJson
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(model);
         var (posterior, plain) = (model.AtLevel, model.Plain);
-        json.WriteString("method", "BAYES");
-        json.WriteNull("inference");
-        json.Number("level", 100 * posterior.Level);
-        json.WriteNumber("k", plain.K);
-        json.Number("estimate", posterior.Mu.Mean);
-        json.Number("se", posterior.Mu.StandardDeviation);
-        foreach (var absent in new[] { "statistic", "df", "p" })
-        {
-            json.WriteNull(absent);
-        }
-
-        json.Interval("ci", posterior.Mu.Interval);
-        foreach (var absent in new[] { "tau2", "tau2Se", "tau2Ci", "i2", "h2" })
-        {
-            json.WriteNull(absent);
-        }
-
-        json.Number("q", plain.Q);
-        json.WriteNumber("qDf", plain.QDegreesOfFreedom);
-        json.Number("qP", plain.QPValue);
+        FitJson.Head(json, "BAYES", null, posterior.Level, plain.K);
+        FitJson.Mean(json, posterior.Mu.Mean, posterior.Mu.StandardDeviation, null, null, null, posterior.Mu.Interval);
+        FitJson.Heterogeneity(json, null, null, null, null, null);
+        FitJson.Q(json, plain.Q, plain.QDegreesOfFreedom, plain.QPValue);
         json.WriteNull("logLik");
         json.Interval("predictionInterval", posterior.Predictive.Interval);
         WritePosterior(json, model.Posterior);

@@ -13,22 +13,10 @@ public static class CountModelJson
     /// </remarks>
     public static void Write(Utf8JsonWriter json, CountModelFit fit)
     {
-        json.WriteString("method", CountModels.Describe(fit.Method).Code);
-        json.WriteString("inference", CountModels.Inference.CodeOf(fit.Options.Inference));
-        json.Number("level", 100 * fit.Options.Level);
-        json.WriteNumber("k", fit.K);
-        json.Number("estimate", fit.Estimate);
-        json.Number("se", fit.StandardError);
-        json.Number("statistic", fit.Statistic);
-        json.Number("df", fit.DegreesOfFreedom);
-        json.Number("p", fit.PValue);
-        json.Interval("ci", fit.Interval);
-        json.Number("tau2", fit.TauSquared);
-        json.Number("tau2Se", fit.TauSquaredStandardError);
-        json.Interval("tau2Ci", fit.TauSquaredInterval);
-        json.Number("i2", fit.ISquared);
-        json.Number("h2", fit.HSquared);
-        Test(json, "q", "qP", fit.Heterogeneity, "qDf");
+        FitJson.Head(json, CountModels.Describe(fit.Method).Code, CountModels.Inference.CodeOf(fit.Options.Inference), fit.Options.Level, fit.K);
+        FitJson.Mean(json, fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, fit.PValue, fit.Interval);
+        FitJson.Heterogeneity(json, fit.TauSquared, fit.TauSquaredStandardError, fit.TauSquaredInterval, fit.ISquared, fit.HSquared);
+        FitJson.Q(json, fit.Heterogeneity?.Statistic, fit.Heterogeneity?.DegreesOfFreedom, fit.Heterogeneity?.PValue);
         json.Number("logLik", fit.LogLikelihood);
         json.Number("logLikConstant", fit.LogLikelihoodConstant);
         json.Interval("predictionInterval", fit.PredictionInterval);

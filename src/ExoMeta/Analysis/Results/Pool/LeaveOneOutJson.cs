@@ -39,12 +39,7 @@ internal static class PartialAnalysisJson
     public static void WriteFields(Utf8JsonWriter json, PartialAnalysis row)
     {
         json.WriteNumber("k", row.K);
-        json.Number("estimate", row.Estimate);
-        json.Number("se", row.StandardError);
-        json.Number("statistic", row.Statistic);
-        json.Number("df", row.DegreesOfFreedom);
-        json.Number("p", row.PValue);
-        json.Interval("ci", row.Interval);
+        FitJson.Mean(json, row.Estimate, row.StandardError, row.Statistic, row.DegreesOfFreedom, row.PValue, row.Interval);
         json.Number("tau2", row.TauSquared);
         json.Number("i2", row.ISquared);
         json.Number("h2", row.HSquared);

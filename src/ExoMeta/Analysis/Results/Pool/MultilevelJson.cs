@@ -13,19 +13,15 @@ public static class MultilevelJson
     public static void Write(Utf8JsonWriter json, MultilevelAnalysis result)
     {
         MixedModelJson.WriteHead(json, result);
-        MixedModelJson.WriteCoefficient(json, result.PooledEffect);
-        json.WriteNull("tau2");
-        json.WriteNull("tau2Se");
-        json.WriteNull("tau2Ci");
-        json.Number("i2", result.ISquared);
-        json.WriteNull("h2");
+        FitJson.Mean(json, result.PooledEffect);
+        FitJson.Heterogeneity(json, null, null, null, result.ISquared, null);
         MixedModelJson.WriteResiduals(json, result);
         json.Interval("predictionInterval", result.PredictionInterval);
         ComponentsJson.Write(json, result);
         if (result.PooledEffect is null)
         {
-            MixedModelJson.WriteCoefficients(json, result.Coefficients);
-            MixedModelJson.WriteModerators(json, result.Moderators);
+            FitJson.Coefficients(json, result.Coefficients);
+            FitJson.Test(json, "qm", result.Moderators);
         }
     }
 }

@@ -19,7 +19,7 @@ public static class MultivariateJson
         {
             json.WriteString("outcome", o.Outcome);
             json.WriteNumber("trials", o.Trials);
-            MixedModelJson.WriteCoefficient(json, o.PooledEffect);
+            FitJson.Mean(json, o.PooledEffect);
             json.Number("tau2", o.TauSquared);
             json.Interval("predictionInterval", o.PredictionInterval);
         });
@@ -30,8 +30,8 @@ public static class MultivariateJson
             json.WriteNumber("trials", c.Trials);
             json.Number("rho", c.Correlation);
         });
-        MixedModelJson.WriteCoefficients(json, result.Coefficients);
-        MixedModelJson.WriteModerators(json, result.Moderators);
+        FitJson.Coefficients(json, result.Coefficients);
+        FitJson.Test(json, "qm", result.Moderators);
         MixedModelJson.WriteResiduals(json, result);
     }
 }

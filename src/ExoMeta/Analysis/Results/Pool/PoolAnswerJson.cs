@@ -29,11 +29,8 @@ public static class PoolAnswerJson
                 PoolJson.WriteFit(json, fit);
                 break;
             case PooledModel.Regression { Fit: var fit }:
-                foreach (var absent in new[] { "estimate", "se", "statistic", "df", "p", "ci", "predictionInterval" })
-                {
-                    json.WriteNull(absent);
-                }
-
+                FitJson.Mean(json, null);
+                json.WriteNull("predictionInterval");
                 RegressionJson.WriteFit(json, fit);
                 RegressionJson.Write(json, fit);
                 break;
@@ -92,11 +89,7 @@ public static class PoolAnswerJson
 
     private static void WriteRow(Utf8JsonWriter json, AnsweredRow row)
     {
-        json.WriteString("study", row.Label);
-        json.Number("yi", row.Estimate);
-        json.Number("vi", row.Variance);
-        json.Number("weight", row.Weight);
-        json.Interval("ci", row.Interval);
+        FitJson.Study(json, row.Label, row.Estimate, row.Variance, row.Weight, row.Interval);
         json.Number("blup", row.Shrunk);
         json.Number("blupSe", row.ShrunkStandardError);
     }
@@ -136,6 +129,7 @@ public static class PoolAnswerJson
                 json.Number("treatedRisk", a.TreatedRisk);
                 json.Interval("ci", a.Interval);
                 json.Interval("predictionInterval", a.Prediction);
+                json.WriteBoolean("cut", a.IsCut);
                 json.Number("difference", a.Difference);
                 json.Interval("differenceCi", new(a.Interval.Lower - a.ControlRisk, a.Interval.Upper - a.ControlRisk));
             });

@@ -17,43 +17,19 @@ public static class PoolJson
     {
         json.WriteString("measure", measure);
         WriteFit(json, fit);
-        WriteStudies(json, fit);
+        json.Objects("studies", fit.Studies, s => FitJson.Study(json, s.Effect.Label, s.Effect.Estimate, s.Effect.Variance, s.Weight, s.Interval));
         WriteDisplay(json, scale, display, fit.Estimate, fit.Interval, fit.PredictionInterval);
         json.Texts("warnings", fit.Warnings);
     }
 
-    private static void WriteStudies(Utf8JsonWriter json, MetaAnalysis fit) => json.Objects("studies", fit.Studies, s =>
-    {
-        json.WriteString("study", s.Effect.Label);
-        json.Number("yi", s.Effect.Estimate);
-        json.Number("vi", s.Effect.Variance);
-        json.Number("weight", s.Weight);
-        json.Interval("ci", s.Interval);
-    });
-
     /// <summary>Writes the numbers of a fit into the open object.</summary>
     internal static void WriteFit(Utf8JsonWriter json, MetaAnalysis fit)
     {
-        json.WriteString("method", HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method));
-        json.WriteString("inference", PoolingCodes.Inference.CodeOf(fit.Options.Inference));
-        json.Number("level", 100 * fit.Options.Level);
-        json.WriteNumber("k", fit.K);
-        json.Number("estimate", fit.Estimate);
-        json.Number("se", fit.StandardError);
-        json.Number("statistic", fit.Statistic);
-        json.Number("df", fit.DegreesOfFreedom);
-
-        // Without a statistic (a standard error of 0) there is no p either.
-        json.Number("p", double.IsFinite(fit.Statistic) ? fit.PValue : null);
-        json.Interval("ci", fit.Interval);
-        json.Number("tau2", fit.TauSquared);
-        json.Number("tau2Se", fit.TauSquaredStandardError);
-        json.Interval("tau2Ci", fit.TauSquaredInterval);
-        json.Number("i2", fit.ISquared);
-        json.Number("h2", fit.HSquared);
-        json.Number("q", fit.Q);
-        json.WriteNumber("qDf", fit.QDegreesOfFreedom);
-        json.Number("qP", fit.QPValue);
+        FitJson.Head(
+            json, HeterogeneityEstimators.Codes.CodeOf(fit.Options.Method), PoolingCodes.Inference.CodeOf(fit.Options.Inference), fit.Options.Level, fit.K);
+        FitJson.Mean(json, fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, fit.PValue, fit.Interval);
+        FitJson.Heterogeneity(json, fit.TauSquared, fit.TauSquaredStandardError, fit.TauSquaredInterval, fit.ISquared, fit.HSquared);
+        FitJson.Q(json, fit.Q, fit.QDegreesOfFreedom, fit.QPValue);
         json.Number("logLik", fit.LogLikelihood);
         json.Interval("predictionInterval", fit.PredictionInterval);
         if (fit.PredictionBootstrap is { } bootstrap)

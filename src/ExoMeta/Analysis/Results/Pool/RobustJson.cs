@@ -14,13 +14,13 @@ public static class RobustJson
     {
         json.WriteStartObject("robust");
         var single = result.Coefficients is [{ Name: DesignMatrix.InterceptName }] ? result.Coefficients[0] : null;
-        MixedModelJson.WriteInference(json, single);
+        FitJson.Inference(json, single?.StandardError, single?.Statistic, single?.DegreesOfFreedom, single?.PValue, single?.Interval);
         json.WriteString("estimator", result.Options.Estimator.ToString());
         json.WriteNumber("clusters", result.Clusters);
         if (single is null)
         {
-            MixedModelJson.WriteCoefficients(json, result.Coefficients);
-            MixedModelJson.WriteModerators(json, result.Moderators);
+            FitJson.Coefficients(json, result.Coefficients);
+            FitJson.Test(json, "qm", result.Moderators);
         }
 
         json.Texts("warnings", result.Warnings);

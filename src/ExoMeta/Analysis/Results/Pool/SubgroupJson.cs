@@ -17,27 +17,18 @@ public static class SubgroupJson
             var fit = s.Fit;
             json.WriteString("subgroup", s.Name);
             json.WriteNumber("k", fit.K);
-            json.Number("estimate", fit.Estimate);
-            json.Number("se", fit.StandardError);
-            json.Number("statistic", fit.Statistic);
-            json.Number("df", fit.DegreesOfFreedom);
-            json.Number("p", double.IsFinite(fit.Statistic) ? fit.PValue : null);
-            json.Interval("ci", fit.Interval);
-            json.Number("tau2", fit.TauSquared);
-            json.Interval("tau2Ci", fit.TauSquaredInterval);
-            json.Number("i2", fit.ISquared);
-            json.Number("q", fit.Q);
-            json.WriteNumber("qDf", fit.QDegreesOfFreedom);
-            json.Number("qP", fit.QPValue);
+            FitJson.Mean(json, fit.Estimate, fit.StandardError, fit.Statistic, fit.DegreesOfFreedom, fit.PValue, fit.Interval);
+            FitJson.Heterogeneity(json, fit.TauSquared, fit.TauSquaredStandardError, fit.TauSquaredInterval, fit.ISquared, fit.HSquared);
+            FitJson.Q(json, fit.Q, fit.QDegreesOfFreedom, fit.QPValue);
             json.Interval("predictionInterval", fit.PredictionInterval);
             WriteCommon(json, s.WithCommonTauSquared);
         });
         json.WriteStartObject("subgroupTest");
-        RegressionJson.WriteTest(json, "q", result.TestWithSeparateTauSquared);
+        FitJson.Test(json, "q", result.TestWithSeparateTauSquared);
         if (result.Common is { } common)
         {
             json.WriteStartObject("common");
-            RegressionJson.WriteTest(json, "qm", common.ModeratorTest);
+            FitJson.Test(json, "qm", common.ModeratorTest);
             json.Number("tau2", common.TauSquared);
             json.Interval("tau2Ci", common.TauSquaredInterval);
             json.Number("r2", common.RSquared);

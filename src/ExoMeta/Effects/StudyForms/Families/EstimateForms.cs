@@ -46,7 +46,7 @@ internal sealed class EstimateForm(
     public bool IsTest { get; init; }
 
     /// <summary>Every measure; but a test of one group has a null value of its own, which no table states.</summary>
-    public override bool Gives(Measure measure) => !IsTest || !measure.ColumnSets[0].Columns.Any(c => c.Name is "xi" or "mi");
+    public override bool Gives(Measure measure) => !IsTest || measure.HasNullValue;
 
     internal override StudyRecovery? Recover(StudyCells cells, Measure target)
     {

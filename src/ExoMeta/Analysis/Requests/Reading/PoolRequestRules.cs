@@ -138,6 +138,11 @@ internal static class PoolRequestRules
             text.Note("controlRisks", $"absolute effects follow from {string.Join(", ", AbsoluteRisk.Measures)}, not from {request.Table.Measure.Code}");
         }
 
+        if (request.LargerIsBetter is not null && !request.Table.Measure.HasNullValue)
+        {
+            text.Note("swim", $"{request.Table.Measure.Code} has no value that means no effect, so rows have no direction");
+        }
+
         if (request.MinimalImportantDifference is { } difference)
         {
             CheckDifference(text, request.Table, difference);
@@ -145,7 +150,7 @@ internal static class PoolRequestRules
 
         if (!request.Moderators.IsEmpty)
         {
-            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "cumulative", "bias", "gosh" }.Where(o => text.Has(o) && text.Text(o) != "false"))
+            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "leaveOneOut", "cumulative", "bias", "gosh" }.Where(o => text.Has(o) && text.Text(o) != "false"))
             {
                 text.Note(option, $"is not defined with {text.NameOf("mods")}: there is no single pooled effect");
             }
@@ -155,7 +160,7 @@ internal static class PoolRequestRules
     /// <summary>A difference is beyond the null value on one side or the other; a measure without a null value has no such side.</summary>
     private static void CheckDifference(RequestText text, TableRequest table, double difference)
     {
-        if (table.Display == DisplayScale.Proportion || table.Measure.Code is "MN" or "MNLN" or "PR")
+        if (!table.Measure.HasNullValue)
         {
             text.Note("mid", $"{table.Measure.Code} has no value that means no effect, so nothing lies beyond a difference");
             return;

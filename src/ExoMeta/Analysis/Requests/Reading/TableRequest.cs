@@ -17,6 +17,12 @@ public sealed record TableRequest(Measure Measure, StudyTableOptions Reading, do
 
     /// <summary>The scale that people read.</summary>
     public DisplayScale Display => ChosenDisplay ?? (Reading.Interval is { IsLog: true } ? DisplayScale.Ratio : Measure.DefaultDisplay);
+
+    /// <summary>
+    /// Whether half-normal(0.5) is a usual prior of τ: where effects compare groups on a log scale or in standard deviations (Röver et al. 2021,
+    /// table 1). Single proportions and means differ between studies by far more.
+    /// </summary>
+    public bool HasUsualPrior => Measure.HasNullValue && (Scale == AnalysisScale.Log || Measure.Code is "SMD" or "SMDH" or "SMCC" or "SMCR");
 }
 
 /// <summary>Reads the options that say how a table is read.</summary>

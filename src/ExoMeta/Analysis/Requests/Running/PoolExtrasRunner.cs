@@ -16,8 +16,7 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
     public PropagationResult? Propagation(CancellationToken cancellation)
     {
         var rows = data.Rows.Where(r => r.Reported is not null).ToArray();
-        if (model is not PooledModel.Pairwise || data.Discounted is not null || request.Options.Weights is not null || data.Effects.Covariance is not null
-            || rows.All(r => r.Reported!.Effect.IsKnown))
+        if (!Propagates(request, data, model) || rows.All(r => r.Reported!.Effect.IsKnown))
         {
             return null;
         }
@@ -26,6 +25,10 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
             [.. rows.Select(r => new UncertainStudyEffect(r.Label, r.Label, r.Reported!.Effect))], [], request.Options,
             new MonteCarloPlan(PropagationReplicates, request.Seed, 0), cancellation: cancellation);
     }
+
+    /// <summary>Whether unknowns are drawn anew in refits of the model: one mean of independent rows by their own weights.</summary>
+    public static bool Propagates(PoolRequest request, PoolData data, PooledModel model) =>
+        model is PooledModel.Pairwise && data.Discounted is null && request.Weights is null && data.Effects.Covariance is null;
 
     public RobustInference? Robust() => request.Cluster is not { } cluster ? null : model switch
     {

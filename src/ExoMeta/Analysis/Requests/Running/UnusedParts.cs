@@ -7,14 +7,19 @@ namespace ExoMeta.Analysis.Requests;
 internal static class UnusedParts
 {
     /// <summary>Warnings; empty when everything that was asked had its effect.</summary>
-    public static ImmutableArray<string> Of(PoolRequest request, PoolData data) =>
-        [.. OtherModels(request).Concat(Dependence(request, data)).Concat(Discounts(request, data))];
+    public static ImmutableArray<string> Of(PoolRequest request, PoolData data, PooledModel model) =>
+        [.. OtherModels(request).Concat(Dependence(request, data)).Concat(Directions(request, data)).Concat(Discounts(request, data)).Concat(Unknowns(request, data, model))];
 
     private static IEnumerable<string> OtherModels(PoolRequest request)
     {
         if (request.Method is not PoolMethod.InverseVariance && request.Extras.HasFlag(PoolExtras.Bias))
         {
             yield return $"small-study effects are assessed on the rows' effects and variances (REML where a pool is needed), not by {request.Method.Code}";
+        }
+
+        if (!request.Moderators.IsEmpty && request.Table.ChosenDisplay is not null)
+        {
+            yield return "a scale of display is that of one pooled effect: with moderators coefficients are on the analysis scale";
         }
 
         (bool IsOn, string Name)[] parts =
@@ -25,6 +30,7 @@ internal static class UnusedParts
             (request.Extras.HasFlag(PoolExtras.Cumulative), "the cumulative analysis"),
             (request.Extras.HasFlag(PoolExtras.Permutation), "the permutation test"),
             (request.Extras.HasFlag(PoolExtras.Bias), "small-study effects"),
+            (request.Extras.HasFlag(PoolExtras.Gosh), "the analyses of subsets"),
         ];
         var plain = parts.Where(p => p.IsOn).Select(p => p.Name).ToArray();
         if (request.Cluster is not null && plain.Length > 0)
@@ -38,6 +44,25 @@ internal static class UnusedParts
         if ((request.Dependence?.Within ?? request.Dependence?.Control) is { } column && data.Texts(column).Distinct(StringComparer.Ordinal).Count() == data.Rows.Length)
         {
             yield return $"no two rows share a value of '{column}': nothing depends on anything, and the pool is that of independent rows";
+        }
+    }
+
+    private static IEnumerable<string> Directions(PoolRequest request, PoolData data)
+    {
+        if (request.LargerIsBetter is not null
+            && (data.Effects.Covariance is not null || request.Cluster is not null || !request.Nested.IsEmpty || !request.Outcomes.IsEmpty))
+        {
+            yield return "votes and combined p-values take rows as independent, which these are not";
+        }
+    }
+
+    private static IEnumerable<string> Unknowns(PoolRequest request, PoolData data, PooledModel model)
+    {
+        var unknown = data.Rows.Where(r => r.Reported is { Effect.IsKnown: false }).Select(r => r.Label).ToArray();
+        if (unknown.Length > 0 && !PoolExtrasRunner.Propagates(request, data, model))
+        {
+            var rows = unknown.Length == data.Rows.Length ? "all rows" : string.Join(", ", unknown);
+            yield return $"what printed results leave open is not carried through this model, which takes their plug-in values as known: {rows}";
         }
     }
 

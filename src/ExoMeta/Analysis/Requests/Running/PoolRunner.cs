@@ -60,7 +60,7 @@ public static class PoolRunner
         {
             Warnings =
             [
-                .. new[] { data.Table.Warnings, data.Suspicions, model.Warnings, answer.Robust?.Warnings ?? [], answer.Subgroups?.Warnings ?? [], RequestWarnings.Of(answer), UnusedParts.Of(request, data) }
+                .. new[] { data.Table.Warnings, data.Suspicions, model.Warnings, answer.Robust?.Warnings ?? [], answer.Subgroups?.Warnings ?? [], RequestWarnings.Of(answer), UnusedParts.Of(request, data, model) }
                     .SelectMany(w => w).Distinct(StringComparer.Ordinal),
             ],
         };

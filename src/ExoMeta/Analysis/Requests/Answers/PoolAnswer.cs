@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
 
@@ -84,51 +83,3 @@ public sealed record DiagnosticPlots(ImmutableArray<BaujatPoint> Baujat, Immutab
 /// <param name="ShrunkStandardError">Standard error of that.</param>
 public sealed record AnsweredRow(
     string Label, double Estimate, double Variance, double? Weight, Interval Interval, double? Shrunk, double? ShrunkStandardError);
-
-/// <summary>What the pooled effect means to those who decide.</summary>
-/// <param name="MinimalImportantDifference">The stated difference, on the display scale; null when none was.</param>
-/// <param name="BeyondIt">P(mean effect beyond it), under the confidence or posterior distribution.</param>
-/// <param name="NewStudyBeyondIt">The same of a new study's true effect; null where the model has none.</param>
-/// <param name="Absolute">Absolute effects at the stated control risks.</param>
-public sealed record MeaningOfEffect(
-    double? MinimalImportantDifference, double? BeyondIt, double? NewStudyBeyondIt, ImmutableArray<AbsoluteEffect> Absolute)
-{
-    /// <summary>Says it; null when nothing was asked.</summary>
-    internal static MeaningOfEffect? Of(PoolRequest request, PooledMean? mean)
-    {
-        if (mean is null || (request.MinimalImportantDifference is null && request.ControlRisks.IsEmpty))
-        {
-            return null;
-        }
-
-        var (display, scale) = (request.Table.Display, request.Table.Scale);
-        double? beyond = null, newStudy = null;
-        if (request.MinimalImportantDifference is { } difference)
-        {
-            var threshold = display.Inverse(scale, difference);
-            double Beyond(Func<double, double> cdf) => threshold < 0 ? cdf(threshold) : 1 - cdf(threshold);
-            beyond = Beyond(mean.Cdf);
-            newStudy = mean.PredictiveCdf is { } predictive ? Beyond(predictive) : null;
-        }
-
-        return new(request.MinimalImportantDifference, beyond, newStudy, [.. request.ControlRisks.Select(r => AbsoluteEffect.At(r, request.Table.Measure.Code, mean))]);
-    }
-}
-
-/// <summary>Risk under treatment where the risk without it is known.</summary>
-/// <param name="ControlRisk">Risk without treatment.</param>
-/// <param name="TreatedRisk">Risk under treatment.</param>
-/// <param name="Interval">Its interval, from that of the effect.</param>
-/// <param name="Prediction">The same for a new study; null where the model has none.</param>
-public sealed record AbsoluteEffect(double ControlRisk, double TreatedRisk, Interval Interval, Interval? Prediction)
-{
-    /// <summary>Risk under treatment minus risk without it.</summary>
-    public double Difference => TreatedRisk - ControlRisk;
-
-    internal static AbsoluteEffect At(double controlRisk, string measure, PooledMean mean)
-    {
-        double Treated(double effect) => AbsoluteRisk.Treated(measure, effect, controlRisk);
-        Interval On(Interval i) => new(Treated(i.Lower), Treated(i.Upper));
-        return new(controlRisk, Treated(mean.Estimate), On(mean.Interval), mean.Prediction is { } p ? On(p) : null);
-    }
-}

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExoMeta.Effects;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis.Requests;
@@ -24,7 +23,7 @@ internal static class RequestWarnings
                 warnings.Add("one effect says nothing about τ: its posterior is its prior, and the answer rests on it");
             }
 
-            if (!request.HasOwnTauPrior && !HasUsualPrior(request.Table))
+            if (!request.HasOwnTauPrior && !request.Table.HasUsualPrior)
             {
                 warnings.Add($"τ ~ {bayesian.Posterior.TauPrior} was taken because no prior was given: it suits log ratios and standardised differences; {request.Table.Measure.Code} has a scale of its own, so state a prior");
             }
@@ -36,10 +35,13 @@ internal static class RequestWarnings
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{parts.Length} of the partial analyses have no answer, because the rows that are left have none: {string.Join(", ", parts)}"));
         }
 
+        foreach (var effect in answer.Meaning?.Absolute.Where(a => a.IsCut) ?? [])
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"at a control risk of {effect.ControlRisk} a treated risk that follows from {request.Table.Measure.Code} leaves 0 to 1 and was set to the nearer end: the effect cannot be the same at that risk, an odds ratio can"));
+        }
+
         return warnings;
     }
-
-    /// <summary>half-normal(0.5) is the usual prior of τ where effects are log ratios or in standard deviations (Röver et al. 2021, table 1).</summary>
-    public static bool HasUsualPrior(TableRequest table) =>
-        table.Scale is AnalysisScale.Log or AnalysisScale.Logit || table.Measure.Code is "SMD" or "SMDH" or "SMCC" or "SMCR";
 }
