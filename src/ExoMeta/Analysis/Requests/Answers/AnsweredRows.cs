@@ -15,7 +15,9 @@ internal static class AnsweredRows
         var reach = -Normal.Quantile(0.5 * (1 - options.Level));
         return [.. effects.Select((e, i) =>
         {
-            var half = reach * Math.Sqrt(e.Variance);
+            // A standard error that a paper's t or p gave back has that test's degrees of freedom.
+            var degreesOfFreedom = data.Rows[i].Effect?.DegreesOfFreedom ?? double.PositiveInfinity;
+            var half = (double.IsFinite(degreesOfFreedom) ? -StudentT.Quantile(0.5 * (1 - options.Level), degreesOfFreedom) : reach) * Math.Sqrt(e.Variance);
             return new AnsweredRow(
                 e.Label, e.Estimate, e.Variance, weights.IsDefault ? null : weights[i], new(e.Estimate - half, e.Estimate + half),
                 shrunk.IsDefault ? null : shrunk[i].Value, shrunk.IsDefault ? null : shrunk[i].StandardError);

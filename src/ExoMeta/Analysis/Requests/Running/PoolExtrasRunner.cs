@@ -12,23 +12,38 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
 
     private bool Wants(PoolExtras extra) => request.Extras.HasFlag(extra);
 
-    /// <summary>What not knowing all of the printed results does to one pooled mean.</summary>
+    /// <summary>What not knowing all of the printed results does to one pooled mean, or to the one row there is.</summary>
     public PropagationResult? Propagation(CancellationToken cancellation)
     {
-        var rows = data.Rows.Where(r => r.Reported is not null).ToArray();
-        if (!Propagates(request, data, model) || rows.All(r => r.Reported!.Effect.IsKnown))
+        var rows = UncertainRows();
+        if (!Propagates(request, data, model) || rows.All(r => r.Effect.IsKnown))
         {
             return null;
         }
 
-        return Pooling.Propagation.Run(
-            [.. rows.Select(r => new UncertainStudyEffect(r.Label, r.Label, r.Reported!.Effect))], [], request.Options,
-            new MonteCarloPlan(PropagationReplicates, request.Seed, 0), cancellation: cancellation);
+        // One row is not pooled: its own degrees of freedom count, as they do where rows are shown unpooled.
+        var isPool = rows.Length > 1;
+        var result = Pooling.Propagation.Run(
+            rows, [], isPool ? request.Options : null, new MonteCarloPlan(PropagationReplicates, request.Seed, 0),
+            unpooledLevel: request.Options.Level, cancellation: cancellation);
+        return isPool ? result : result with { Pooled = result.Rows[0] };
+    }
+
+    /// <summary>The printed rows as far as their sources determine them, discounted draw by draw where the request discounts.</summary>
+    private ImmutableArray<UncertainStudyEffect> UncertainRows()
+    {
+        var kept = data.Discounted is { } discounted ? discounted.Kept.Select(i => discounted.Rows[i].Discount).ToArray() : null;
+        return
+        [
+            .. data.Rows.Select((r, i) => (r.Reported, Discount: kept?[i])).Where(r => r.Reported is not null)
+                .Select(r => new UncertainStudyEffect(
+                    r.Reported!.Label, r.Reported.Label, r.Discount is { } d ? d.Apply(r.Reported.Effect) : r.Reported.Effect)),
+        ];
     }
 
     /// <summary>Whether unknowns are drawn anew in refits of the model: one mean of independent rows by their own weights.</summary>
     public static bool Propagates(PoolRequest request, PoolData data, PooledModel model) =>
-        model is PooledModel.Pairwise && data.Discounted is null && request.Weights is null && data.Effects.Covariance is null;
+        model is PooledModel.Pairwise && request.Weights is null && data.Effects.Covariance is null;
 
     public RobustInference? Robust() => request.Cluster is not { } cluster ? null : model switch
     {

@@ -84,7 +84,7 @@ public static class PoolRunner
             { Outcomes: [var outcome, var study] } => new PooledModel.Multivariate(MultivariateModel.Fit(
                 data.Effects, data.Texts(study), data.Texts(outcome), request.Structure, mixed, design)),
             _ when design is not null => new PooledModel.Regression(MetaRegression.Fit(data.Effects, design, options)),
-            _ => new PooledModel.Pairwise(RandomEffectsModel.Fit(data.Effects, options)),
+            _ => new PooledModel.Pairwise(SingleRow.Referred(RandomEffectsModel.Fit(data.Effects, options), data)),
         };
     }
 
