@@ -93,6 +93,17 @@ public sealed class MeaningOfEffectTests
         Assert.False(Warns(Result($$"""{"id":1,"measure":"YV","swim":"higher",{{Effects}}}"""), "take rows as independent"));
     }
 
+    [Theory]
+    [InlineData("higher")]
+    [InlineData("lower")]
+    public void An_effect_far_beyond_doubt_has_a_vote_but_no_place_in_an_albatross_plot(string favourable)
+    {
+        var swim = Result(
+            $$"""{"id":1,"measure":"MD","swim":"{{favourable}}","columns":{"m1i":[60,12],"sd1i":[2,2],"n1i":[20,20],"m2i":[10,10],"sd2i":[2,2],"n2i":[20,20]} }""").GetProperty("swim");
+        Assert.Equal(1, swim.GetProperty("albatross").GetArrayLength());
+        Assert.Equal(favourable == "higher" ? 2 : 0, swim.GetProperty("votes").GetProperty("favourable").GetInt32());
+    }
+
     /// <summary>A power prior scales covariances with variances; levels and clusters stay with their rows when one is taken out.</summary>
     [Fact]
     public void A_discount_scales_the_given_covariance_and_takes_clusters_with_it()

@@ -8,7 +8,8 @@ namespace ExoMeta.Analysis.Requests;
 /// <param name="LargerIsBetter">Whether a larger effect is favourable.</param>
 /// <param name="Votes">Votes by the sign of each effect; an effect of exactly 0 has no direction.</param>
 /// <param name="Combined">One-sided p-values of all rows in the favourable direction, combined by each method.</param>
-/// <param name="Albatross">Each row's place in an albatross plot (Harrison et al. 2017); empty where the measure has no sample size.</param>
+/// <param name="Albatross">Each row's place in an albatross plot (Harrison et al. 2017); empty where the measure has no sample size, without rows whose p is 0 or 1 to
+/// double precision, which have none.</param>
 public sealed record SynthesisWithoutPooling(
     bool LargerIsBetter, VoteCount Votes, ImmutableArray<CombinedPValue> Combined, ImmutableArray<AlbatrossPoint> Albatross)
 {
@@ -19,7 +20,7 @@ public sealed record SynthesisWithoutPooling(
         var sizes = SizesOf(request, data);
         var values = effects.Select((e, i) => OneSidedP.FromEffect(e, largerIsBetter, sizes.IsEmpty ? 1 : Math.Sqrt(sizes[i]))).ToArray();
         var points = sizes.IsEmpty ? [] : AlbatrossPlot.Place(
-            [.. effects.Select((e, i) => new AlbatrossStudy(e.Label, sizes[i], values[i]))], new AlbatrossScale.StandardisedMeanDifference(), [0.2, 0.5, 0.8]).Studies;
+            [.. effects.Select((e, i) => new AlbatrossStudy(e.Label, sizes[i], values[i])).Where(study => study.P.Upper is > 0 and < 1)], new AlbatrossScale.StandardisedMeanDifference(), [0.2, 0.5, 0.8]).Studies;
         return new(
             largerIsBetter,
             VoteCounting.Count(effects.Select(e => e.Estimate == 0 ? EffectDirection.Unclear : e.Estimate > 0 == largerIsBetter ? EffectDirection.Favourable : EffectDirection.Unfavourable)),
