@@ -129,6 +129,37 @@ public sealed class PoolJsonLinesTests : IDisposable
         Assert.Equal(13, result.RootElement.GetProperty("discounted").GetProperty("rows").GetArrayLength());
     }
 
+    /// <summary>t(4) by hand: −3 ± 2.776·1.2 with t = −2.5, and a ratio whose printed p is 0.05.</summary>
+    [Theory]
+    [InlineData("""{"id":1,"measure":"MD","reported":true,"columns":{"form":["estimate-t"],"est":["-3.0"],"t":["-2.5"],"n1i":[3],"n2i":[3]}}""", 0.06676654481198, -6.331734126237, 0.331734126237)]
+    [InlineData("""{"id":1,"measure":"ROM","reported":true,"columns":{"form":["estimate-p"],"est":["0.70"],"p":["0.05"],"scale":["ratio"],"error_scale":["log"],"n1i":[3],"n2i":[3]}}""", 0.05, -0.713349887877, 0)]
+    public async Task One_printed_row_gives_its_printed_test_back(string request, double p, double lower, double upper)
+    {
+        var result = (await AnswersAsync(request))[0].GetProperty("result");
+        Assert.Equal(4, result.GetProperty("df").GetDouble());
+        Assert.Equal(p, result.GetProperty("p").GetDouble(), 1e-12);
+        foreach (var interval in new[] { result.GetProperty("ci"), result.GetProperty("studies")[0].GetProperty("ci"), result.GetProperty("propagation").GetProperty("pooled").GetProperty("plugInCi") })
+        {
+            Assert.Equal(lower, interval[0].GetDouble(), 1e-11);
+            Assert.Equal(upper, interval[1].GetDouble(), 1e-11);
+        }
+    }
+
+    [Fact]
+    public async Task A_discount_that_keeps_everything_changes_nothing_of_what_is_propagated()
+    {
+        const string columns = """{"form":["paired-sd","paired-sd","paired-sd"],"m1i":[14,15,13.5],"sd1i":[5,4,4.4],"m2i":[10,13,12],"sd2i":[4,5,4],"ni":[20,15,30],"ri":["uniform(0.1, 0.9)","uniform(0.1, 0.9)","0.5"],"rob":["low","high","low"]}""";
+        var answers = await AnswersAsync(
+            $$"""{"id":1,"measure":"MC","reported":true,"method":"EE","columns":{{columns}}}""",
+            $$"""{"id":2,"measure":"MC","reported":true,"method":"EE","riskOfBias":"rob","discount":"low: 1, high: 1","columns":{{columns}}}""",
+            $$"""{"id":3,"measure":"MC","reported":true,"method":"EE","riskOfBias":"rob","discount":"low: 1, high: 0.5","columns":{{columns}}}""",
+            $$"""{"id":4,"measure":"MC","reported":true,"method":"BAYES","prior":"half-normal(1)","columns":{{columns}}}""");
+        string Pooled(int i) => answers[i].GetProperty("result").GetProperty("propagation").GetProperty("pooled").GetRawText();
+        Assert.Equal(Pooled(0), Pooled(1));
+        Assert.NotEqual(Pooled(0), Pooled(2));
+        Assert.Contains(answers[3].GetProperty("result").GetProperty("warnings").EnumerateArray(), w => w.GetString()!.Contains("plug-in values as known", StringComparison.Ordinal));
+    }
+
     private static JsonObject Request(string file, string[] flags)
     {
         var lines = File.ReadAllLines(file).Select(l => l.Split(',')).ToArray();

@@ -21,7 +21,7 @@ internal static class PropagationText
         {
             if (answer.Recovered is { } recovered && recovered.Rows.Any(r => !r.Effect.IsKnown))
             {
-                text.Line("", "plug-in values only: what the printed results leave open is carried through to one pooled mean of independent, undiscounted rows, weighted by inverse variances").Append('\n');
+                text.Line("", "plug-in values only: what the printed results leave open is carried through to one pooled mean of independent rows, weighted by inverse variances").Append('\n');
             }
 
             return;

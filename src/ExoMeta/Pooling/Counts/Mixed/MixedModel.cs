@@ -64,7 +64,7 @@ internal static class MixedModel
             TauSquared = many ? tau * tau : null,
             TauSquaredStandardError = tau > 0 && many ? 2 * tau * Math.Sqrt(tauVariance) : null,
             TauSquaredInterval = many && options.TauSquaredInterval ? search.Interval(maximum, options.Level) : null,
-            InterceptVariance = hasIntercepts ? maximum.X[2] * maximum.X[2] : null,
+            InterceptVariance = hasIntercepts ? AtBoundary(maximum.X[2] * maximum.X[2]) : null,
             Heterogeneity = setup.LikelihoodRatio(maximum, options.Start),
             WaldHeterogeneity = setup.Wald(),
             LogLikelihood = maximum.Value,
@@ -77,6 +77,9 @@ internal static class MixedModel
             Warnings = Warnings(setup, options, maximum, k),
         };
     }
+
+    /// <summary>The search steps over a standard deviation, which ends near 0 where the variance is highest at its boundary: that is 0.</summary>
+    private static double AtBoundary(double variance) => variance < 1e-16 ? 0 : variance;
 
     private static Interval Prediction(CountModelOptions options, double estimate, double variance, int k)
     {
