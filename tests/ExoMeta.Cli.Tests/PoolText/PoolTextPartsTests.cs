@@ -122,7 +122,7 @@ public sealed class PoolTextPartsTests : IDisposable
     {
         var table = Repository.Path("inputs", "classics", "mixed-forms.csv");
         using var pair = await PoolPair.OfAsync(
-            table, "--measure", "ROM", "--reported", "--risk-of-bias", "rob", "--discount", "high: 0.5, some concerns: bias(-0.05, 0.01), low: 1");
+            table, "--measure", "ROM", "--reported", "--method", "BAYES");
         Assert.Contains("plug-in values only: what the printed results leave open", pair.Text, StringComparison.Ordinal);
     }
 

@@ -102,7 +102,7 @@ public class RegressionSubgroupTests
         var json = RegressionEdgeTests.Written(j => SubgroupJson.Write(j, SubgroupAnalysis.Fit(Trials, Allocation, new())));
         var first = json.GetProperty("subgroups")[0];
         Assert.Equal(
-            ["subgroup", "k", "estimate", "se", "statistic", "df", "p", "ci", "tau2", "tau2Ci", "i2", "q", "qDf", "qP", "predictionInterval", "common"],
+            ["subgroup", "k", "estimate", "se", "statistic", "df", "p", "ci", "tau2", "tau2Se", "tau2Ci", "i2", "h2", "q", "qDf", "qP", "predictionInterval", "common"],
             first.EnumerateObject().Select(p => p.Name));
         Assert.Equal("random", first.GetProperty("subgroup").GetString());
         var test = json.GetProperty("subgroupTest");
