@@ -33,7 +33,7 @@ rate <- function(ns) if (1e9 / ns >= 1e6) sprintf("%.3g million/s", 1e3 / ns) el
 host <- runs[[1]]$HostEnvironmentInfo
 cat("# ", trimws(host$ProcessorName), "\n\n", sep = "")
 cat("On one machine, ours first and R's after it; the times are the least of 40 (ours) and 25 (R's; 1 to 3 for the mixed models) timings, of\n")
-cat("about 50 ms each or of one call where that takes longer. Other work ran on the machine: read the order of magnitude of the ratios,\n")
+cat("about 50 ms each or of one call where that takes longer. Read the order of magnitude of the ratios,\n")
 cat("and not the times; a ratio near 1 decides nothing. Written by `peers/table.R`.\n\n")
 if (file.exists(file.path(folder, "notes.md"))) cat(readLines(file.path(folder, "notes.md")), "", sep = "\n")
 cat(sprintf("- ExoMeta.Benchmarks: BenchmarkDotNet %s, .NET %s, %s, %s logical cores\n",
