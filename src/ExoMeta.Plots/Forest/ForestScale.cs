@@ -11,8 +11,6 @@ namespace ExoMeta.Plots.Forest;
 /// </summary>
 internal sealed class ForestScale
 {
-    private static readonly string[] MeasuresWithoutNull = ["MN", "MNLN", "PR", "PLN", "PLO", "PAS", "PFT"];
-
     private readonly OutcomeResult _outcome;
 
     /// <summary>Finds the range for an outcome and lays it between two pixels.</summary>
@@ -21,7 +19,7 @@ internal sealed class ForestScale
         _outcome = outcome;
         IsProportion = outcome.Display == DisplayScale.Proportion;
         IsLog = outcome.Scale == AnalysisScale.Log && !IsProportion;
-        NullValue = IsProportion || MeasuresWithoutNull.Contains(outcome.Measure, StringComparer.Ordinal) ? null : 0;
+        NullValue = IsProportion || (Measures.TryFind(outcome.Measure, out var measure) && !measure.HasNullValue) ? null : 0;
         var (low, high) = Range();
         Axis = new(low, high, first, last);
     }

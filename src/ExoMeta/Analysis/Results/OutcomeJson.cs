@@ -96,7 +96,7 @@ internal static class OutcomeJson
         json.WriteString("uncontrolled", row.Uncontrolled);
         PoolJson.WriteDisplay(json, outcome.Scale, outcome.Display, row.Estimate, row.Interval, null);
         WriteRecovery(json, row.Recovery);
-        json.Array("unknowns", row.Unknowns, u => WriteUnknown(json, u));
+        RecoveryJson.WriteUnknowns(json, row.Unknowns);
         if (row.Propagated is { } propagated)
         {
             json.WritePropertyName("propagated");
@@ -119,20 +119,7 @@ internal static class OutcomeJson
         }
 
         json.WriteStartObject("recovery");
-        json.WriteString("printed", record.Printed);
-        json.WriteString("derived", record.Derived);
-        json.WriteString("formula", record.Formula);
-        json.WriteString("reference", record.Reference);
-        json.WriteEndObject();
-    }
-
-    private static void WriteUnknown(Utf8JsonWriter json, Unknown unknown)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", unknown.Name);
-        json.WriteString("prior", unknown.Prior.ToString());
-        json.Number("plugIn", unknown.PlugIn);
-        json.WriteString("reason", unknown.Reason);
+        RecoveryJson.WriteRecord(json, record);
         json.WriteEndObject();
     }
 

@@ -38,7 +38,7 @@ internal sealed record TableEvidence(
         }
 
         var column = table.ExtraColumns.IndexOf(discount.Column);
-        var cells = table.Rows.Where(r => r.Effect is not null).Select(r => r.Extra[column]).ToArray();
+        var cells = table.RowsWithEffect.Select(r => r.Extra[column]).ToArray();
         foreach (var cell in cells.Where(c => !rules.Contains(c.Text, StringComparer.Ordinal)))
         {
             problems.Add(cell.Location, discount.Column, $"the level '{cell.Text}' has no discount; one that counts as printed gets 1{NearestName.Hint(cell.Text, rules)}");
@@ -53,9 +53,9 @@ internal sealed record TableEvidence(
     /// <summary>The evidence of an outcome.</summary>
     public static TableEvidence Of(DataOutcomeSpec data, RequestTable table)
     {
-        var rows = table.Rows.Where(r => r.Effect is not null).ToImmutableArray();
+        var rows = table.RowsWithEffect;
         var effects = rows.Select(r => r.Reported?.Effect ?? EffectDistribution.Known(r.Effect!.Value)).ToImmutableArray();
-        var printed = new EffectSet([.. rows.Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
+        var printed = RequestTable.EffectsOf(rows);
         if (data.Discount is not { } discount)
         {
             return new([.. rows.Zip(effects)], printed, printed, null);

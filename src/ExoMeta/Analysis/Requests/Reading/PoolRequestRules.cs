@@ -74,7 +74,7 @@ internal static class PoolRequestRules
 
     private static void Refuse(RequestText text, PoolRequest request, params string[] options)
     {
-        foreach (var option in options.Where(o => text.Has(o) && (text.IsOn(o) || text.Text(o) != "false")))
+        foreach (var option in options.Where(text.Asks))
         {
             text.Note(option, $"means nothing with {text.NameOf("method")} {request.Method.Code}");
         }
@@ -125,7 +125,7 @@ internal static class PoolRequestRules
 
         foreach (var option in new[] { "tau2Ci", "prediction", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias", "gosh" }
             .Concat(text.Has("outcomes") ? ["mid", "controlRisks"] : [])
-            .Where(o => text.Has(o) && text.Text(o) != "false"))
+            .Where(text.Asks))
         {
             text.Note(option, $"is not defined with {text.NameOf(structures[0])}");
         }
@@ -150,7 +150,7 @@ internal static class PoolRequestRules
 
         if (!request.Moderators.IsEmpty)
         {
-            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "leaveOneOut", "cumulative", "bias", "gosh" }.Where(o => text.Has(o) && text.Text(o) != "false"))
+            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "leaveOneOut", "cumulative", "bias", "gosh" }.Where(text.Asks))
             {
                 text.Note(option, $"is not defined with {text.NameOf("mods")}: there is no single pooled effect");
             }

@@ -17,6 +17,9 @@ public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, F
     /// <summary>Whether the user wrote the option.</summary>
     public bool Has(string name) => given.ContainsKey(name);
 
+    /// <summary>Whether the option was given and asks for something: a switch that is off asks for nothing.</summary>
+    public bool Asks(string name) => Has(name) && Text(name) != "false";
+
     /// <summary>Whether a switch is on.</summary>
     public bool IsOn(string name) => given.TryGetValue(name, out var value) && value.Items is ["true"];
 

@@ -33,14 +33,13 @@ internal sealed class PoolData
     /// <exception cref="ArgumentException">Rows that cannot depend on each other as stated, or a level without a discount.</exception>
     public static PoolData Of(PoolRequest request, RequestTable table)
     {
-        var rows = table.Rows.Where(r => r.Effect is not null).ToImmutableArray();
+        var rows = table.RowsWithEffect;
         if (rows.IsEmpty && request.Method is not PoolMethod.Counts)
         {
             throw new InvalidInputException([new(new("exometa"), request.Table.Measure.Code, "no row has an effect to pool")]);
         }
 
-        var effects = new EffectSet([.. rows.Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
-        var data = new PoolData(table) { Effects = effects, Rows = rows };
+        var data = new PoolData(table) { Effects = RequestTable.EffectsOf(rows), Rows = rows };
         data = data.WithDependence(request);
         return request.Discount is { } discount ? data.Discount(discount) : data;
     }

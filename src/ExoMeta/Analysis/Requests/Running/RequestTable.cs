@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
+using ExoMeta.Pooling;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Analysis.Requests;
@@ -22,6 +23,13 @@ public sealed record RequestRow(
 public sealed record RequestTable(
     ImmutableArray<RequestRow> Rows, ImmutableArray<string> ExtraColumns, ImmutableArray<string> Warnings, ReportedTable? Reported = null)
 {
+    /// <summary>The rows that have an effect, in file order; zero cells leave the others without one.</summary>
+    public ImmutableArray<RequestRow> RowsWithEffect => [.. Rows.Where(r => r.Effect is not null)];
+
+    /// <summary>The effects of rows that have one, plug-in values for what is unknown.</summary>
+    public static EffectSet EffectsOf(IEnumerable<RequestRow> rows) =>
+        new([.. rows.Select(r => new StudyEffect(r.Label, r.Label, r.Effect!.Value.Estimate, r.Effect.Value.Variance))]);
+
     private const string LooksReported =
         "the table has a column 'form', which says how each row is printed; without 'reported' it is read as raw data, and rows in other forms are dropped";
 

@@ -18,22 +18,31 @@ public static class RecoveryJson
         {
             json.WriteString("study", row.Label);
             json.WriteString("form", row.Form.Name);
-            json.WriteString("printed", row.Record.Printed);
-            json.WriteString("derived", row.Record.Derived);
-            json.WriteString("formula", row.Record.Formula);
-            json.WriteString("reference", row.Record.Reference);
+            WriteRecord(json, row.Record);
             WritePlugIn(json, row.Effect.PlugIn);
-            json.Objects("unknowns", row.Effect.Unknowns, unknown =>
-            {
-                json.WriteString("name", unknown.Name);
-                json.WriteString("prior", unknown.Prior.ToString());
-                json.Number("plugIn", unknown.PlugIn);
-                json.WriteString("reason", unknown.Reason);
-            });
+            WriteUnknowns(json, row.Effect.Unknowns);
             json.WriteBoolean("sensitivityAnalysis", row.IsSensitivityAnalysis);
             json.Texts("warnings", row.Warnings);
         });
     }
+
+    /// <summary>Writes printed, derived, formula and reference into the open object.</summary>
+    internal static void WriteRecord(Utf8JsonWriter json, RecoveryRecord record)
+    {
+        json.WriteString("printed", record.Printed);
+        json.WriteString("derived", record.Derived);
+        json.WriteString("formula", record.Formula);
+        json.WriteString("reference", record.Reference);
+    }
+
+    /// <summary>Writes <c>unknowns</c> with their distributions.</summary>
+    internal static void WriteUnknowns(Utf8JsonWriter json, IEnumerable<Unknown> unknowns) => json.Objects("unknowns", unknowns, unknown =>
+    {
+        json.WriteString("name", unknown.Name);
+        json.WriteString("prior", unknown.Prior.ToString());
+        json.Number("plugIn", unknown.PlugIn);
+        json.WriteString("reason", unknown.Reason);
+    });
 
     private static void WritePlugIn(Utf8JsonWriter json, EffectSize effect)
     {
