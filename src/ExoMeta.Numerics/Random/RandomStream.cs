@@ -29,12 +29,15 @@ public partial struct RandomStream
             return _spare;
         }
 
-        var (first, second) = Philox.Words(_key, _block);
-        _block = checked(_block + 1);
+        var (first, second) = NextBlock();
         _spare = second;
         _hasSpare = true;
         return first;
     }
+
+    /// <summary>The next draw of a sampler.</summary>
+    public double Next<TSampler>(in TSampler sampler)
+        where TSampler : struct, ISampler => sampler.Draw(ref this);
 
     /// <summary>A uniform draw in the open interval (0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextUniform() => Philox.ToUniform(NextBits());
@@ -63,4 +66,34 @@ public partial struct RandomStream
 
         return (int)(low + (long)(ulong)(product >> 64));
     }
+
+    internal double NextFromWord<TSampler>(in TSampler sampler)
+        where TSampler : struct, IWordSampler => sampler.FromWords(Lane(NextBits())).Value;
+
+    /// <summary>Attempts from the next whole block on, until one is accepted.</summary>
+    internal double NextAccepted<TSampler>(in TSampler sampler)
+        where TSampler : struct, IAttemptSampler
+    {
+        _hasSpare = false;
+        while (true)
+        {
+            var (a, b) = NextBlock();
+            var (c, d) = sampler.Blocks > 1 ? NextBlock() : default;
+            var (e, f) = sampler.Blocks > 2 ? NextBlock() : default;
+            var attempt = sampler.Attempt(new BlockWords<LaneOne>(Lane(a), Lane(b), Lane(c), Lane(d), Lane(e), Lane(f)), out var accepted);
+            if (LaneOne.Any(accepted))
+            {
+                return attempt.Value;
+            }
+        }
+    }
+
+    private (ulong First, ulong Second) NextBlock()
+    {
+        var words = Philox.Words(_key, _block);
+        _block = checked(_block + 1);
+        return words;
+    }
+
+    private static LaneOne Lane(ulong word) => LaneOne.BroadcastBits(word);
 }
