@@ -18,16 +18,20 @@ public sealed record SequentialInflation(
     /// <summary>The inflation for a power.</summary>
     /// <param name="boundaries">The boundaries.</param>
     /// <param name="power">
-    /// P(rejects at the drift), in (α, 1); with two sides in either direction, as for the fixed trial. Of a design that spends β, 1 − β.
+    /// P(crosses the upper boundary at the drift), above the level of one side and below 1; of a design that spends β, 1 − β.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The power is not inside (α, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The power is out of range, or not the 1 − β of the design.</exception>
     /// <exception cref="DesignException">No drift reaches the power, because futility bounds stop too many trials.</exception>
     public static SequentialInflation Of(GroupSequentialBoundaries boundaries, double power)
     {
-        var alpha = boundaries.Design.Alpha;
-        if (!(power > alpha && power < 1))
+        if (!(power > boundaries.Design.SideAlpha && power < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(power), power, "a power above alpha and below 1 was expected");
+            throw new ArgumentOutOfRangeException(nameof(power), power, "a power above the level and below 1 was expected");
+        }
+
+        if (boundaries.Design.Futility is BetaSpending spending && !(Math.Abs(1 - spending.Beta - power) < 1e-12))
+        {
+            throw new ArgumentOutOfRangeException(nameof(power), power, "the 1 - beta that the futility bounds spend was expected");
         }
 
         var fixedDrift = Normal.UpperQuantile(boundaries.Design.SideAlpha) + Normal.Quantile(power);
@@ -40,7 +44,7 @@ public sealed record SequentialInflation(
     private static double DriftFor(GroupSequentialBoundaries boundaries, double power)
     {
         var high = 1.0;
-        while (SequentialExits.Of(boundaries, high).Rejection < power)
+        while (SequentialExits.Of(boundaries, high).Power < power)
         {
             high += 1;
             if (high > 100)
@@ -49,6 +53,6 @@ public sealed record SequentialInflation(
             }
         }
 
-        return RootFinder.Brent(drift => SequentialExits.Of(boundaries, drift).Rejection - power, 0, high);
+        return RootFinder.Brent(drift => SequentialExits.Of(boundaries, drift).Power - power, 0, high);
     }
 }
