@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ExoMeta.Cli.Commands;
+using ExoMeta.Cli.Commands.Designs;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
@@ -45,6 +46,7 @@ public static class App
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
             LintCommand.Create(output, error),
+            DesignCommand.Create(output),
         };
 
         // A study called @name is a study, not a file of arguments.

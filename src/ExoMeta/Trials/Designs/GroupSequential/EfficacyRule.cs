@@ -14,14 +14,17 @@ public abstract record EfficacyRule
     public static EfficacyRule OBrienFleming { get; } = new WangTsiatis(0);
 
     /// <summary>What is wrong with the rule, in words; empty when it is sound.</summary>
-    internal abstract IEnumerable<string> Problems(double level, int looks);
+    /// <param name="level">The level of one side.</param>
+    /// <param name="looks">Number of looks.</param>
+    public abstract IEnumerable<string> Problems(double level, int looks);
 }
 
 /// <summary>c·t^(Δ − ½) at information fraction t (Wang and Tsiatis 1987, Biometrics 43:193–199).</summary>
 /// <param name="Delta">Δ from −1 to 2: ½ is Pocock's boundary, 0 O'Brien and Fleming's.</param>
 public sealed record WangTsiatis(double Delta) : EfficacyRule
 {
-    internal override IEnumerable<string> Problems(double level, int looks) =>
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(double level, int looks) =>
         Delta is >= -1 and <= 2 ? [] : [FormattableString.Invariant($"Delta is {Delta}; a number from -1 to 2 was expected")];
 }
 
@@ -35,7 +38,8 @@ public sealed record HaybittlePeto(double Interim = HaybittlePeto.UsualBound) : 
     /// <summary>The usual three standard errors.</summary>
     public const double UsualBound = 3;
 
-    internal override IEnumerable<string> Problems(double level, int looks) =>
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(double level, int looks) =>
         Interim > 0 && double.IsFinite(Interim) ? [] : [FormattableString.Invariant($"the interim bound is {Interim}; a number above 0 was expected")];
 }
 
@@ -43,5 +47,6 @@ public sealed record HaybittlePeto(double Interim = HaybittlePeto.UsualBound) : 
 /// <param name="Function">The spending function.</param>
 public sealed record AlphaSpending(SpendingFunction Function) : EfficacyRule
 {
-    internal override IEnumerable<string> Problems(double level, int looks) => Function.Problems(level, looks);
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(double level, int looks) => Function.Problems(level, looks);
 }

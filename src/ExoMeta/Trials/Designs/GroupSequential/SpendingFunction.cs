@@ -19,7 +19,7 @@ public abstract record SpendingFunction
     /// <summary>What is wrong with the function, in words; empty when it is sound.</summary>
     /// <param name="level">The error probability of one side.</param>
     /// <param name="looks">Number of looks.</param>
-    internal abstract IEnumerable<string> Problems(double level, int looks);
+    public abstract IEnumerable<string> Problems(double level, int looks);
 }
 
 /// <summary>A spending function of the information fraction alone.</summary>
@@ -36,7 +36,8 @@ public abstract record SpendingCurve : SpendingFunction
     /// <summary>What is spent at information fraction t in (0, 1).</summary>
     protected abstract double At(double level, double t);
 
-    internal override IEnumerable<string> Problems(double level, int looks) => [];
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(double level, int looks) => [];
 }
 
 /// <summary>2 − 2Φ(z_{α/2}/√t), like O'Brien and Fleming's boundary (Lan and DeMets 1983, Biometrika 70:659–663).</summary>
@@ -61,7 +62,8 @@ public sealed record HwangShihDeCaniSpending(double Gamma) : SpendingCurve
     protected override double At(double level, double t) =>
         Gamma == 0 ? level * t : level * PortableMath.Expm1(-Gamma * t) / PortableMath.Expm1(-Gamma);
 
-    internal override IEnumerable<string> Problems(double level, int looks) =>
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(double level, int looks) =>
         Math.Abs(Gamma) <= 500 ? [] : [FormattableString.Invariant($"gamma is {Gamma}; a number from -500 to 500 was expected")];
 }
 
@@ -72,7 +74,8 @@ public sealed record KimDeMetsSpending(double Rho) : SpendingCurve
     /// <inheritdoc/>
     protected override double At(double level, double t) => level * PortableMath.Pow(t, Rho);
 
-    internal override IEnumerable<string> Problems(double level, int looks) =>
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(double level, int looks) =>
         Rho is > 0 and <= 100 ? [] : [FormattableString.Invariant($"rho is {Rho}; a number above 0 and at most 100 was expected")];
 }
 
@@ -83,7 +86,8 @@ public sealed record GivenSpending(ImmutableArray<double> Spent) : SpendingFunct
     /// <inheritdoc/>
     public override ImmutableArray<double> Cumulative(double level, ImmutableArray<double> information) => Spent.SetItem(Spent.Length - 1, level);
 
-    internal override IEnumerable<string> Problems(double level, int looks)
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(double level, int looks)
     {
         if (Spent.IsDefaultOrEmpty || Spent.Length != looks)
         {
