@@ -37,6 +37,9 @@ public sealed class IncrementDensity
         ? new(0, drift, [0], [1])
         : throw new ArgumentOutOfRangeException(nameof(drift), drift, "A finite drift was expected.");
 
+    /// <summary>θ, the mean of S at time 1.</summary>
+    public double Drift => _drift;
+
     /// <summary>P(has gone on so far).</summary>
     public double Mass
     {
