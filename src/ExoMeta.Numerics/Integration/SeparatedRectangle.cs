@@ -5,7 +5,7 @@ namespace ExoMeta.Numerics.Integration;
 /// <summary>
 /// A rectangle in independent coordinates: X = LZ with L lower triangular, its variables in an order that leaves little to the later ones.
 /// </summary>
-internal sealed class SeparatedRectangle
+internal sealed class SeparatedRectangle : IRectangleIntegrand
 {
     /// <summary>A variable with less variance than this, given the earlier ones, is determined by them.</summary>
     private const double Determined = 1e-10;
@@ -15,7 +15,6 @@ internal sealed class SeparatedRectangle
 
     private SeparatedRectangle(List<Limit>[] limits) => _limits = limits;
 
-    /// <summary>Independent coordinates.</summary>
     public int Rank => _limits.Length;
 
     public static SeparatedRectangle Of(
@@ -70,7 +69,7 @@ internal sealed class SeparatedRectangle
         return new(Limits(lower, upper, shifts, order, rank, l));
     }
 
-    /// <summary>The product of the conditional probabilities at a point of the unit cube, one coordinate fewer than there are z.</summary>
+    /// <summary>The product of the conditional probabilities.</summary>
     public double Value(ReadOnlySpan<double> point, double scale)
     {
         Span<double> z = stackalloc double[Rank];

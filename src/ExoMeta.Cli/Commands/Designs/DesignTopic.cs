@@ -11,17 +11,18 @@ namespace ExoMeta.Cli.Commands.Designs;
 /// <param name="Read">
 /// Notes everything that is wrong with what the user wrote; what it returns computes the answer, and is not called when anything was noted.
 /// </param>
-internal sealed record DesignTopic(
+public sealed record DesignTopic(
     string Name, string Description, ImmutableArray<RequestOption> Options, Func<RequestText, Func<DesignAnswer>?> Read);
 
 /// <summary>An answer in both of its forms.</summary>
 /// <param name="Text">For people.</param>
 /// <param name="Fields">For programs.</param>
-internal sealed record DesignAnswer(string Text, Action<Utf8JsonWriter> Fields);
+public sealed record DesignAnswer(string Text, Action<Utf8JsonWriter> Fields);
 
 /// <summary>All topics: the command line, the docs and the tests enumerate them.</summary>
-internal static class DesignTopics
+public static class DesignTopics
 {
+    /// <summary>In the order of the docs.</summary>
     public static ImmutableArray<DesignTopic> All { get; } =
     [
         BoundariesTopic.Topic,

@@ -36,7 +36,6 @@ public sealed record FisherCombination(ImmutableArray<double> Critical, Immutabl
     /// <param name="futility">α₀ of each interim stage, above α and at most 1: one fewer than there are stages.</param>
     /// <param name="rule">How the critical values are tied together.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level, an α₀ or the number of stages is out of range.</exception>
-    /// <exception cref="DesignException">The last stage alone, at the full level, spends all of α before the interim stages.</exception>
     public static FisherCombination Solve(double alpha, ImmutableArray<double> futility, FisherRule rule = FisherRule.EqualLevels)
     {
         CriticalValues.Check(alpha, null);
@@ -47,9 +46,12 @@ public sealed record FisherCombination(ImmutableArray<double> Critical, Immutabl
 
         var stages = futility.Length + 1;
         var lowest = rule == FisherRule.FullLevelLast ? OfLevel(alpha, stages) : 0;
+
+        // With the last stage at the full level, interim ones below its own critical value change nothing: the level they share is not below that.
+        var smallest = Math.Max(1e-12 * alpha, lowest);
         var level = Spent(alpha, lowest) <= alpha
             ? alpha
-            : Spent(0, lowest) >= alpha ? 0 : RootFinder.Brent(a => Spent(a, lowest) / alpha - 1, 0, alpha);
+            : Spent(smallest, lowest) >= alpha * (1 - 1e-12) ? smallest : RootFinder.Brent(a => Spent(a, lowest) / alpha - 1, smallest, alpha);
         var critical = Critical(level, lowest);
         return new(critical, Levels(critical, futility), futility);
 
@@ -61,7 +63,7 @@ public sealed record FisherCombination(ImmutableArray<double> Critical, Immutabl
 
     /// <summary>The cumulative level of given critical values.</summary>
     /// <param name="critical">c_k of each stage, not increasing, in (0, 1).</param>
-    /// <param name="futility">α₀ of each interim stage.</param>
+    /// <param name="futility">α₀ of each interim stage, in (0, 1].</param>
     public static ImmutableArray<double> Levels(ImmutableArray<double> critical, ImmutableArray<double> futility)
     {
         var spent = new double[critical.Length];
@@ -70,7 +72,7 @@ public sealed record FisherCombination(ImmutableArray<double> Critical, Immutabl
         for (var k = 1; k < critical.Length; k++)
         {
             // What goes on past stage k: the product is above c_k, and the stage's own p-value at most α₀.
-            var ceiling = critical[k - 1] > 0 ? -PortableMath.Log(critical[k - 1]) : double.PositiveInfinity;
+            var ceiling = -PortableMath.Log(critical[k - 1]);
             var floor = -PortableMath.Log(futility[k - 1]);
             density = k == 1 ? density.Between(floor, ceiling) : density.IntegralShifted(floor).Between(0, ceiling);
             spent[k] = spent[k - 1] + critical[k] * density.Total();
@@ -81,5 +83,5 @@ public sealed record FisherCombination(ImmutableArray<double> Critical, Immutabl
 
     /// <summary>The product of k uniform p-values is at most this with the probability.</summary>
     private static double OfLevel(double probability, int k) =>
-        probability <= 0 ? 0 : k == 1 ? probability : PortableMath.Exp(-0.5 * ChiSquared.UpperQuantile(probability, 2 * k));
+        k == 1 ? probability : PortableMath.Exp(-0.5 * ChiSquared.UpperQuantile(probability, 2 * k));
 }
