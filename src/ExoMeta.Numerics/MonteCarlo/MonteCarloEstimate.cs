@@ -33,8 +33,17 @@ public readonly record struct MonteCarloEstimate(double Estimate, double Mcse, d
     public static MonteCarloEstimate FromMoments(double mean, double sumOfSquares, long replicates)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(replicates, 2);
-        var mcse = Math.Sqrt(sumOfSquares / (replicates - 1) / replicates);
-        return new(mean, mcse, mean - Z * mcse, mean + Z * mcse);
+        return FromError(mean, Math.Sqrt(sumOfSquares / (replicates - 1) / replicates));
+    }
+
+    /// <summary>An estimate and its standard error, with a normal 95 % interval.</summary>
+    public static MonteCarloEstimate FromError(double estimate, double mcse) => new(estimate, mcse, estimate - Z * mcse, estimate + Z * mcse);
+
+    /// <summary>shift + factor · estimate: the same draws on another scale.</summary>
+    public MonteCarloEstimate Scaled(double factor, double shift)
+    {
+        var (first, second) = (shift + factor * Lower, shift + factor * Upper);
+        return new(shift + factor * Estimate, Math.Abs(factor) * Mcse, Math.Min(first, second), Math.Max(first, second));
     }
 
     /// <summary>
