@@ -114,5 +114,7 @@ internal sealed class PropagationRun
         public void Add(bool succeeded) => Failures += succeeded ? 0 : 1;
 
         public void Merge(FailureCount next) => Failures += next.Failures;
+
+        public void Clear() => Failures = 0;
     }
 }
