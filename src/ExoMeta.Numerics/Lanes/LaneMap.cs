@@ -69,6 +69,14 @@ public static class LaneFunctions
             where TLane : struct, ILane<TLane> => LaneMath.Log(x);
     }
 
+    /// <summary>log(1 + x).</summary>
+    public readonly struct Log1p : ILaneFunction
+    {
+        /// <inheritdoc/>
+        public static TLane Evaluate<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => LaneMath.Log1p(x);
+    }
+
     /// <summary>Exponential.</summary>
     public readonly struct Exp : ILaneFunction
     {
