@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Numerics.Distributions;
@@ -21,6 +22,7 @@ public sealed class StudentQuantiles
     private const double Tolerance = 3e-14;
     private const int Tile = 64;
     private const int Abreast = 4;
+    private const int MostFits = 256;
     private const ulong SignBit = 0x8000000000000000;
 
     private static readonly double[] NoPolynomial = [.. Enumerable.Repeat(double.NaN, Terms)];
@@ -31,16 +33,36 @@ public sealed class StudentQuantiles
     private readonly double _smallest;
     private readonly double[][] _fits;
 
-    /// <summary>Prepares the quantiles for degrees of freedom smallest, smallest + 1, … , smallest + count − 1.</summary>
-    /// <param name="smallest">The smallest, &gt; 0, finite.</param>
-    /// <param name="count">How many, ≥ 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Degrees of freedom are not positive and finite, or there are none.</exception>
-    public StudentQuantiles(double smallest, int count)
+    private StudentQuantiles(double smallest, double[][] fits) => (_smallest, _fits) = (smallest, fits);
+
+    /// <summary>Prepares quantiles for given degrees of freedom.</summary>
+    /// <param name="degreesOfFreedom">
+    /// One number above 0, or several that are whole steps apart and less than 256 apart; for others, and for none, it gives nothing.
+    /// </param>
+    /// <param name="quantiles">The quantiles, when these are such degrees of freedom.</param>
+    public static bool TryPrepare(IReadOnlyList<double>? degreesOfFreedom, [NotNullWhen(true)] out StudentQuantiles? quantiles)
     {
-        Probability.CheckParameter(smallest, nameof(smallest));
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        _smallest = smallest;
-        _fits = [.. Enumerable.Range(0, count).Select(i => Fits.GetOrAdd(smallest + i, Fit))];
+        quantiles = null;
+        if (degreesOfFreedom is not { Count: > 0 } || degreesOfFreedom.Any(df => !(df > 0 && df < double.PositiveInfinity)))
+        {
+            return false;
+        }
+
+        var (smallest, largest) = (degreesOfFreedom.Min(), degreesOfFreedom.Max());
+        if (largest - smallest >= MostFits || degreesOfFreedom.Any(df => df - smallest != Math.Floor(df - smallest)))
+        {
+            return false;
+        }
+
+        var fits = new double[(int)(largest - smallest) + 1][];
+        Array.Fill(fits, NoPolynomial);
+        foreach (var df in degreesOfFreedom)
+        {
+            fits[(int)(df - smallest)] = Fits.GetOrAdd(df, Fit);
+        }
+
+        quantiles = new(smallest, fits);
+        return true;
     }
 
     /// <summary>destination[i] = the value that a t with df[i] degrees of freedom exceeds with probability p[i].</summary>

@@ -90,6 +90,33 @@ public static class LaneMap
         }
     }
 
+    /// <summary>
+    /// destination[i] = whenTrue[i] where the mask is set, else whenFalse[i]. The destination may be any of the sources.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span is shorter than the mask.</exception>
+    public static void Select<TLane>(
+        ReadOnlySpan<double> mask, ReadOnlySpan<double> whenTrue, ReadOnlySpan<double> whenFalse, Span<double> destination)
+        where TLane : struct, ILane<TLane>
+    {
+        if (destination.Length < mask.Length || whenTrue.Length < mask.Length || whenFalse.Length < mask.Length)
+        {
+            throw new ArgumentException("A span is shorter than the mask.", nameof(destination));
+        }
+
+        var i = 0;
+        for (; i <= mask.Length - TLane.Count; i += TLane.Count)
+        {
+            var selected = TLane.Select(
+                TLane.Load(At<TLane>(mask, i)), TLane.Load(At<TLane>(whenTrue, i)), TLane.Load(At<TLane>(whenFalse, i)));
+            TLane.Store(selected, At<TLane>(destination, i));
+        }
+
+        for (; i < mask.Length; i++)
+        {
+            destination[i] = BitConverter.DoubleToUInt64Bits(mask[i]) != 0 ? whenTrue[i] : whenFalse[i];
+        }
+    }
+
     // The loops above bound i, so that nothing need be checked again for every lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlySpan<double> At<TLane>(ReadOnlySpan<double> span, int start)
