@@ -41,9 +41,9 @@ public class DeterminismTests
     [InlineData("beta", 0x93BF90EC16737AEEUL)]
     [InlineData("studentT", 0x60FC60C24FD03CB1UL)]
     [InlineData("studentTBelowTwo", 0x5FC62C87C7D8E3C6UL)]
-    [InlineData("binomialInversion", 0xC501D0BD6F2D8E69UL)]
+    [InlineData("binomialInversion", 0x47FB1B4AE4DC02BCUL)]
     [InlineData("binomialRejection", 0x38F2326674D01A35UL)]
-    [InlineData("poissonInversion", 0xC6104A2235BCF1D5UL)]
+    [InlineData("poissonInversion", 0x4A7745F541320079UL)]
     [InlineData("poissonRejection", 0x16580115D2F09F3EUL)]
     public void The_first_draws_of_each_sampler_are_the_committed_ones(string sampler, ulong expected)
     {
