@@ -21,6 +21,14 @@ public static class RandomFill
         LaneDispatch.Run(ref fill);
     }
 
+    /// <summary>Row i of <paramref name="rows"/> = draw i of a multivariate sampler from the stream's start.</summary>
+    /// <exception cref="ArgumentException">The span does not hold whole rows.</exception>
+    public static void Draws(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows)
+    {
+        var fill = new Rows(key, sampler, rows);
+        LaneDispatch.Run(ref fill);
+    }
+
     /// <summary>destination[i] = the first draw of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
     public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, Span<double> destination)
         where TSampler : struct, ISampler
@@ -98,6 +106,14 @@ public static class RandomFill
 
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane> => _sampler.Fill<TLane>(key, _destination);
+    }
+
+    private readonly ref struct Rows(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows) : ILaneAction
+    {
+        private readonly Span<double> _rows = rows;
+
+        public void Invoke<TLane>()
+            where TLane : struct, ILane<TLane> => sampler.Fill<TLane>(key, _rows);
     }
 
     private readonly ref struct OverReplicates<TSampler>(StreamKey key, in TSampler sampler, Span<double> destination) : ILaneAction
