@@ -176,12 +176,16 @@ public static class RandomFill
         public BlockWords<TLane> NextWords()
         {
             var zero = TLane.BroadcastBits(0);
-            var (a, b) = Words(0);
-            var (c, d) = _blocks > 1 ? Words(1) : (zero, zero);
-            var (e, f) = _blocks > 2 ? Words(2) : (zero, zero);
+            var (a, b) = WordsOfAttempt(0);
+            var (c, d) = _blocks > 1 ? WordsOfAttempt(1) : (zero, zero);
+            var (e, f) = _blocks > 2 ? WordsOfAttempt(2) : (zero, zero);
             Advance();
             return new(a, b, c, d, e, f);
         }
+
+        /// <summary>Not inlined, so that what the compiler is willing to inline is left for the attempt.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly (TLane First, TLane Second) WordsOfAttempt(ulong ahead) => Words(ahead);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly (TLane First, TLane Second) Words(ulong ahead) =>
