@@ -54,7 +54,7 @@ internal sealed class ReplicateFitter
             _values[j] = isDrawn is null || isDrawn[first + j] ? draws[first + j][replicate] : unknowns[j].PlugIn;
         }
 
-        return _layout.Rows[row].Effect.Formula(_values.AsSpan(0, unknowns.Length));
+        return _layout.Rows[row].Effect.At(_values.AsSpan(0, unknowns.Length));
     }
 
     /// <summary>Refits the pool on <see cref="Effects"/> and <see cref="Correlations"/>; false when that fails.</summary>

@@ -1,3 +1,5 @@
+using ExoMeta.Numerics.Random;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>The rows of a chunk of simulated meta-analyses, study by study: what one study shows in all replicates lies side by side.</summary>
@@ -13,6 +15,9 @@ internal sealed class StudyColumns(int studies, int capacity)
 
     /// <summary>Replicates in use.</summary>
     public int Count { get; set; }
+
+    /// <summary>Estimates of all studies.</summary>
+    public ReplicateColumns AllY => new(_y, studies, Count, capacity);
 
     /// <summary>Estimates of a study.</summary>
     public Span<double> Y(int study) => _y.AsSpan(study * capacity, Count);

@@ -23,17 +23,9 @@ internal abstract class BootstrapSampler
     /// <summary>y* = μ̂ + √(v + τ̂²)·z, v as it is.</summary>
     private sealed class OfModel(EffectSet effects, double mean, double tauSquared) : BootstrapSampler
     {
-        private readonly double[] _spare = new double[MonteCarloDriver.ChunkSize];
-
         public override void Fill(ulong seed, long first, StudyColumns columns)
         {
-            for (var i = 0; i < columns.Studies; i += 2)
-            {
-                var even = columns.Y(i);
-                var odd = i + 1 < columns.Studies ? columns.Y(i + 1) : _spare.AsSpan(0, columns.Count);
-                RandomFill.NormalsAcrossReplicates(seed, (ulong)first, DrawStream, (uint)i / 2, even, odd);
-            }
-
+            RandomFill.AcrossReplicates(seed, (ulong)first, DrawStream, default(NormalSampler), columns.AllY);
             for (var i = 0; i < columns.Studies; i++)
             {
                 var variance = effects.Effects[i].Variance;
@@ -50,19 +42,12 @@ internal abstract class BootstrapSampler
     /// <summary>Row ⌊k·u⌋ of the given ones; u is a multiple of 2⁻⁵³ below 1, so that rounding never gives k.</summary>
     private sealed class OfStudies(EffectSet effects) : BootstrapSampler
     {
-        private readonly double[] _spare = new double[MonteCarloDriver.ChunkSize];
         private readonly int[] _firstRow = new int[MonteCarloDriver.ChunkSize];
         private readonly bool[] _varies = new bool[MonteCarloDriver.ChunkSize];
 
         public override void Fill(ulong seed, long first, StudyColumns columns)
         {
-            for (var i = 0; i < columns.Studies; i += 2)
-            {
-                var even = columns.Y(i);
-                var odd = i + 1 < columns.Studies ? columns.Y(i + 1) : _spare.AsSpan(0, columns.Count);
-                RandomFill.UniformsAcrossReplicates(seed, (ulong)first, DrawStream, (uint)i / 2, even, odd);
-            }
-
+            RandomFill.AcrossReplicates(seed, (ulong)first, DrawStream, default(UniformSampler), columns.AllY);
             Array.Clear(_varies);
             for (var i = 0; i < columns.Studies; i++)
             {
