@@ -48,7 +48,7 @@ public static class ThroughputHistory
                 json.Number("throughput", kernel.Throughput);
                 json.Number("ratio", kernel.Ratio);
                 json.Number("spread", kernel.Spread);
-                json.WriteNumber("rounds", kernel.Rounds);
+                json.Number("error", kernel.Error);
                 json.WriteBoolean("below", kernel.IsBelow);
             });
             json.WriteEndObject();
@@ -125,7 +125,7 @@ public static class ThroughputHistory
         private KernelRecord Kernel(JsonElement kernel) => new(
             Text(kernel, "name"), Positive(kernel, "throughput"), Positive(kernel, "ratio"),
             Number(kernel, "spread", "a number from 0 on", x => x >= 0) ?? 0,
-            (int)(Number(kernel, "rounds", "a whole number from 1 on", x => x >= 1 && x <= 1e9 && x == Math.Floor(x)) ?? 0), Flag(kernel, "below"));
+            Number(kernel, "error", "a number from 0 on", x => x >= 0) ?? 0, Flag(kernel, "below"));
 
         private double Positive(JsonElement parent, string name) => Number(parent, name, "a number above 0", x => x > 0) ?? 0;
 

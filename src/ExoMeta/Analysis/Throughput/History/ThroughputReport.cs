@@ -16,7 +16,7 @@ public sealed record ThroughputReport(
 {
     /// <summary>The line that a history keeps of it.</summary>
     public ThroughputRecord Record => new(Machine, Commit, OtherLoad, IsQuick, [.. Comparisons.Select(c => new KernelRecord(
-        c.Measurement.Kernel.Name, c.Measurement.Throughput, c.Measurement.Ratio, c.Measurement.Spread, c.Measurement.Rounds, c.IsBelow))]);
+        c.Measurement.Kernel.Name, c.Measurement.Throughput, c.Measurement.Ratio, c.Measurement.Spread, c.Measurement.Error, c.IsBelow))]);
 
     /// <summary>Whether a kernel fell below what was asked.</summary>
     public bool HasDrop => Comparisons.Any(c => c.IsBelow);

@@ -9,13 +9,15 @@ namespace ExoMeta.Analysis.Throughput;
 /// Median over the rounds of throughput over that of the reference (items over its steps) in the neighbouring slices.
 /// </param>
 /// <param name="Spread">Robust standard deviation of a round's ratio relative to the median: 1.4826 times the median absolute deviation.</param>
+/// <param name="Error">
+/// Relative standard error of <paramref name="Ratio"/> within the run: the half width of the 95 % interval of a median, whose ends are the rounds of
+/// rank n/2 ± 0.98·√n, over 1.96. It supposes no distribution: on a busy machine most rounds are disturbed and their spread is wide, while
+/// those in the middle still lie together.
+/// </param>
 /// <param name="Rounds">Rounds.</param>
 /// <param name="Answer">The kernel's answer.</param>
-public sealed record KernelMeasurement(TimedKernel Kernel, double Throughput, double Ratio, double Spread, int Rounds, double Answer)
+public sealed record KernelMeasurement(TimedKernel Kernel, double Throughput, double Ratio, double Spread, double Error, int Rounds, double Answer)
 {
-    /// <summary>Relative standard error of <see cref="Ratio"/> within the run: 1.2533·spread/√rounds, that of the median of normal numbers.</summary>
-    public double Error => 1.2533141373155 * Spread / Math.Sqrt(Rounds);
-
     /// <summary>Summarises rounds.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="throughputs">Items per second, by round.</param>
@@ -30,14 +32,16 @@ public sealed record KernelMeasurement(TimedKernel Kernel, double Throughput, do
         }
 
         var ratio = RobustMoments.Median(ratios);
-        return new(kernel, RobustMoments.Median(throughputs), ratio, RobustMoments.Deviation(ratios, ratio) / ratio, ratios.Count, answer);
+        return new(
+            kernel, RobustMoments.Median(throughputs), ratio, RobustMoments.Deviation(ratios, ratio) / ratio, RobustMoments.MedianError(ratios) / ratio,
+            ratios.Count, answer);
     }
 }
 
 /// <summary>All that one run measured.</summary>
 /// <param name="Kernels">The tracked kernels.</param>
 /// <param name="Limits">The limits of the hardware.</param>
-/// <param name="Reference">The reference kernel's steps per second: median over all its slices.</param>
+/// <param name="Reference">The reference kernel's steps per second: median over all its slices; NaN when nothing was held against it.</param>
 public sealed record ThroughputMeasurement(
     ImmutableArray<KernelMeasurement> Kernels, ImmutableArray<KernelMeasurement> Limits, double Reference)
 {
@@ -74,4 +78,13 @@ internal static class RobustMoments
 
     /// <summary>1.4826 times the median absolute deviation: the standard deviation of normal numbers, whatever a few outliers do.</summary>
     public static double Deviation(IEnumerable<double> values, double median) => 1.482602218505602 * Median(values.Select(v => Math.Abs(v - median)));
+
+    /// <summary>Half the distance of the values of rank n/2 ± 0.98·√n (the first and the last of few values), over 1.96.</summary>
+    public static double MedianError(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        var half = 0.98 * Math.Sqrt(sorted.Length);
+        var low = Math.Max(0, (int)Math.Floor(0.5 * sorted.Length - half));
+        return 0.5 * (sorted[^(low + 1)] - sorted[low]) / 1.96;
+    }
 }

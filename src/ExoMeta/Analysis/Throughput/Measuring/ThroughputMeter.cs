@@ -54,7 +54,8 @@ public static class ThroughputMeter
 
         KernelMeasurement[] measured = [.. all.Select(t => t.Summary())];
         var tracked = all.Length - limits.Length;
-        return new([.. measured[..tracked]], [.. measured[tracked..]], RobustMoments.Median(all.Where(t => t.Kernel.Against is null).SelectMany(t => t.ReferenceThroughputs)));
+        double[] steps = [.. all.Where(t => t.Kernel.Against is null).SelectMany(t => t.ReferenceThroughputs)];
+        return new([.. measured[..tracked]], [.. measured[tracked..]], steps.Length > 0 ? RobustMoments.Median(steps) : double.NaN);
     }
 
     /// <summary>Runs everything in turn until the compiler has been quiet and every kernel has been called often enough, or the time is over.</summary>
@@ -62,7 +63,8 @@ public static class ThroughputMeter
     {
         var clock = Stopwatch.StartNew();
         var (compiled, since) = (JitInfo.GetCompiledMethodCount(), clock.Elapsed);
-        for (var passes = 0; clock.Elapsed < plan.WarmUp && (clock.Elapsed - since < Quiet || passes < WarmRuns); passes++)
+        var passes = 0;
+        do
         {
             foreach (var work in works)
             {
@@ -75,7 +77,10 @@ public static class ThroughputMeter
             {
                 (compiled, since) = (now, clock.Elapsed);
             }
+
+            passes++;
         }
+        while (clock.Elapsed < plan.WarmUp && (clock.Elapsed - since < Quiet || passes < WarmRuns));
     }
 
     private static void CheckReference(Repeated reference)
