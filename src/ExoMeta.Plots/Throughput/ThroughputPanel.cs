@@ -19,6 +19,9 @@ internal sealed class ThroughputPanel(KernelComparison comparison, double? failB
     private const double TitleHeight = 40;
     private const double TickHeight = 20;
 
+    /// <summary>Powers of a thousandth in which small ratios are written.</summary>
+    private static readonly string[] Thousandths = ["", "× 10⁻³", "× 10⁻⁶", "× 10⁻⁹"];
+
     private static readonly TextStyle Small = new(10.5, Colour: ColourRole.Muted);
 
     private readonly double[] _ratios = [.. comparison.Past.TakeLast(ThroughputFigure.MostRuns - 1), comparison.Measurement.Ratio];
@@ -65,14 +68,22 @@ internal sealed class ThroughputPanel(KernelComparison comparison, double? failB
 
     private void Frame(SceneBuilder scene, LinearAxis x, LinearAxis y)
     {
-        var values = LinearAxis.RoundValues(y.Low, y.High, 4);
+        var (power, unit) = (0, 1.0);
+        while (y.High < 0.1 * unit && power < Thousandths.Length - 1)
+        {
+            (power, unit) = (power + 1, unit / 1000);
+        }
+
+        var values = LinearAxis.RoundValues(y.Low / unit, y.High / unit, 4);
         var decimals = LinearAxis.Decimals(values);
         foreach (var value in values)
         {
-            scene.Line(x.First, y.Position(value), x.Last, y.Position(value), ColourRole.Rule, 0.6);
-            scene.Text(x.First - 6, y.Position(value) + 3.5, NumberText.Fixed(value, decimals), Small, TextAnchor.End);
+            var position = y.Position(value * unit);
+            scene.Line(x.First, position, x.Last, position, ColourRole.Rule, 0.6);
+            scene.Text(x.First - 6, position + 3.5, NumberText.Fixed(value, decimals), Small, TextAnchor.End);
         }
 
+        scene.Text(x.First - 6, y.First + 4 + Small.Ascent, Thousandths[power], Small, TextAnchor.End);
         scene.Line(x.First, y.First, x.Last, y.First, ColourRole.Ink, 1);
         var first = comparison.Past.Length + 2 - _ratios.Length;
         scene.Text(x.Position(_ratios.Length), y.First + 4 + Small.Ascent, $"run {NumberText.Count(comparison.Past.Length + 1)}", Small, _ratios.Length > 1 ? TextAnchor.End : TextAnchor.Middle);
