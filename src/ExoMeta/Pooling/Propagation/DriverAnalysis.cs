@@ -47,13 +47,14 @@ internal sealed class DriverAnalysis(PropagationRun run, ImmutableArray<EffectSi
 
         var owners = group.Unknowns.Select(run.Layout.RowOf).ToHashSet();
         var fitter = new ReplicateFitter(run.Layout, run.Options);
+        var block = Evaluated(run.Options is null ? [group.Row!.Value] : owners, isDrawn);
         var (estimates, standardErrors, degreesOfFreedom) = (new double[_replicates], new double[_replicates], new double[_replicates]);
         var entered = 0;
         for (var replicate = 0; replicate < _replicates; replicate++)
         {
             var succeeded = run.Options is null
-                ? TryRow(fitter, group.Row!.Value, isDrawn, replicate, out var fit)
-                : TryPool(fitter, owners, isDrawn, onlyThis, replicate, out fit);
+                ? TryRow(block[group.Row!.Value, replicate], out var fit)
+                : TryPool(fitter, block, owners, isDrawn, onlyThis, replicate, out fit);
             if (succeeded)
             {
                 (estimates[entered], standardErrors[entered], degreesOfFreedom[entered]) = (fit.Estimate, fit.StandardError, fit.DegreesOfFreedom);
@@ -66,19 +67,34 @@ internal sealed class DriverAnalysis(PropagationRun run, ImmutableArray<EffectSi
         return (total.Width, mixture.WidthError(total));
     }
 
-    private bool TryRow(ReplicateFitter fitter, int row, bool[] isDrawn, int replicate, out LeanFit fit)
+    /// <summary>Rows in all replicates, their unknowns as drawn or at their plug-in values.</summary>
+    private RowBlock Evaluated(IEnumerable<int> rows, bool[] isDrawn)
     {
-        var effect = fitter.Evaluate(row, run.Draws, replicate, isDrawn);
+        var block = new RowBlock(run.Layout, _replicates);
+        foreach (var row in rows.Where(r => r >= 0))
+        {
+            var first = run.Layout.FirstOf(row);
+            double[][] draws = [.. run.Layout.Rows[row].Effect.Unknowns.Select(
+                (u, j) => isDrawn[first + j] ? run.Draws[first + j] : [.. Enumerable.Repeat(u.PlugIn, _replicates)])];
+            block.Evaluate(row, draws, 0, _replicates);
+        }
+
+        return block;
+    }
+
+    private static bool TryRow(EffectSize effect, out LeanFit fit)
+    {
         fit = new(effect.Estimate, effect.StandardError, 0, effect.DegreesOfFreedom);
         return ReplicateFitter.IsUsable(effect);
     }
 
-    private bool TryPool(ReplicateFitter fitter, HashSet<int> owners, bool[] isDrawn, bool onlyThis, int replicate, out LeanFit fit)
+    private bool TryPool(
+        ReplicateFitter fitter, RowBlock block, HashSet<int> owners, bool[] isDrawn, bool onlyThis, int replicate, out LeanFit fit)
     {
         var layout = run.Layout;
         for (var row = 0; row < layout.Rows.Length; row++)
         {
-            fitter.Effects[row] = owners.Contains(row) ? fitter.Evaluate(row, run.Draws, replicate, isDrawn)
+            fitter.Effects[row] = owners.Contains(row) ? block[row, replicate]
                 : onlyThis ? plugIn[row]
                 : AsRun(row);
         }

@@ -60,10 +60,20 @@ internal sealed class PropagationRun
             (first, count, chunk) =>
             {
                 var fitter = new ReplicateFitter(layout, options);
+                var block = new RowBlock(layout, count);
                 for (var replicate = first; replicate < first + count; replicate++)
                 {
                     layout.Draw(plan.Seed, replicate, run.Draws);
-                    chunk.Add(run.Replicate(fitter, replicate));
+                }
+
+                for (var row = 0; row < layout.Rows.Length; row++)
+                {
+                    block.Evaluate(row, layout.OwnOf(row, run.Draws), (int)first, count);
+                }
+
+                for (var place = 0; place < count; place++)
+                {
+                    chunk.Add(run.Replicate(fitter, block, place, first + place));
                 }
             },
             progress,
@@ -72,13 +82,13 @@ internal sealed class PropagationRun
         return run;
     }
 
-    /// <summary>Evaluates one replicate; false when a row or the pool failed.</summary>
-    private bool Replicate(ReplicateFitter fitter, long replicate)
+    /// <summary>Takes the rows of one replicate and refits the pool; false when a row or the pool failed.</summary>
+    private bool Replicate(ReplicateFitter fitter, RowBlock block, int place, long replicate)
     {
         var usable = true;
         for (var row = 0; row < Layout.Rows.Length; row++)
         {
-            var effect = fitter.Evaluate(row, Draws, replicate);
+            var effect = block[row, place];
             fitter.Effects[row] = effect;
             var ok = ReplicateFitter.IsUsable(effect);
             usable &= ok;

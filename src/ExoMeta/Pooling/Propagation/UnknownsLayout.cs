@@ -41,6 +41,9 @@ internal sealed class UnknownsLayout
     /// <summary>Index of a row's first unknown.</summary>
     public int FirstOf(int row) => _first[row];
 
+    /// <summary>The part of a table by unknown that belongs to a row's own unknowns.</summary>
+    public ReadOnlySpan<double[]> OwnOf(int row, double[][] table) => table.AsSpan(_first[row], _first[row + 1] - _first[row]);
+
     /// <summary>Index of a group's correlation.</summary>
     public int CorrelationOf(int group) => _first[^1] + group;
 
