@@ -17,7 +17,7 @@ public static partial class PortableMath
         return (sine.Value, cosine.Value);
     }
 
-    /// <summary>Standard normal quantile; −∞ at 0, +∞ at 1, NaN outside [0, 1]. Maximum error 5 ULP.</summary>
+    /// <summary>Standard normal quantile; −∞ at 0, +∞ at 1, NaN outside [0, 1]. Maximum error 3 ULP.</summary>
     public static double NormalQuantile(double p) => LaneMath.NormalQuantile(new LaneOne(p)).Value;
 
     /// <summary>Standard normal distribution function, accurate in the lower tail; P(Z &gt; x) is its value at −x. Maximum error 4 ULP.</summary>

@@ -4,7 +4,7 @@ using ExoMeta.Numerics.LinearAlgebra;
 
 namespace ExoMeta.Pooling;
 
-/// <summary>Refits the pool for one replicate after another. Scratch space: one instance a thread.</summary>
+/// <summary>Refits the pool of one replicate after another, rows that share controls included. Scratch space: one instance a thread.</summary>
 internal sealed class ReplicateFitter
 {
     private readonly UnknownsLayout _layout;
