@@ -45,6 +45,7 @@ public static class App
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
             LintCommand.Create(output, error),
+            BenchCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.

@@ -33,7 +33,7 @@ internal static class BootstrapWarnings
         var untold = Untold(result).ToArray();
         if (untold.Length > 0)
         {
-            yield return $"the replicates do not tell every limit: {string.Join(", ", untold)}; more replicates may";
+            yield return $"the replicates do not tell every limit: {string.Join(", ", untold)}";
         }
     }
 
