@@ -6,64 +6,26 @@ namespace ExoMeta.Numerics.Tests.Random;
 /// <summary>Ten million draws of each sampler against its distribution; fixed seeds, 4.5 standard errors.</summary>
 public class SamplerDistributionTests
 {
-    private const int Chunk = 1 << 17;
-
-    /// <summary>Software FMA is some hundred times slower: those runs check correctness only.</summary>
-    public static int Draws { get; } =
-        System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported ? 77 * Chunk : 20_000;
-
     public static TheoryData<string> Names => SamplerCases.Names;
 
     /// <summary>Where moments are known, and the draws are not all the same but for some dozen.</summary>
     public static TheoryData<string> NamesWithMoments =>
-        [.. SamplerCases.All.Values.Where(x => x.Known.Moments.Variance * Draws > 100).Select(x => x.Name)];
+        [.. SamplerCases.All.Values.Where(x => x.Known.Moments.Variance * SampleSummary.Draws > 100).Select(x => x.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Draws_fall_into_bins_and_tails_as_often_as_the_distribution_says(string name)
     {
-        var sampler = SamplerCases.All[name];
-        var bins = new SampleBins(sampler.Known, Draws);
-        var counts = new long[bins.Masses.Length];
-        ForEachChunk(sampler, values =>
-        {
-            foreach (var value in values)
-            {
-                counts[bins.Find(value)]++;
-            }
-        });
-        bins.Check(counts);
+        var summary = SampleSummary.Of(name);
+        summary.Bins.Check(summary.Counts);
     }
 
     [Theory]
     [MemberData(nameof(NamesWithMoments))]
     public void Mean_variance_skewness_and_kurtosis_are_those_of_the_distribution(string name)
     {
-        var sampler = SamplerCases.All[name];
-        var (mean, variance, skewness, kurtosis) = sampler.Known.Moments;
-        var deviation = Math.Sqrt(variance);
-        var total = new double[9];
-        ForEachChunk(sampler, values =>
-        {
-            // By chunk, so that rounding errors of long sums stay far below a standard error.
-            Span<double> part = stackalloc double[9];
-            part.Clear();
-            foreach (var value in values)
-            {
-                var z = (value - mean) / deviation;
-                var power = 1.0;
-                for (var k = 0; k < part.Length; k++)
-                {
-                    part[k] += power;
-                    power *= z;
-                }
-            }
-
-            for (var k = 0; k < part.Length; k++)
-            {
-                total[k] += part[k];
-            }
-        });
+        var (_, _, skewness, kurtosis) = SamplerCases.All[name].Known.Moments;
+        var sums = SampleSummary.Of(name).Sums;
         double[] expected = [1, 0, 1, skewness, kurtosis];
         for (var k = 1; k <= 4; k++)
         {
@@ -72,8 +34,8 @@ public class SamplerDistributionTests
                 continue;
             }
 
-            var moment = total[k] / total[0];
-            var error = Math.Sqrt((total[2 * k] / total[0] - moment * moment) / total[0]);
+            var moment = sums[k] / sums[0];
+            var error = Math.Sqrt((sums[2 * k] / sums[0] - moment * moment) / sums[0]);
             Assert.True(
                 Math.Abs(moment - expected[k]) <= SampleBins.StandardErrors * error,
                 string.Create(CultureInfo.InvariantCulture, $"Moment {k} is {moment}, {expected[k]} was expected; standard error {error}."));
@@ -85,7 +47,7 @@ public class SamplerDistributionTests
     public void Draws_are_not_correlated_along_a_stream_nor_between_streams_replicates_and_seeds(string name)
     {
         var sampler = SamplerCases.All[name];
-        var count = Math.Min(Draws, 1 << 19);
+        var count = Math.Min(SampleSummary.Draws, 1 << 19);
         var bins = new SampleBins(sampler.Known, count);
         var key = new StreamKey(77, 12, 3);
         var scores = Scores(key);
@@ -129,16 +91,6 @@ public class SamplerDistributionTests
         }
 
         Assert.InRange(sum / Math.Sqrt(y.Length), -SampleBins.StandardErrors, SampleBins.StandardErrors);
-    }
-
-    private static void ForEachChunk(SamplerCase sampler, Action<double[]> action)
-    {
-        var values = new double[Math.Min(Chunk, Draws)];
-        for (var i = 0; i < Draws / values.Length; i++)
-        {
-            sampler.Fill(new(4711, (ulong)i, 7), values);
-            action(values);
-        }
     }
 
     private sealed class Across(double[] destination) : ISamplerVisitor
