@@ -46,6 +46,7 @@ public static class App
             PoolCommand.Create(input, output, error),
             MetaPowerCommand.Create(output, error),
             LintCommand.Create(output, error),
+            BenchCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.

@@ -15,7 +15,8 @@ internal static class CountMass
     internal static TLane StirlingError<TLane>(TLane k)
         where TLane : struct, ILane<TLane>
     {
-        var w = TLane.Broadcast(1) / (k * k);
+        var inverse = TLane.Broadcast(1) / k;
+        var w = inverse * inverse;
         var series = TLane.Broadcast(-3617.0 / 122400);
         series = TLane.FusedMultiplyAdd(series, w, TLane.Broadcast(1.0 / 156));
         series = TLane.FusedMultiplyAdd(series, w, TLane.Broadcast(-691.0 / 360360));
@@ -24,7 +25,7 @@ internal static class CountMass
         series = TLane.FusedMultiplyAdd(series, w, TLane.Broadcast(1.0 / 1260));
         series = TLane.FusedMultiplyAdd(series, w, TLane.Broadcast(-1.0 / 360));
         series = TLane.FusedMultiplyAdd(series, w, TLane.Broadcast(1.0 / 12));
-        series /= k;
+        series *= inverse;
         var isSmall = TLane.LessThan(k, TLane.Broadcast(TableLength));
         return TLane.Any(isSmall) ? TLane.Select(isSmall, LookUp(k & isSmall), series) : series;
     }

@@ -86,9 +86,9 @@ public struct LaneStream<TLane>
         do
         {
             Count((uint)attempts.Blocks);
-            var (a, b) = Words(0);
-            var (c, d) = attempts.Blocks > 1 ? Words(1) : (zero, zero);
-            var (e, f) = attempts.Blocks > 2 ? Words(2) : (zero, zero);
+            var (a, b) = WordsOfAttempt(0);
+            var (c, d) = attempts.Blocks > 1 ? WordsOfAttempt(1) : (zero, zero);
+            var (e, f) = attempts.Blocks > 2 ? WordsOfAttempt(2) : (zero, zero);
             var attempt = attempts.Attempt(new BlockWords<TLane>(a, b, c, d, e, f), out var accepted);
             value = TLane.Select(pending & accepted, attempt, value);
             _block = TLane.AddBits(_block, pending & TLane.BroadcastBits((ulong)attempts.Blocks));
@@ -97,6 +97,10 @@ public struct LaneStream<TLane>
         while (TLane.Any(pending));
         return value;
     }
+
+    /// <summary>Not inlined, so that what the compiler is willing to inline is left for the attempt.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly (TLane First, TLane Second) WordsOfAttempt(ulong ahead) => Words(ahead);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly (TLane First, TLane Second) Words(ulong ahead) =>

@@ -21,6 +21,14 @@ public static class RandomFill
         LaneDispatch.Run(ref fill);
     }
 
+    /// <summary>Row i of <paramref name="rows"/> = draw i of a multivariate sampler from the stream's start.</summary>
+    /// <exception cref="ArgumentException">The span does not hold whole rows.</exception>
+    public static void Draws(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows)
+    {
+        var fill = new Rows(key, sampler, rows);
+        LaneDispatch.Run(ref fill);
+    }
+
     /// <summary>destination[i] = the first draw of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
     public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, Span<double> destination)
         where TSampler : struct, ISampler =>
@@ -105,6 +113,14 @@ public static class RandomFill
             where TLane : struct, ILane<TLane> => _sampler.Fill<TLane>(key, _destination);
     }
 
+    private readonly ref struct Rows(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows) : ILaneAction
+    {
+        private readonly Span<double> _rows = rows;
+
+        public void Invoke<TLane>()
+            where TLane : struct, ILane<TLane> => sampler.Fill<TLane>(key, _rows);
+    }
+
     private readonly ref struct OverReplicates<TSampler>(StreamKey key, in TSampler sampler, ReplicateColumns columns) : ILaneAction
         where TSampler : struct, ISampler
     {
@@ -170,12 +186,16 @@ public static class RandomFill
         public BlockWords<TLane> NextWords()
         {
             var zero = TLane.BroadcastBits(0);
-            var (a, b) = Words(0);
-            var (c, d) = _blocks > 1 ? Words(1) : (zero, zero);
-            var (e, f) = _blocks > 2 ? Words(2) : (zero, zero);
+            var (a, b) = WordsOfAttempt(0);
+            var (c, d) = _blocks > 1 ? WordsOfAttempt(1) : (zero, zero);
+            var (e, f) = _blocks > 2 ? WordsOfAttempt(2) : (zero, zero);
             Advance();
             return new(a, b, c, d, e, f);
         }
+
+        /// <summary>Not inlined, so that what the compiler is willing to inline is left for the attempt.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly (TLane First, TLane Second) WordsOfAttempt(ulong ahead) => Words(ahead);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly (TLane First, TLane Second) Words(ulong ahead) =>

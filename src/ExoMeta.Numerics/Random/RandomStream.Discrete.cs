@@ -1,5 +1,3 @@
-using ExoMeta.Numerics.Lanes;
-
 namespace ExoMeta.Numerics.Random;
 
 /// <content>Whole numbers, binomial and Poisson draws.</content>
@@ -12,18 +10,10 @@ public partial struct RandomStream
     /// <summary>The number of successes in <paramref name="trials"/> ≥ 0 trials of probability p in [0, 1]; exact.</summary>
     /// <remarks>The draws of <see cref="VaryingBinomial"/>. Where parameters stay the same, <see cref="BinomialSampler"/> is faster.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Negative trials, or p outside [0, 1].</exception>
-    public int NextBinomial(int trials, double p)
-    {
-        VaryingBinomial.Check(trials, p);
-        return (int)NextFromAttempts(new VaryingBinomial.Attempts<LaneOne>(new(trials), new(p)));
-    }
+    public int NextBinomial(int trials, double p) => VaryingBinomial.Draw(ref this, trials, p);
 
     /// <summary>A Poisson draw; the mean in [0, 10⁹].</summary>
     /// <remarks>The draws of <see cref="VaryingPoisson"/>. Where the mean stays the same, <see cref="PoissonSampler"/> is faster.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The mean is outside [0, 10⁹].</exception>
-    public int NextPoisson(double mean)
-    {
-        VaryingPoisson.Check(mean);
-        return (int)NextFromAttempts(new VaryingPoisson.Attempts<LaneOne>(new(mean)));
-    }
+    public int NextPoisson(double mean) => VaryingPoisson.Draw(ref this, mean);
 }

@@ -36,6 +36,14 @@ public sealed class EffectDistribution
         _program = new(() => FormulaCompiler.Compile(formula, unknowns));
     }
 
+    /// <summary>An effect that depends on unknowns: <c>new([correlation], u => new(0.3, 0.1 * (1 - u[0])))</c>.</summary>
+    /// <param name="unknowns">What the source leaves open.</param>
+    /// <param name="formula">Writes the effect in terms of the unknowns, given in their order.</param>
+    public EffectDistribution(ImmutableArray<Unknown> unknowns, Func<ImmutableArray<Formula>, EffectFormula> formula)
+        : this(unknowns, formula([.. unknowns.Select((_, i) => Effects.Formula.Unknown(i))]))
+    {
+    }
+
     /// <summary>What the source leaves open; empty for a known effect.</summary>
     public ImmutableArray<Unknown> Unknowns { get; }
 

@@ -51,7 +51,7 @@ internal readonly struct BinomialRejection<TLane>
     public static BinomialRejection<TLane> Of(in BinomialRejection<LaneOne> one) => new(in one);
 
     /// <summary>An attempt.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public TLane Attempt(TLane wordOfPlace, TLane wordOfTest, out TLane accepted)
     {
         var half = TLane.Broadcast(0.5);
@@ -75,6 +75,7 @@ internal readonly struct BinomialRejection<TLane>
     /// Whether a height is at most the ratio of a count's mass to the mode's. With f(k) ∝ exp(−δ(k) − δ(n − k) − D(k, np) − D(n − k, nq))/√(k(n − k)),
     /// twice the logarithms are compared, so that one logarithm serves the height and the roots.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private TLane IsBelow(TLane height, TLane count)
     {
         var failures = _trials - _successes;

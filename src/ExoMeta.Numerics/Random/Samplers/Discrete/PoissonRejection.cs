@@ -42,7 +42,7 @@ internal readonly struct PoissonRejection<TLane>
     public static PoissonRejection<TLane> Of(in PoissonRejection<LaneOne> one) => new(in one);
 
     /// <summary>An attempt.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public TLane Attempt(TLane wordOfPlace, TLane wordOfTest, out TLane accepted)
     {
         var half = TLane.Broadcast(0.5);
@@ -70,6 +70,7 @@ internal readonly struct PoissonRejection<TLane>
     /// Whether a height is at most a count's mass exp(−δ(k) − D(k, mean))/√(2πk). Twice the logarithms are compared, so that one logarithm
     /// serves the height and the root, which is 1 at 0.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private TLane IsBelow(TLane height, TLane count)
     {
         var root = TLane.Select(TLane.EqualTo(count, TLane.Broadcast(0)), TLane.Broadcast(1), TLane.Broadcast(2 * Math.PI) * count);

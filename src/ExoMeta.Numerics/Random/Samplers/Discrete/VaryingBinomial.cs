@@ -5,7 +5,7 @@ namespace ExoMeta.Numerics.Random;
 
 /// <summary>Binomial draws whose parameters differ from replicate to replicate; exact for every n and p. For fixed ones: <see cref="BinomialSampler"/>.</summary>
 /// <remarks>
-/// Sequential inversion where n·min(p, 1 − p) &lt; 10, Hörmann's (1993) BTRS elsewhere; p &gt; ½ by the failures. Each attempt takes one Philox
+/// Sequential inversion where n·min(p, 1 − p) &lt; 25, Hörmann's (1993) BTRS elsewhere; p &gt; ½ by the failures. Each attempt takes one Philox
 /// block, from the next whole block on. <see cref="RandomStream.NextBinomial"/> gives the same draws one by one.
 /// </remarks>
 public static class VaryingBinomial
@@ -27,7 +27,16 @@ public static class VaryingBinomial
             throw new ArgumentOutOfRangeException(nameof(p), "Whole numbers of trials from 0 to 2147483647 and probabilities in [0, 1] were expected.");
         }
 
-        return streams.NextFromAttempts(new Attempts<TLane>(trials, p));
+        var inversion = new Inversion<TLane>(trials, p);
+        return inversion.CoversAll ? streams.NextFromAttempts(inversion) : streams.NextFromAttempts(new Mixture<TLane>(in inversion));
+    }
+
+    /// <summary>A draw of one stream.</summary>
+    internal static int Draw(ref RandomStream stream, int trials, double p)
+    {
+        Check(trials, p);
+        var inversion = new Inversion<LaneOne>(new(trials), new(p));
+        return (int)(inversion.CoversAll ? stream.NextFromAttempts(inversion) : stream.NextFromAttempts(new Mixture<LaneOne>(in inversion)));
     }
 
     /// <summary>Refuses parameters outside their range.</summary>
@@ -40,60 +49,58 @@ public static class VaryingBinomial
         }
     }
 
-    /// <summary>Attempts of whichever method suits each element.</summary>
-    internal readonly struct Attempts<TLane> : ILaneAttempts<TLane>
+    /// <summary>Inversion, for elements with a small mean.</summary>
+    private readonly struct Inversion<TLane> : ILaneAttempts<TLane>
         where TLane : struct, ILane<TLane>
     {
-        // Hörmann's bounds hold from this mean on.
-        private const double RejectionMean = 10;
+        // Up to here, stepping through the counts is faster; Hörmann's bounds hold from 10 on.
+        private const double LargestMean = 25;
 
         private readonly TLane _trials;
         private readonly TLane _p;
         private readonly TLane _countsFailures;
-        private readonly TLane _isInverted;
-        private readonly BinomialRejection<TLane> _rejection;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Attempts(TLane trials, TLane p)
+        public Inversion(TLane trials, TLane p)
         {
             _trials = trials;
             _countsFailures = TLane.LessThan(TLane.Broadcast(0.5), p);
             _p = TLane.Select(_countsFailures, TLane.Broadcast(1) - p, p);
-            _isInverted = TLane.LessThan(trials * _p, TLane.Broadcast(RejectionMean));
-            _rejection = new(trials, _p);
+            Covered = TLane.LessThan(trials * _p, TLane.Broadcast(LargestMean));
         }
+
+        /// <summary>Mask of the elements with a small mean.</summary>
+        public TLane Covered { get; }
+
+        public bool CoversAll => !TLane.Any(Covered ^ TLane.BroadcastBits(ulong.MaxValue));
 
         public int Blocks => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
         {
-            var count = TLane.Broadcast(0);
-            accepted = _isInverted;
-            if (TLane.Any(_isInverted ^ TLane.BroadcastBits(ulong.MaxValue)))
-            {
-                count = _rejection.Attempt(words.A, words.B, out accepted);
-                accepted |= _isInverted;
-            }
-
-            if (TLane.Any(_isInverted))
-            {
-                count = TLane.Select(_isInverted, Invert(Philox.ToUniform(words.A)), count);
-            }
-
-            return TLane.Select(_countsFailures, _trials - count, count);
+            accepted = Covered;
+            return Successes(Count(words.A));
         }
 
-        /// <summary>The smallest k with P(X ≤ k) ≥ u, for a mean below 10: the masses from 0 on are taken from u until none is left.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private TLane Invert(TLane u)
+        /// <summary>Prepares the rejection of the others.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public BinomialRejection<TLane> Rejection() => new(_trials, _p);
+
+        /// <summary>Successes, from the number of the rarer of successes and failures.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Successes(TLane count) => TLane.Select(_countsFailures, _trials - count, count);
+
+        /// <summary>The smallest k with P(X ≤ k) ≥ u: the masses from 0 on are taken from u until none is left.</summary>
+        public TLane Count(TLane words)
         {
+            var u = Philox.ToUniform(words);
             var one = TLane.Broadcast(1);
             var mean = _trials * _p;
             var odds = _p / (one - _p);
             var mass = LaneMath.Exp(_trials * LaneMath.Log1p(TLane.Broadcast(0) - _p));
             var count = TLane.Broadcast(0);
-            var pending = _isInverted & TLane.LessThan(mass, u);
+            var pending = Covered & TLane.LessThan(mass, u);
             for (var k = 1; TLane.Any(pending); k++)
             {
                 var next = TLane.Broadcast(k);
@@ -108,6 +115,29 @@ public static class VaryingBinomial
             }
 
             return count;
+        }
+    }
+
+    /// <summary>Inversion of the elements that it covers, rejection of the others.</summary>
+    private readonly struct Mixture<TLane>(in Inversion<TLane> inversion) : ILaneAttempts<TLane>
+        where TLane : struct, ILane<TLane>
+    {
+        private readonly Inversion<TLane> _inversion = inversion;
+        private readonly BinomialRejection<TLane> _rejection = inversion.Rejection();
+
+        public int Blocks => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
+        {
+            var count = _rejection.Attempt(words.A, words.B, out accepted);
+            if (TLane.Any(_inversion.Covered))
+            {
+                count = TLane.Select(_inversion.Covered, _inversion.Count(words.A), count);
+                accepted |= _inversion.Covered;
+            }
+
+            return _inversion.Successes(count);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace ExoMeta.Numerics.Random;
 
 /// <summary>Poisson draws whose mean differs from replicate to replicate; exact. For a fixed one: <see cref="PoissonSampler"/>.</summary>
 /// <remarks>
-/// Sequential inversion for means below 10, Hörmann's (1993) PTRS elsewhere. Each attempt takes one Philox block, from the next whole block
+/// Sequential inversion for means below 25, Hörmann's (1993) PTRS elsewhere. Each attempt takes one Philox block, from the next whole block
 /// on. <see cref="RandomStream.NextPoisson"/> gives the same draws one by one.
 /// </remarks>
 public static class VaryingPoisson
@@ -25,7 +25,16 @@ public static class VaryingPoisson
             throw new ArgumentOutOfRangeException(nameof(mean), "Means in [0, 1e9] were expected.");
         }
 
-        return streams.NextFromAttempts(new Attempts<TLane>(mean));
+        var inversion = new Inversion<TLane>(mean);
+        return inversion.CoversAll ? streams.NextFromAttempts(inversion) : streams.NextFromAttempts(new Mixture<TLane>(in inversion));
+    }
+
+    /// <summary>A draw of one stream.</summary>
+    internal static int Draw(ref RandomStream stream, double mean)
+    {
+        Check(mean);
+        var inversion = new Inversion<LaneOne>(new(mean));
+        return (int)(inversion.CoversAll ? stream.NextFromAttempts(inversion) : stream.NextFromAttempts(new Mixture<LaneOne>(in inversion)));
     }
 
     /// <summary>Refuses a mean outside its range.</summary>
@@ -37,48 +46,47 @@ public static class VaryingPoisson
         }
     }
 
-    /// <summary>Attempts of whichever method suits each element.</summary>
-    internal readonly struct Attempts<TLane> : ILaneAttempts<TLane>
+    /// <summary>Inversion, for elements with a small mean.</summary>
+    private readonly struct Inversion<TLane> : ILaneAttempts<TLane>
         where TLane : struct, ILane<TLane>
     {
-        // Hörmann's bounds hold from this mean on.
-        private const double RejectionMean = 10;
+        // Up to here, stepping through the counts is faster; Hörmann's bounds hold from 10 on.
+        private const double LargestInverted = 25;
 
         private readonly TLane _mean;
-        private readonly TLane _isInverted;
-        private readonly PoissonRejection<TLane> _rejection;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Attempts(TLane mean)
+        public Inversion(TLane mean)
         {
             _mean = mean;
-            _isInverted = TLane.LessThan(mean, TLane.Broadcast(RejectionMean));
-            _rejection = new(mean);
+            Covered = TLane.LessThan(mean, TLane.Broadcast(LargestInverted));
         }
+
+        /// <summary>Mask of the elements with a small mean.</summary>
+        public TLane Covered { get; }
+
+        public bool CoversAll => !TLane.Any(Covered ^ TLane.BroadcastBits(ulong.MaxValue));
 
         public int Blocks => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
         {
-            var count = TLane.Broadcast(0);
-            accepted = _isInverted;
-            if (TLane.Any(_isInverted ^ TLane.BroadcastBits(ulong.MaxValue)))
-            {
-                count = _rejection.Attempt(words.A, words.B, out accepted);
-                accepted |= _isInverted;
-            }
-
-            return TLane.Any(_isInverted) ? TLane.Select(_isInverted, Invert(Philox.ToUniform(words.A)), count) : count;
+            accepted = Covered;
+            return Count(words.A);
         }
 
-        /// <summary>The smallest k with P(X ≤ k) ≥ u, for a mean below 10: the masses from 0 on are taken from u until none is left.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private TLane Invert(TLane u)
+        /// <summary>Prepares the rejection of the others.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public PoissonRejection<TLane> Rejection() => new(_mean);
+
+        /// <summary>The smallest k with P(X ≤ k) ≥ u: the masses from 0 on are taken from u until none is left.</summary>
+        public TLane Count(TLane words)
         {
+            var u = Philox.ToUniform(words);
             var mass = LaneMath.Exp(TLane.Broadcast(0) - _mean);
             var count = TLane.Broadcast(0);
-            var pending = _isInverted & TLane.LessThan(mass, u);
+            var pending = Covered & TLane.LessThan(mass, u);
             for (var k = 1; TLane.Any(pending); k++)
             {
                 var next = TLane.Broadcast(k);
@@ -89,6 +97,29 @@ public static class VaryingPoisson
                 // Far below the last bit of u, rounding errors would be all that is left of it.
                 var isSpent = TLane.LessThan(mass, TLane.Broadcast(1e-18)) & TLane.LessThan(_mean, next);
                 pending &= TLane.LessThan(mass, u) & (isSpent ^ TLane.BroadcastBits(ulong.MaxValue));
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Inversion of the elements that it covers, rejection of the others.</summary>
+    private readonly struct Mixture<TLane>(in Inversion<TLane> inversion) : ILaneAttempts<TLane>
+        where TLane : struct, ILane<TLane>
+    {
+        private readonly Inversion<TLane> _inversion = inversion;
+        private readonly PoissonRejection<TLane> _rejection = inversion.Rejection();
+
+        public int Blocks => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
+        {
+            var count = _rejection.Attempt(words.A, words.B, out accepted);
+            if (TLane.Any(_inversion.Covered))
+            {
+                count = TLane.Select(_inversion.Covered, _inversion.Count(words.A), count);
+                accepted |= _inversion.Covered;
             }
 
             return count;
