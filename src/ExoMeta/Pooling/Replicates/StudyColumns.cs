@@ -13,15 +13,15 @@ internal sealed class StudyColumns(int studies, int capacity)
     /// <summary>Rows of each meta-analysis.</summary>
     public int Studies => studies;
 
-    /// <summary>Replicates in use.</summary>
+    /// <summary>Replicates in use; setting it forgets what the columns hold, which lie this far apart.</summary>
     public int Count { get; set; }
 
     /// <summary>Estimates of all studies.</summary>
-    public ReplicateColumns AllY => new(_y, studies, Count, capacity);
+    public ReplicateColumns AllY => new(_y, studies, Count, Count);
 
     /// <summary>Estimates of a study.</summary>
-    public Span<double> Y(int study) => _y.AsSpan(study * capacity, Count);
+    public Span<double> Y(int study) => _y.AsSpan(study * Count, Count);
 
     /// <summary>Sampling variances of a study.</summary>
-    public Span<double> V(int study) => _v.AsSpan(study * capacity, Count);
+    public Span<double> V(int study) => _v.AsSpan(study * Count, Count);
 }
