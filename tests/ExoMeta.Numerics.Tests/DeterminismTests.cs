@@ -32,18 +32,18 @@ public class DeterminismTests
 
     [Theory]
     [InlineData("uniform", 0xC04882BEA59276B4UL)]
-    [InlineData("normal", 0x03D94FA9233EE8CEUL)]
+    [InlineData("normal", 0x744C9489FF0FF964UL)]
     [InlineData("exponential", 0x992C09B0EC7B0BC7UL)]
     [InlineData("integer", 0xCD3CCDA480C7ADFFUL)]
-    [InlineData("gamma", 0x0726D0C6C27CA84FUL)]
-    [InlineData("gammaBelowOne", 0x51DFBD748A45C0ADUL)]
-    [InlineData("chiSquared", 0x272D86A9101AA0F2UL)]
-    [InlineData("beta", 0x769EDEA90A100579UL)]
-    [InlineData("studentT", 0xF56DF758F10DC581UL)]
-    [InlineData("studentTBelowTwo", 0x0012C1AAE0B83A68UL)]
-    [InlineData("binomialInversion", 0xC501D0BD6F2D8E69UL)]
+    [InlineData("gamma", 0xE20A2461F453C7F4UL)]
+    [InlineData("gammaBelowOne", 0x506A13581126FEAEUL)]
+    [InlineData("chiSquared", 0x5FAE304CAAAC90ECUL)]
+    [InlineData("beta", 0x93BF90EC16737AEEUL)]
+    [InlineData("studentT", 0x60FC60C24FD03CB1UL)]
+    [InlineData("studentTBelowTwo", 0x5FC62C87C7D8E3C6UL)]
+    [InlineData("binomialInversion", 0x47FB1B4AE4DC02BCUL)]
     [InlineData("binomialRejection", 0x38F2326674D01A35UL)]
-    [InlineData("poissonInversion", 0xC6104A2235BCF1D5UL)]
+    [InlineData("poissonInversion", 0x4A7745F541320079UL)]
     [InlineData("poissonRejection", 0x16580115D2F09F3EUL)]
     public void The_first_draws_of_each_sampler_are_the_committed_ones(string sampler, ulong expected)
     {
@@ -79,7 +79,7 @@ public class DeterminismTests
     [InlineData("exp", 0xF5CE86CA74AEAF96UL)]
     [InlineData("sin", 0x1409FB7328B8F712UL)]
     [InlineData("cos", 0x95E3843698E9D4E0UL)]
-    [InlineData("normalQuantile", 0xB197122B03BE6499UL)]
+    [InlineData("normalQuantile", 0xC5A98E79327C6574UL)]
     [InlineData("normalCdf", 0x6B5FB6CE3FC22EB7UL)]
     public void Lane_functions_over_a_fixed_grid_have_the_committed_bits_in_every_lane_type(string function, ulong expected)
     {
@@ -106,7 +106,7 @@ public class DeterminismTests
     [InlineData("logGamma", 0x784401A03D314109UL)]
     [InlineData("t", 0xB84F58E74E208670UL)]
     [InlineData("f", 0xE97E278E1D559216UL)]
-    [InlineData("chiSquaredQuantile", 0x27D2DC096757C6FEUL)]
+    [InlineData("chiSquaredQuantile", 0xFCB44520FE3AC41EUL)]
     public void Scalar_functions_over_a_fixed_grid_have_the_committed_bits(string function, ulong expected)
     {
         var values = Enumerable.Range(0, 400).Select(i => (i - 199.5) / 200).Select(x => function switch
@@ -154,7 +154,7 @@ public class DeterminismTests
                         sum.Add(values[0] * values[1]);
                     }
                 });
-            AssertHash(0x36C4EDEB3C6800BFUL, [moments.Mean, moments.SumOfSquares]);
+            AssertHash(0x35DFBCEB3CE772ECUL, [moments.Mean, moments.SumOfSquares]);
         }
     }
 
@@ -162,8 +162,8 @@ public class DeterminismTests
         where TLane : struct, ILane<TLane>
     {
         var values = new double[500];
-        RandomFill.Normals<TLane>(new(0x1234_5678_9ABC_DEF0, 17, 3), values);
-        AssertHash(0x03D94FA9233EE8CEUL, values);
+        default(NormalSampler).Fill<TLane>(new(0x1234_5678_9ABC_DEF0, 17, 3), values);
+        AssertHash(0x744C9489FF0FF964UL, values);
     }
 
     private static void CheckLanes<TFunction>(ulong expected, Func<int, double> grid)

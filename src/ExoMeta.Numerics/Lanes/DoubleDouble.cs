@@ -1,43 +1,34 @@
 namespace ExoMeta.Numerics.Lanes;
 
-/// <summary>An unevaluated sum of two doubles, |Low| ≤ ½ ULP of High (Dekker 1971; products by fused multiply–add).</summary>
+/// <summary>An unevaluated sum of two doubles, |Low| ≤ ½ ULP of High: the scalar twin of <see cref="LaneDoubleDouble{TLane}"/>.</summary>
 internal readonly record struct DoubleDouble(double High, double Low)
 {
-    /// <summary>The exact sum of two doubles (Knuth).</summary>
-    internal static DoubleDouble Sum(double a, double b)
+    private DoubleDouble(LaneDoubleDouble<LaneOne> sum)
+        : this(sum.High.Value, sum.Low.Value)
     {
-        var sum = a + b;
-        var part = sum - a;
-        return new(sum, (a - (sum - part)) + (b - part));
     }
 
+    private LaneDoubleDouble<LaneOne> Lane => new(new(High), new(Low));
+
+    /// <summary>The exact sum of two doubles.</summary>
+    internal static DoubleDouble Sum(double a, double b) => new(LaneDoubleDouble<LaneOne>.Sum(new(a), new(b)));
+
     /// <summary>The exact product of two doubles.</summary>
-    internal static DoubleDouble Product(double a, double b)
-    {
-        var product = a * b;
-        return new(product, Math.FusedMultiplyAdd(a, b, -product));
-    }
+    internal static DoubleDouble Product(double a, double b) => new(LaneDoubleDouble<LaneOne>.Product(new(a), new(b)));
+
+    /// <summary>Logarithm of a positive, finite, normal or subnormal number.</summary>
+    internal DoubleDouble Log() => new(LaneMath.LogOf(Lane));
+
+    /// <summary>2·atanh of a number of magnitude at most 0.1716.</summary>
+    internal DoubleDouble TwiceAtanh() => new(LaneMath.TwiceAtanh(Lane));
 
     internal DoubleDouble Plus(double other) => Plus(new DoubleDouble(other, 0));
 
-    internal DoubleDouble Plus(DoubleDouble other)
-    {
-        var sum = Sum(High, other.High);
-        return Sum(sum.High, sum.Low + (Low + other.Low));
-    }
+    internal DoubleDouble Plus(DoubleDouble other) => new(Lane.Plus(other.Lane));
 
     internal DoubleDouble Times(double factor) => Times(new DoubleDouble(factor, 0));
 
-    internal DoubleDouble Times(DoubleDouble factor)
-    {
-        var product = Product(High, factor.High);
-        return Sum(product.High, product.Low + Math.FusedMultiplyAdd(High, factor.Low, Low * factor.High));
-    }
+    internal DoubleDouble Times(DoubleDouble factor) => new(Lane.Times(factor.Lane));
 
-    internal DoubleDouble Over(DoubleDouble divisor)
-    {
-        var quotient = High / divisor.High;
-        var rest = Math.FusedMultiplyAdd(-quotient, divisor.High, High) + (Low - quotient * divisor.Low);
-        return Sum(quotient, rest / divisor.High);
-    }
+    internal DoubleDouble Over(DoubleDouble divisor) => new(Lane.Over(divisor.Lane));
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ExoMeta.Numerics.Lanes;
 
 /// <summary>A pack of doubles on which kernels are written once, whatever the hardware.</summary>
@@ -44,6 +46,9 @@ public interface ILane<TLane>
     /// <summary>Correctly rounded square root.</summary>
     static abstract TLane SquareRoot(TLane value);
 
+    /// <summary>Largest whole number that is not larger.</summary>
+    static abstract TLane Floor(TLane value);
+
     /// <summary>Mask of left &lt; right; false for NaN.</summary>
     static abstract TLane LessThan(TLane left, TLane right);
 
@@ -55,6 +60,9 @@ public interface ILane<TLane>
 
     /// <summary>True when some element of a mask is true.</summary>
     static abstract bool Any(TLane mask);
+
+    /// <summary>Bit i of the result is element i of a mask.</summary>
+    static abstract uint MaskBits(TLane mask);
 
     /// <summary>Elements of <paramref name="whenTrue"/> where the mask is set, else of <paramref name="whenFalse"/>.</summary>
     static abstract TLane Select(TLane mask, TLane whenTrue, TLane whenFalse);
@@ -79,6 +87,25 @@ public interface ILane<TLane>
 
     /// <summary>Bits shifted right, zeros entering.</summary>
     static abstract TLane ShiftRightBits(TLane value, int count);
+
+    /// <summary>The elements of two lanes in turn, first those of <paramref name="even"/>: the first <see cref="Count"/> of them, and the rest.</summary>
+    static abstract (TLane Lower, TLane Upper) Interleave(TLane even, TLane odd);
+
+    /// <summary>
+    /// Writes the elements that a mask selects, in their order, to the start of a span with room for <see cref="Count"/>, and says how
+    /// many; what follows them is overwritten too.
+    /// </summary>
+    static virtual int StoreSelected(TLane value, TLane mask, Span<double> destination)
+    {
+        TLane.Store(value, destination);
+        var selected = 0;
+        for (var bits = TLane.MaskBits(mask); bits != 0; bits &= bits - 1)
+        {
+            destination[selected++] = destination[BitOperations.TrailingZeroCount(bits)];
+        }
+
+        return selected;
+    }
 
     /// <summary>The 64-bit product of the low 32 bits of each element, unsigned.</summary>
     static abstract TLane MultiplyLow32(TLane left, TLane right);

@@ -1,67 +1,89 @@
+using System.Runtime.CompilerServices;
+
 namespace ExoMeta.Numerics.Lanes;
 
 /// <content>The standard normal distribution.</content>
 public static partial class LaneMath
 {
-    /// <summary>Standard normal quantile: −∞ at 0, +∞ at 1, NaN outside [0, 1]. Maximum error 5 ULP.</summary>
+    /// <summary>Standard normal quantile: −∞ at 0, +∞ at 1, NaN outside [0, 1]. Maximum error 3 ULP.</summary>
     /// <remarks>
-    /// The tails are those of algorithm AS 241 (PPND16) of Wichura (1988), down to p = 5·10⁻³²⁴. For |p − ½| ≤ 0.425, √2π·q plus a
-    /// correction of order q³, which rounds less than the published ratio does.
+    /// With q = p − ½: √2π·q + q³·R(p(1 − p) − 0.0025) for 0.0025063 ≤ p ≤ 0.9974937, where R is a ratio of two polynomials of degree 15 fitted
+    /// for this project (relative error 3.5·10⁻¹⁸). So wide a centre leaves a tail to one group of eight uniform draws in 25, and a filled
+    /// span rarely branches. The tails are those of algorithm AS 241 (PPND16) of Wichura (1988), down to p = 5·10⁻³²⁴.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane NormalQuantile<TLane>(TLane p)
         where TLane : struct, ILane<TLane>
     {
         var q = p - C<TLane>(0.5);
-        var isLower = TLane.LessThan(q, C<TLane>(0));
-        var magnitude = q & TLane.BroadcastBits(~SignBit);
-        var isTail = TLane.LessThan(C<TLane>(0.425), magnitude);
-        var square = q * q;
-        var correction = q * square * QuantileCentre(C<TLane>(0.180625) - square);
-        var result = TLane.FusedMultiplyAdd(q, C<TLane>(2.5066282746310007), correction);
-        if (TLane.Any(isTail))
-        {
-            var tail = TLane.Select(isLower, p, C<TLane>(1) - p);
-            var r = TLane.SquareRoot(TLane.BroadcastBits(SignBit) ^ Log(tail));
-            var value = QuantileTail(r - C<TLane>(1.6));
-            var isFar = TLane.LessThan(C<TLane>(5), r);
-            if (TLane.Any(isFar))
-            {
-                value = TLane.Select(isFar, QuantileFarTail(r - C<TLane>(5)), value);
-            }
 
-            value = TLane.Select(TLane.EqualTo(tail, C<TLane>(0)), C<TLane>(double.PositiveInfinity), value);
-            result = TLane.Select(isTail, value ^ (isLower & TLane.BroadcastBits(SignBit)), result);
-        }
-
-        var isProbability = TLane.LessThanOrEqual(C<TLane>(0), p) & TLane.LessThanOrEqual(p, C<TLane>(1));
-        return TLane.Select(isProbability, result, C<TLane>(double.NaN));
+        // Not ¼ − q²: below ¼, q is rounded in the units of ½ and p(1 − p) in its own.
+        var r = TLane.FusedMultiplyAdd(p, C<TLane>(1) - p, C<TLane>(-0.0025));
+        var result = TLane.FusedMultiplyAdd(q * (q * q), QuantileCentre(r), q * C<TLane>(2.5066282746310007));
+        var isTail = TLane.LessThan(r, C<TLane>(0));
+        return TLane.Any(isTail) ? TLane.Select(isTail, QuantileOfTails(p), result) : result;
     }
 
-    /// <summary>(Φ⁻¹(½ + q)/q − √2π)/q², a rational function of r = 0.425² − q² fitted for this project, for |q| ≤ 0.425.</summary>
+    /// <summary>(Φ⁻¹(½ + q)/q − √2π)/q², a rational function of r = p(1 − p) − 0.0025 ≥ 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane QuantileCentre<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
     {
-        var numerator = C<TLane>(626.6000609526191);
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(68720.1071927624));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(241922.88695019356));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(263184.1286970286));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(124294.54109903706));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(29130.13106059863));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(3526.8567309248865));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(210.35650629489072));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(4.874765941399952));
-        var denominator = C<TLane>(35578.689916446565);
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(172260.30866318266));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(254045.52719942827));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(164491.35515386757));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(54360.38617893508));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(9792.26867192259));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(968.2468069012725));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(49.17644221671103));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(1.0));
+        var numerator = C<TLane>(0.017475323977591273);
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(1.9285967914703068));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(6.431557979819214));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(6.310730508306946));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(2.583395307310654));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.516282680567865));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.05508583890465775));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.0033236708986881225));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.00011798139913949807));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(2.533226459236187e-06));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(3.349073614684113e-08));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(2.7444598697602506e-10));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(1.3813728110425189e-12));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(4.119764870598722e-15));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(6.637762369818775e-18));
+        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(4.4309158093612126e-21));
+        var denominator = C<TLane>(1.0);
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(4.589605045596991));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(6.092219633146729));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.37956890657926));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.9207723268241571));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.1349161128210807));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.01126287046773417));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.0005573133778310344));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(1.68163356195676e-05));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.1569600597195386e-07));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.732572193366243e-09));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(2.785885205620881e-11));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(1.29620337314125e-13));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.6166432704989594e-16));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(5.504950814852119e-19));
+        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.499099476960465e-22));
         return numerator / denominator;
     }
 
+    /// <summary>The quantile for p(1 − p) &lt; 0.0025; NaN outside [0, 1].</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane QuantileOfTails<TLane>(TLane p)
+        where TLane : struct, ILane<TLane>
+    {
+        var isLower = TLane.LessThan(p, C<TLane>(0.5));
+        var tail = TLane.Select(isLower, p, C<TLane>(1) - p);
+        var r = TLane.SquareRoot(TLane.BroadcastBits(SignBit) ^ Log(tail));
+        var value = QuantileTail(r - C<TLane>(1.6));
+        var isFar = TLane.LessThan(C<TLane>(5), r);
+        if (TLane.Any(isFar))
+        {
+            value = TLane.Select(isFar, QuantileFarTail(r - C<TLane>(5)), value);
+        }
+
+        value = TLane.Select(TLane.EqualTo(tail, C<TLane>(0)), C<TLane>(double.PositiveInfinity), value);
+        return TLane.Select(TLane.LessThanOrEqual(C<TLane>(0), tail), value ^ (isLower & TLane.BroadcastBits(SignBit)), C<TLane>(double.NaN));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane QuantileTail<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
     {
@@ -84,6 +106,7 @@ public static partial class LaneMath
         return numerator / denominator;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane QuantileFarTail<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Numerics.Random;
@@ -7,144 +8,200 @@ namespace ExoMeta.Numerics.Random;
 public static class RandomFill
 {
     /// <summary>destination[i] = draw i of <see cref="RandomStream.NextUniform"/> from the stream's start.</summary>
-    public static void Uniforms(StreamKey key, Span<double> destination)
-    {
-        var fill = new StreamFill(key, destination, isNormal: false);
-        LaneDispatch.Run(ref fill);
-    }
+    public static void Uniforms(StreamKey key, Span<double> destination) => Draws(key, default(UniformSampler), destination);
 
     /// <summary>destination[i] = draw i of <see cref="RandomStream.NextNormal"/> from the stream's start.</summary>
-    public static void Normals(StreamKey key, Span<double> destination)
+    public static void Normals(StreamKey key, Span<double> destination) => Draws(key, default(NormalSampler), destination);
+
+    /// <summary>destination[i] = draw i of a sampler from the stream's start.</summary>
+    public static void Draws<TSampler>(StreamKey key, in TSampler sampler, Span<double> destination)
+        where TSampler : struct, ISampler
     {
-        var fill = new StreamFill(key, destination, isNormal: true);
+        var fill = new AlongStream<TSampler>(key, in sampler, destination);
         LaneDispatch.Run(ref fill);
     }
 
-    /// <summary><see cref="Uniforms(StreamKey, Span{double})"/> in lanes of a given type.</summary>
-    public static void Uniforms<TLane>(StreamKey key, Span<double> destination)
-        where TLane : struct, ILane<TLane> => new StreamFill(key, destination, isNormal: false).Invoke<TLane>();
-
-    /// <summary><see cref="Normals(StreamKey, Span{double})"/> in lanes of a given type.</summary>
-    public static void Normals<TLane>(StreamKey key, Span<double> destination)
-        where TLane : struct, ILane<TLane> => new StreamFill(key, destination, isNormal: true).Invoke<TLane>();
-
-    /// <summary>
-    /// Draw pair number <paramref name="block"/> of each of several replicates, side by side: first[i] and second[i] are draws 2·block and
-    /// 2·block + 1 of <see cref="RandomStream.NextUniform"/> in replicate <paramref name="firstReplicate"/> + i.
-    /// </summary>
-    /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void UniformsAcrossReplicates(
-        ulong seed, ulong firstReplicate, uint stream, uint block, Span<double> first, Span<double> second)
+    /// <summary>Row i of <paramref name="rows"/> = draw i of a multivariate sampler from the stream's start.</summary>
+    /// <exception cref="ArgumentException">The span does not hold whole rows.</exception>
+    public static void Draws(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows)
     {
-        var fill = new ReplicateFill(new(seed, firstReplicate, stream), block, first, second, isNormal: false);
+        var fill = new Rows(key, sampler, rows);
         LaneDispatch.Run(ref fill);
     }
 
-    /// <summary>As <see cref="UniformsAcrossReplicates"/>, of <see cref="RandomStream.NextNormal"/>.</summary>
-    /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void NormalsAcrossReplicates(
-        ulong seed, ulong firstReplicate, uint stream, uint block, Span<double> first, Span<double> second)
+    /// <summary>destination[i] = the first draw of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
+    public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, Span<double> destination)
+        where TSampler : struct, ISampler =>
+        AcrossReplicates(seed, firstReplicate, stream, in sampler, new ReplicateColumns(destination, 1, destination.Length, destination.Length));
+
+    /// <summary>Column j, place i = draw j of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
+    public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, ReplicateColumns columns)
+        where TSampler : struct, ISampler
     {
-        var fill = new ReplicateFill(new(seed, firstReplicate, stream), block, first, second, isNormal: true);
+        var fill = new OverReplicates<TSampler>(new(seed, firstReplicate, stream), in sampler, columns);
         LaneDispatch.Run(ref fill);
     }
 
-    /// <summary><see cref="NormalsAcrossReplicates(ulong, ulong, uint, uint, Span{double}, Span{double})"/> in lanes of a given type.</summary>
-    public static void NormalsAcrossReplicates<TLane>(
-        ulong seed, ulong firstReplicate, uint stream, uint block, Span<double> first, Span<double> second)
-        where TLane : struct, ILane<TLane> =>
-        new ReplicateFill(new(seed, firstReplicate, stream), block, first, second, isNormal: true).Invoke<TLane>();
-
-    private readonly ref struct StreamFill(StreamKey key, Span<double> destination, bool isNormal) : ILaneAction
+    /// <summary>Each word of a stream as a draw.</summary>
+    internal static void FromWords<TSampler, TLane>(StreamKey key, in TSampler sampler, Span<double> destination)
+        where TSampler : struct, IWordSampler
+        where TLane : struct, ILane<TLane>
     {
+        ThrowIfTooLong(key, destination.Length);
+        var blocks = new StreamBlocks<TLane>(key, 1);
+        var pair = 2 * TLane.Count;
+        while (destination.Length >= pair)
+        {
+            var (first, second) = blocks.Next();
+            var (lower, upper) = TLane.Interleave(sampler.FromWords(first), sampler.FromWords(second));
+            TLane.Store(lower, destination);
+            TLane.Store(upper, destination[TLane.Count..]);
+            destination = destination[pair..];
+        }
+
+        if (!destination.IsEmpty)
+        {
+            Span<double> rest = stackalloc double[16];
+            var (first, second) = blocks.Next();
+            var (lower, upper) = TLane.Interleave(sampler.FromWords(first), sampler.FromWords(second));
+            TLane.Store(lower, rest);
+            TLane.Store(upper, rest[TLane.Count..]);
+            rest[..destination.Length].CopyTo(destination);
+        }
+    }
+
+    /// <summary>The accepted ones of the attempts of a stream, in their order.</summary>
+    internal static void FromAttempts<TSampler, TLane>(StreamKey key, in TSampler sampler, Span<double> destination)
+        where TSampler : struct, IAttemptSampler
+        where TLane : struct, ILane<TLane>
+    {
+        ThrowIfTooLong(key, destination.Length);
+        var blocks = new StreamBlocks<TLane>(key, sampler.Blocks);
+        Span<double> rest = stackalloc double[8];
+        while (!destination.IsEmpty)
+        {
+            var attempt = sampler.Attempt(blocks.NextWords(), out var accepted);
+            if (destination.Length >= TLane.Count)
+            {
+                destination = destination[TLane.StoreSelected(attempt, accepted, destination)..];
+                continue;
+            }
+
+            var count = Math.Min(TLane.StoreSelected(attempt, accepted, rest), destination.Length);
+            rest[..count].CopyTo(destination);
+            destination = destination[count..];
+        }
+    }
+
+    /// <summary>Eight attempts an iteration at fewer than 2³² blocks: long before, arrays end.</summary>
+    private static void ThrowIfTooLong(StreamKey key, int length)
+    {
+        // A span holds fewer than 2³¹ draws, but attempts of three blocks could pass the last block of the stream.
+        if (length > 1 << 29)
+        {
+            throw new ArgumentException($"A stream is not filled for more than {1 << 29} draws at once; open another stream than {key.Stream}.");
+        }
+    }
+
+    private readonly ref struct AlongStream<TSampler>(StreamKey key, in TSampler sampler, Span<double> destination) : ILaneAction
+        where TSampler : struct, ISampler
+    {
+        private readonly TSampler _sampler = sampler;
         private readonly Span<double> _destination = destination;
 
         public void Invoke<TLane>()
+            where TLane : struct, ILane<TLane> => _sampler.Fill<TLane>(key, _destination);
+    }
+
+    private readonly ref struct Rows(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows) : ILaneAction
+    {
+        private readonly Span<double> _rows = rows;
+
+        public void Invoke<TLane>()
+            where TLane : struct, ILane<TLane> => sampler.Fill<TLane>(key, _rows);
+    }
+
+    private readonly ref struct OverReplicates<TSampler>(StreamKey key, in TSampler sampler, ReplicateColumns columns) : ILaneAction
+        where TSampler : struct, ISampler
+    {
+        private readonly TSampler _sampler = sampler;
+        private readonly ReplicateColumns _columns = columns;
+
+        public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
         {
-            Span<double> counters = stackalloc double[8];
-            Span<double> pair = stackalloc double[16];
-            var stream = TLane.BroadcastBits(key.Stream);
-            var replicateLow = TLane.BroadcastBits((uint)key.Replicate);
-            var replicateHigh = TLane.BroadcastBits(key.Replicate >> 32);
-            uint block = 0;
-            for (var i = 0; i < _destination.Length; i += 2 * TLane.Count)
+            Span<double> rest = stackalloc double[8];
+            for (var i = 0; i < _columns.Replicates; i += TLane.Count)
             {
-                for (var j = 0; j < TLane.Count; j++)
+                var streams = new LaneStream<TLane>(key.Seed, unchecked(key.Replicate + (ulong)i), key.Stream);
+                var left = _columns.Replicates - i;
+                for (var j = 0; j < _columns.Count; j++)
                 {
-                    counters[j] = BitConverter.UInt64BitsToDouble(block++);
-                }
+                    var draws = _sampler.Draw(ref streams);
+                    var destination = _columns[j][i..];
+                    if (left >= TLane.Count)
+                    {
+                        TLane.Store(draws, destination);
+                        continue;
+                    }
 
-                var words = Philox.Words(TLane.Load(counters), stream, replicateLow, replicateHigh, key.Seed);
-                var first = Philox.ToUniform(words.First);
-                var second = Philox.ToUniform(words.Second);
-                TLane.Store(isNormal ? LaneMath.NormalQuantile(first) : first, pair[..8]);
-                TLane.Store(isNormal ? LaneMath.NormalQuantile(second) : second, pair[8..]);
-                var count = Math.Min(2 * TLane.Count, _destination.Length - i);
-                for (var j = 0; j < count; j++)
-                {
-                    _destination[i + j] = pair[8 * (j & 1) + (j >> 1)];
+                    TLane.Store(draws, rest);
+                    rest[..left].CopyTo(destination);
                 }
             }
         }
     }
 
-    private readonly ref struct ReplicateFill : ILaneAction
+    /// <summary>The blocks of one stream in order, <see cref="ILane{TLane}.Count"/> attempts at a time.</summary>
+    private struct StreamBlocks<TLane>
+        where TLane : struct, ILane<TLane>
     {
-        private readonly StreamKey _key;
-        private readonly uint _block;
-        private readonly bool _isNormal;
-        private readonly Span<double> _first;
-        private readonly Span<double> _second;
+        private readonly ulong _seed;
+        private readonly int _blocks;
+        private readonly TLane _stream;
+        private readonly TLane _replicateLow;
+        private readonly TLane _replicateHigh;
+        private TLane _block;
 
-        internal ReplicateFill(StreamKey key, uint block, Span<double> first, Span<double> second, bool isNormal)
+        public StreamBlocks(StreamKey key, int blocks)
         {
-            if (first.Length != second.Length)
-            {
-                throw new ArgumentException("The two spans must have the same length.", nameof(second));
-            }
-
-            (_key, _block, _isNormal) = (key, block, isNormal);
-            _first = first;
-            _second = second;
+            (_seed, _blocks) = (key.Seed, blocks);
+            _stream = TLane.BroadcastBits(key.Stream);
+            _replicateLow = TLane.BroadcastBits((uint)key.Replicate);
+            _replicateHigh = TLane.BroadcastBits(key.Replicate >> 32);
+            _block = TLane.MultiplyLow32(LaneIndex.Bits<TLane>(), TLane.BroadcastBits((uint)blocks));
         }
 
-        public void Invoke<TLane>()
-            where TLane : struct, ILane<TLane>
+        /// <summary>The words of the next blocks.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (TLane First, TLane Second) Next()
         {
-            Span<double> low = stackalloc double[8];
-            Span<double> high = stackalloc double[8];
-            Span<double> rest = stackalloc double[8];
-            var block = TLane.BroadcastBits(_block);
-            var stream = TLane.BroadcastBits(_key.Stream);
-            for (var i = 0; i < _first.Length; i += TLane.Count)
-            {
-                for (var j = 0; j < TLane.Count; j++)
-                {
-                    var replicate = unchecked(_key.Replicate + (ulong)i + (ulong)j);
-                    low[j] = BitConverter.UInt64BitsToDouble((uint)replicate);
-                    high[j] = BitConverter.UInt64BitsToDouble(replicate >> 32);
-                }
-
-                var words = Philox.Words(block, stream, TLane.Load(low), TLane.Load(high), _key.Seed);
-                Write(words.First, _first[i..], rest);
-                Write(words.Second, _second[i..], rest);
-            }
+            var words = Words(0);
+            Advance();
+            return words;
         }
 
-        private void Write<TLane>(TLane words, Span<double> destination, Span<double> rest)
-            where TLane : struct, ILane<TLane>
+        /// <summary>The words of the next attempts.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public BlockWords<TLane> NextWords()
         {
-            var uniforms = Philox.ToUniform(words);
-            var values = _isNormal ? LaneMath.NormalQuantile(uniforms) : uniforms;
-            if (destination.Length >= TLane.Count)
-            {
-                TLane.Store(values, destination);
-                return;
-            }
-
-            TLane.Store(values, rest);
-            rest[..destination.Length].CopyTo(destination);
+            var zero = TLane.BroadcastBits(0);
+            var (a, b) = WordsOfAttempt(0);
+            var (c, d) = _blocks > 1 ? WordsOfAttempt(1) : (zero, zero);
+            var (e, f) = _blocks > 2 ? WordsOfAttempt(2) : (zero, zero);
+            Advance();
+            return new(a, b, c, d, e, f);
         }
+
+        /// <summary>Not inlined, so that what the compiler is willing to inline is left for the attempt.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly (TLane First, TLane Second) WordsOfAttempt(ulong ahead) => Words(ahead);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly (TLane First, TLane Second) Words(ulong ahead) =>
+            Philox.Words(TLane.AddBits(_block, TLane.BroadcastBits(ahead)), _stream, _replicateLow, _replicateHigh, _seed);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Advance() => _block = TLane.AddBits(_block, TLane.BroadcastBits((ulong)(TLane.Count * _blocks)));
     }
 }

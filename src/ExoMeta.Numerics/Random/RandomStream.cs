@@ -29,12 +29,15 @@ public partial struct RandomStream
             return _spare;
         }
 
-        var (first, second) = Philox.Words(_key, _block);
-        _block = checked(_block + 1);
+        var (first, second) = NextBlock();
         _spare = second;
         _hasSpare = true;
         return first;
     }
+
+    /// <summary>The next draw of a sampler.</summary>
+    public double Next<TSampler>(in TSampler sampler)
+        where TSampler : struct, ISampler => sampler.Draw(ref this);
 
     /// <summary>A uniform draw in the open interval (0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextUniform() => Philox.ToUniform(NextBits());
@@ -45,22 +48,37 @@ public partial struct RandomStream
     /// <summary>An exponential draw with mean 1: −log of one uniform draw.</summary>
     public double NextExponential() => -PortableMath.Log(NextUniform());
 
-    /// <summary>An integer from <paramref name="low"/> to <paramref name="high"/>, both included; unbiased (Lemire 2019).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">high &lt; low.</exception>
-    public int NextInteger(int low, int high)
+    internal double NextFromWord<TSampler>(in TSampler sampler)
+        where TSampler : struct, IWordSampler => sampler.FromWords(Lane(NextBits())).Value;
+
+    /// <summary>Attempts of a sampler from the next whole block on, until one is accepted.</summary>
+    internal double NextAccepted<TSampler>(in TSampler sampler)
+        where TSampler : struct, IAttemptSampler => NextFromAttempts(new SamplerAttempts<TSampler, LaneOne>(in sampler));
+
+    /// <summary>Attempts from the next whole block on, until one is accepted.</summary>
+    internal double NextFromAttempts<TAttempts>(in TAttempts attempts)
+        where TAttempts : struct, ILaneAttempts<LaneOne>
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(high, low);
-        var range = (ulong)((long)high - low) + 1;
-        var product = (UInt128)NextBits() * range;
-        if ((ulong)product < range)
+        _hasSpare = false;
+        while (true)
         {
-            var threshold = unchecked(0 - range) % range;
-            while ((ulong)product < threshold)
+            var (a, b) = NextBlock();
+            var (c, d) = attempts.Blocks > 1 ? NextBlock() : default;
+            var (e, f) = attempts.Blocks > 2 ? NextBlock() : default;
+            var attempt = attempts.Attempt(new BlockWords<LaneOne>(Lane(a), Lane(b), Lane(c), Lane(d), Lane(e), Lane(f)), out var accepted);
+            if (LaneOne.Any(accepted))
             {
-                product = (UInt128)NextBits() * range;
+                return attempt.Value;
             }
         }
-
-        return (int)(low + (long)(ulong)(product >> 64));
     }
+
+    private (ulong First, ulong Second) NextBlock()
+    {
+        var words = Philox.Words(_key, _block);
+        _block = checked(_block + 1);
+        return words;
+    }
+
+    private static LaneOne Lane(ulong word) => LaneOne.BroadcastBits(word);
 }

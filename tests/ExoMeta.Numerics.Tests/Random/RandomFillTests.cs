@@ -30,33 +30,22 @@ public class RandomFillTests
     }
 
     [Fact]
-    public void Filling_across_replicates_gives_each_replicate_its_own_draws()
+    public void Filling_across_replicates_gives_each_replicate_its_own_draw()
     {
         // The first replicate is chosen so that the counter's lower word overflows inside the span.
         const ulong first = 0xFFFF_FFFC;
         for (var length = 0; length <= 19; length++)
         {
-            var draws = (First: new double[length], Second: new double[length]);
-            RandomFill.NormalsAcrossReplicates(9, first, 2, 1, draws.First, draws.Second);
-            var uniforms = (First: new double[length], Second: new double[length]);
-            RandomFill.UniformsAcrossReplicates(9, first, 2, 1, uniforms.First, uniforms.Second);
+            var (normals, uniforms) = (new double[length], new double[length]);
+            RandomFill.AcrossReplicates(9, first, 2, default(NormalSampler), normals);
+            RandomFill.AcrossReplicates(9, first, 2, default(UniformSampler), uniforms);
             for (var i = 0; i < length; i++)
             {
-                var stream = new RandomStream(new(9, first + (ulong)i, 2));
-                stream.NextBits();
-                stream.NextBits();
-                var copy = stream;
-                Assert.Equal(stream.NextNormal(), draws.First[i]);
-                Assert.Equal(stream.NextNormal(), draws.Second[i]);
-                Assert.Equal(copy.NextUniform(), uniforms.First[i]);
-                Assert.Equal(copy.NextUniform(), uniforms.Second[i]);
+                Assert.Equal(new RandomStream(new(9, first + (ulong)i, 2)).NextNormal(), normals[i]);
+                Assert.Equal(new RandomStream(new(9, first + (ulong)i, 2)).NextUniform(), uniforms[i]);
             }
         }
     }
-
-    [Fact]
-    public void Spans_of_different_lengths_are_refused() =>
-        Assert.Throws<ArgumentException>(() => RandomFill.NormalsAcrossReplicates(1, 0, 0, 0, new double[3], new double[4]));
 
     private static void Check<TLane>()
         where TLane : struct, ILane<TLane>
@@ -66,9 +55,9 @@ public class RandomFillTests
         foreach (var length in Enumerable.Range(0, 40).Concat([255, 256, 257]))
         {
             destination.AsSpan().Fill(-1);
-            RandomFill.Uniforms<TLane>(Key, destination.AsSpan(0, length));
+            default(UniformSampler).Fill<TLane>(Key, destination.AsSpan(0, length));
             Assert.Equal(uniforms[..length], destination[..length]);
-            RandomFill.Normals<TLane>(Key, destination.AsSpan(0, length));
+            default(NormalSampler).Fill<TLane>(Key, destination.AsSpan(0, length));
             Assert.Equal(normals[..length], destination[..length]);
             Assert.All(destination[length..], value => Assert.Equal(-1, value));
         }

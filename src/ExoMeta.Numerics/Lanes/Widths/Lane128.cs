@@ -81,6 +81,10 @@ public readonly struct Lane128 : ILane<Lane128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Floor(Lane128 value) => new(Vector128.Floor(value._a), Vector128.Floor(value._b), Vector128.Floor(value._c), Vector128.Floor(value._d));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128 LessThan(Lane128 left, Lane128 right) => new(
         Vector128.LessThan(left._a, right._a),
         Vector128.LessThan(left._b, right._b),
@@ -106,6 +110,18 @@ public readonly struct Lane128 : ILane<Lane128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Lane128 mask) => (mask._a | mask._b | mask._c | mask._d).AsUInt64() != Vector128<ulong>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Lane128 mask) =>
+        Vector128.ExtractMostSignificantBits(mask._a) | (Vector128.ExtractMostSignificantBits(mask._b) << 2)
+            | (Vector128.ExtractMostSignificantBits(mask._c) << 4) | (Vector128.ExtractMostSignificantBits(mask._d) << 6);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane128 Lower, Lane128 Upper) Interleave(Lane128 even, Lane128 odd) => (
+        new(Pairs.Lower(even._a, odd._a), Pairs.Upper(even._a, odd._a), Pairs.Lower(even._b, odd._b), Pairs.Upper(even._b, odd._b)),
+        new(Pairs.Lower(even._c, odd._c), Pairs.Upper(even._c, odd._c), Pairs.Lower(even._d, odd._d), Pairs.Upper(even._d, odd._d)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

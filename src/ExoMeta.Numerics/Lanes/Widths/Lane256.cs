@@ -72,6 +72,10 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Floor(Lane256 value) => new(Vector256.Floor(value._a), Vector256.Floor(value._b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 LessThan(Lane256 left, Lane256 right) => new(Vector256.LessThan(left._a, right._a), Vector256.LessThan(left._b, right._b));
 
     /// <inheritdoc/>
@@ -85,6 +89,20 @@ public readonly struct Lane256 : ILane<Lane256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Lane256 mask) => (mask._a | mask._b).AsUInt64() != Vector256<ulong>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Lane256 mask) =>
+        Vector256.ExtractMostSignificantBits(mask._a) | (Vector256.ExtractMostSignificantBits(mask._b) << 4);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane256 Lower, Lane256 Upper) Interleave(Lane256 even, Lane256 odd)
+    {
+        var (a, b) = Pairs.Interleave(even._a, odd._a);
+        var (c, d) = Pairs.Interleave(even._b, odd._b);
+        return (new(a, b), new(c, d));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

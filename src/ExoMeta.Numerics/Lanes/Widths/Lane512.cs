@@ -1,6 +1,8 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ExoMeta.Numerics.Lanes;
 
@@ -66,6 +68,10 @@ public readonly struct Lane512 : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 Floor(Lane512 value) => new(Vector512.Floor(value._a));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 LessThan(Lane512 left, Lane512 right) => new(Vector512.LessThan(left._a, right._a));
 
     /// <inheritdoc/>
@@ -79,6 +85,47 @@ public readonly struct Lane512 : ILane<Lane512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Lane512 mask) => (mask._a).AsUInt64() != Vector512<ulong>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Lane512 mask) => (uint)Vector512.ExtractMostSignificantBits(mask._a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane512 Lower, Lane512 Upper) Interleave(Lane512 even, Lane512 odd)
+    {
+        if (Avx512F.IsSupported)
+        {
+            var first = Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11);
+            var rest = Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15);
+            return (new(Avx512F.PermuteVar8x64x2(even._a, first, odd._a)), new(Avx512F.PermuteVar8x64x2(even._a, rest, odd._a)));
+        }
+
+        var (a, b) = Pairs.Interleave(even._a.GetLower(), odd._a.GetLower());
+        var (c, d) = Pairs.Interleave(even._a.GetUpper(), odd._a.GetUpper());
+        return (new(Vector512.Create(a, b)), new(Vector512.Create(c, d)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int StoreSelected(Lane512 value, Lane512 mask, Span<double> destination)
+    {
+        var bits = MaskBits(mask);
+        if (Avx512F.IsSupported)
+        {
+            Store(new(Avx512F.Compress(Vector512<double>.Zero, mask._a, value._a)), destination);
+            return BitOperations.PopCount(bits);
+        }
+
+        Store(value, destination);
+        var selected = 0;
+        for (; bits != 0; bits &= bits - 1)
+        {
+            destination[selected++] = destination[BitOperations.TrailingZeroCount(bits)];
+        }
+
+        return selected;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

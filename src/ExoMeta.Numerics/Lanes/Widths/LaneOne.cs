@@ -64,6 +64,18 @@ public readonly struct LaneOne : ILane<LaneOne>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneOne Floor(LaneOne value) => new(Math.Floor(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(LaneOne mask) => (uint)(mask.Bits >> 63);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (LaneOne Lower, LaneOne Upper) Interleave(LaneOne even, LaneOne odd) => (even, odd);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneOne LessThan(LaneOne left, LaneOne right) => Mask(left.Value < right.Value);
 
     /// <inheritdoc/>

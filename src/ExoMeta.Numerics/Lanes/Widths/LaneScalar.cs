@@ -134,6 +134,44 @@ public struct LaneScalar : ILane<LaneScalar>
     }
 
     /// <inheritdoc/>
+    public static LaneScalar Floor(LaneScalar value)
+    {
+        Unsafe.SkipInit(out LaneScalar result);
+        for (var i = 0; i < 8; i++)
+        {
+            result._elements[i] = LaneOne.Floor(value._elements[i]);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static uint MaskBits(LaneScalar mask)
+    {
+        var bits = 0u;
+        for (var i = 0; i < 8; i++)
+        {
+            bits |= LaneOne.MaskBits(mask._elements[i]) << i;
+        }
+
+        return bits;
+    }
+
+    /// <inheritdoc/>
+    public static (LaneScalar Lower, LaneScalar Upper) Interleave(LaneScalar even, LaneScalar odd)
+    {
+        Unsafe.SkipInit(out LaneScalar lower);
+        Unsafe.SkipInit(out LaneScalar upper);
+        for (var i = 0; i < 4; i++)
+        {
+            (lower._elements[2 * i], lower._elements[2 * i + 1]) = (even._elements[i], odd._elements[i]);
+            (upper._elements[2 * i], upper._elements[2 * i + 1]) = (even._elements[i + 4], odd._elements[i + 4]);
+        }
+
+        return (lower, upper);
+    }
+
+    /// <inheritdoc/>
     public static LaneScalar LessThan(LaneScalar left, LaneScalar right)
     {
         Unsafe.SkipInit(out LaneScalar result);

@@ -31,12 +31,7 @@ internal sealed class NormalsWork : DrawWork
 
 internal sealed class BinomialWork : DrawWork
 {
-    public override void Run()
-    {
-        var stream = new RandomStream(Key);
-        foreach (ref var number in Numbers.AsSpan())
-        {
-            number = stream.NextBinomial(50, 0.3);
-        }
-    }
+    private readonly BinomialSampler _sampler = new(50, 0.3);
+
+    public override void Run() => RandomFill.Draws(Key, _sampler, Numbers);
 }

@@ -2,28 +2,30 @@ using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis.Throughput;
 
-/// <summary>Fits of <see cref="PoolingData.Effects"/>.</summary>
-internal sealed class PoolingWork(HeterogeneityEstimator method) : IKernelWork
+/// <summary>Fits of <see cref="PoolingData.Effects"/>, study by study.</summary>
+internal sealed class PoolingWork : IKernelWork
 {
-    private readonly (double[] Estimates, double[] Variances) _effects = PoolingData.Effects();
-    private readonly TauSquaredEstimator _estimator = HeterogeneityEstimators.Of(method);
-    private readonly MarginalModel _model = new(PoolingData.Rows);
-    private readonly LeanFit[] _fits = new LeanFit[PoolingData.Sets];
+    private readonly double[] _estimates = new double[PoolingData.Sets * PoolingData.Rows];
+    private readonly double[] _variances = new double[PoolingData.Sets * PoolingData.Rows];
+    private readonly BatchedPooling _pooling;
+    private readonly PooledReplicates _fits = new(PoolingData.Sets);
 
-    public int Items => _fits.Length;
-
-    public double Answer => _fits.Sum(f => f.Estimate) / _fits.Length;
-
-    public void Run()
+    public PoolingWork(HeterogeneityEstimator method)
     {
-        for (var set = 0; set < _fits.Length; set++)
+        _pooling = new(PoolingData.Rows, new PoolingOptions { Method = method });
+        var (estimates, variances) = PoolingData.Effects();
+        for (var i = 0; i < estimates.Length; i++)
         {
-            _effects.Estimates.AsSpan(set * PoolingData.Rows, PoolingData.Rows).CopyTo(_model.Y);
-            _effects.Variances.AsSpan(set * PoolingData.Rows, PoolingData.Rows).CopyTo(_model.V);
-            _model.Prepare();
-            _fits[set] = LeanFit.Of(_model, _estimator, InferenceMethod.Wald);
+            var place = i % PoolingData.Rows * PoolingData.Sets + i / PoolingData.Rows;
+            (_estimates[place], _variances[place]) = (estimates[i], variances[i]);
         }
     }
+
+    public int Items => PoolingData.Sets;
+
+    public double Answer => _fits.Estimate.Sum() / PoolingData.Sets;
+
+    public void Run() => _pooling.Fit(_estimates, _variances, PoolingData.Sets, _fits);
 }
 
 /// <summary>REML on all subsets of the BCG trials; one trial alone is its own estimate.</summary>
@@ -62,34 +64,33 @@ internal sealed class PropagatedPoolWork : IKernelWork
     public const int Rows = 12;
 
     private readonly UnknownsLayout _layout = new(PoolingData.PrintedRatios, []);
-    private readonly ReplicateFitter _fitter;
+    private readonly ReplicateBlock _block;
     private readonly double[][] _draws;
-    private readonly LeanFit[] _fits = new LeanFit[TrackedKernels.Replicates];
 
     public PropagatedPoolWork()
     {
-        _fitter = new(_layout, new PoolingOptions
+        _block = new(_layout, new PoolingOptions
         {
             Method = HeterogeneityEstimator.RestrictedMaximumLikelihood, Inference = InferenceMethod.HartungKnapp,
-        });
+        })
+        {
+            Count = TrackedKernels.Replicates,
+        };
         _draws = [.. _layout.All.Select(_ => new double[TrackedKernels.Replicates])];
     }
 
-    public int Items => _fits.Length;
+    public int Items => TrackedKernels.Replicates;
 
-    public double Answer => _fits.Sum(f => f.Estimate) / _fits.Length;
+    public double Answer => _block.Pools.Estimate.Take(TrackedKernels.Replicates).Sum() / TrackedKernels.Replicates;
 
     public void Run()
     {
-        for (var replicate = 0; replicate < _fits.Length; replicate++)
+        _layout.Draw(1, 0, TrackedKernels.Replicates, _draws);
+        for (var row = 0; row < Rows; row++)
         {
-            _layout.Draw(1, replicate, _draws);
-            for (var row = 0; row < Rows; row++)
-            {
-                _fitter.Effects[row] = _fitter.Evaluate(row, _draws, replicate);
-            }
-
-            _ = _fitter.TryPool(out _fits[replicate]);
+            _block.Evaluate(row, _layout.OwnedBy(row, _draws), 0);
         }
+
+        _block.Pool(_layout.Correlations(_draws), 0);
     }
 }
