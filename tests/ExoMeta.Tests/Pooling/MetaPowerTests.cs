@@ -174,7 +174,7 @@ public class MetaPowerTests
         ("there are 1001 studies", new(new SimulatedStudies.KnownVariances([.. Enumerable.Repeat(1.0, 1001)]), 0, 0), new()),
         ("study 2: the sampling variance is 0;", new(new SimulatedStudies.KnownVariances([1, 0]), 0, 0), new()),
         ("the sampling variance is NaN", new(new SimulatedStudies.KnownVariances([1, double.NaN]), 0, 0), new()),
-        ("the effect is ∞", new(new SimulatedStudies.KnownVariances([1, 1]), double.PositiveInfinity, 0), new()),
+        ("the effect is Infinity", new(new SimulatedStudies.KnownVariances([1, 1]), double.PositiveInfinity, 0), new()),
         ("τ² is -0.1", new(new SimulatedStudies.KnownVariances([1, 1]), 0, -0.1), new()),
         ("study 1: groups of 1 and 5; from 2", new(new SimulatedStudies.StandardizedMeanDifferences([new(1, 5), new(5, 5)]), 0, 0), new()),
         ("groups of 0 and 5; from 1", new(new SimulatedStudies.LogOddsRatios([new(0, 5), new(5, 5)], 0.1), 0, 0), new()),

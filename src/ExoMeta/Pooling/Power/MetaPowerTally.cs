@@ -48,7 +48,7 @@ internal sealed class MetaPowerTally : IAccumulator<MetaPowerTally>
 /// <summary>How one estimator of τ² did.</summary>
 internal sealed class MethodTally(HeterogeneityEstimator method, MetaPowerDesign design, MetaPowerOptions options)
 {
-    private readonly ChunkFitter _fitter = new(method, design.Studies.Count);
+    private readonly ChunkFitter _fitter = new(method, design.Studies.Count, MonteCarloDriver.ChunkSize);
     private readonly ChunkFits _fits = new(MonteCarloDriver.ChunkSize);
     private readonly CentredMoments _means = new(design.Effect);
     private readonly Moments _tauSquared = new();

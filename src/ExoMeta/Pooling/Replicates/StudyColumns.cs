@@ -16,7 +16,13 @@ internal sealed class StudyColumns(int studies, int capacity)
     /// <summary>Replicates in use; setting it forgets what the columns hold, which lie this far apart.</summary>
     public int Count { get; set; }
 
-    /// <summary>Estimates of all studies.</summary>
+    /// <summary>Estimates, one study after the other.</summary>
+    public ReadOnlySpan<double> Estimates => _y.AsSpan(0, studies * Count);
+
+    /// <summary>Sampling variances, one study after the other.</summary>
+    public ReadOnlySpan<double> Variances => _v.AsSpan(0, studies * Count);
+
+    /// <summary>Estimates of all studies, as columns to draw into.</summary>
     public ReplicateColumns AllY => new(_y, studies, Count, Count);
 
     /// <summary>Estimates of a study.</summary>

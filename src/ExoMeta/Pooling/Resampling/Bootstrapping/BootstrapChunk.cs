@@ -25,7 +25,7 @@ internal sealed record BootstrapFit(
 internal sealed class BootstrapChunk(BootstrapFit fit) : IReplicateSource
 {
     private readonly StudyColumns _columns = new(fit.Effects.Count, MonteCarloDriver.ChunkSize);
-    private readonly ChunkFitter _fitter = new(fit.Method, fit.Effects.Count);
+    private readonly ChunkFitter _fitter = new(fit.Method, fit.Effects.Count, MonteCarloDriver.ChunkSize);
     private readonly BootstrapSampler _sampler = BootstrapSampler.Of(fit.Options.Kind, fit.Effects, fit.Mean, fit.TauSquared);
 
     /// <summary>The fits of the last chunk.</summary>
