@@ -23,7 +23,7 @@ public sealed class BatchedPooling
     private readonly LaneFitter? _lanes;
     private readonly MarginalModel _model;
     private readonly LaneBlock _block;
-    private readonly double[] _usable;
+    private readonly double[] _isPlain;
 
     /// <summary>Prepares to fit a number of studies.</summary>
     /// <param name="studies">Rows k of each replicate.</param>
@@ -45,7 +45,7 @@ public sealed class BatchedPooling
         _lanes = _estimator.OnLanes(options.Inference);
         _model = new(studies);
         _block = new(studies);
-        _usable = new double[_block.Capacity];
+        _isPlain = new double[_block.Capacity];
     }
 
     /// <summary>Fits replicates.</summary>
@@ -90,11 +90,14 @@ public sealed class BatchedPooling
         return counts;
     }
 
-    /// <summary>Brings replicates into groups, and notes which have usable rows only: finite, with variances above 0.</summary>
+    /// <summary>
+    /// Brings replicates into groups, and notes which rows lanes can work on: finite, of moderate size and not negative. Variances of 0, or too
+    /// near it, are beyond the range of <see cref="LaneStart{TLane}"/>.
+    /// </summary>
     private void Pack<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, int count)
         where TLane : struct, ILane<TLane>
     {
-        var (zero, one, infinity) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(double.PositiveInfinity));
+        var (zero, one, largest) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(EffectSetChecks.LargestVariance));
         for (var i = 0; i < count; i += TLane.Count)
         {
             var groupY = _block.Y<TLane>(i);
@@ -105,22 +108,27 @@ public sealed class BatchedPooling
             }
             else
             {
+                var at = first + i;
                 for (var j = 0; j < groupV.Length; j++)
                 {
-                    groupY[j] = TLane.Load(y[(j * stride + first + i)..]);
-                    groupV[j] = TLane.Load(v[(j * stride + first + i)..]);
+                    groupY[j] = TLane.Load(y[at..]);
+                    groupV[j] = TLane.Load(v[at..]);
+                    at += stride;
                 }
             }
 
-            // 0·y is 0 for finite y, else NaN.
-            var (isPositive, nothing) = (TLane.EqualTo(zero, zero), zero);
+            // Sums of what must not be large are cheaper than comparisons row by row; a NaN fails every comparison.
+            var (sumY, sumV, signs) = (zero, zero, zero);
             for (var j = 0; j < groupV.Length; j++)
             {
-                isPositive = isPositive & TLane.LessThan(zero, groupV[j]) & TLane.LessThan(groupV[j], infinity);
-                nothing = TLane.FusedMultiplyAdd(zero, groupY[j], nothing);
+                sumY = TLane.FusedMultiplyAdd(groupY[j], groupY[j], sumY);
+                sumV += groupV[j];
+                signs |= groupV[j];
             }
 
-            TLane.Store(one & isPositive & TLane.EqualTo(nothing, zero), _usable.AsSpan(i));
+            var isPlain = TLane.LessThanOrEqual(sumY, largest) & TLane.LessThanOrEqual(sumV, largest)
+                & TLane.EqualTo(TLane.ShiftRightBits(signs, 63), zero);
+            TLane.Store(one & isPlain, _isPlain.AsSpan(i));
         }
     }
 
@@ -162,7 +170,7 @@ public sealed class BatchedPooling
         var decided = _block.Fits.Decided;
         for (var i = 0; i < count; i++)
         {
-            if (decided[i] == 1 && _usable[i] == 1)
+            if (decided[i] == 1 && _isPlain[i] == 1)
             {
                 continue;
             }
@@ -192,6 +200,11 @@ public sealed class BatchedPooling
             if (!double.IsFinite(estimate) || !(variance > 0 && variance < double.PositiveInfinity))
             {
                 return ReplicateOutcome.Unusable;
+            }
+
+            if (!EffectSetChecks.IsInRange(estimate, variance))
+            {
+                return ReplicateOutcome.Failed;
             }
 
             (_model.Y[j], _model.V[j]) = (estimate, variance);

@@ -9,7 +9,7 @@ internal readonly struct LaneStart<TLane>
     where TLane : struct, ILane<TLane>
 {
     // Third powers of weights, and their products with squared residuals, then stay far from overflow and from subnormal numbers.
-    private const double LargestSum = 1e75;
+    private const double LargestSum = 1e70;
     private const double SmallestShare = 1e-3;
 
     private LaneStart(TLane count, TLane sumWeights, TLane mean)
