@@ -24,6 +24,7 @@ public sealed class BatchedPooling
     private readonly MarginalModel _model;
     private readonly LaneBlock _block;
     private readonly double[] _isPlain;
+    private readonly double[] _last;
 
     /// <summary>Prepares to fit a number of studies.</summary>
     /// <param name="studies">Rows k of each replicate.</param>
@@ -46,6 +47,7 @@ public sealed class BatchedPooling
         _model = new(studies);
         _block = new(studies);
         _isPlain = new double[_block.Capacity];
+        _last = new double[2 * LaneFitter.GroupSize * studies];
     }
 
     /// <summary>Fits replicates.</summary>
@@ -84,7 +86,7 @@ public sealed class BatchedPooling
             var count = Math.Min(_block.Capacity, replicates - first);
             Pack<TLane>(estimates, variances, replicates, first, count);
             FitBlock<TLane>(first, count, fits);
-            counts += FitOthers(estimates, variances, replicates, first, count, fits);
+            counts += FitOthers<TLane>(estimates, variances, replicates, first, count, fits);
         }
 
         return counts;
@@ -97,56 +99,58 @@ public sealed class BatchedPooling
     private void Pack<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, int count)
         where TLane : struct, ILane<TLane>
     {
-        var (zero, one, largest) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(EffectSetChecks.LargestVariance));
         for (var i = 0; i < count; i += TLane.Count)
         {
             var groupY = _block.Y<TLane>(i);
             var groupV = _block.V<TLane>(i);
-            if (count - i < TLane.Count)
-            {
-                PackLast(y[(first + i)..], v[(first + i)..], stride, count - i, groupY, groupV);
-            }
-            else
-            {
-                var at = first + i;
-                for (var j = 0; j < groupV.Length; j++)
-                {
-                    groupY[j] = TLane.Load(y[at..]);
-                    groupV[j] = TLane.Load(v[at..]);
-                    at += stride;
-                }
-            }
-
-            // Sums of what must not be large are cheaper than comparisons row by row; a NaN fails every comparison.
-            var (sumY, sumV, signs) = (zero, zero, zero);
-            for (var j = 0; j < groupV.Length; j++)
-            {
-                sumY = TLane.FusedMultiplyAdd(groupY[j], groupY[j], sumY);
-                sumV += groupV[j];
-                signs |= groupV[j];
-            }
-
-            var isPlain = TLane.LessThanOrEqual(sumY, largest) & TLane.LessThanOrEqual(sumV, largest)
-                & TLane.EqualTo(TLane.ShiftRightBits(signs, 63), zero);
-            TLane.Store(one & isPlain, _isPlain.AsSpan(i));
+            var isPlain = count - i >= TLane.Count
+                ? PackGroup(y[(first + i)..], v[(first + i)..], stride, groupY, groupV)
+                : PackLast(y[(first + i)..], v[(first + i)..], stride, count - i, groupY, groupV);
+            TLane.Store(isPlain, _isPlain.AsSpan(i));
+            _block.Sizes<TLane>(i) = TLane.Broadcast(_studies);
         }
     }
 
-    /// <summary>The last replicates, fewer than a group: beside estimates 0 with variance 1, which are fitted and forgotten.</summary>
-    private static void PackLast<TLane>(
+    private static TLane PackGroup<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, Span<TLane> groupY, Span<TLane> groupV)
+        where TLane : struct, ILane<TLane>
+    {
+        // Sums of what must not be large are cheaper than comparisons row by row; a NaN fails every comparison.
+        var (zero, largest) = (TLane.Broadcast(0), TLane.Broadcast(EffectSetChecks.LargestVariance));
+        var (sumY, sumV, signs) = (zero, zero, zero);
+        var at = 0;
+        for (var j = 0; j < groupV.Length; j++)
+        {
+            var estimates = TLane.Load(y.Slice(at, TLane.Count));
+            var variances = TLane.Load(v.Slice(at, TLane.Count));
+            groupY[j] = estimates;
+            groupV[j] = variances;
+            sumY = TLane.FusedMultiplyAdd(estimates, estimates, sumY);
+            sumV += variances;
+            signs |= variances;
+            at += stride;
+        }
+
+        var isPlain = TLane.LessThanOrEqual(sumY, largest) & TLane.LessThanOrEqual(sumV, largest)
+            & TLane.EqualTo(TLane.ShiftRightBits(signs, 63), zero);
+        return TLane.Broadcast(1) & isPlain;
+    }
+
+    /// <summary>The last replicates, fewer than a group: beside replicates of 0 ± 1, which are fitted and forgotten.</summary>
+    private TLane PackLast<TLane>(
         ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int count, Span<TLane> groupY, Span<TLane> groupV)
         where TLane : struct, ILane<TLane>
     {
-        Span<double> lastY = stackalloc double[LaneFitter.GroupSize];
-        Span<double> lastV = stackalloc double[LaneFitter.GroupSize];
+        var lastY = _last.AsSpan(0, LaneFitter.GroupSize * _studies);
+        var lastV = _last.AsSpan(LaneFitter.GroupSize * _studies);
         lastY.Clear();
         lastV.Fill(1);
-        for (var j = 0; j < groupV.Length; j++)
+        for (var j = 0; j < _studies; j++)
         {
-            y.Slice(j * stride, count).CopyTo(lastY);
-            v.Slice(j * stride, count).CopyTo(lastV);
-            (groupY[j], groupV[j]) = (TLane.Load(lastY), TLane.Load(lastV));
+            y.Slice(j * stride, count).CopyTo(lastY[(j * LaneFitter.GroupSize)..]);
+            v.Slice(j * stride, count).CopyTo(lastV[(j * LaneFitter.GroupSize)..]);
         }
+
+        return PackGroup(lastY, lastV, LaneFitter.GroupSize, groupY, groupV);
     }
 
     private void FitBlock<TLane>(int first, int count, PooledReplicates fits)
@@ -164,32 +168,39 @@ public sealed class BatchedPooling
         _block.Fits.TauSquared[..count].CopyTo(fits.TauSquared.AsSpan(first));
     }
 
-    private ReplicateCounts FitOthers(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, int count, PooledReplicates fits)
+    private ReplicateCounts FitOthers<TLane>(
+        ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, int count, PooledReplicates fits)
+        where TLane : struct, ILane<TLane>
     {
         var counts = default(ReplicateCounts);
         var decided = _block.Fits.Decided;
-        for (var i = 0; i < count; i++)
+        for (var group = 0; group < count; group += TLane.Count)
         {
-            if (decided[i] == 1 && _isPlain[i] == 1)
+            var isOpen = TLane.LessThan(TLane.Load(decided[group..]) * TLane.Load(_isPlain.AsSpan(group)), TLane.Broadcast(1));
+            for (var i = group; TLane.Any(isOpen) && i < Math.Min(count, group + TLane.Count); i++)
             {
-                continue;
+                if (decided[i] != 1 || _isPlain[i] != 1)
+                {
+                    counts += FitOther(y, v, stride, first + i, fits);
+                }
             }
-
-            var replicate = first + i;
-            var outcome = FitSingle(y, v, stride, replicate, fits);
-            fits.Outcome[replicate] = outcome;
-            if (outcome == ReplicateOutcome.Single)
-            {
-                counts += new ReplicateCounts(1, 0, 0);
-                continue;
-            }
-
-            (fits.Estimate[replicate], fits.StandardError[replicate]) = (double.NaN, double.NaN);
-            (fits.TauSquared[replicate], fits.DegreesOfFreedom[replicate]) = (double.NaN, double.NaN);
-            counts += outcome == ReplicateOutcome.Unusable ? new(0, 1, 0) : new ReplicateCounts(0, 0, 1);
         }
 
         return counts;
+    }
+
+    private ReplicateCounts FitOther(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int replicate, PooledReplicates fits)
+    {
+        var outcome = FitSingle(y, v, stride, replicate, fits);
+        fits.Outcome[replicate] = outcome;
+        if (outcome == ReplicateOutcome.Single)
+        {
+            return new(1, 0, 0);
+        }
+
+        (fits.Estimate[replicate], fits.StandardError[replicate]) = (double.NaN, double.NaN);
+        (fits.TauSquared[replicate], fits.DegreesOfFreedom[replicate]) = (double.NaN, double.NaN);
+        return outcome == ReplicateOutcome.Unusable ? new(0, 1, 0) : new ReplicateCounts(0, 0, 1);
     }
 
     private ReplicateOutcome FitSingle(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int replicate, PooledReplicates fits)

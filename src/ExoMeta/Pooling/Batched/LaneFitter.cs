@@ -21,9 +21,11 @@ internal abstract class LaneFitter
     /// <summary>Fits groups of replicates.</summary>
     /// <param name="y">Estimates, group by group in the layout of <see cref="LaneRows{TLane}"/>.</param>
     /// <param name="v">Variances likewise.</param>
+    /// <param name="sizes">Rows that each replicate has.</param>
     /// <param name="weights">Scratch space of a group's length: as many numbers as a group has estimates.</param>
     /// <param name="columns">Filled from their start.</param>
-    public abstract void Fit<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights, in LaneColumns columns)
+    public abstract void Fit<TLane>(
+        ReadOnlySpan<double> y, ReadOnlySpan<double> v, ReadOnlySpan<double> sizes, Span<double> weights, in LaneColumns columns)
         where TLane : struct, ILane<TLane>;
 }
 
@@ -38,13 +40,14 @@ internal sealed class LaneFitter<TEstimator, TInference> : LaneFitter
     public static LaneFitter<TEstimator, TInference> Instance { get; } = new();
 
     /// <inheritdoc/>
-    public override void Fit<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights, in LaneColumns columns)
+    public override void Fit<TLane>(
+        ReadOnlySpan<double> y, ReadOnlySpan<double> v, ReadOnlySpan<double> sizes, Span<double> weights, in LaneColumns columns)
     {
-        var first = 0;
-        for (var at = 0; at < v.Length; at += weights.Length)
+        var at = 0;
+        for (var first = 0; first < sizes.Length; first += TLane.Count)
         {
-            FitGroup<TLane>(new(y.Slice(at, weights.Length), v.Slice(at, weights.Length), weights), columns, first);
-            first += TLane.Count;
+            FitGroup<TLane>(new(y.Slice(at, weights.Length), v.Slice(at, weights.Length), weights, TLane.Load(sizes[first..])), columns, first);
+            at += weights.Length;
         }
     }
 
@@ -54,8 +57,8 @@ internal sealed class LaneFitter<TEstimator, TInference> : LaneFitter
         var (zero, one, infinity) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(double.PositiveInfinity));
         var start = LaneStart<TLane>.Of(rows);
         TEstimator.Estimate(rows, start, out var estimate);
-        var single = start.IsSingle;
-        var q = TLane.Select(TLane.LessThan(estimate.Q, zero), zero, estimate.Q) / (start.Count - one);
+        var single = rows.IsSingle;
+        var q = TLane.Select(TLane.LessThan(estimate.Q, zero), zero, estimate.Q) / (rows.Count - one);
         var error = TLane.SquareRoot(TLane.Select(single, one, TInference.Factor(q)) / estimate.SumWeights);
         var isDecided = estimate.IsDecided & TLane.LessThan(error, infinity) & TLane.EqualTo(estimate.Mean, estimate.Mean);
         TLane.Store(estimate.Mean, columns.Estimate[first..]);

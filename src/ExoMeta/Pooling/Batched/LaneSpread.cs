@@ -44,7 +44,7 @@ internal readonly struct LaneSpread<TLane>
             sv += v[j] & isPresent;
         }
 
-        var inverse = TLane.Broadcast(1) / start.Count;
+        var inverse = TLane.Broadcast(1) / rows.Count;
         return new(sdd - sd * sd * inverse, sv * inverse);
     }
 }

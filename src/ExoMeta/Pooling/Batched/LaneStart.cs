@@ -12,13 +12,10 @@ internal readonly struct LaneStart<TLane>
     private const double LargestSum = 1e70;
     private const double SmallestShare = 1e-3;
 
-    private LaneStart(TLane count, TLane sumWeights, TLane mean)
+    private LaneStart(TLane sumWeights, TLane mean)
     {
-        (Count, SumWeights, Mean) = (count, sumWeights, mean);
+        (SumWeights, Mean) = (sumWeights, mean);
     }
-
-    /// <summary>Number of rows k that the replicate has.</summary>
-    public TLane Count { get; }
 
     /// <summary>Σ1/v. Its reciprocal is below the smallest variance and is the scale on which τ² near 0 is judged.</summary>
     public TLane SumWeights { get; }
@@ -33,39 +30,23 @@ internal readonly struct LaneStart<TLane>
         get => TLane.LessThanOrEqual(TLane.Broadcast(1 / LargestSum), SumWeights) & TLane.LessThanOrEqual(SumWeights, TLane.Broadcast(LargestSum));
     }
 
-    /// <summary>Mask of replicates with one row, in which τ² cannot be estimated.</summary>
-    public TLane IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.EqualTo(Count, TLane.Broadcast(1));
-    }
-
-    /// <summary>Mask of replicates with more rows than one.</summary>
-    public TLane IsSeveral
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.LessThan(TLane.Broadcast(1), Count);
-    }
-
     /// <summary>
     /// Mask of replicates in which no row has so much of the weight that tr P = Σw − Σw²/Σw loses more than three digits; beyond, rounding
     /// would set this path and the scalar one apart.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane IsWellConditioned(TLane traceP) =>
-        TLane.LessThanOrEqual(TLane.Broadcast(SmallestShare) * SumWeights, traceP) | IsSingle;
+    public TLane IsWellConditioned(TLane traceP) => TLane.LessThanOrEqual(TLane.Broadcast(SmallestShare) * SumWeights, traceP);
 
     /// <summary>Mask of replicates in which an iteration for τ² between 0 and a bound stays within range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane IsSearchable(TLane bound) => InRange & IsSeveral & TLane.LessThanOrEqual(bound, TLane.Broadcast(LargestSum));
+    public TLane IsSearchable(TLane bound) => InRange & TLane.LessThanOrEqual(bound, TLane.Broadcast(LargestSum));
 
     /// <summary>The pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneStart<TLane> Of(in LaneRows<TLane> rows)
     {
-        var (one, infinity) = (TLane.Broadcast(1), TLane.Broadcast(double.PositiveInfinity));
-        var count = TLane.Broadcast(0);
-        var (sw, swy) = (count, count);
+        var one = TLane.Broadcast(1);
+        var (sw, swy) = (TLane.Broadcast(0), TLane.Broadcast(0));
         var y = rows.Y;
         var v = rows.V;
         var weights = rows.Weights;
@@ -73,11 +54,10 @@ internal readonly struct LaneStart<TLane>
         {
             var w = one / v[j];
             weights[j] = w;
-            count += one & TLane.LessThan(v[j], infinity);
             sw += w;
             swy = TLane.FusedMultiplyAdd(w, y[j], swy);
         }
 
-        return new(count, sw, swy / sw);
+        return new(sw, swy / sw);
     }
 }

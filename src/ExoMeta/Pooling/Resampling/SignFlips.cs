@@ -81,6 +81,7 @@ internal sealed class SignFlips
                 for (var i = 0; i < part; i += TLane.Count)
                 {
                     Pack(first + done + i, _block.Y<TLane>(i), _block.V<TLane>(i));
+                    _block.Sizes<TLane>(i) = TLane.Broadcast(_estimates.Length);
                 }
 
                 _block.Fit<TLane>(_lanes, part);

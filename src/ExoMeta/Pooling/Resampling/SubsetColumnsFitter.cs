@@ -8,6 +8,8 @@ internal sealed class SubsetColumnsFitter
     private readonly SubsetFitter _fitter;
     private readonly LaneFitter? _lanes;
     private readonly int[] _subset;
+    private readonly double[] _estimates;
+    private readonly double[] _variances;
     private readonly LaneBlock _block;
 
     /// <summary>Takes what fits a subset by itself.</summary>
@@ -16,6 +18,8 @@ internal sealed class SubsetColumnsFitter
         (_fitter, _lanes) = (fitter, fitter.OnLanes);
         var k = fitter.Effects.Count;
         _subset = new int[k];
+        _estimates = [.. fitter.Effects.Effects.Select(e => e.Estimate)];
+        _variances = [.. fitter.Effects.Effects.Select(e => e.Variance)];
         _block = new(k);
     }
 
@@ -45,7 +49,7 @@ internal sealed class SubsetColumnsFitter
             var part = Math.Min(_block.Capacity, count - done);
             for (var i = 0; i < part; i += TLane.Count)
             {
-                Pack(columns, first + done + i, Math.Min(TLane.Count, part - i), _block.Y<TLane>(i), _block.V<TLane>(i));
+                _block.Sizes<TLane>(i) = Pack(columns, first + done + i, Math.Min(TLane.Count, part - i), _block.Y<TLane>(i), _block.V<TLane>(i));
             }
 
             _block.Fit<TLane>(_lanes!, part);
@@ -64,21 +68,33 @@ internal sealed class SubsetColumnsFitter
     }
 
     /// <summary>Subsets as a group: rows are absent in those that lack them. Behind the last subset all rows are there.</summary>
-    private void Pack<TLane>(GoshColumns columns, int first, int count, Span<TLane> y, Span<TLane> v)
+    private TLane Pack<TLane>(GoshColumns columns, int first, int count, Span<TLane> y, Span<TLane> v)
         where TLane : struct, ILane<TLane>
     {
-        Span<double> variances = stackalloc double[LaneFitter.GroupSize];
+        var (zero, one, infinity) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(double.PositiveInfinity));
+        Span<double> words = stackalloc double[LaneFitter.GroupSize];
+        var (bits, size) = (zero, zero);
         for (var j = 0; j < v.Length; j++)
         {
-            var effect = _fitter.Effects.Effects[j];
-            variances.Fill(effect.Variance);
-            for (var i = 0; i < count; i++)
+            if (j % 64 == 0)
             {
-                variances[i] = columns.Contains(first + i, j) ? effect.Variance : double.PositiveInfinity;
+                words.Fill(BitConverter.UInt64BitsToDouble(ulong.MaxValue));
+                for (var i = 0; i < count; i++)
+                {
+                    words[i] = BitConverter.UInt64BitsToDouble(columns.Members(first + i)[j / 64]);
+                }
+
+                bits = TLane.Load(words);
             }
 
-            (y[j], v[j]) = (TLane.Broadcast(effect.Estimate), TLane.Load(variances));
+            // The bit of row j alone, 0 or 1: as a double 0 or the smallest above it.
+            var isAbsent = TLane.EqualTo(TLane.ShiftRightBits(TLane.ShiftLeftBits(bits, 63 - j % 64), 63), zero);
+            y[j] = TLane.Broadcast(_estimates[j]);
+            v[j] = TLane.Select(isAbsent, infinity, TLane.Broadcast(_variances[j]));
+            size += TLane.Select(isAbsent, zero, one);
         }
+
+        return size;
     }
 
     private void Write(GoshColumns columns, int subset, int i)

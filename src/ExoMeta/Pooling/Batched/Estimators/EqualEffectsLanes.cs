@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Pooling;
@@ -5,6 +6,7 @@ namespace ExoMeta.Pooling;
 /// <summary>τ² = 0 by assumption; see <see cref="EqualEffectsEstimator"/>.</summary>
 internal readonly struct EqualEffectsLanes : ILaneEstimator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Estimate<TLane>(in LaneRows<TLane> rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
         where TLane : struct, ILane<TLane>
     {
@@ -15,6 +17,6 @@ internal readonly struct EqualEffectsLanes : ILaneEstimator
         estimate.Q = zero.Q;
         estimate.CochranQ = zero.Q;
         estimate.TracePAtZero = traceP;
-        estimate.IsDecided = start.InRange & start.IsWellConditioned(traceP);
+        estimate.IsDecided = start.InRange & (start.IsWellConditioned(traceP) | rows.IsSingle);
     }
 }

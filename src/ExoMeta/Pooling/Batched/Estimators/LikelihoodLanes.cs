@@ -12,10 +12,10 @@ internal static class LikelihoodLanes
     {
         LaneMoments<TLane>.AtZero(rows, start.Mean, out var zero);
         var spread = LaneSpread<TLane>.Of(rows, start);
-        var fallsFrom = spread.ScoreFallsFrom(TScore.Dimension(start.Count));
+        var fallsFrom = spread.ScoreFallsFrom(TScore.Dimension(rows.Count));
         var traceP = zero.SumWeights - zero.SumSquaredWeights * zero.InverseSumWeights;
         var isSought = start.IsSearchable(fallsFrom) & start.IsWellConditioned(traceP);
-        TScore.Terms(zero, start.Count, out var terms);
+        TScore.Terms(zero, rows.Count, out var terms);
         LaneRoot<TLane>.Find<TScore>(rows, start, zero, terms, fallsFrom, isSought, out var root);
         root.IsConverged &= isSought;
         estimate.TauSquared = root.TauSquared;
@@ -24,6 +24,6 @@ internal static class LikelihoodLanes
         estimate.Q = root.Q;
         estimate.CochranQ = zero.Q;
         estimate.TracePAtZero = traceP;
-        estimate.IsDecided = MaximumCertificate<TLane>.Of<TScore>(rows, start, spread, terms, root) | (start.InRange & start.IsSingle);
+        estimate.IsDecided = MaximumCertificate<TLane>.Of<TScore>(rows, start, spread, terms, root) | (start.InRange & rows.IsSingle);
     }
 }

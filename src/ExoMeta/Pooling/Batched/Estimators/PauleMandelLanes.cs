@@ -14,10 +14,10 @@ internal readonly struct PauleMandelLanes : ILaneEstimator
     {
         LaneMoments<TLane>.AtZero(rows, start.Mean, out var zero);
         var spread = LaneSpread<TLane>.Of(rows, start);
-        var fallsFrom = spread.ScoreFallsFrom(Equation.Dimension(start.Count));
+        var fallsFrom = spread.ScoreFallsFrom(Equation.Dimension(rows.Count));
         var traceP = zero.SumWeights - zero.SumSquaredWeights * zero.InverseSumWeights;
         var isSought = start.IsSearchable(fallsFrom) & start.IsWellConditioned(traceP);
-        Equation.Terms(zero, start.Count, out var terms);
+        Equation.Terms(zero, rows.Count, out var terms);
         LaneRoot<TLane>.Find<Equation>(rows, start, zero, terms, fallsFrom, isSought, out var root);
         estimate.TauSquared = root.TauSquared;
         estimate.Mean = root.Mean;
@@ -25,7 +25,7 @@ internal readonly struct PauleMandelLanes : ILaneEstimator
         estimate.Q = root.Q;
         estimate.CochranQ = zero.Q;
         estimate.TracePAtZero = traceP;
-        estimate.IsDecided = (isSought & root.IsConverged) | (start.InRange & start.IsSingle);
+        estimate.IsDecided = (isSought & root.IsConverged) | (start.InRange & rows.IsSingle);
     }
 
     private readonly struct Equation : ILaneEquation

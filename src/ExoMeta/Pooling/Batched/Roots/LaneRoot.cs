@@ -100,7 +100,7 @@ internal struct LaneRoot<TLane>
             t = TLane.Select(isActive, next, t);
             centre += moments.Shift;
             LaneMoments<TLane>.At(rows, t, centre, out moments);
-            TEquation.Terms(moments, start.Count, out terms);
+            TEquation.Terms(moments, rows.Count, out terms);
         }
     }
 

@@ -133,7 +133,7 @@ internal readonly ref struct MaximumCertificate<TLane>
         var open = Without(isSought, isProved);
         var left = new LanePoint<TLane>(_root, root.Terms);
         var leftFall = root.Terms.Fall;
-        var unit = _start.Count * _unit;
+        var unit = _rows.Count * _unit;
         var stride = TLane.Broadcast(Stride);
         for (var i = 0; i < MaxPoints && TLane.Any(open); i++)
         {
@@ -172,7 +172,7 @@ internal readonly ref struct MaximumCertificate<TLane>
         where TEquation : struct, ILaneEquation
     {
         LaneMoments<TLane>.At(_rows, tauSquared, centre, out var moments);
-        TEquation.Terms(moments, _start.Count, out terms);
+        TEquation.Terms(moments, _rows.Count, out terms);
         return new(tauSquared, terms);
     }
 
