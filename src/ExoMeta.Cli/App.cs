@@ -44,7 +44,9 @@ public static class App
             SimulateCommand.Create(output, error),
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
+            MetaPowerCommand.Create(output, error),
             LintCommand.Create(output, error),
+            BenchCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.

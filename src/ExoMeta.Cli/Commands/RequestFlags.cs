@@ -35,7 +35,7 @@ internal sealed class RequestFlags
             });
         }
 
-        return new(given, o => o.Flag, problems);
+        return new(given, RequestOption.FlagOf, problems);
     }
 
     /// <summary>The lines of a matrix file.</summary>

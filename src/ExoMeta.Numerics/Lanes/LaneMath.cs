@@ -54,17 +54,6 @@ public static partial class LaneMath
         return TLane.Select(TLane.LessThanOrEqual(C<TLane>(0), x), result, C<TLane>(double.NaN));
     }
 
-    /// <summary>log(1 + x), accurate near 0, for −1 ≤ x ≤ 1.</summary>
-    /// <remarks>log y + (x − (y − 1))/y with y = 1 + x as rounded; the numerator is exact.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLane Log1p<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
-    {
-        var y = C<TLane>(1) + x;
-        var value = Log(y) + (x - (y - C<TLane>(1))) / y;
-        return TLane.Select(TLane.EqualTo(y, C<TLane>(0)), C<TLane>(double.NegativeInfinity), value);
-    }
-
     /// <summary>Exponential: overflows to +∞ above 709.78, underflows gradually to 0 below −745.13. Maximum error 0.62 ULP (1.1 where subnormal).</summary>
     /// <remarks>x = n·log 2 + r with |r| ≤ ½ log 2; eˣ = 2ⁿ·(1 + r + r²·P(r)), the sum 1 + r carried without rounding error.</remarks>
     public static TLane Exp<TLane>(TLane x)

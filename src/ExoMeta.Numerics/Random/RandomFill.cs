@@ -31,9 +31,14 @@ public static class RandomFill
 
     /// <summary>destination[i] = the first draw of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
     public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, Span<double> destination)
+        where TSampler : struct, ISampler =>
+        AcrossReplicates(seed, firstReplicate, stream, in sampler, new ReplicateColumns(destination, 1, destination.Length, destination.Length));
+
+    /// <summary>Column j, place i = draw j of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
+    public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, ReplicateColumns columns)
         where TSampler : struct, ISampler
     {
-        var fill = new OverReplicates<TSampler>(new(seed, firstReplicate, stream), in sampler, destination);
+        var fill = new OverReplicates<TSampler>(new(seed, firstReplicate, stream), in sampler, columns);
         LaneDispatch.Run(ref fill);
     }
 
@@ -116,28 +121,33 @@ public static class RandomFill
             where TLane : struct, ILane<TLane> => sampler.Fill<TLane>(key, _rows);
     }
 
-    private readonly ref struct OverReplicates<TSampler>(StreamKey key, in TSampler sampler, Span<double> destination) : ILaneAction
+    private readonly ref struct OverReplicates<TSampler>(StreamKey key, in TSampler sampler, ReplicateColumns columns) : ILaneAction
         where TSampler : struct, ISampler
     {
         private readonly TSampler _sampler = sampler;
-        private readonly Span<double> _destination = destination;
+        private readonly ReplicateColumns _columns = columns;
 
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
         {
             Span<double> rest = stackalloc double[8];
-            for (var i = 0; i < _destination.Length; i += TLane.Count)
+            for (var i = 0; i < _columns.Replicates; i += TLane.Count)
             {
                 var streams = new LaneStream<TLane>(key.Seed, unchecked(key.Replicate + (ulong)i), key.Stream);
-                var draws = _sampler.Draw(ref streams);
-                if (_destination.Length - i >= TLane.Count)
+                var left = _columns.Replicates - i;
+                for (var j = 0; j < _columns.Count; j++)
                 {
-                    TLane.Store(draws, _destination[i..]);
-                    continue;
-                }
+                    var draws = _sampler.Draw(ref streams);
+                    var destination = _columns[j][i..];
+                    if (left >= TLane.Count)
+                    {
+                        TLane.Store(draws, destination);
+                        continue;
+                    }
 
-                TLane.Store(draws, rest);
-                rest[..(_destination.Length - i)].CopyTo(_destination[i..]);
+                    TLane.Store(draws, rest);
+                    rest[..left].CopyTo(destination);
+                }
             }
         }
     }

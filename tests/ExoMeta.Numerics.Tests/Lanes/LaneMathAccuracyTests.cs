@@ -6,10 +6,10 @@ namespace ExoMeta.Numerics.Tests.Lanes;
 /// <summary>Errors against 400-bit references, in units in the last place: over the domain and at every branch edge.</summary>
 public class LaneMathAccuracyTests
 {
-    // Just above the largest error that sweeps of 20,000 points found for each function.
+    // Just above the largest error that sweeps of 20,000 points found for each function; the file has hundreds of each, edges among them.
     public static TheoryData<string, double> Functions => new()
     {
-        { "exp", 0.62 }, { "log", 0.85 }, { "sin", 0.80 }, { "cos", 0.80 }, { "normalCdf", 4 }, { "normalQuantile", 5 },
+        { "exp", 0.62 }, { "log", 0.85 }, { "sin", 0.80 }, { "cos", 0.80 }, { "normalCdf", 4 }, { "normalQuantile", 3 },
         { "log1p", 0.51 }, { "expm1", 1.0 }, { "log10", 0.51 }, { "asin", 0.7 }, { "tanh", 2 }, { "atanh", 0.51 },
     };
 
@@ -19,13 +19,22 @@ public class LaneMathAccuracyTests
     {
         var function = Function(name);
         var worst = (Error: 0.0, X: 0.0);
+        var worstSubnormal = 0.0;
         foreach (var row in ReferenceFile.Read("elementary.json").GetProperty("functions").GetProperty(name).EnumerateArray())
         {
             var x = ReferenceFile.Number(row[0]);
             var error = UlpError(function(x), ReferenceFile.Number(row[1]), ReferenceFile.Number(row[2]));
+            if (name == "exp" && double.IsSubnormal(ReferenceFile.Number(row[1])))
+            {
+                // Rounded once more on the way below the smallest normal number.
+                worstSubnormal = Math.Max(worstSubnormal, error);
+                continue;
+            }
+
             worst = error > worst.Error ? (error, x) : worst;
         }
 
+        Assert.InRange(worstSubnormal, 0, 1.1);
         Assert.True(worst.Error <= limit, string.Create(CultureInfo.InvariantCulture, $"{name}: {worst.Error} ULP at {worst.X:R}"));
         Assert.True(worst.Error > 0.2, "Errors this small mean that nothing was compared.");
     }

@@ -56,6 +56,7 @@ public class LaneOperationTests
         Compare<TLane>((a, b, c) => a / b, (a, b, c) => a / b);
         Compare<TLane>(TLane.FusedMultiplyAdd, Math.FusedMultiplyAdd);
         Compare<TLane>((a, b, c) => TLane.SquareRoot(a), (a, b, c) => Math.Sqrt(a));
+        Compare<TLane>((a, b, c) => TLane.Floor(c), (a, b, c) => Math.Floor(c));
         Compare<TLane>((a, b, c) => TLane.LessThan(a, b), (a, b, c) => Mask(a < b));
         Compare<TLane>((a, b, c) => TLane.LessThanOrEqual(a, b), (a, b, c) => Mask(a <= b));
         Compare<TLane>((a, b, c) => TLane.EqualTo(a, b), (a, b, c) => Mask(a == b));
@@ -70,6 +71,40 @@ public class LaneOperationTests
         Compare<TLane>((a, b, c) => TLane.MultiplyLow32(c, b ^ c), (a, b, c) => OnBits(c, b, (x, y) => (ulong)(uint)x * (uint)(x ^ y)));
         Assert.True(TLane.Any(TLane.EqualTo(TLane.Broadcast(2), TLane.Broadcast(2))));
         Assert.False(TLane.Any(TLane.LessThan(TLane.Broadcast(double.NaN), TLane.Broadcast(2))));
+        CheckInterleave<TLane>();
+        for (var bits = 0u; bits < 1u << TLane.Count; bits++)
+        {
+            CheckSelection<TLane>(bits);
+        }
+    }
+
+    private static void CheckInterleave<TLane>()
+        where TLane : struct, ILane<TLane>
+    {
+        double[] even = [0, 2, 4, 6, 8, 10, 12, 14], odd = [1, 3, 5, 7, 9, 11, 13, 15];
+        var result = new double[16];
+        var (lower, upper) = TLane.Interleave(TLane.Load(even), TLane.Load(odd));
+        TLane.Store(lower, result);
+        TLane.Store(upper, result.AsSpan(TLane.Count));
+        Assert.Equal(Enumerable.Range(0, 2 * TLane.Count).Select(i => (double)i), result[..(2 * TLane.Count)]);
+    }
+
+    private static void CheckSelection<TLane>(uint bits)
+        where TLane : struct, ILane<TLane>
+    {
+        var mask = new double[8];
+        for (var i = 0; i < 8; i++)
+        {
+            mask[i] = Mask((bits >> i & 1) == 1);
+        }
+
+        double[] values = [10, 11, 12, 13, 14, 15, 16, 17];
+        var destination = new double[9];
+        destination.AsSpan().Fill(-1);
+        var selected = TLane.StoreSelected(TLane.Load(values), TLane.Load(mask), destination);
+        Assert.Equal(bits, TLane.MaskBits(TLane.Load(mask)));
+        Assert.Equal(values.Where((_, i) => (bits >> i & 1) == 1), destination[..selected]);
+        Assert.All(destination[TLane.Count..], v => Assert.Equal(-1, v));
     }
 
     private static void Compare<TLane>(Func<TLane, TLane, TLane, TLane> lanes, Func<double, double, double, double> scalar)

@@ -92,6 +92,91 @@ public class AccumulatorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Quantiles.EstimateOfSorted([1], 0));
     }
 
+    [Fact]
+    public void Quantiles_between_infinities_and_between_the_largest_numbers_exist()
+    {
+        double[] tails = [double.NegativeInfinity, double.NegativeInfinity, 0, double.PositiveInfinity, double.PositiveInfinity];
+        Assert.Equal(double.PositiveInfinity, Quantiles.OfSorted(tails, 0.9));
+        Assert.Equal(double.NegativeInfinity, Quantiles.OfSorted(tails, 0.1));
+        Assert.Equal(0, Quantiles.EstimateOfSorted([double.PositiveInfinity], 0.5).Mcse);
+        Assert.Equal(0, Quantiles.OfSorted([-double.MaxValue, double.MaxValue], 0.5));
+    }
+
+    [Fact]
+    public void A_compensated_sum_keeps_what_a_plain_sum_loses()
+    {
+        var sum = new CompensatedSum();
+        foreach (var value in new[] { 1, 1e100, 1, -1e100 })
+        {
+            sum.Add(value);
+        }
+
+        Assert.Equal((2.0, 4L), (sum.Value, sum.Count));
+    }
+
+    [Fact]
+    public void Compensated_sums_of_chunks_add_up_to_the_exact_sum_in_any_grouping() =>
+        Prop.ForAll(
+            Gen.Choose(-1_000_000, 1_000_000).Select(i => i * Math.ScaleB(1, 7 * (i % 5))).ArrayOf().ToArbitrary(),
+            Gen.Choose(0, 50).ToArbitrary(),
+            (values, cut) =>
+            {
+                // Multiples of 2⁻²⁸: the exact sum is an integer.
+                var exact = values.Aggregate(default(Int128), (total, value) => total + (Int128)Math.ScaleB(value, 28));
+                var (left, right) = (new CompensatedSum(), new CompensatedSum());
+                for (var i = 0; i < values.Length; i++)
+                {
+                    (i < cut ? left : right).Add(values[i]);
+                }
+
+                left.Merge(right);
+                return left.Count == values.Length && left.Value == Math.ScaleB((double)exact, -28);
+            }).Check(Config.QuickThrowOnFailure.WithReplay(7, 77));
+
+    [Theory]
+    [InlineData(double.PositiveInfinity, 1, double.PositiveInfinity)]
+    [InlineData(double.MaxValue, double.MaxValue, double.PositiveInfinity)]
+    [InlineData(double.PositiveInfinity, double.NegativeInfinity, double.NaN)]
+    [InlineData(double.NaN, 1, double.NaN)]
+    public void A_compensated_sum_overflows_as_a_plain_sum_does(double first, double second, double expected)
+    {
+        var sum = new CompensatedSum();
+        sum.Add(first);
+        sum.Add(second);
+        sum.Add(1);
+        Assert.Equal(expected, sum.Value);
+        sum.Clear();
+        Assert.Equal((0.0, 0L), (sum.Value, sum.Count));
+    }
+
+    [Fact]
+    public void Merging_is_associative_to_rounding()
+    {
+        var chunks = Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 100).Select(i => new RandomStream(new(1, (ulong)(100 * c + i), 0)).NextNormal()).ToArray()).ToArray();
+        var leftFirst = Of(chunks[0]);
+        leftFirst.Merge(Of(chunks[1]));
+        leftFirst.Merge(Of(chunks[2]));
+        var right = Of(chunks[1]);
+        right.Merge(Of(chunks[2]));
+        var rightFirst = Of(chunks[0]);
+        rightFirst.Merge(right);
+        Assert.Equal(leftFirst.Count, rightFirst.Count);
+        Assert.Equal(leftFirst.Mean, rightFirst.Mean, 1e-15);
+        Assert.Equal(leftFirst.SumOfSquares, rightFirst.SumOfSquares, 1e-12);
+    }
+
+    [Fact]
+    public void Cleared_accumulators_are_as_good_as_others()
+    {
+        var (moments, counts) = (Of([1, 2, 3]), new Counts(1));
+        counts.AddReplicate();
+        counts.Add(0);
+        moments.Clear();
+        counts.Clear();
+        Assert.Equal((0L, 0.0, 0.0), (moments.Count, moments.Mean, moments.SumOfSquares));
+        Assert.Equal((0L, 0L), (counts.Replicates, counts[0]));
+    }
+
     private static Moments Of(double[] values)
     {
         var moments = new Moments();

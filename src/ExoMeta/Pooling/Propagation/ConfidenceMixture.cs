@@ -1,3 +1,4 @@
+using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Pooling;
@@ -10,6 +11,9 @@ namespace ExoMeta.Pooling;
 internal sealed class ConfidenceMixture
 {
     private const int MaxIterations = 200;
+
+    /// <summary>A table pays from so many components a reference distribution on; making one takes 1536 evaluations.</summary>
+    private const int ComponentsForTable = 4000;
 
     /// <summary>One in so many components finds the start.</summary>
     private const int StartShare = 10;
@@ -32,6 +36,9 @@ internal sealed class ConfidenceMixture
     /// <summary>The normalising constant of each reference density, so that a component costs its kernel only.</summary>
     private readonly double[] _logPeaks;
 
+    /// <summary>A table of each reference distribution that many components share; null for the others.</summary>
+    private readonly StudentTTable?[] _tables;
+
     /// <summary>A mixture of one component a replicate.</summary>
     /// <param name="estimates">Estimates.</param>
     /// <param name="standardErrors">Standard errors, ≥ 0, as many.</param>
@@ -42,6 +49,9 @@ internal sealed class ConfidenceMixture
         _references = [.. degreesOfFreedom.Distinct().Order()];
         _referenceOf = Array.ConvertAll(degreesOfFreedom, df => Array.BinarySearch(_references, df));
         _logPeaks = Array.ConvertAll(_references, df => Reference.LogDensity(0, df));
+        var isWorthwhile = estimates.Length >= ComponentsForTable * (long)_references.Length;
+        _tables = Array.ConvertAll(
+            _references, df => isWorthwhile && df >= StudentTTable.LeastDegreesOfFreedom ? new StudentTTable(df) : null);
     }
 
     /// <summary>Central interval at a level; NaN ends without replicates.</summary>
@@ -69,14 +79,11 @@ internal sealed class ConfidenceMixture
         double density = 0, mean = 0, squares = 0;
         for (var i = 0; i < _estimates.Length; i++)
         {
-            var se = _standardErrors[i];
-            var z = (x - _estimates[i]) / se;
-            var reference = _referenceOf[i];
-            var probability = se == 0 ? (x >= _estimates[i] ? 1 : 0) : Reference.Cdf(z, _references[reference]);
-            var fromMean = probability - mean;
+            var component = Component(i, x);
+            var fromMean = component.Probability - mean;
             mean += fromMean / (i + 1);
-            squares += fromMean * (probability - mean);
-            density += se == 0 ? 0 : PortableMath.Exp(_logPeaks[reference] + Kernel(z, _references[reference]).LogKernel) / se;
+            squares += fromMean * (component.Probability - mean);
+            density += component.Density;
         }
 
         var count = _estimates.Length;
@@ -99,7 +106,8 @@ internal sealed class ConfidenceMixture
         double mean = 0, squares = 0;
         for (var i = 0; i < count; i++)
         {
-            var change = (lower == 0 ? 0 : Component(i, interval.Lower) / lower) - (upper == 0 ? 0 : Component(i, interval.Upper) / upper);
+            var change = (lower == 0 ? 0 : Component(i, interval.Lower).Probability / lower)
+                - (upper == 0 ? 0 : Component(i, interval.Upper).Probability / upper);
             var fromMean = change - mean;
             mean += fromMean / (i + 1);
             squares += fromMean * (change - mean);
@@ -108,9 +116,27 @@ internal sealed class ConfidenceMixture
         return Math.Sqrt(squares / (count - 1) / count);
     }
 
-    /// <summary>G_i at x.</summary>
-    private double Component(int i, double x) =>
-        _standardErrors[i] == 0 ? (x >= _estimates[i] ? 1 : 0) : Reference.Cdf((x - _estimates[i]) / _standardErrors[i], _references[_referenceOf[i]]);
+    /// <summary>G_i at x, and its first and second derivative; a step without either where the standard error is 0.</summary>
+    private (double Probability, double Density, double Slope) Component(int i, double x)
+    {
+        var se = _standardErrors[i];
+        if (se == 0)
+        {
+            return (x >= _estimates[i] ? 1 : 0, 0, 0);
+        }
+
+        var z = (x - _estimates[i]) / se;
+        var reference = _referenceOf[i];
+        if (_tables[reference] is { } table)
+        {
+            var (probability, density, slope) = table.At(z);
+            return (probability, density / se, slope / (se * se));
+        }
+
+        var (logKernel, logSlope) = Kernel(z, _references[reference]);
+        var exact = PortableMath.Exp(_logPeaks[reference] + logKernel) / se;
+        return (Reference.Cdf(z, _references[reference]), exact, exact * logSlope / se);
+    }
 
     private double Quantile(double p, double[] critical, double? guess)
     {
@@ -184,20 +210,10 @@ internal sealed class ConfidenceMixture
         double probability = 0, density = 0, slope = 0;
         for (var i = 0; i < count; i++)
         {
-            var se = _standardErrors[i];
-            if (se == 0)
-            {
-                probability += x >= _estimates[i] ? 1 : 0;
-                continue;
-            }
-
-            var z = (x - _estimates[i]) / se;
-            var degreesOfFreedom = _references[_referenceOf[i]];
-            var (logKernel, logSlope) = Kernel(z, degreesOfFreedom);
-            var component = PortableMath.Exp(_logPeaks[_referenceOf[i]] + logKernel) / se;
-            probability += Reference.Cdf(z, degreesOfFreedom);
-            density += component;
-            slope += component * logSlope / se;
+            var component = Component(i, x);
+            probability += component.Probability;
+            density += component.Density;
+            slope += component.Slope;
         }
 
         return (probability / count - p, density / count, slope / count);

@@ -149,7 +149,7 @@ public static class PoolJsonLines
             problems.Add(new("request"), Columns, "is missing; expected an object of columns, each a list of values");
         }
 
-        var text = new RequestText(given, o => o.Name, problems);
+        var text = new RequestText(given, name => name, problems);
         var request = PoolRequestReader.Read(text);
         problems.ThrowIfAny();
         var table = RequestTable.FromColumns(columns!, Columns, request!.Table, problems);

@@ -29,7 +29,8 @@ public sealed record RequestOption(string Name, OptionKind Kind, string Sample, 
     /// <summary>The name on the command line: <c>--tau2-ci</c>.</summary>
     public string Flag { get; } = FlagOf(Name);
 
-    private static string FlagOf(string name)
+    /// <summary>The name on the command line of an option's name in a JSON request.</summary>
+    public static string FlagOf(string name)
     {
         var flag = new StringBuilder("--");
         foreach (var letter in name)

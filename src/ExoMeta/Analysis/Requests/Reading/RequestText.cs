@@ -9,7 +9,7 @@ namespace ExoMeta.Analysis.Requests;
 /// A request as it was written, by flags or as a line of JSON, and what is wrong with it. Readers ask for typed values; each wrong one
 /// is noted under the name that the user wrote.
 /// </summary>
-public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, Func<RequestOption, string> nameOf, ProblemList problems)
+public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, Func<string, string> nameOf, ProblemList problems)
 {
     /// <summary>What is wrong so far.</summary>
     public ProblemList Problems { get; } = problems;
@@ -125,20 +125,20 @@ public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, F
         return matrix;
     }
 
-    /// <summary>A whole number from 0, or null when the option was not given.</summary>
-    public long? Whole(string name, long high)
+    /// <summary>A whole number from <paramref name="low"/> to <paramref name="high"/>, or null when the option was not given.</summary>
+    public long? Whole(string name, long high, long low = 0)
     {
         if (Text(name) is not { } text)
         {
             return null;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= high)
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high)
         {
             return value;
         }
 
-        Note(name, string.Create(CultureInfo.InvariantCulture, $"expected a whole number from 0 to {high}, found '{text}'"));
+        Note(name, string.Create(CultureInfo.InvariantCulture, $"expected a whole number from {low} to {high}, found '{text}'"));
         return null;
     }
 
@@ -146,5 +146,5 @@ public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, F
     public void Note(string name, string message) => Problems.Add(new("exometa"), NameOf(name), message);
 
     /// <summary>An option as the user writes it: <c>--tau2-ci</c> or <c>tau2Ci</c>.</summary>
-    public string NameOf(string name) => nameOf(RequestOptions.All.First(o => o.Name == name));
+    public string NameOf(string name) => nameOf(name);
 }
