@@ -73,11 +73,11 @@ public readonly struct TruncatedNormalSampler : ISampler
     /// <inheritdoc/>
     public TLane Draw<TLane>(ref LaneStream<TLane> streams)
         where TLane : struct, ILane<TLane> => _method switch
-    {
-        Method.Inversion => _inversion.FromWords(streams.NextWords()),
-        Method.Centre => streams.NextAccepted(in _centre),
-        _ => streams.NextAccepted(in _tail),
-    };
+        {
+            Method.Inversion => _inversion.FromWords(streams.NextWords()),
+            Method.Centre => streams.NextAccepted(in _centre),
+            _ => streams.NextAccepted(in _tail),
+        };
 
     /// <inheritdoc/>
     public void Fill<TLane>(StreamKey key, Span<double> destination)

@@ -12,7 +12,8 @@ internal static class KnownDistributions
 
     public static KnownDistribution Normal(double mean = 0, double deviation = 1) => new(
         x => Exact.Normal.Cdf((x - mean) / deviation),
-        x => Exact.Normal.Survival((x - mean) / deviation)) { Moments = (mean, deviation * deviation, 0, 3) };
+        x => Exact.Normal.Survival((x - mean) / deviation))
+    { Moments = (mean, deviation * deviation, 0, 3) };
 
     public static KnownDistribution Gamma(double shape, double scale = 1) => new(
         x => x <= 0 ? 0 : Exact.Gamma.Cdf(x, shape, scale),
@@ -32,7 +33,8 @@ internal static class KnownDistributions
 
     public static KnownDistribution InverseChiSquared(double df) => new(
         x => x <= 0 ? 0 : Exact.ChiSquared.Survival(1 / x, df),
-        x => x <= 0 ? 1 : Exact.ChiSquared.Cdf(1 / x, df)) { Cuttable = (1e-290, 1e290) };
+        x => x <= 0 ? 1 : Exact.ChiSquared.Cdf(1 / x, df))
+    { Cuttable = (1e-290, 1e290) };
 
     public static KnownDistribution Beta(double a, double b)
     {
@@ -95,13 +97,15 @@ internal static class KnownDistributions
         return new(
             x => Exact.Binomial.Cdf((int)Math.Clamp(x, -1, n), n, p),
             x => Exact.Binomial.Survival((int)Math.Clamp(x, -1, n), n, p),
-            IsDiscrete: true) { Moments = (n * p, variance, (q - p) / Math.Sqrt(variance), 3 + (1 - 6 * p * q) / variance) };
+            IsDiscrete: true)
+        { Moments = (n * p, variance, (q - p) / Math.Sqrt(variance), 3 + (1 - 6 * p * q) / variance) };
     }
 
     public static KnownDistribution Poisson(double mean) => new(
         x => x < 0 ? 0 : mean == 0 ? 1 : Exact.Gamma.Survival(mean, Math.Floor(x) + 1),
         x => x < 0 ? 1 : mean == 0 ? 0 : Exact.Gamma.Cdf(mean, Math.Floor(x) + 1),
-        IsDiscrete: true) { Moments = (mean, mean, 1 / Math.Sqrt(mean), 3 + 1 / mean) };
+        IsDiscrete: true)
+    { Moments = (mean, mean, 1 / Math.Sqrt(mean), 3 + 1 / mean) };
 
     public static KnownDistribution Integers(int low, int high)
     {

@@ -6,8 +6,8 @@ namespace ExoMeta.Numerics.Random;
 /// <summary>Binomial: the number of successes in n trials of probability p; exact for every n and p.</summary>
 /// <remarks>
 /// By inversion of one word from a table, each probability right to 2⁻⁵⁹; where more than 4096 counts are likelier than 2⁻⁸⁰ of the likeliest
-/// (standard deviations above about 190), by Hörmann's (1993) rejection. A table takes about as long as 10,000 draws to prepare: for
-/// parameters that change from draw to draw, see <see cref="VaryingBinomial"/>.
+/// (standard deviations above about 190), by Hörmann's (1993) rejection. A table takes as long to prepare as some thousand draws or
+/// more: for parameters that change from draw to draw, see <see cref="VaryingBinomial"/>.
 /// </remarks>
 public readonly struct BinomialSampler : ISampler
 {

@@ -25,7 +25,7 @@ internal sealed class DiscreteTable
     private const ulong WholeNumber = 0x4330000000000000; // 2⁵² + k, as a double, holds k in its low bits.
     private const double WholeNumberOffset = 4503599627370496.0;
 
-    private static readonly double Negligible = Math.ScaleB(1, -80);
+    private const double Negligible = 1.0 / (1L << 40) / (1L << 40);
 
     private readonly double _first;
     private readonly int _cellBits;
@@ -59,42 +59,28 @@ internal sealed class DiscreteTable
     /// <param name="ratioDown">The mass of k − 1 over that of k; asked for k &gt; 0 only.</param>
     public static DiscreteTable? AroundMode(int mode, Func<int, DoubleDouble> ratioUp, Func<int, DoubleDouble> ratioDown)
     {
-        var masses = new DoubleDouble[2 * Capacity + 1];
-        var (low, high) = (Capacity, Capacity);
-        masses[low] = new(1, 0);
-        for (var k = mode; k > 0; k--, low--)
+        var masses = new List<DoubleDouble> { new(1, 0) };
+        for (var k = mode; k > 0 && masses[^1].Times(ratioDown(k)) is { High: >= Negligible } mass; k--)
         {
-            var mass = masses[low].Times(ratioDown(k));
-            if (mass.High < Negligible)
-            {
-                break;
-            }
-
-            if (high - low >= Capacity - 1)
+            masses.Add(mass);
+            if (masses.Count > Capacity)
             {
                 return null;
             }
-
-            masses[low - 1] = mass;
         }
 
-        for (var k = mode; ; k++, high++)
+        var first = mode - (masses.Count - 1);
+        masses.Reverse();
+        for (var k = mode; masses[^1].Times(ratioUp(k)) is { High: >= Negligible } mass; k++)
         {
-            var mass = masses[high].Times(ratioUp(k));
-            if (mass.High < Negligible)
-            {
-                break;
-            }
-
-            if (high - low >= Capacity - 1)
+            masses.Add(mass);
+            if (masses.Count > Capacity)
             {
                 return null;
             }
-
-            masses[high + 1] = mass;
         }
 
-        return new(mode - (Capacity - low), masses.AsSpan(low..(high + 1)));
+        return new(first, CollectionsMarshal.AsSpan(masses));
     }
 
     /// <summary>The draw of each word.</summary>
