@@ -42,6 +42,21 @@ public sealed class MetaPowerCommandTests
         Assert.Equal(WithoutTime(one.Output), WithoutTime(three.Output));
     }
 
+    /// <summary>As printed with AVX-512; the runs of this category on other hardware compare with it.</summary>
+    [Theory]
+    [InlineData("--measure OR --n 40,60,100,250 --control-risk 0.08 --effect -0.5 --tau2 0.1 --distribution t(5)", "1084 2711 550 2806 124 2986 829 2821 548 2810 120 2991 820 2817 547 2810 121 2990 982 2766 550 2807 124 2987 865 2815 552 2809 113 2991 3000 1691 1691 2402 1800")]
+    [InlineData("--measure SMD --n 5,9,30 --effect 0.5 --tau2 0.2 --distribution two-point(0.3)", "1467 2214 402 2782 157 2998 855 2552 388 2782 140 2998 857 2560 388 2782 143 2998 1116 2394 401 2782 156 2998 858 2556 385 2782 133 2998 3000 1238 1238 2012 1295")]
+    [InlineData("--measure MD --n 5,9,30,12 --sd 2 --effect 0.5 --tau2 0.2", "1031 2550 447 2814 165 2977 707 2758 428 2816 144 2979 703 2755 424 2816 142 2979 852 2686 446 2815 163 2978 690 2751 433 2817 138 2980 3000 1378 1378 1915 1368")]
+    [Trait("Category", "Determinism")]
+    public async Task Counts_are_the_same_on_any_hardware(string options, string expected)
+    {
+        using var json = JsonDocument.Parse((await Run(options + " --replicates 3000 --seed 5 --format json")).Output);
+        var counts = json.RootElement.GetProperty("methods").EnumerateArray().SelectMany(m => m.GetProperty("inferences").EnumerateArray(), (m, i) => i)
+            .SelectMany(i => new[] { "rejection", "coverage" }.Select(f => Math.Round(3000 * i.GetProperty(f).GetProperty("estimate").GetDouble())))
+            .Concat(json.RootElement.GetProperty("methods").EnumerateArray().Select(m => Math.Round(3000 * m.GetProperty("tau2Zero").GetProperty("estimate").GetDouble())));
+        Assert.Equal(expected, string.Join(' ', counts));
+    }
+
     [Fact]
     public async Task A_target_that_is_reached_and_one_that_is_not_say_so()
     {

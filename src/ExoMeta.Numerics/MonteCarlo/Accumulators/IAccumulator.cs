@@ -1,7 +1,10 @@
 namespace ExoMeta.Numerics.MonteCarlo;
 
 /// <summary>What one chunk of replicates adds up to; merged in chunk order, so that threads never change a bit.</summary>
-/// <remarks>An accumulator may also hold the scratch space of its chunk: it is used by one thread at a time, and again for later chunks.</remarks>
+/// <remarks>
+/// It is used by one thread at a time, and again for later chunks. A few a thread exist at once: large scratch space belongs to the thread
+/// (<see cref="ThreadLocal{T}"/>), not to the accumulator.
+/// </remarks>
 /// <typeparam name="TSelf">The accumulator itself.</typeparam>
 public interface IAccumulator<TSelf>
     where TSelf : class, IAccumulator<TSelf>

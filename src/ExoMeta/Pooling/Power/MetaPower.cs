@@ -33,8 +33,14 @@ public static class MetaPower
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
         Refuse(MetaPowerRules.Problems(design), nameof(design));
         Refuse(MetaPowerRules.Problems(options), nameof(options));
+        using var chunks = new ThreadLocal<MetaPowerChunk>(() => new(design, options));
         var run = MonteCarloDriver.RunToTarget(
-            plan, () => new MetaPowerTally(design, options), (first, count, tally) => tally.Run(plan.Seed, first, count), LargestError, progress, cancellation);
+            plan,
+            () => new MetaPowerTally(design, options),
+            (first, count, tally) => chunks.Value!.Run(plan.Seed, first, count, tally),
+            LargestError,
+            progress,
+            cancellation);
         return new(run.Replicates, run.Reason, plan.Seed, [.. run.Total.Methods.Select(m => m.Summarise(run.Replicates))]);
     }
 

@@ -2,31 +2,31 @@ using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Pooling;
 
-/// <summary>Simulates and pools a chunk of meta-analyses, and adds up how the methods did.</summary>
-internal sealed class MetaPowerTally : IAccumulator<MetaPowerTally>
+/// <summary>Simulates a chunk of meta-analyses and pools it by every method. Not thread-safe: it holds scratch space.</summary>
+internal sealed class MetaPowerChunk(MetaPowerDesign design, MetaPowerOptions options)
 {
-    private readonly StudySimulator _simulator;
-    private readonly StudyColumns _columns;
+    private readonly StudySimulator _simulator = StudySimulator.Of(design);
+    private readonly StudyColumns _columns = new(design.Studies.Count, MonteCarloDriver.ChunkSize);
+    private readonly ChunkFits _fits = new(MonteCarloDriver.ChunkSize);
+    private readonly ChunkFitter[] _fitters = [.. options.Methods.Select(m => new ChunkFitter(m, design.Studies.Count, MonteCarloDriver.ChunkSize))];
 
-    public MetaPowerTally(MetaPowerDesign design, MetaPowerOptions options)
-    {
-        _simulator = StudySimulator.Of(design);
-        _columns = new(design.Studies.Count, MonteCarloDriver.ChunkSize);
-        Methods = [.. options.Methods.Select(m => new MethodTally(m, design, options))];
-    }
-
-    public MethodTally[] Methods { get; }
-
-    /// <summary>Simulates replicates first … first + count − 1.</summary>
-    public void Run(ulong seed, long first, int count)
+    /// <summary>Simulates replicates first … first + count − 1 and adds up how the methods did.</summary>
+    public void Run(ulong seed, long first, int count, MetaPowerTally tally)
     {
         _columns.Count = count;
         _simulator.Fill(seed, first, _columns);
-        foreach (var method in Methods)
+        for (var i = 0; i < _fitters.Length; i++)
         {
-            method.Add(_columns);
+            _fitters[i].Fit(_columns, _fits);
+            tally.Methods[i].Add(_fits, count);
         }
     }
+}
+
+/// <summary>How the methods did.</summary>
+internal sealed class MetaPowerTally(MetaPowerDesign design, MetaPowerOptions options) : IAccumulator<MetaPowerTally>
+{
+    public MethodTally[] Methods { get; } = [.. options.Methods.Select(m => new MethodTally(m, design, options))];
 
     public void Merge(MetaPowerTally next)
     {
@@ -48,8 +48,6 @@ internal sealed class MetaPowerTally : IAccumulator<MetaPowerTally>
 /// <summary>How one estimator of τ² did.</summary>
 internal sealed class MethodTally(HeterogeneityEstimator method, MetaPowerDesign design, MetaPowerOptions options)
 {
-    private readonly ChunkFitter _fitter = new(method, design.Studies.Count, MonteCarloDriver.ChunkSize);
-    private readonly ChunkFits _fits = new(MonteCarloDriver.ChunkSize);
     private readonly CentredMoments _means = new(design.Effect);
     private readonly Moments _tauSquared = new();
     private readonly InferenceTally[] _inferences =
@@ -57,24 +55,23 @@ internal sealed class MethodTally(HeterogeneityEstimator method, MetaPowerDesign
 
     private long _zeroTauSquared;
 
-    /// <summary>Pools a chunk.</summary>
-    public void Add(StudyColumns columns)
+    /// <summary>Adds the fits of a chunk.</summary>
+    public void Add(ChunkFits fits, int count)
     {
-        _fitter.Fit(columns, _fits);
-        for (var r = 0; r < columns.Count; r++)
+        for (var r = 0; r < count; r++)
         {
-            var mean = _fits.Mean[r];
+            var mean = fits.Mean[r];
             if (double.IsNaN(mean))
             {
                 continue;
             }
 
             _means.Add(mean);
-            _tauSquared.Add(_fits.TauSquared[r]);
-            _zeroTauSquared += _fits.TauSquared[r] == 0 ? 1 : 0;
+            _tauSquared.Add(fits.TauSquared[r]);
+            _zeroTauSquared += fits.TauSquared[r] == 0 ? 1 : 0;
             foreach (var inference in _inferences)
             {
-                inference.Add(mean, _fits.Information[r], _fits.Q[r]);
+                inference.Add(mean, fits.Information[r], fits.Q[r]);
             }
         }
     }

@@ -6,17 +6,17 @@ namespace ExoMeta.Pooling;
 /// <summary>Sampling errors of the estimates; draw j of the stream belongs to study j.</summary>
 internal sealed class SamplingErrors(int studies)
 {
-    private readonly StudyColumns _draws = new(studies, MonteCarloDriver.ChunkSize);
+    private readonly double[] _draws = new double[studies * MonteCarloDriver.ChunkSize];
 
     /// <summary>Adds deviation(j)·draw to the estimates of each study j.</summary>
     public void AddTo(StudyColumns columns, ulong seed, long first, ReadOnlySpan<double> deviations)
     {
-        _draws.Count = columns.Count;
-        RandomFill.AcrossReplicates(seed, (ulong)first, MetaPowerStreams.Errors, default(NormalSampler), _draws.AllY);
+        var all = new ReplicateColumns(_draws, studies, columns.Count, columns.Count);
+        RandomFill.AcrossReplicates(seed, (ulong)first, MetaPowerStreams.Errors, default(NormalSampler), all);
         for (var j = 0; j < deviations.Length; j++)
         {
             var y = columns.Y(j);
-            var draws = _draws.Y(j);
+            var draws = all[j];
             for (var r = 0; r < y.Length; r++)
             {
                 y[r] += deviations[j] * draws[r];

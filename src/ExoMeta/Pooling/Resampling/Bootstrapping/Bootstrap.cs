@@ -38,8 +38,17 @@ public static class Bootstrap
         var inference = new ChunkInference(options.Inference, effects.Count, options.Level);
         var fit = new BootstrapFit(effects, options.Method, inference, lean.Estimate, lean.StandardError, lean.TauSquared, bootstrap);
         var plan = new MonteCarloPlan(bootstrap.Replicates, bootstrap.Seed, bootstrap.Threads);
+        using var chunks = new ThreadLocal<BootstrapChunk>(() => new(fit));
         var tally = MonteCarloDriver.Run(
-            plan, () => new BootstrapTally(fit), static (first, count, chunk) => chunk.Run(first, count), null, cancellation);
+            plan,
+            () => new BootstrapTally(fit),
+            (first, count, sums) =>
+            {
+                chunks.Value!.Run(first, count);
+                sums.Add(chunks.Value, count);
+            },
+            null,
+            cancellation);
         if (tally.Means.Count < 2)
         {
             throw new FitFailedException("no bootstrap replicate could be fitted");
