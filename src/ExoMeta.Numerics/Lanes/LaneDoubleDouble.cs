@@ -2,56 +2,59 @@ using System.Runtime.CompilerServices;
 
 namespace ExoMeta.Numerics.Lanes;
 
-/// <summary>Unevaluated sums of two doubles in lanes, |Low| ≤ ½ ULP of High (Dekker 1971; products by fused multiply–add).</summary>
-internal readonly struct LaneDoubleDouble<TLane>
-    where TLane : struct, ILane<TLane>
+/// <summary>
+/// Arithmetic on unevaluated sums of two doubles in lanes, |low| ≤ ½ ULP of high (Dekker 1971; products by fused multiply–add). The high part
+/// is returned, the low part goes out: a struct of both would be kept in memory where a lane is several vectors.
+/// </summary>
+internal static class LaneDoubleDouble
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal LaneDoubleDouble(TLane high, TLane low) => (High, Low) = (high, low);
-
-    internal TLane High { get; }
-
-    internal TLane Low { get; }
-
     /// <summary>The exact sum of two doubles (Knuth).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static LaneDoubleDouble<TLane> Sum(TLane a, TLane b)
+    internal static TLane Sum<TLane>(TLane a, TLane b, out TLane low)
+        where TLane : struct, ILane<TLane>
     {
         var sum = a + b;
         var part = sum - a;
-        return new(sum, (a - (sum - part)) + (b - part));
+        low = (a - (sum - part)) + (b - part);
+        return sum;
     }
 
     /// <summary>The exact product of two doubles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static LaneDoubleDouble<TLane> Product(TLane a, TLane b)
+    internal static TLane Product<TLane>(TLane a, TLane b, out TLane low)
+        where TLane : struct, ILane<TLane>
     {
         var product = a * b;
-        return new(product, TLane.FusedMultiplyAdd(a, b, Minus(product)));
+        low = TLane.FusedMultiplyAdd(a, b, Minus(product));
+        return product;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal LaneDoubleDouble<TLane> Plus(LaneDoubleDouble<TLane> other)
+    internal static TLane Plus<TLane>(TLane high, TLane low, TLane otherHigh, TLane otherLow, out TLane resultLow)
+        where TLane : struct, ILane<TLane>
     {
-        var sum = Sum(High, other.High);
-        return Sum(sum.High, sum.Low + (Low + other.Low));
+        var sum = Sum(high, otherHigh, out var rest);
+        return Sum(sum, rest + (low + otherLow), out resultLow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal LaneDoubleDouble<TLane> Times(LaneDoubleDouble<TLane> factor)
+    internal static TLane Times<TLane>(TLane high, TLane low, TLane factorHigh, TLane factorLow, out TLane resultLow)
+        where TLane : struct, ILane<TLane>
     {
-        var product = Product(High, factor.High);
-        return Sum(product.High, product.Low + TLane.FusedMultiplyAdd(High, factor.Low, Low * factor.High));
+        var product = Product(high, factorHigh, out var rest);
+        return Sum(product, rest + TLane.FusedMultiplyAdd(high, factorLow, low * factorHigh), out resultLow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal LaneDoubleDouble<TLane> Over(LaneDoubleDouble<TLane> divisor)
+    internal static TLane Over<TLane>(TLane high, TLane low, TLane divisorHigh, TLane divisorLow, out TLane resultLow)
+        where TLane : struct, ILane<TLane>
     {
-        var quotient = High / divisor.High;
-        var rest = TLane.FusedMultiplyAdd(Minus(quotient), divisor.High, High) + (Low - quotient * divisor.Low);
-        return Sum(quotient, rest / divisor.High);
+        var quotient = high / divisorHigh;
+        var rest = TLane.FusedMultiplyAdd(Minus(quotient), divisorHigh, high) + (low - quotient * divisorLow);
+        return Sum(quotient, rest / divisorHigh, out resultLow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Minus(TLane value) => TLane.BroadcastBits(0x8000000000000000) ^ value;
+    private static TLane Minus<TLane>(TLane value)
+        where TLane : struct, ILane<TLane> => TLane.BroadcastBits(0x8000000000000000) ^ value;
 }

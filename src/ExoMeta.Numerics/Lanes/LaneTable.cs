@@ -10,6 +10,7 @@ public static class LaneTable
     /// <param name="table">The table.</param>
     /// <param name="indices">Whole numbers from 0 on, as 64-bit integers (not as doubles).</param>
     /// <exception cref="IndexOutOfRangeException">An index is outside the table.</exception>
+    /// <exception cref="OverflowException">An index is 2³¹ or more.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [SkipLocalsInit]
     public static TLane Gather<TLane>(ReadOnlySpan<double> table, TLane indices)

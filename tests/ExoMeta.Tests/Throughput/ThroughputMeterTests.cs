@@ -90,7 +90,7 @@ public class ThroughputMeterTests
         Assert.Equal(30, measured.Throughput);
         Assert.Equal(3, measured.Ratio);
         Assert.Equal(1.4826022185056018 / 3, measured.Spread, 12);
-        Assert.Equal(0.5 * 99 / 1.96 / 3, measured.Error, 12);
+        Assert.Equal(0.5 * Math.Log(100) / 1.96, measured.Error, 12);
         Assert.Equal(2.5, KernelMeasurement.Of(Tracked("uniforms"), [1, 1, 1, 1], [1, 2, 3, 4], 0.5).Ratio);
         Assert.Throws<ArgumentException>(() => KernelMeasurement.Of(Tracked("uniforms"), [], [], 0.5));
     }
@@ -101,8 +101,8 @@ public class ThroughputMeterTests
     {
         double[] rounds = [.. Enumerable.Range(1, 100)];
         double[] disturbed = [.. rounds.Select(r => r < 40 ? 1e-3 : r > 61 ? 1e3 : r)];
-        Assert.Equal(0.5 * 19 / 1.96 / 50.5, KernelMeasurement.Of(Tracked("uniforms"), rounds, rounds, 0).Error, 12);
-        Assert.Equal(0.5 * 19 / 1.96 / 50.5, KernelMeasurement.Of(Tracked("uniforms"), disturbed, disturbed, 0).Error, 12);
+        Assert.Equal(0.5 * Math.Log(60.0 / 41) / 1.96, KernelMeasurement.Of(Tracked("uniforms"), rounds, rounds, 0).Error, 12);
+        Assert.Equal(0.5 * Math.Log(60.0 / 41) / 1.96, KernelMeasurement.Of(Tracked("uniforms"), disturbed, disturbed, 0).Error, 12);
     }
 
     /// <summary>Ten divisions an item at 20 divisions a step allow 2 items a step, and a word of Philox of 1.5 blocks 3: the divisions are the limit.</summary>

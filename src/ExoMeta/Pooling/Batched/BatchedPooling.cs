@@ -9,7 +9,7 @@ namespace ExoMeta.Pooling;
 /// iterative τ² to 10⁻¹⁰, relative (near 0, relative to the smallest variance).
 /// </summary>
 /// <remarks>
-/// EE, DL, PM, EB, ML and REML with z, hksj and hksj-adhoc are fitted eight replicates at a time; see <see cref="LaneRows"/> for how, and
+/// EE, DL, PM, EB, ML and REML with z, hksj and hksj-adhoc are fitted eight replicates at a time; see <see cref="LaneRows{TLane}"/> for how, and
 /// <see cref="MaximumCertificate{TLane}"/> for how a lane knows that it is at the global maximum of its likelihood. The replicates that do not
 /// know, and other estimators, are fitted one at a time. Which these are depends on a replicate's own rows alone, and so do all
 /// bits of its fit: not on its neighbours, the vector width, or how replicates are cut into calls.
@@ -17,19 +17,13 @@ namespace ExoMeta.Pooling;
 /// </remarks>
 public sealed class BatchedPooling
 {
-    private const int BlockSize = 256;
-
     private readonly int _studies;
     private readonly InferenceMethod _inference;
     private readonly TauSquaredEstimator _estimator;
     private readonly LaneFitter? _lanes;
     private readonly MarginalModel _model;
-    private readonly double[] _weights;
-    private readonly double[] _lastRows;
-    private readonly double[] _usable = new double[BlockSize];
-    private readonly double[] _decided = new double[BlockSize];
-    private readonly double[] _unread = new double[2 * BlockSize];
-    private readonly double[] _lastFits = new double[3 * LaneFitter.GroupSize];
+    private readonly LaneBlock _block;
+    private readonly double[] _isPlain;
 
     /// <summary>Prepares to fit a number of studies.</summary>
     /// <param name="studies">Rows k of each replicate.</param>
@@ -50,8 +44,8 @@ public sealed class BatchedPooling
         _estimator = HeterogeneityEstimators.Of(options.Method);
         _lanes = _estimator.OnLanes(options.Inference);
         _model = new(studies);
-        _weights = new double[LaneFitter.GroupSize * studies];
-        _lastRows = new double[2 * LaneFitter.GroupSize * studies];
+        _block = new(studies);
+        _isPlain = new double[_block.Capacity];
     }
 
     /// <summary>Fits replicates.</summary>
@@ -85,89 +79,104 @@ public sealed class BatchedPooling
             _inference == InferenceMethod.Wald || _studies == 1 ? double.PositiveInfinity : _studies - 1);
         fits.Outcome.AsSpan(0, replicates).Clear();
         var counts = default(ReplicateCounts);
-        var whole = replicates - replicates % LaneFitter.GroupSize;
-        for (var first = 0; first < whole; first += BlockSize)
+        for (var first = 0; first < replicates; first += _block.Capacity)
         {
-            counts += FitBlock<TLane>(estimates, variances, replicates, first, Math.Min(BlockSize, whole - first), fits);
+            var count = Math.Min(_block.Capacity, replicates - first);
+            Pack<TLane>(estimates, variances, replicates, first, count);
+            FitBlock<TLane>(first, count, fits);
+            counts += FitOthers(estimates, variances, replicates, first, count, fits);
         }
 
-        return whole == replicates ? counts : counts + FitRest<TLane>(estimates, variances, replicates, whole, fits);
+        return counts;
     }
 
-    private ReplicateCounts FitBlock<TLane>(
-        ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, int count, PooledReplicates fits)
+    /// <summary>
+    /// Brings replicates into groups, and notes which rows lanes can work on: finite, of moderate size and not negative. Variances of 0, or too
+    /// near it, are beyond the range of <see cref="LaneStart{TLane}"/>.
+    /// </summary>
+    private void Pack<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, int count)
         where TLane : struct, ILane<TLane>
     {
-        InLanes<TLane>(y[first..], v[first..], stride, count, new()
+        var (zero, one, largest) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(EffectSetChecks.LargestVariance));
+        for (var i = 0; i < count; i += TLane.Count)
         {
-            Estimate = fits.Estimate.AsSpan(first, count),
-            StandardError = fits.StandardError.AsSpan(first, count),
-            TauSquared = fits.TauSquared.AsSpan(first, count),
-            CochranQ = _unread,
-            TraceP = _unread.AsSpan(BlockSize),
-            Decided = _decided,
-        });
-        return FitOthers(y, v, stride, first, count, fits);
+            var groupY = _block.Y<TLane>(i);
+            var groupV = _block.V<TLane>(i);
+            if (count - i < TLane.Count)
+            {
+                PackLast(y[(first + i)..], v[(first + i)..], stride, count - i, groupY, groupV);
+            }
+            else
+            {
+                var at = first + i;
+                for (var j = 0; j < groupV.Length; j++)
+                {
+                    groupY[j] = TLane.Load(y[at..]);
+                    groupV[j] = TLane.Load(v[at..]);
+                    at += stride;
+                }
+            }
+
+            // Sums of what must not be large are cheaper than comparisons row by row; a NaN fails every comparison.
+            var (sumY, sumV, signs) = (zero, zero, zero);
+            for (var j = 0; j < groupV.Length; j++)
+            {
+                sumY = TLane.FusedMultiplyAdd(groupY[j], groupY[j], sumY);
+                sumV += groupV[j];
+                signs |= groupV[j];
+            }
+
+            var isPlain = TLane.LessThanOrEqual(sumY, largest) & TLane.LessThanOrEqual(sumV, largest)
+                & TLane.EqualTo(TLane.ShiftRightBits(signs, 63), zero);
+            TLane.Store(one & isPlain, _isPlain.AsSpan(i));
+        }
     }
 
-    /// <summary>The last replicates, fewer than a group: beside rows 0 ± 1, which are fitted and forgotten.</summary>
-    private ReplicateCounts FitRest<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, PooledReplicates fits)
+    /// <summary>The last replicates, fewer than a group: beside estimates 0 with variance 1, which are fitted and forgotten.</summary>
+    private static void PackLast<TLane>(
+        ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int count, Span<TLane> groupY, Span<TLane> groupV)
         where TLane : struct, ILane<TLane>
     {
-        var count = stride - first;
-        var lastY = _lastRows.AsSpan(0, LaneFitter.GroupSize * _studies);
-        var lastV = _lastRows.AsSpan(LaneFitter.GroupSize * _studies);
+        Span<double> lastY = stackalloc double[LaneFitter.GroupSize];
+        Span<double> lastV = stackalloc double[LaneFitter.GroupSize];
         lastY.Clear();
         lastV.Fill(1);
-        for (var j = 0; j < _studies; j++)
+        for (var j = 0; j < groupV.Length; j++)
         {
-            y.Slice(j * stride + first, count).CopyTo(lastY[(j * LaneFitter.GroupSize)..]);
-            v.Slice(j * stride + first, count).CopyTo(lastV[(j * LaneFitter.GroupSize)..]);
+            y.Slice(j * stride, count).CopyTo(lastY);
+            v.Slice(j * stride, count).CopyTo(lastV);
+            (groupY[j], groupV[j]) = (TLane.Load(lastY), TLane.Load(lastV));
         }
-
-        var estimate = _lastFits.AsSpan(0, LaneFitter.GroupSize);
-        var error = _lastFits.AsSpan(LaneFitter.GroupSize, LaneFitter.GroupSize);
-        var tauSquared = _lastFits.AsSpan(2 * LaneFitter.GroupSize);
-        InLanes<TLane>(lastY, lastV, LaneFitter.GroupSize, LaneFitter.GroupSize, new()
-        {
-            Estimate = estimate,
-            StandardError = error,
-            TauSquared = tauSquared,
-            CochranQ = _unread,
-            TraceP = _unread.AsSpan(BlockSize),
-            Decided = _decided,
-        });
-        estimate[..count].CopyTo(fits.Estimate.AsSpan(first));
-        error[..count].CopyTo(fits.StandardError.AsSpan(first));
-        tauSquared[..count].CopyTo(fits.TauSquared.AsSpan(first));
-        return FitOthers(y, v, stride, first, count, fits);
     }
 
-    private void InLanes<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int count, in LaneColumns columns)
+    private void FitBlock<TLane>(int first, int count, PooledReplicates fits)
         where TLane : struct, ILane<TLane>
     {
-        UsableReplicates.Find<TLane>(y, v, _studies, stride, _usable.AsSpan(0, count));
         if (_lanes is null)
         {
-            columns.Decided[..count].Clear();
+            _block.Fits.Decided.Clear();
             return;
         }
 
-        _lanes.Fit<TLane>(y, v, _studies, stride, count, _weights, columns);
+        _block.Fit<TLane>(_lanes, count);
+        _block.Fits.Estimate[..count].CopyTo(fits.Estimate.AsSpan(first));
+        _block.Fits.StandardError[..count].CopyTo(fits.StandardError.AsSpan(first));
+        _block.Fits.TauSquared[..count].CopyTo(fits.TauSquared.AsSpan(first));
     }
 
     private ReplicateCounts FitOthers(ReadOnlySpan<double> y, ReadOnlySpan<double> v, int stride, int first, int count, PooledReplicates fits)
     {
         var counts = default(ReplicateCounts);
+        var decided = _block.Fits.Decided;
         for (var i = 0; i < count; i++)
         {
-            if (_decided[i] == 1 && _usable[i] == 1)
+            if (decided[i] == 1 && _isPlain[i] == 1)
             {
                 continue;
             }
 
             var replicate = first + i;
-            var outcome = _usable[i] == 1 ? FitSingle(y, v, stride, replicate, fits) : ReplicateOutcome.Unusable;
+            var outcome = FitSingle(y, v, stride, replicate, fits);
             fits.Outcome[replicate] = outcome;
             if (outcome == ReplicateOutcome.Single)
             {
@@ -187,7 +196,18 @@ public sealed class BatchedPooling
     {
         for (var j = 0; j < _studies; j++)
         {
-            (_model.Y[j], _model.V[j]) = (y[j * stride + replicate], v[j * stride + replicate]);
+            var (estimate, variance) = (y[j * stride + replicate], v[j * stride + replicate]);
+            if (!double.IsFinite(estimate) || !(variance > 0 && variance < double.PositiveInfinity))
+            {
+                return ReplicateOutcome.Unusable;
+            }
+
+            if (!EffectSetChecks.IsInRange(estimate, variance))
+            {
+                return ReplicateOutcome.Failed;
+            }
+
+            (_model.Y[j], _model.V[j]) = (estimate, variance);
         }
 
         LeanFit fit;

@@ -33,6 +33,6 @@ internal struct LaneEstimate<TLane>
 internal interface ILaneEstimator
 {
     /// <summary>Estimates τ².</summary>
-    static abstract void Estimate<TLane>(in LaneRows rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
+    static abstract void Estimate<TLane>(in LaneRows<TLane> rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
         where TLane : struct, ILane<TLane>;
 }

@@ -18,16 +18,12 @@ internal abstract class LaneFitter
             _ => null,
         };
 
-    /// <summary>Fits replicates in lanes of a given type: the same bits for every type.</summary>
-    /// <param name="y">Estimates: a column of the given stride for each study; see <see cref="LaneRows"/>.</param>
-    /// <param name="v">Variances likewise; +∞ where a replicate lacks the row.</param>
-    /// <param name="studies">Number of studies.</param>
-    /// <param name="stride">Length of a column.</param>
-    /// <param name="replicates">Replicates to fit, a multiple of eight, at most the stride.</param>
-    /// <param name="weights">Scratch space: eight numbers a study.</param>
+    /// <summary>Fits groups of replicates.</summary>
+    /// <param name="y">Estimates, group by group in the layout of <see cref="LaneRows{TLane}"/>.</param>
+    /// <param name="v">Variances likewise.</param>
+    /// <param name="weights">Scratch space of a group's length: as many numbers as a group has estimates.</param>
     /// <param name="columns">Filled from their start.</param>
-    public abstract void Fit<TLane>(
-        ReadOnlySpan<double> y, ReadOnlySpan<double> v, int studies, int stride, int replicates, Span<double> weights, in LaneColumns columns)
+    public abstract void Fit<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights, in LaneColumns columns)
         where TLane : struct, ILane<TLane>;
 }
 
@@ -42,16 +38,17 @@ internal sealed class LaneFitter<TEstimator, TInference> : LaneFitter
     public static LaneFitter<TEstimator, TInference> Instance { get; } = new();
 
     /// <inheritdoc/>
-    public override void Fit<TLane>(
-        ReadOnlySpan<double> y, ReadOnlySpan<double> v, int studies, int stride, int replicates, Span<double> weights, in LaneColumns columns)
+    public override void Fit<TLane>(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights, in LaneColumns columns)
     {
-        for (var first = 0; first < replicates; first += TLane.Count)
+        var first = 0;
+        for (var at = 0; at < v.Length; at += weights.Length)
         {
-            FitGroup<TLane>(new(y[first..], v[first..], weights, studies, stride), columns, first);
+            FitGroup<TLane>(new(y.Slice(at, weights.Length), v.Slice(at, weights.Length), weights), columns, first);
+            first += TLane.Count;
         }
     }
 
-    private static void FitGroup<TLane>(in LaneRows rows, in LaneColumns columns, int first)
+    private static void FitGroup<TLane>(in LaneRows<TLane> rows, in LaneColumns columns, int first)
         where TLane : struct, ILane<TLane>
     {
         var (zero, one, infinity) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(double.PositiveInfinity));

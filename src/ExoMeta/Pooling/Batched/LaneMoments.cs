@@ -9,7 +9,6 @@ namespace ExoMeta.Pooling;
 /// Σwd/Σw, follow from these: Q = y'Py = Σwd² − m·Σwd, y'PPy = Σw²(d − m)² and y'PPPy = Σw³(d − m)² − (Σw²(d − m))²/Σw.
 /// The centre c is the mean at an earlier τ². That keeps the digits: for the mean at τ² = 0, Σwd² ≤ (1 + k)·Q at any τ² (d − m has mean 0
 /// under w, and c under the weights at 0, whose shares exceed those at τ² by a factor of k at most), and as an iteration converges m → 0.
-/// One division a row; it, not the sums, is what takes time.
 /// </remarks>
 /// <typeparam name="TLane">The lane type.</typeparam>
 internal struct LaneMoments<TLane>
@@ -48,24 +47,25 @@ internal struct LaneMoments<TLane>
     /// <summary>1/Σw.</summary>
     public TLane InverseSumWeights;
 
-    /// <summary>At τ² = 0, from the weights that were kept: no division a row.</summary>
-    public static void AtZero(in LaneRows rows, TLane centre, out LaneMoments<TLane> moments) =>
-        Sum<KeptWeights>(rows, TLane.Broadcast(0), centre, out moments);
+    /// <summary>At τ² = 0, from the weights that were kept.</summary>
+    public static void AtZero(in LaneRows<TLane> rows, TLane centre, out LaneMoments<TLane> moments) =>
+        Sum<KeptWeights>(rows.Weights, rows.Y, TLane.Broadcast(0), centre, out moments);
 
     /// <summary>At τ² ≥ 0.</summary>
-    public static void At(in LaneRows rows, TLane tauSquared, TLane centre, out LaneMoments<TLane> moments) =>
-        Sum<WeightsAtTauSquared>(rows, tauSquared, centre, out moments);
+    public static void At(in LaneRows<TLane> rows, TLane tauSquared, TLane centre, out LaneMoments<TLane> moments) =>
+        Sum<WeightsAtTauSquared>(rows.V, rows.Y, tauSquared, centre, out moments);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Sum<TWeights>(in LaneRows rows, TLane tauSquared, TLane centre, out LaneMoments<TLane> moments)
+    private static void Sum<TWeights>(
+        ReadOnlySpan<TLane> source, ReadOnlySpan<TLane> y, TLane tauSquared, TLane centre, out LaneMoments<TLane> moments)
         where TWeights : struct, ILaneWeights
     {
         var zero = TLane.Broadcast(0);
         TLane sw = zero, sww = zero, swww = zero, swd = zero, swwd = zero, swwwd = zero, swdd = zero, swwdd = zero, swwwdd = zero;
-        for (var j = 0; j < rows.Studies; j++)
+        for (var j = 0; j < source.Length; j++)
         {
-            var w = TWeights.Of(rows, j, tauSquared);
-            var d = rows.Y<TLane>(j) - centre;
+            var w = TWeights.Of(source[j], tauSquared);
+            var d = y[j] - centre;
             var wd = w * d;
             var ww = w * w;
             var wwd = w * wd;
@@ -99,18 +99,18 @@ internal struct LaneMoments<TLane>
     /// <summary>Where the weights of a row come from.</summary>
     private interface ILaneWeights
     {
-        static abstract TLane Of(in LaneRows rows, int study, TLane tauSquared);
+        static abstract TLane Of(TLane source, TLane tauSquared);
     }
 
     private readonly struct KeptWeights : ILaneWeights
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TLane Of(in LaneRows rows, int study, TLane tauSquared) => rows.Weight<TLane>(study);
+        public static TLane Of(TLane source, TLane tauSquared) => source;
     }
 
     private readonly struct WeightsAtTauSquared : ILaneWeights
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TLane Of(in LaneRows rows, int study, TLane tauSquared) => TLane.Broadcast(1) / (rows.V<TLane>(study) + tauSquared);
+        public static TLane Of(TLane source, TLane tauSquared) => TLane.Broadcast(1) / (source + tauSquared);
     }
 }

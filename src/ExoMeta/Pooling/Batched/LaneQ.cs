@@ -17,19 +17,18 @@ internal struct LaneQ<TLane>
     /// <summary>The generalised Q.</summary>
     public TLane Q;
 
-    /// <summary>tr P = Σw − Σw²/Σw.</summary>
-    public TLane TraceP;
-
-    /// <summary>At τ² = 0, from the weights that were kept.</summary>
+    /// <summary>At τ² = 0, from the weights that were kept, with tr P = Σw − Σw²/Σw.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AtZero(in LaneRows rows, TLane centre, out LaneQ<TLane> moments)
+    public static void AtZero(in LaneRows<TLane> rows, TLane centre, out LaneQ<TLane> moments, out TLane traceP)
     {
         var zero = TLane.Broadcast(0);
         TLane sw = zero, sww = zero, swd = zero, swdd = zero;
-        for (var j = 0; j < rows.Studies; j++)
+        var y = rows.Y;
+        var weights = rows.Weights;
+        for (var j = 0; j < weights.Length; j++)
         {
-            var w = rows.Weight<TLane>(j);
-            var d = rows.Y<TLane>(j) - centre;
+            var w = weights[j];
+            var d = y[j] - centre;
             var wd = w * d;
             sw += w;
             sww = TLane.FusedMultiplyAdd(w, w, sww);
@@ -37,37 +36,37 @@ internal struct LaneQ<TLane>
             swdd = TLane.FusedMultiplyAdd(wd, d, swdd);
         }
 
-        Finish(sw, sww, swd, swdd, centre, out moments);
+        Finish(sw, swd, swdd, centre, out moments);
+        traceP = sw - sww / sw;
     }
 
     /// <summary>At τ² ≥ 0, residuals taken from the mean at 0 or another centre near the mean.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void At(in LaneRows rows, TLane tauSquared, TLane centre, out LaneQ<TLane> moments)
+    public static void At(in LaneRows<TLane> rows, TLane tauSquared, TLane centre, out LaneQ<TLane> moments)
     {
         var (zero, one) = (TLane.Broadcast(0), TLane.Broadcast(1));
-        TLane sw = zero, sww = zero, swd = zero, swdd = zero;
-        for (var j = 0; j < rows.Studies; j++)
+        TLane sw = zero, swd = zero, swdd = zero;
+        var y = rows.Y;
+        var v = rows.V;
+        for (var j = 0; j < v.Length; j++)
         {
-            var w = one / (rows.V<TLane>(j) + tauSquared);
-            var d = rows.Y<TLane>(j) - centre;
+            var w = one / (v[j] + tauSquared);
+            var d = y[j] - centre;
             var wd = w * d;
             sw += w;
-            sww = TLane.FusedMultiplyAdd(w, w, sww);
             swd += wd;
             swdd = TLane.FusedMultiplyAdd(wd, d, swdd);
         }
 
-        Finish(sw, sww, swd, swdd, centre, out moments);
+        Finish(sw, swd, swdd, centre, out moments);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TLane sw, TLane sww, TLane swd, TLane swdd, TLane centre, out LaneQ<TLane> moments)
+    private static void Finish(TLane sw, TLane swd, TLane swdd, TLane centre, out LaneQ<TLane> moments)
     {
-        var inverse = TLane.Broadcast(1) / sw;
-        var m = swd * inverse;
+        var m = swd / sw;
         moments.SumWeights = sw;
         moments.Mean = centre + m;
         moments.Q = swdd - m * swd;
-        moments.TraceP = sw - sww * inverse;
     }
 }

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Pooling;
 
 /// <summary>
-/// The rows of one group of replicates, eight meta-analyses side by side (one in <see cref="LaneOne"/>): each study has a column over the
-/// replicates, and lane i of study j is replicate i, y[stride·j + i] and v[stride·j + i]. A row that a replicate does not have has
-/// v = +∞: its weight is 0 for every τ² and it is not counted, so that subsets of the rows run through the same code. All other variances
-/// are above 0 and finite, all y are finite.
+/// The rows of one group of replicates, n meta-analyses side by side (eight; one in <see cref="LaneOne"/>): in memory lane i of study j is
+/// replicate i, y[n·j + i] and v[n·j + i]. A row that a replicate does not have has v = +∞: its weight is 0 for every τ² and it is
+/// not counted, so that subsets of the rows run through the same code. All other variances are above 0 and finite, all y are finite.
 /// </summary>
 /// <remarks>
 /// The data flow of a fit: rows → <see cref="LaneStart{TLane}"/> (weights 1/v, their mean) → an <see cref="ILaneEstimator"/> (τ², and mean,
@@ -15,48 +15,28 @@ namespace ExoMeta.Pooling;
 /// numbers of a replicate depend on its own rows only, and are the same bits in every lane type. What a lane cannot decide for certain is
 /// marked, and fitted by <see cref="MarginalModel"/>.
 /// </remarks>
-internal readonly ref struct LaneRows
+/// <typeparam name="TLane">The lane type.</typeparam>
+internal readonly ref struct LaneRows<TLane>
+    where TLane : struct, ILane<TLane>
 {
-    private readonly ReadOnlySpan<double> _y;
-    private readonly ReadOnlySpan<double> _v;
-    private readonly Span<double> _weights;
-    private readonly int _stride;
-
     /// <summary>Takes rows in the layout above.</summary>
-    /// <param name="y">Estimates, from the first replicate of the group on.</param>
+    /// <param name="y">Estimates, n a study.</param>
     /// <param name="v">Variances likewise; +∞ where a replicate lacks the row.</param>
-    /// <param name="weights">Scratch space, eight a study.</param>
-    /// <param name="studies">Number of rows k.</param>
-    /// <param name="stride">Length of a column.</param>
-    public LaneRows(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights, int studies, int stride)
+    /// <param name="weights">Scratch space of the same length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public LaneRows(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights)
     {
-        _y = y;
-        _v = v;
-        _weights = weights;
-        _stride = stride;
-        Studies = studies;
+        Y = MemoryMarshal.Cast<double, TLane>(y);
+        V = MemoryMarshal.Cast<double, TLane>(v);
+        Weights = MemoryMarshal.Cast<double, TLane>(weights);
     }
 
-    /// <summary>Number of rows, absent ones included.</summary>
-    public int Studies { get; }
+    /// <summary>Estimates, one lane a study.</summary>
+    public ReadOnlySpan<TLane> Y { get; }
 
-    /// <summary>Estimates of a study.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Y<TLane>(int study)
-        where TLane : struct, ILane<TLane> => TLane.Load(_y[(study * _stride)..]);
+    /// <summary>Variances, one lane a study.</summary>
+    public ReadOnlySpan<TLane> V { get; }
 
-    /// <summary>Variances of a study.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane V<TLane>(int study)
-        where TLane : struct, ILane<TLane> => TLane.Load(_v[(study * _stride)..]);
-
-    /// <summary>The weights 1/v that <see cref="LaneStart{TLane}"/> kept.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Weight<TLane>(int study)
-        where TLane : struct, ILane<TLane> => TLane.Load(_weights[(study * TLane.Count)..]);
-
-    /// <summary>Keeps the weights of a study.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Keep<TLane>(int study, TLane weight)
-        where TLane : struct, ILane<TLane> => TLane.Store(weight, _weights[(study * TLane.Count)..]);
+    /// <summary>The weights 1/v, which <see cref="LaneStart{TLane}"/> fills in.</summary>
+    public Span<TLane> Weights { get; }
 }

@@ -29,18 +29,19 @@ internal readonly struct LaneSpread<TLane>
 
     /// <summary>The pass. As c lies between the estimates, Σ(y − c)² ≤ (1 + k)·SS: no digits are lost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneSpread<TLane> Of(in LaneRows rows, in LaneStart<TLane> start)
+    public static LaneSpread<TLane> Of(in LaneRows<TLane> rows, in LaneStart<TLane> start)
     {
         var (zero, infinity) = (TLane.Broadcast(0), TLane.Broadcast(double.PositiveInfinity));
         var (sd, sdd, sv) = (zero, zero, zero);
-        for (var j = 0; j < rows.Studies; j++)
+        var y = rows.Y;
+        var v = rows.V;
+        for (var j = 0; j < v.Length; j++)
         {
-            var v = rows.V<TLane>(j);
-            var isPresent = TLane.LessThan(v, infinity);
-            var d = (rows.Y<TLane>(j) - start.Mean) & isPresent;
+            var isPresent = TLane.LessThan(v[j], infinity);
+            var d = (y[j] - start.Mean) & isPresent;
             sd += d;
             sdd = TLane.FusedMultiplyAdd(d, d, sdd);
-            sv += v & isPresent;
+            sv += v[j] & isPresent;
         }
 
         var inverse = TLane.Broadcast(1) / start.Count;

@@ -3,13 +3,13 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Pooling;
 
-/// <summary>What the weights 1/v say, before any τ²: the first pass over the rows, which keeps these weights.</summary>
+/// <summary>What the weights 1/v say, before any τ²: the first pass over the rows, which leaves these weights behind.</summary>
 /// <typeparam name="TLane">The lane type.</typeparam>
 internal readonly struct LaneStart<TLane>
     where TLane : struct, ILane<TLane>
 {
     // Third powers of weights, and their products with squared residuals, then stay far from overflow and from subnormal numbers.
-    private const double LargestSum = 1e75;
+    private const double LargestSum = 1e70;
     private const double SmallestShare = 1e-3;
 
     private LaneStart(TLane count, TLane sumWeights, TLane mean)
@@ -59,21 +59,23 @@ internal readonly struct LaneStart<TLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane IsSearchable(TLane bound) => InRange & IsSeveral & TLane.LessThanOrEqual(bound, TLane.Broadcast(LargestSum));
 
-    /// <summary>The pass: one division a row.</summary>
+    /// <summary>The pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneStart<TLane> Of(in LaneRows rows)
+    public static LaneStart<TLane> Of(in LaneRows<TLane> rows)
     {
         var (one, infinity) = (TLane.Broadcast(1), TLane.Broadcast(double.PositiveInfinity));
         var count = TLane.Broadcast(0);
         var (sw, swy) = (count, count);
-        for (var j = 0; j < rows.Studies; j++)
+        var y = rows.Y;
+        var v = rows.V;
+        var weights = rows.Weights;
+        for (var j = 0; j < v.Length; j++)
         {
-            var v = rows.V<TLane>(j);
-            var w = one / v;
-            rows.Keep(j, w);
-            count += one & TLane.LessThan(v, infinity);
+            var w = one / v[j];
+            weights[j] = w;
+            count += one & TLane.LessThan(v[j], infinity);
             sw += w;
-            swy = TLane.FusedMultiplyAdd(w, rows.Y<TLane>(j), swy);
+            swy = TLane.FusedMultiplyAdd(w, y[j], swy);
         }
 
         return new(count, sw, swy / sw);

@@ -12,7 +12,10 @@ public enum ReplicateOutcome : byte
     /// <summary>Not at all: an estimate is not finite, or a variance not finite or not above 0. Its numbers are NaN.</summary>
     Unusable,
 
-    /// <summary>Not at all: the fit failed, as <see cref="FitFailedException"/> says elsewhere, or is not finite. Its numbers are NaN.</summary>
+    /// <summary>
+    /// Not at all: numbers so large or small that <see cref="RandomEffectsModel.Fit"/> refuses them, or a fit that fails with
+    /// <see cref="FitFailedException"/> there, or is not finite. Its numbers are NaN.
+    /// </summary>
     Failed,
 }
 

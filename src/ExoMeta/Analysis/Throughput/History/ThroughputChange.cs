@@ -33,7 +33,7 @@ public sealed record ThroughputChange(int Runs, double Before, double Change, In
     /// <summary>Holds a ratio against past ones.</summary>
     /// <param name="past">Past ratios, oldest first, &gt; 0; the last <see cref="Window"/> of them are used.</param>
     /// <param name="now">The ratio now, &gt; 0.</param>
-    /// <param name="error">Its relative standard error within the run.</param>
+    /// <param name="error">Standard error of its log within the run.</param>
     /// <returns>Null without a past.</returns>
     public static ThroughputChange? Of(IEnumerable<double> past, double now, double error)
     {

@@ -19,7 +19,7 @@ public sealed record BenchCommit(string Id, bool IsDirty);
 /// <param name="Throughput">Items per second.</param>
 /// <param name="Ratio">Throughput over that of the reference.</param>
 /// <param name="Spread">Robust relative standard deviation of the rounds' ratios.</param>
-/// <param name="Error">Relative standard error of the ratio within the run.</param>
+/// <param name="Error">Standard error of the log ratio within the run.</param>
 /// <param name="IsBelow">Whether this ratio fell below what <c>--fail-below</c> asks: later runs are not compared with it.</param>
 public sealed record KernelRecord(string Name, double Throughput, double Ratio, double Spread, double Error, bool IsBelow);
 

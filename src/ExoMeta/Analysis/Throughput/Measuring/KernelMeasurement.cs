@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Analysis.Throughput;
 
@@ -10,7 +11,7 @@ namespace ExoMeta.Analysis.Throughput;
 /// </param>
 /// <param name="Spread">Robust standard deviation of a round's ratio relative to the median: 1.4826 times the median absolute deviation.</param>
 /// <param name="Error">
-/// Relative standard error of <paramref name="Ratio"/> within the run: the half width of the 95 % interval of a median, whose ends are the rounds of
+/// Standard error of log <paramref name="Ratio"/> within the run: the half width of the 95 % interval of a median, whose ends are the rounds of
 /// rank n/2 ± 0.98·√n, over 1.96. It supposes no distribution: on a busy machine most rounds are disturbed and their spread is wide, while
 /// those in the middle still lie together.
 /// </param>
@@ -33,7 +34,7 @@ public sealed record KernelMeasurement(TimedKernel Kernel, double Throughput, do
 
         var ratio = RobustMoments.Median(ratios);
         return new(
-            kernel, RobustMoments.Median(throughputs), ratio, RobustMoments.Deviation(ratios, ratio) / ratio, RobustMoments.MedianError(ratios) / ratio,
+            kernel, RobustMoments.Median(throughputs), ratio, RobustMoments.Deviation(ratios, ratio) / ratio, RobustMoments.LogMedianError(ratios),
             ratios.Count, answer);
     }
 }
@@ -79,12 +80,12 @@ internal static class RobustMoments
     /// <summary>1.4826 times the median absolute deviation: the standard deviation of normal numbers, whatever a few outliers do.</summary>
     public static double Deviation(IEnumerable<double> values, double median) => 1.482602218505602 * Median(values.Select(v => Math.Abs(v - median)));
 
-    /// <summary>Half the distance of the values of rank n/2 ± 0.98·√n (the first and the last of few values), over 1.96.</summary>
-    public static double MedianError(IEnumerable<double> values)
+    /// <summary>Half the log of the ratio of the values of rank n/2 ± 0.98·√n (the first and the last of few values), over 1.96; all values &gt; 0.</summary>
+    public static double LogMedianError(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         var half = 0.98 * Math.Sqrt(sorted.Length);
         var low = Math.Max(0, (int)Math.Floor(0.5 * sorted.Length - half));
-        return 0.5 * (sorted[^(low + 1)] - sorted[low]) / 1.96;
+        return 0.5 * PortableMath.Log(sorted[^(low + 1)] / sorted[low]) / 1.96;
     }
 }

@@ -11,10 +11,10 @@ namespace ExoMeta.Analysis.Throughput;
 public sealed record MeasuringPlan(TimeSpan Timing, int LeastRounds, TimeSpan Slice, TimeSpan WarmUp)
 {
     /// <summary>The whole set in under a minute.</summary>
-    public static MeasuringPlan Full { get; } = new(TimeSpan.FromSeconds(40), 31, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(12));
+    public static MeasuringPlan Full { get; } = new(TimeSpan.FromSeconds(40), 31, TimeSpan.FromMilliseconds(0.5), TimeSpan.FromSeconds(12));
 
     /// <summary>The whole set in about ten seconds.</summary>
-    public static MeasuringPlan Quick { get; } = new(TimeSpan.FromSeconds(6), 11, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(6));
+    public static MeasuringPlan Quick { get; } = new(TimeSpan.FromSeconds(6), 11, TimeSpan.FromMilliseconds(0.5), TimeSpan.FromSeconds(6));
 
     /// <summary>The same for a part of the set: time in proportion, so that a kernel gets as many rounds as in the whole set.</summary>
     public MeasuringPlan For(int kernels, int of) => this with { Timing = Timing * kernels / of, WarmUp = WarmUp * kernels / of + TimeSpan.FromSeconds(1) };

@@ -6,7 +6,7 @@ using System.Runtime;
 namespace ExoMeta.Analysis.Throughput;
 
 /// <summary>
-/// Measures throughputs as ratios: each slice of a kernel (a few milliseconds) stands between two slices of the reference in the same
+/// Measures throughputs as ratios: each slice of a kernel (less than a millisecond) stands between two slices of the reference in the same
 /// process, and all kernels take turns, so that neither the clock, nor a neighbour on the machine, nor a slow minute falls on one kernel alone.
 /// </summary>
 public static class ThroughputMeter

@@ -5,12 +5,12 @@ namespace ExoMeta.Pooling;
 /// <summary>τ̂² = (Q − (k − 1))/tr P with inverse-variance weights, truncated at 0; see <see cref="DerSimonianLairdEstimator"/>.</summary>
 internal readonly struct DerSimonianLairdLanes : ILaneEstimator
 {
-    public static void Estimate<TLane>(in LaneRows rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
+    public static void Estimate<TLane>(in LaneRows<TLane> rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
         where TLane : struct, ILane<TLane>
     {
         var none = TLane.Broadcast(0);
-        LaneQ<TLane>.AtZero(rows, start.Mean, out var zero);
-        var moment = (zero.Q - (start.Count - TLane.Broadcast(1))) / zero.TraceP;
+        LaneQ<TLane>.AtZero(rows, start.Mean, out var zero, out var traceP);
+        var moment = (zero.Q - (start.Count - TLane.Broadcast(1))) / traceP;
         var tauSquared = TLane.Select(TLane.LessThan(none, moment) & start.IsSeveral, moment, none);
         LaneQ<TLane>.At(rows, tauSquared, start.Mean, out var fit);
         estimate.TauSquared = tauSquared;
@@ -18,7 +18,7 @@ internal readonly struct DerSimonianLairdLanes : ILaneEstimator
         estimate.SumWeights = fit.SumWeights;
         estimate.Q = fit.Q;
         estimate.CochranQ = zero.Q;
-        estimate.TracePAtZero = zero.TraceP;
-        estimate.IsDecided = start.InRange & start.IsWellConditioned(zero.TraceP) & (TLane.EqualTo(moment, moment) | start.IsSingle);
+        estimate.TracePAtZero = traceP;
+        estimate.IsDecided = start.InRange & start.IsWellConditioned(traceP) & (TLane.EqualTo(moment, moment) | start.IsSingle);
     }
 }

@@ -6,7 +6,7 @@ namespace ExoMeta.Pooling;
 internal static class LikelihoodLanes
 {
     /// <summary>Estimates τ²; a lane whose maximum is not proved to be the only one is not decided.</summary>
-    public static void Estimate<TLane, TScore>(in LaneRows rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
+    public static void Estimate<TLane, TScore>(in LaneRows<TLane> rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
         where TLane : struct, ILane<TLane>
         where TScore : struct, ILaneEquation
     {

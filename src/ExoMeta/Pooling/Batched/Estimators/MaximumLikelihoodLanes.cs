@@ -6,7 +6,7 @@ namespace ExoMeta.Pooling;
 /// <summary>The global maximum of the full likelihood; see <see cref="MaximumLikelihoodEstimator"/>. The score is ∝ y'PPy − tr W.</summary>
 internal readonly struct MaximumLikelihoodLanes : ILaneEstimator
 {
-    public static void Estimate<TLane>(in LaneRows rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
+    public static void Estimate<TLane>(in LaneRows<TLane> rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
         where TLane : struct, ILane<TLane> => LikelihoodLanes.Estimate<TLane, Score>(rows, start, out estimate);
 
     private readonly struct Score : ILaneEquation

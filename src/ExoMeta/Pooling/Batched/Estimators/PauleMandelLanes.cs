@@ -9,7 +9,7 @@ namespace ExoMeta.Pooling;
 /// </summary>
 internal readonly struct PauleMandelLanes : ILaneEstimator
 {
-    public static void Estimate<TLane>(in LaneRows rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
+    public static void Estimate<TLane>(in LaneRows<TLane> rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
         where TLane : struct, ILane<TLane>
     {
         LaneMoments<TLane>.AtZero(rows, start.Mean, out var zero);

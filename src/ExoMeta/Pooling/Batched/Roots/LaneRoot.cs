@@ -49,7 +49,7 @@ internal struct LaneRoot<TLane>
     /// <param name="isSought">Mask of lanes to work on.</param>
     /// <param name="root">The roots.</param>
     public static void Find<TEquation>(
-        in LaneRows rows, in LaneStart<TLane> start, LaneMoments<TLane> moments, LaneTerms<TLane> terms, TLane fallsFrom, TLane isSought, out LaneRoot<TLane> root)
+        in LaneRows<TLane> rows, in LaneStart<TLane> start, LaneMoments<TLane> moments, LaneTerms<TLane> terms, TLane fallsFrom, TLane isSought, out LaneRoot<TLane> root)
         where TEquation : struct, ILaneEquation
     {
         var (zero, one) = (TLane.Broadcast(0), TLane.Broadcast(1));

@@ -34,7 +34,7 @@ internal readonly ref struct MaximumCertificate<TLane>
     // Ratio of neighbouring points to the right of the root, on the scale of τ² + harmonic mean of v.
     private const double Stride = 3;
 
-    private readonly LaneRows _rows;
+    private readonly LaneRows<TLane> _rows;
     private readonly LaneStart<TLane> _start;
     private readonly TLane _unit;
     private readonly TLane _sumOfSquares;
@@ -42,7 +42,7 @@ internal readonly ref struct MaximumCertificate<TLane>
     private readonly TLane _rootScale;
     private readonly TLane _isAtZero;
 
-    private MaximumCertificate(in LaneRows rows, in LaneStart<TLane> start, in LaneSpread<TLane> spread, in LaneRoot<TLane> root)
+    private MaximumCertificate(in LaneRows<TLane> rows, in LaneStart<TLane> start, in LaneSpread<TLane> spread, in LaneRoot<TLane> root)
     {
         _rows = rows;
         _start = start;
@@ -60,7 +60,7 @@ internal readonly ref struct MaximumCertificate<TLane>
     /// <param name="zero">The score equation at τ² = 0.</param>
     /// <param name="root">The roots.</param>
     public static TLane Of<TEquation>(
-        in LaneRows rows, in LaneStart<TLane> start, in LaneSpread<TLane> spread, in LaneTerms<TLane> zero, in LaneRoot<TLane> root)
+        in LaneRows<TLane> rows, in LaneStart<TLane> start, in LaneSpread<TLane> spread, in LaneTerms<TLane> zero, in LaneRoot<TLane> root)
         where TEquation : struct, ILaneEquation
     {
         var certificate = new MaximumCertificate<TLane>(rows, start, spread, root);
