@@ -177,6 +177,47 @@ public class AccumulatorTests
         Assert.Equal((0L, 0L), (counts.Replicates, counts[0]));
     }
 
+    [Fact]
+    public void Centred_moments_are_those_of_the_definitions_whatever_the_grouping()
+    {
+        const double centre = 1000;
+        var values = Enumerable.Range(0, 999).Select(i => centre + 0.3 + Math.Pow(new RandomStream(new(2, (ulong)i, 0)).NextExponential(), 1.5)).ToArray();
+        var (all, next) = (new CentredMoments(centre), new CentredMoments(centre));
+        for (var i = 0; i < values.Length; i++)
+        {
+            (i < 400 ? all : next).Add(values[i]);
+        }
+
+        all.Merge(next);
+        var d = values.Select(v => v - centre).ToArray();
+        var mean = d.Average();
+        double Central(int power) => d.Average(x => Math.Pow(x - mean, power));
+        Assert.Equal(999, all.Count);
+        Assert.Equal(mean, all.ToEstimateOfBias().Estimate, 1e-12);
+        Assert.Equal(Math.Sqrt(Central(2) / 998), all.ToEstimateOfBias().Mcse, 1e-12);
+        Assert.Equal(Math.Sqrt(Central(2) * 999 / 998), all.ToEstimateOfStandardDeviation().Estimate, 1e-12);
+        Assert.Equal(
+            Math.Sqrt((Central(4) - Central(2) * Central(2)) / 999) / (2 * Math.Sqrt(Central(2) * 999 / 998)), all.ToEstimateOfStandardDeviation().Mcse, 1e-12);
+        Assert.Equal(Math.Sqrt(d.Average(x => x * x)), all.ToEstimateOfRootMeanSquare().Estimate, 1e-12);
+        Assert.Equal(
+            Math.Sqrt((d.Average(x => x * x * x * x) - Math.Pow(d.Average(x => x * x), 2)) / 999) / (2 * Math.Sqrt(d.Average(x => x * x))),
+            all.ToEstimateOfRootMeanSquare().Mcse, 1e-12);
+        Assert.Equal(Central(3), all.ThirdCentralMoment, 1e-10);
+        Assert.Equal(Central(4), all.FourthCentralMoment, 1e-9);
+        all.Clear();
+        all.Add(centre);
+        all.Add(centre);
+        Assert.Equal(new MonteCarloEstimate(0, 0, 0, 0), all.ToEstimateOfRootMeanSquare());
+        Assert.Equal(new MonteCarloEstimate(0, 0, 0, 0), all.ToEstimateOfStandardDeviation());
+    }
+
+    [Fact]
+    public void A_scaled_estimate_keeps_its_relative_error_and_the_order_of_its_limits()
+    {
+        var turned = new MonteCarloEstimate(2, 0.5, 1, 4).Scaled(-3, 10);
+        Assert.Equal(new MonteCarloEstimate(4, 1.5, -2, 7), turned);
+    }
+
     private static Moments Of(double[] values)
     {
         var moments = new Moments();
