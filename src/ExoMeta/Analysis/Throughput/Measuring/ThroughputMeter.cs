@@ -7,7 +7,8 @@ namespace ExoMeta.Analysis.Throughput;
 
 /// <summary>
 /// Measures throughputs as ratios: each slice of a kernel (less than a millisecond) stands between two slices of the reference in the same
-/// process, and all kernels take turns, so that neither the clock, nor a neighbour on the machine, nor a slow minute falls on one kernel alone.
+/// process, and all kernels take turns, so that neither the clock, nor a neighbour on the machine, nor a slow minute falls on one kernel alone. Time in which the thread waited for a core
+/// is left out where the system counts it.
 /// </summary>
 public static class ThroughputMeter
 {
@@ -30,9 +31,10 @@ public static class ThroughputMeter
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var reference = new Repeated(new ReferenceKernel());
-        Timed[] all = [.. kernels.Where(k => k.Threads <= Environment.ProcessorCount).Concat(limits).Select(k => new Timed(k, reference))];
-        WarmUp([reference, .. all.SelectMany(t => t.Works)], plan, cancellation);
+        using var wait = new CoreWait();
+        var reference = new Repeated(new ReferenceKernel(), wait);
+        Timed[] all = [.. kernels.Where(k => k.Threads <= Environment.ProcessorCount).Concat(limits).Select(k => new Timed(k, reference, wait))];
+        WarmUp([reference, .. all.SelectMany(t => t.Works)], plan, wait, cancellation);
         CheckReference(reference);
         foreach (var timed in all)
         {
@@ -58,11 +60,16 @@ public static class ThroughputMeter
         return new([.. measured[..tracked]], [.. measured[tracked..]], steps.Length > 0 ? RobustMoments.Median(steps) : double.NaN);
     }
 
-    /// <summary>Runs everything in turn until the compiler has been quiet and every kernel has been called often enough, or the time is over.</summary>
-    private static void WarmUp(Repeated[] works, MeasuringPlan plan, CancellationToken cancellation)
+    /// <summary>
+    /// Runs everything in turn until the compiler has been quiet and every kernel has been called often enough, or the time is over. Time is that
+    /// in which this thread had a core: on a busy machine the compiler's thread waits as long as this one.
+    /// </summary>
+    private static void WarmUp(Repeated[] works, MeasuringPlan plan, CoreWait wait, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var (compiled, since) = (JitInfo.GetCompiledMethodCount(), clock.Elapsed);
+        var waited = wait.Seconds();
+        TimeSpan Now() => clock.Elapsed - TimeSpan.FromSeconds(wait.Seconds() - waited);
+        var (compiled, since) = (JitInfo.GetCompiledMethodCount(), Now());
         var passes = 0;
         do
         {
@@ -75,12 +82,12 @@ public static class ThroughputMeter
             var now = JitInfo.GetCompiledMethodCount();
             if (now != compiled)
             {
-                (compiled, since) = (now, clock.Elapsed);
+                (compiled, since) = (now, Now());
             }
 
             passes++;
         }
-        while (clock.Elapsed < plan.WarmUp && (clock.Elapsed - since < Quiet || passes < WarmRuns));
+        while (Now() < plan.WarmUp && (Now() - since < Quiet || passes < WarmRuns));
     }
 
     private static void CheckReference(Repeated reference)
@@ -93,7 +100,7 @@ public static class ThroughputMeter
     }
 
     /// <summary>Work that is repeated for a slice of time.</summary>
-    private sealed class Repeated(IKernelWork work)
+    private sealed class Repeated(IKernelWork work, CoreWait wait)
     {
         private TimeSpan _fastest = TimeSpan.MaxValue;
 
@@ -116,16 +123,18 @@ public static class ThroughputMeter
         /// <summary>Runs that fill a slice.</summary>
         public int RunsIn(TimeSpan slice) => Math.Max(1, (int)Math.Min(1e6, slice / (_fastest + TimeSpan.FromTicks(1))));
 
-        /// <summary>Seconds of a number of runs.</summary>
+        /// <summary>Seconds of a number of runs, without those in which the thread waited for a core.</summary>
         public double Time(int runs)
         {
             var start = Stopwatch.GetTimestamp();
+            var waited = wait.Seconds();
             for (var i = 0; i < runs; i++)
             {
                 work.Run();
             }
 
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+            waited = wait.Seconds() - waited;
+            return Stopwatch.GetElapsedTime(start).TotalSeconds - waited;
         }
     }
 
@@ -141,11 +150,11 @@ public static class ThroughputMeter
         private int _againstRuns;
         private double _answer;
 
-        public Timed(TimedKernel kernel, Repeated reference)
+        public Timed(TimedKernel kernel, Repeated reference, CoreWait wait)
         {
             Kernel = kernel;
-            _work = new(kernel.Create());
-            _against = kernel.Against is { } against ? new(against()) : reference;
+            _work = new(kernel.Create(), wait);
+            _against = kernel.Against is { } against ? new(against(), wait) : reference;
         }
 
         public TimedKernel Kernel { get; }
