@@ -31,30 +31,23 @@ internal sealed class PoolingWork : IKernelWork
 /// <summary>REML on all subsets of the BCG trials; one trial alone is its own estimate.</summary>
 internal sealed class GoshWork : IKernelWork
 {
-    private readonly SubsetFitter _fitter = new(PoolingData.Bcg, new PoolingOptions { Method = HeterogeneityEstimator.RestrictedMaximumLikelihood });
-    private readonly int[] _rows = new int[PoolingData.Bcg.Count];
-    private readonly SubsetFit[] _fits = new SubsetFit[TrackedKernels.Subsets];
+    private readonly SubsetColumnsFitter _fitter;
+    private readonly GoshColumns _columns = new(TrackedKernels.Subsets, PoolingData.Bcg.Count);
 
-    public int Items => _fits.Length;
-
-    public double Answer => _fits.Sum(f => f.Estimate) / _fits.Length;
-
-    public void Run()
+    public GoshWork()
     {
-        for (var subset = 1; subset <= _fits.Length; subset++)
+        _fitter = new(new(PoolingData.Bcg, new PoolingOptions { Method = HeterogeneityEstimator.RestrictedMaximumLikelihood }));
+        for (var subset = 0; subset < TrackedKernels.Subsets; subset++)
         {
-            var size = 0;
-            for (var row = 0; row < _rows.Length; row++)
-            {
-                if ((subset >> row & 1) == 1)
-                {
-                    _rows[size++] = row;
-                }
-            }
-
-            _fits[subset - 1] = _fitter.Fit(_rows.AsSpan(0, size));
+            _columns.Members(subset)[0] = (ulong)subset + 1;
         }
     }
+
+    public int Items => TrackedKernels.Subsets;
+
+    public double Answer => _columns.Estimate.Sum() / TrackedKernels.Subsets;
+
+    public void Run() => _fitter.Fit(_columns, 0, TrackedKernels.Subsets);
 }
 
 /// <summary>Draws what twelve printed ratios leave open and refits the pool.</summary>
