@@ -45,7 +45,9 @@ public static class App
             SimulateCommand.Create(output, error),
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
+            MetaPowerCommand.Create(output, error),
             LintCommand.Create(output, error),
+            BenchCommand.Create(output, error),
             DesignCommand.Create(output),
         };
 

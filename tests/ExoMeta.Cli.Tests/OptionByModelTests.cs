@@ -35,7 +35,7 @@ public sealed class OptionByModelTests
         ("control", """{"control":"study"}"""), ("weights", """{"weights":"n"}"""), ("discount", """{"riskOfBias":"r","discount":"high: 0.5, low: 1"}"""),
         ("mid", """{"mid":0.7}"""), ("controlRisks", """{"controlRisks":[0.2]}"""), ("diagnostics", """{"diagnostics":true}"""),
         ("leaveOneOut", """{"leaveOneOut":true}"""), ("cumulative", """{"cumulative":true}"""), ("permutation", """{"permutation":true}"""),
-        ("gosh", """{"gosh":true}"""), ("swim", """{"swim":"lower"}"""), ("bias", """{"bias":true}"""), ("add", """{"add":1,"to":"all"}"""),
+        ("bootstrap", """{"bootstrap":"parametric","replicates":1000}"""), ("gosh", """{"gosh":true}"""), ("swim", """{"swim":"lower"}"""), ("bias", """{"bias":true}"""), ("add", """{"add":1,"to":"all"}"""),
         ("display", """{"display":"percent-change"}"""), ("level", """{"level":90}"""),
         ("v", """{"v":[[0.4,0.1,0,0,0,0],[0.1,0.2,0,0,0,0],[0,0,0.4,0,0,0],[0,0,0,0.1,0,0],[0,0,0,0,0.1,0],[0,0,0,0,0,0.1]]}"""),
     ];

@@ -43,7 +43,7 @@ public sealed class PoolJsonLinesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--method REML --inference hksj --diagnostics --leave-one-out --cumulative --permutation --bias --gosh --swim lower --mid 0.8 --control-risks 0.1,0.3")]
+    [InlineData("--method REML --inference hksj --diagnostics --leave-one-out --cumulative --permutation --bootstrap nonparametric --replicates 2000 --bias --gosh --swim lower --mid 0.8 --control-risks 0.1,0.3")]
     [InlineData("--method PM --tau2-ci pl --prediction t-k2 --level 90 --add 1 --to all")]
     [InlineData("--method REML --inference kr --subgroup alloc --cluster alloc")]
     [InlineData("--method ML --mods ablat,alloc,ablat:alloc")]

@@ -65,6 +65,9 @@ public class FigureLayoutTests
 
         scenes["forest-300"] = ForestFigure.Draw(SampleOutcomes.Many(300));
         scenes["swim"] = EffectDirectionFigure.Draw(SampleSwim.Inflammation);
+        scenes["throughput-first"] = ThroughputFigure.Draw(SampleThroughput.First);
+        scenes["throughput-dropped"] = ThroughputFigure.Draw(SampleThroughput.Dropped);
+        scenes["throughput-long"] = ThroughputFigure.Draw(SampleThroughput.Long);
         foreach (var trial in SampleTrials.All)
         {
             foreach (var endpoint in trial.Endpoints)

@@ -51,7 +51,10 @@ internal sealed class OutputFolder : IDisposable
         _names.Add(name);
     }
 
-    /// <summary>Moves everything into place and removes what the run before left and this one did not write.</summary>
+    /// <summary>
+    /// Moves everything into place and removes what the run before left and this one did not write. Without a record of its own
+    /// (<see cref="RunFile"/>) it succeeds no run, and removes nothing.
+    /// </summary>
     /// <exception cref="InvalidInputException">A folder stands where a file belongs; nothing was moved.</exception>
     public void Commit()
     {
@@ -61,7 +64,7 @@ internal sealed class OutputFolder : IDisposable
             throw Wrong(Path.Combine(_folder, name), "is a folder; a file belongs there");
         }
 
-        var before = FilesOfRunBefore();
+        var before = _names.Contains(RunFile) ? FilesOfRunBefore() : [];
         foreach (var name in _names)
         {
             var path = Path.Combine(_folder, name);

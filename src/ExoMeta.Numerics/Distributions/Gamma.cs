@@ -80,11 +80,11 @@ public static class Gamma
         // log Γ(n + 1) = δ(n) + (n + ½) log n − n + ½ log 2π.
         var n = DoubleDouble.Sum(x, steps - 1);
         var minusN = new DoubleDouble(-n.High, -n.Low);
-        return PortableMath.LogOf(n).Times(n.Plus(0.5))
+        return n.Log().Times(n.Plus(0.5))
             .Plus(minusN)
             .Plus(new DoubleDouble(SaddlePoint.HalfLogTwoPi, -3.8782941580672414e-17))
             .Plus(SaddlePoint.StirlingError(n.High))
-            .Plus(PortableMath.LogOf(product).Times(-1)).High;
+            .Plus(product.Log().Times(-1)).High;
     }
 
     private static double Solve(double p, double shape, bool isLower)

@@ -50,30 +50,7 @@ internal static class SaddlePoint
     }
 
     /// <summary>D(x, m) = x log(x/m) + m − x, for x ≥ 0 and m &gt; 0, without cancellation near x = m.</summary>
-    internal static double Deviance(double x, double mean)
-    {
-        if (x == 0)
-        {
-            return mean;
-        }
-
-        var difference = x - mean;
-        if (Math.Abs(difference) > 0.1 * (x + mean))
-        {
-            return x * PortableMath.Log(x / mean) - difference;
-        }
-
-        // x log(x/m) + m − x = (x − m)·v + 2x·(v³/3 + v⁵/5 + …), v = (x − m)/(x + m).
-        var v = difference / (x + mean);
-        var square = v * v;
-        var sum = 0.0;
-        for (var k = 19; k >= 3; k -= 2)
-        {
-            sum = Math.FusedMultiplyAdd(sum, square, 1.0 / k);
-        }
-
-        return difference * v + 2 * x * v * square * sum;
-    }
+    internal static double Deviance(double x, double mean) => CountMass.Deviance(new LaneOne(x), new LaneOne(mean)).Value;
 
     /// <summary>log(xᵃ e⁻ˣ / Γ(a + 1)), for a ≥ 0 and x &gt; 0: the Poisson mass at a when a is whole.</summary>
     internal static double PoissonLogMass(double a, double x)

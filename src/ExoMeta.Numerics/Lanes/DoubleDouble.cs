@@ -1,43 +1,39 @@
 namespace ExoMeta.Numerics.Lanes;
 
-/// <summary>An unevaluated sum of two doubles, |Low| ≤ ½ ULP of High (Dekker 1971; products by fused multiply–add).</summary>
+/// <summary>An unevaluated sum of two doubles, |Low| ≤ ½ ULP of High; the scalar twin of <see cref="LaneDoubleDouble"/>.</summary>
 internal readonly record struct DoubleDouble(double High, double Low)
 {
-    /// <summary>The exact sum of two doubles (Knuth).</summary>
-    internal static DoubleDouble Sum(double a, double b)
+    private DoubleDouble(LaneOne high, LaneOne low)
+        : this(high.Value, low.Value)
     {
-        var sum = a + b;
-        var part = sum - a;
-        return new(sum, (a - (sum - part)) + (b - part));
     }
 
+    private LaneOne LaneHigh => new(High);
+
+    private LaneOne LaneLow => new(Low);
+
+    /// <summary>The exact sum of two doubles.</summary>
+    internal static DoubleDouble Sum(double a, double b) => new(LaneDoubleDouble.Sum(new LaneOne(a), new LaneOne(b), out var low), low);
+
     /// <summary>The exact product of two doubles.</summary>
-    internal static DoubleDouble Product(double a, double b)
-    {
-        var product = a * b;
-        return new(product, Math.FusedMultiplyAdd(a, b, -product));
-    }
+    internal static DoubleDouble Product(double a, double b) => new(LaneDoubleDouble.Product(new LaneOne(a), new LaneOne(b), out var low), low);
+
+    /// <summary>Logarithm of a positive, finite, normal or subnormal number.</summary>
+    internal DoubleDouble Log() => new(LaneMath.LogOf(LaneHigh, LaneLow, out var low), low);
+
+    /// <summary>2·atanh of a number of magnitude at most 0.1716.</summary>
+    internal DoubleDouble TwiceAtanh() => new(LaneMath.TwiceAtanh(LaneHigh, LaneLow, out var low), low);
 
     internal DoubleDouble Plus(double other) => Plus(new DoubleDouble(other, 0));
 
-    internal DoubleDouble Plus(DoubleDouble other)
-    {
-        var sum = Sum(High, other.High);
-        return Sum(sum.High, sum.Low + (Low + other.Low));
-    }
+    internal DoubleDouble Plus(DoubleDouble other) =>
+        new(LaneDoubleDouble.Plus(LaneHigh, LaneLow, other.LaneHigh, other.LaneLow, out var low), low);
 
     internal DoubleDouble Times(double factor) => Times(new DoubleDouble(factor, 0));
 
-    internal DoubleDouble Times(DoubleDouble factor)
-    {
-        var product = Product(High, factor.High);
-        return Sum(product.High, product.Low + Math.FusedMultiplyAdd(High, factor.Low, Low * factor.High));
-    }
+    internal DoubleDouble Times(DoubleDouble factor) =>
+        new(LaneDoubleDouble.Times(LaneHigh, LaneLow, factor.LaneHigh, factor.LaneLow, out var low), low);
 
-    internal DoubleDouble Over(DoubleDouble divisor)
-    {
-        var quotient = High / divisor.High;
-        var rest = Math.FusedMultiplyAdd(-quotient, divisor.High, High) + (Low - quotient * divisor.Low);
-        return Sum(quotient, rest / divisor.High);
-    }
+    internal DoubleDouble Over(DoubleDouble divisor) =>
+        new(LaneDoubleDouble.Over(LaneHigh, LaneLow, divisor.LaneHigh, divisor.LaneLow, out var low), low);
 }

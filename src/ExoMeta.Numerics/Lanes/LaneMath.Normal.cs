@@ -24,6 +24,7 @@ public static partial class LaneMath
         return TLane.Any(isTail) ? TLane.Select(isTail, QuantileOfTails(p), result) : result;
     }
 
+    /// <summary>(Φ⁻¹(½ + q)/q − √2π)/q², a rational function of r = p(1 − p) − 0.0025 ≥ 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane QuantileCentre<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
@@ -82,6 +83,7 @@ public static partial class LaneMath
         return TLane.Select(TLane.LessThanOrEqual(C<TLane>(0), tail), value ^ (isLower & TLane.BroadcastBits(SignBit)), C<TLane>(double.NaN));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane QuantileTail<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
     {
@@ -104,6 +106,7 @@ public static partial class LaneMath
         return numerator / denominator;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane QuantileFarTail<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
     {

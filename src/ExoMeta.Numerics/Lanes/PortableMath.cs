@@ -24,21 +24,7 @@ public static partial class PortableMath
     public static double NormalCdf(double x) => LaneMath.NormalCdf(new LaneOne(x)).Value;
 
     /// <summary>log(1 + x), accurate near 0; −∞ at −1, NaN below. Maximum error 0.51 ULP.</summary>
-    public static double Log1p(double x)
-    {
-        if (!(x > -1) || double.IsPositiveInfinity(x))
-        {
-            return x == -1 ? double.NegativeInfinity : x < -1 ? double.NaN : x;
-        }
-
-        if (Math.Abs(x) < 1e-290)
-        {
-            return x;
-        }
-
-        var sum = DoubleDouble.Sum(1, x);
-        return LogOf(sum).High;
-    }
+    public static double Log1p(double x) => LaneMath.Log1p(new LaneOne(x)).Value;
 
     /// <summary>exp(x) − 1, accurate near 0. Maximum error 1.0 ULP.</summary>
     public static double Expm1(double x)
@@ -88,7 +74,7 @@ public static partial class PortableMath
             return x;
         }
 
-        var logarithm = LogOf(new DoubleDouble(x, 0));
+        var logarithm = new DoubleDouble(x, 0).Log();
         var exponent = logarithm.High * y;
         return Math.Abs(exponent) < 800 ? ExpOf(logarithm.Times(y)) : exponent > 0 ? double.PositiveInfinity : 0;
     }
@@ -101,7 +87,7 @@ public static partial class PortableMath
             return Log(x);
         }
 
-        return LogOf(new DoubleDouble(x, 0)).Times(new DoubleDouble(0.4342944819032518, 1.098319650216765e-17)).High;
+        return new DoubleDouble(x, 0).Log().Times(new DoubleDouble(0.4342944819032518, 1.098319650216765e-17)).High;
     }
 
     /// <summary>Arc sine, in [−π/2, π/2], for −1 ≤ x ≤ 1; NaN outside. Maximum error 0.7 ULP.</summary>
@@ -156,10 +142,10 @@ public static partial class PortableMath
 
         if (a < 0.17)
         {
-            return TwiceAtanh(new DoubleDouble(x, 0)).High / 2;
+            return new DoubleDouble(x, 0).TwiceAtanh().High / 2;
         }
 
-        var difference = LogOf(DoubleDouble.Sum(1, a)).Plus(LogOf(DoubleDouble.Sum(1, -a)).Times(-1));
+        var difference = DoubleDouble.Sum(1, a).Log().Plus(DoubleDouble.Sum(1, -a).Log().Times(-1));
         return Math.CopySign(difference.High / 2, x);
     }
 }

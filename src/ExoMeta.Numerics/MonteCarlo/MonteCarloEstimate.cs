@@ -9,6 +9,9 @@ namespace ExoMeta.Numerics.MonteCarlo;
 /// <param name="Upper">Upper end of the 95 % Monte Carlo interval.</param>
 public readonly record struct MonteCarloEstimate(double Estimate, double Mcse, double Lower, double Upper)
 {
+    /// <summary>The normal quantile of 95 % intervals.</summary>
+    internal const double Z = 1.959963984540054;
+
     /// <summary>A probability from a count of successes, with Wilson's (1927) 95 % interval.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No replicates, or more successes than replicates.</exception>
     public static MonteCarloEstimate FromCount(long successes, long replicates)
@@ -16,7 +19,7 @@ public readonly record struct MonteCarloEstimate(double Estimate, double Mcse, d
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(replicates);
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, replicates);
-        const double z = 1.959963984540054;
+        const double z = Z;
         double n = replicates;
         var p = successes / n;
         var centre = (p + z * z / (2 * n)) / (1 + z * z / n);
@@ -30,8 +33,23 @@ public readonly record struct MonteCarloEstimate(double Estimate, double Mcse, d
     public static MonteCarloEstimate FromMoments(double mean, double sumOfSquares, long replicates)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(replicates, 2);
-        var mcse = Math.Sqrt(sumOfSquares / (replicates - 1) / replicates);
-        const double z = 1.959963984540054;
-        return new(mean, mcse, mean - z * mcse, mean + z * mcse);
+        return FromError(mean, Math.Sqrt(sumOfSquares / (replicates - 1) / replicates));
     }
+
+    /// <summary>An estimate and its standard error, with a normal 95 % interval.</summary>
+    public static MonteCarloEstimate FromError(double estimate, double mcse) => new(estimate, mcse, estimate - Z * mcse, estimate + Z * mcse);
+
+    /// <summary>shift + factor · estimate: the same draws on another scale.</summary>
+    public MonteCarloEstimate Scaled(double factor, double shift)
+    {
+        var (first, second) = (shift + factor * Lower, shift + factor * Upper);
+        return new(shift + factor * Estimate, Math.Abs(factor) * Mcse, Math.Min(first, second), Math.Max(first, second));
+    }
+
+    /// <summary>
+    /// The error that a <see cref="StoppingRule.TargetError"/> looks at: the standard error, or the half width of the interval over 1.96
+    /// where that is larger, as it is for a probability of which only successes (or none) were seen. +∞ where both are 0: values that
+    /// were all alike so far do not tell their error.
+    /// </summary>
+    public double ErrorForStopping() => Math.Max(Mcse, (Upper - Lower) / (2 * Z)) is > 0 and var error ? error : double.PositiveInfinity;
 }

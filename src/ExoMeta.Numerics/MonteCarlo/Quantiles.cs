@@ -15,11 +15,8 @@ public static class Quantiles
             throw new ArgumentException("There are no values.", nameof(sorted));
         }
 
-        Probability.Check(p);
-        var position = (sorted.Length - 1) * p;
-        var below = (int)Math.Floor(position);
-        var share = position - below;
-        return share == 0 ? sorted[below] : sorted[below] + share * (sorted[below + 1] - sorted[below]);
+        var (below, share) = Position(sorted.Length, p);
+        return share == 0 ? sorted[(int)below] : Between(sorted[(int)below], sorted[(int)below + 1], share);
     }
 
     /// <summary>Quantile of type 7 of values in any order; the values are copied.</summary>
@@ -40,15 +37,49 @@ public static class Quantiles
     /// <exception cref="ArgumentOutOfRangeException">p is not inside (0, 1).</exception>
     public static MonteCarloEstimate EstimateOfSorted(ReadOnlySpan<double> sorted, double p)
     {
+        var estimate = OfSorted(sorted, p);
+        var (lower, upper) = IntervalRanks(sorted.Length, p);
+        return WithInterval(estimate, sorted[lower], sorted[upper]);
+    }
+
+    /// <summary>Where a quantile of type 7 lies among n values in order: after rank <c>Below</c> (from 0), by a share of the way to the next.</summary>
+    internal static (long Below, double Share) Position(long count, double p)
+    {
+        Probability.Check(p);
+        var position = (count - 1) * p;
+        var below = Math.Floor(position);
+        return ((long)below, position - below);
+    }
+
+    /// <summary>A share of the way from one value to the next; equal values, infinite ones too, have no way between them.</summary>
+    internal static double Between(double lower, double upper, double share)
+    {
+        if (lower == upper)
+        {
+            return lower;
+        }
+
+        var distance = upper - lower;
+        return double.IsFinite(distance) || !double.IsFinite(lower) || !double.IsFinite(upper)
+            ? lower + share * distance
+            : (1 - share) * lower + share * upper;
+    }
+
+    /// <summary>Ranks (from 0) between which a quantile lies with 95 % confidence or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">p is not inside (0, 1).</exception>
+    internal static (int Lower, int Upper) IntervalRanks(int count, double p)
+    {
         if (!(p > 0 && p < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(p), p, "A probability inside (0, 1) was expected.");
         }
 
-        var estimate = OfSorted(sorted, p);
-        var n = sorted.Length;
-        var lower = sorted[Math.Clamp(Binomial.Quantile(0.025, n, p) - 1, 0, n - 1)];
-        var upper = sorted[Math.Clamp(Binomial.Quantile(0.975, n, p), 0, n - 1)];
-        return new(estimate, (upper - lower) / (2 * 1.959963984540054), lower, upper);
+        return (
+            Math.Clamp(Binomial.Quantile(0.025, count, p) - 1, 0, count - 1),
+            Math.Clamp(Binomial.Quantile(0.975, count, p), 0, count - 1));
     }
+
+    /// <summary>An estimate whose standard error is that of its interval; order statistics that are alike, infinite ones too, have none between them.</summary>
+    internal static MonteCarloEstimate WithInterval(double estimate, double lower, double upper) =>
+        new(estimate, lower == upper ? 0 : (upper - lower) / (2 * MonteCarloEstimate.Z), lower, upper);
 }

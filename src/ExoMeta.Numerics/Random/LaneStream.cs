@@ -71,9 +71,13 @@ public struct LaneStream<TLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane NextExponential() => TLane.BroadcastBits(0x8000000000000000) ^ LaneMath.Log(NextUniform());
 
-    /// <summary>Attempts until every replicate has a draw; one that has its draw moves no further.</summary>
+    /// <summary>Attempts of a sampler until every replicate has a draw; one that has its draw moves no further.</summary>
     public TLane NextAccepted<TSampler>(in TSampler sampler)
-        where TSampler : struct, IAttemptSampler
+        where TSampler : struct, IAttemptSampler => NextFromAttempts(new SamplerAttempts<TSampler, TLane>(in sampler));
+
+    /// <summary>Attempts until every replicate has a draw; one that has its draw moves no further.</summary>
+    internal TLane NextFromAttempts<TAttempts>(in TAttempts attempts)
+        where TAttempts : struct, ILaneAttempts<TLane>
     {
         _hasSpare = false;
         var zero = TLane.BroadcastBits(0);
@@ -81,18 +85,22 @@ public struct LaneStream<TLane>
         var pending = TLane.BroadcastBits(ulong.MaxValue);
         do
         {
-            Count((uint)sampler.Blocks);
-            var (a, b) = Words(0);
-            var (c, d) = sampler.Blocks > 1 ? Words(1) : (zero, zero);
-            var (e, f) = sampler.Blocks > 2 ? Words(2) : (zero, zero);
-            var attempt = sampler.Attempt(new BlockWords<TLane>(a, b, c, d, e, f), out var accepted);
+            Count((uint)attempts.Blocks);
+            var (a, b) = WordsOfAttempt(0);
+            var (c, d) = attempts.Blocks > 1 ? WordsOfAttempt(1) : (zero, zero);
+            var (e, f) = attempts.Blocks > 2 ? WordsOfAttempt(2) : (zero, zero);
+            var attempt = attempts.Attempt(new BlockWords<TLane>(a, b, c, d, e, f), out var accepted);
             value = TLane.Select(pending & accepted, attempt, value);
-            _block = TLane.AddBits(_block, pending & TLane.BroadcastBits((ulong)sampler.Blocks));
+            _block = TLane.AddBits(_block, pending & TLane.BroadcastBits((ulong)attempts.Blocks));
             pending &= accepted ^ TLane.BroadcastBits(ulong.MaxValue);
         }
         while (TLane.Any(pending));
         return value;
     }
+
+    /// <summary>Not inlined, so that what the compiler is willing to inline is left for the attempt.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly (TLane First, TLane Second) WordsOfAttempt(ulong ahead) => Words(ahead);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly (TLane First, TLane Second) Words(ulong ahead) =>

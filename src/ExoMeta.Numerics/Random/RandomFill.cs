@@ -7,6 +7,9 @@ namespace ExoMeta.Numerics.Random;
 /// <remarks>The lane type, chosen from the hardware, changes speed only.</remarks>
 public static class RandomFill
 {
+    /// <summary>Draws of a stretch: few enough to stay in the first cache, a multiple of every lane's pairs.</summary>
+    private const int Stretch = 256;
+
     /// <summary>destination[i] = draw i of <see cref="RandomStream.NextUniform"/> from the stream's start.</summary>
     public static void Uniforms(StreamKey key, Span<double> destination) => Draws(key, default(UniformSampler), destination);
 
@@ -21,39 +24,63 @@ public static class RandomFill
         LaneDispatch.Run(ref fill);
     }
 
+    /// <summary>Row i of <paramref name="rows"/> = draw i of a multivariate sampler from the stream's start.</summary>
+    /// <exception cref="ArgumentException">The span does not hold whole rows.</exception>
+    public static void Draws(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows)
+    {
+        var fill = new Rows(key, sampler, rows);
+        LaneDispatch.Run(ref fill);
+    }
+
     /// <summary>destination[i] = the first draw of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
     public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, Span<double> destination)
+        where TSampler : struct, ISampler =>
+        AcrossReplicates(seed, firstReplicate, stream, in sampler, new ReplicateColumns(destination, 1, destination.Length, destination.Length));
+
+    /// <summary>Column j, place i = draw j of a sampler from a stream of replicate <paramref name="firstReplicate"/> + i.</summary>
+    public static void AcrossReplicates<TSampler>(ulong seed, ulong firstReplicate, uint stream, in TSampler sampler, ReplicateColumns columns)
         where TSampler : struct, ISampler
     {
-        var fill = new OverReplicates<TSampler>(new(seed, firstReplicate, stream), in sampler, destination);
+        var fill = new OverReplicates<TSampler>(new(seed, firstReplicate, stream), in sampler, columns);
         LaneDispatch.Run(ref fill);
     }
 
     /// <summary>Each word of a stream as a draw.</summary>
+    /// <remarks>
+    /// The words of a stretch are written first, and turned into draws where they lie: a sampler's body that stood twice in one loop, for both
+    /// words of a block, would be more than the compiler inlines.
+    /// </remarks>
     internal static void FromWords<TSampler, TLane>(StreamKey key, in TSampler sampler, Span<double> destination)
         where TSampler : struct, IWordSampler
         where TLane : struct, ILane<TLane>
     {
         ThrowIfTooLong(key, destination.Length);
         var blocks = new StreamBlocks<TLane>(key, 1);
-        var pair = 2 * TLane.Count;
-        while (destination.Length >= pair)
+        Span<double> rest = stackalloc double[Stretch];
+        while (!destination.IsEmpty)
         {
-            var (first, second) = blocks.Next();
-            var (lower, upper) = TLane.Interleave(sampler.FromWords(first), sampler.FromWords(second));
-            TLane.Store(lower, destination);
-            TLane.Store(upper, destination[TLane.Count..]);
-            destination = destination[pair..];
-        }
+            var whole = destination.Length >= Stretch;
+            var stretch = whole ? destination[..Stretch] : rest;
+            var used = Math.Min(Stretch, destination.Length);
+            for (var i = 0; i < used; i += 2 * TLane.Count)
+            {
+                var (first, second) = blocks.Next();
+                var (lower, upper) = TLane.Interleave(first, second);
+                TLane.Store(lower, stretch[i..]);
+                TLane.Store(upper, stretch[(i + TLane.Count)..]);
+            }
 
-        if (!destination.IsEmpty)
-        {
-            Span<double> rest = stackalloc double[16];
-            var (first, second) = blocks.Next();
-            var (lower, upper) = TLane.Interleave(sampler.FromWords(first), sampler.FromWords(second));
-            TLane.Store(lower, rest);
-            TLane.Store(upper, rest[TLane.Count..]);
-            rest[..destination.Length].CopyTo(destination);
+            for (var i = 0; i < used; i += TLane.Count)
+            {
+                TLane.Store(sampler.FromWords(TLane.Load(stretch[i..])), stretch[i..]);
+            }
+
+            if (!whole)
+            {
+                rest[..used].CopyTo(destination);
+            }
+
+            destination = destination[used..];
         }
     }
 
@@ -100,28 +127,41 @@ public static class RandomFill
             where TLane : struct, ILane<TLane> => _sampler.Fill<TLane>(key, _destination);
     }
 
-    private readonly ref struct OverReplicates<TSampler>(StreamKey key, in TSampler sampler, Span<double> destination) : ILaneAction
+    private readonly ref struct Rows(StreamKey key, MultivariateNormalSampler sampler, Span<double> rows) : ILaneAction
+    {
+        private readonly Span<double> _rows = rows;
+
+        public void Invoke<TLane>()
+            where TLane : struct, ILane<TLane> => sampler.Fill<TLane>(key, _rows);
+    }
+
+    private readonly ref struct OverReplicates<TSampler>(StreamKey key, in TSampler sampler, ReplicateColumns columns) : ILaneAction
         where TSampler : struct, ISampler
     {
         private readonly TSampler _sampler = sampler;
-        private readonly Span<double> _destination = destination;
+        private readonly ReplicateColumns _columns = columns;
 
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
         {
             Span<double> rest = stackalloc double[8];
-            for (var i = 0; i < _destination.Length; i += TLane.Count)
+            for (var i = 0; i < _columns.Replicates; i += TLane.Count)
             {
                 var streams = new LaneStream<TLane>(key.Seed, unchecked(key.Replicate + (ulong)i), key.Stream);
-                var draws = _sampler.Draw(ref streams);
-                if (_destination.Length - i >= TLane.Count)
+                var left = _columns.Replicates - i;
+                for (var j = 0; j < _columns.Count; j++)
                 {
-                    TLane.Store(draws, _destination[i..]);
-                    continue;
-                }
+                    var draws = _sampler.Draw(ref streams);
+                    var destination = _columns[j][i..];
+                    if (left >= TLane.Count)
+                    {
+                        TLane.Store(draws, destination);
+                        continue;
+                    }
 
-                TLane.Store(draws, rest);
-                rest[..(_destination.Length - i)].CopyTo(_destination[i..]);
+                    TLane.Store(draws, rest);
+                    rest[..left].CopyTo(destination);
+                }
             }
         }
     }
@@ -160,12 +200,16 @@ public static class RandomFill
         public BlockWords<TLane> NextWords()
         {
             var zero = TLane.BroadcastBits(0);
-            var (a, b) = Words(0);
-            var (c, d) = _blocks > 1 ? Words(1) : (zero, zero);
-            var (e, f) = _blocks > 2 ? Words(2) : (zero, zero);
+            var (a, b) = WordsOfAttempt(0);
+            var (c, d) = _blocks > 1 ? WordsOfAttempt(1) : (zero, zero);
+            var (e, f) = _blocks > 2 ? WordsOfAttempt(2) : (zero, zero);
             Advance();
             return new(a, b, c, d, e, f);
         }
+
+        /// <summary>Not inlined, so that what the compiler is willing to inline is left for the attempt.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly (TLane First, TLane Second) WordsOfAttempt(ulong ahead) => Words(ahead);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly (TLane First, TLane Second) Words(ulong ahead) =>

@@ -48,39 +48,24 @@ public partial struct RandomStream
     /// <summary>An exponential draw with mean 1: −log of one uniform draw.</summary>
     public double NextExponential() => -PortableMath.Log(NextUniform());
 
-    /// <summary>An integer from <paramref name="low"/> to <paramref name="high"/>, both included; unbiased (Lemire 2019).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">high &lt; low.</exception>
-    public int NextInteger(int low, int high)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(high, low);
-        var range = (ulong)((long)high - low) + 1;
-        var product = (UInt128)NextBits() * range;
-        if ((ulong)product < range)
-        {
-            var threshold = unchecked(0 - range) % range;
-            while ((ulong)product < threshold)
-            {
-                product = (UInt128)NextBits() * range;
-            }
-        }
-
-        return (int)(low + (long)(ulong)(product >> 64));
-    }
-
     internal double NextFromWord<TSampler>(in TSampler sampler)
         where TSampler : struct, IWordSampler => sampler.FromWords(Lane(NextBits())).Value;
 
-    /// <summary>Attempts from the next whole block on, until one is accepted.</summary>
+    /// <summary>Attempts of a sampler from the next whole block on, until one is accepted.</summary>
     internal double NextAccepted<TSampler>(in TSampler sampler)
-        where TSampler : struct, IAttemptSampler
+        where TSampler : struct, IAttemptSampler => NextFromAttempts(new SamplerAttempts<TSampler, LaneOne>(in sampler));
+
+    /// <summary>Attempts from the next whole block on, until one is accepted.</summary>
+    internal double NextFromAttempts<TAttempts>(in TAttempts attempts)
+        where TAttempts : struct, ILaneAttempts<LaneOne>
     {
         _hasSpare = false;
         while (true)
         {
             var (a, b) = NextBlock();
-            var (c, d) = sampler.Blocks > 1 ? NextBlock() : default;
-            var (e, f) = sampler.Blocks > 2 ? NextBlock() : default;
-            var attempt = sampler.Attempt(new BlockWords<LaneOne>(Lane(a), Lane(b), Lane(c), Lane(d), Lane(e), Lane(f)), out var accepted);
+            var (c, d) = attempts.Blocks > 1 ? NextBlock() : default;
+            var (e, f) = attempts.Blocks > 2 ? NextBlock() : default;
+            var attempt = attempts.Attempt(new BlockWords<LaneOne>(Lane(a), Lane(b), Lane(c), Lane(d), Lane(e), Lane(f)), out var accepted);
             if (LaneOne.Any(accepted))
             {
                 return attempt.Value;

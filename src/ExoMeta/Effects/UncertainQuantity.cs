@@ -32,6 +32,20 @@ public abstract record UncertainQuantity
     /// <summary>Draws one value.</summary>
     public abstract double Sample(ref RandomStream stream);
 
+    /// <summary>Draws one value for each of several replicates: destination[i] = what <see cref="Sample"/> draws first from replicate first + i.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="firstReplicate">The first replicate.</param>
+    /// <param name="stream">Stream of the replicates.</param>
+    /// <param name="destination">Takes the values, one a replicate.</param>
+    public virtual void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination)
+    {
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var draws = new RandomStream(new StreamKey(seed, unchecked(firstReplicate + (ulong)i), stream));
+            destination[i] = Sample(ref draws);
+        }
+    }
+
     /// <summary>Reads the written form.</summary>
     /// <param name="text">The written form.</param>
     /// <param name="quantity">The quantity, when the text is right.</param>
@@ -60,6 +74,10 @@ public abstract record UncertainQuantity
         public override double Sample(ref RandomStream stream) => Number;
 
         /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination) =>
+            destination.Fill(Number);
+
+        /// <inheritdoc/>
         public override string ToString() => Write(Number);
     }
 
@@ -79,6 +97,16 @@ public abstract record UncertainQuantity
 
         /// <inheritdoc/>
         public override double Sample(ref RandomStream stream) => Quantile(stream.NextUniform());
+
+        /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination)
+        {
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, default(UniformSampler), destination);
+            foreach (ref var value in destination)
+            {
+                value = Low + value * (High - Low);
+            }
+        }
 
         /// <inheritdoc/>
         public override string ToString() => $"uniform({Write(Low)}, {Write(High)})";
@@ -102,6 +130,16 @@ public abstract record UncertainQuantity
         public override double Sample(ref RandomStream stream) => Location + StandardDeviation * stream.NextNormal();
 
         /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination)
+        {
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, default(NormalSampler), destination);
+            foreach (ref var value in destination)
+            {
+                value = Location + StandardDeviation * value;
+            }
+        }
+
+        /// <inheritdoc/>
         public override string ToString() => $"normal({Write(Location)}, {Write(StandardDeviation)})";
     }
 
@@ -123,6 +161,18 @@ public abstract record UncertainQuantity
         public override double Sample(ref RandomStream stream) => PortableMath.Exp(LogMean + LogStandardDeviation * stream.NextNormal());
 
         /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination)
+        {
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, default(NormalSampler), destination);
+            foreach (ref var value in destination)
+            {
+                value = LogMean + LogStandardDeviation * value;
+            }
+
+            LaneMap.Run<LaneFunctions.Exp>(destination, destination);
+        }
+
+        /// <inheritdoc/>
         public override string ToString() => $"lognormal({Write(LogMean)}, {Write(LogStandardDeviation)})";
     }
 
@@ -141,6 +191,16 @@ public abstract record UncertainQuantity
 
         /// <inheritdoc/>
         public override double Sample(ref RandomStream stream) => Math.Abs(Scale * stream.NextNormal());
+
+        /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination)
+        {
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, default(NormalSampler), destination);
+            foreach (ref var value in destination)
+            {
+                value = Math.Abs(Scale * value);
+            }
+        }
 
         /// <inheritdoc/>
         public override string ToString() => $"half-normal({Write(Scale)})";
@@ -164,6 +224,10 @@ public abstract record UncertainQuantity
         public override double Sample(ref RandomStream stream) => stream.NextBeta(A, B);
 
         /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination) =>
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, new BetaSampler(A, B), destination);
+
+        /// <inheritdoc/>
         public override string ToString() => $"beta({Write(A)}, {Write(B)})";
     }
 
@@ -184,6 +248,10 @@ public abstract record UncertainQuantity
 
         /// <inheritdoc/>
         public override double Sample(ref RandomStream stream) => stream.NextInteger(Low, High);
+
+        /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination) =>
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, new IntegerSampler(Low, High), destination);
 
         /// <inheritdoc/>
         public override string ToString() => $"integers({Write(Low)}, {Write(High)})";
@@ -217,6 +285,16 @@ public abstract record UncertainQuantity
 
         /// <inheritdoc/>
         public override double Sample(ref RandomStream stream) => Quantile(stream.NextUniform());
+
+        /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination)
+        {
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, default(UniformSampler), destination);
+            foreach (ref var value in destination)
+            {
+                value = Quantile(value);
+            }
+        }
 
         /// <inheritdoc/>
         public bool Equals(Choice? other) => other is not null && Options.SequenceEqual(other.Options);

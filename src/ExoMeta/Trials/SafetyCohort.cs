@@ -124,5 +124,7 @@ public static class SafetyCohort
         public long WithEvent { get; set; }
 
         public void Merge(CohortTally next) => WithEvent += next.WithEvent;
+
+        public void Clear() => WithEvent = 0;
     }
 }

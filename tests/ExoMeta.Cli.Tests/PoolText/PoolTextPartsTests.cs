@@ -78,6 +78,42 @@ public sealed class PoolTextPartsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bootstrap_gives_each_limit_with_its_error()
+    {
+        using var pair = await PoolPair.OfAsync(PoolTables.Bcg, "--measure", "RR", "--bootstrap", "nonparametric", "--replicates", "3000", "--seed", "7");
+        var json = pair.Json.GetProperty("bootstrap");
+        Assert.Contains("nonparametric bootstrap (3000 replicates, seed 7; ± is the Monte Carlo error)", pair.Text, StringComparison.Ordinal);
+        Assert.Equal((3000, 7, 0), (json.GetProperty("replicates").GetInt32(), json.GetProperty("seed").GetInt32(), json.GetProperty("failed").GetInt32()));
+        var (bias, se) = (json.GetProperty("bias"), json.GetProperty("se"));
+        PoolPair.Shows(
+            pair.Row("mean", "nonparametric bootstrap"), bias.GetProperty("estimate"), bias.GetProperty("mcse"), se.GetProperty("estimate"), se.GetProperty("mcse"));
+        foreach (var (row, name) in new[] { ("mean, normal", "normal"), ("mean, basic", "basic"), ("mean, percentile", "percentile"), ("mean, studentised", "studentized"), ("mean, BCa", "bca") })
+        {
+            Shows(row, json.GetProperty(name));
+        }
+
+        Shows("τ², percentile", json.GetProperty("tau2").GetProperty("percentile"));
+
+        void Shows(string row, JsonElement interval)
+        {
+            var (lower, upper) = (interval.GetProperty("lower"), interval.GetProperty("upper"));
+            PoolPair.Shows(
+                pair.Row(row, "95 % intervals"), lower.GetProperty("estimate"), lower.GetProperty("mcse"), upper.GetProperty("estimate"), upper.GetProperty("mcse"));
+        }
+    }
+
+    [Fact]
+    public async Task A_bootstrap_of_few_studies_says_what_it_lacks()
+    {
+        var table = _folder.Write("two.csv", "study,yi,vi\nA,0.1,0.1\nB,0.9,0.1\n");
+        var outcome = await Outcome.OfAsync("pool", table, "--measure", "YV", "--inference", "hksj", "--bootstrap", "nonparametric", "--replicates", "2000");
+        Assert.Contains("2 studies resampled have few distinct outcomes", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("bootstrap replicates the rows are all alike and the standard error is 0", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("the replicates do not tell every limit: studentised", outcome.Error, StringComparison.Ordinal);
+        Assert.Matches("mean, studentised +– +– +– +–\n", outcome.Output);
+    }
+
+    [Fact]
     public async Task Subsets_and_synthesis_without_pooling_are_printed_as_in_the_json()
     {
         using var pair = await PoolPair.OfAsync(PoolTables.Bcg, "--measure", "RR", "--gosh", "--swim", "lower");

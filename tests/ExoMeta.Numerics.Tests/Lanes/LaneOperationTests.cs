@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Numerics.Tests.Lanes;
@@ -23,6 +24,28 @@ public class LaneOperationTests
 
     [Fact]
     public void Operations_of_the_scalar_twin_are_those_of_doubles() => Check<LaneOne>();
+
+    [Fact]
+    public void Tables_are_looked_up_in_every_lane_type_and_never_outside()
+    {
+        Gather<Lane512>();
+        Gather<Lane256>();
+        Gather<Lane128>();
+        Gather<LaneScalar>();
+        Gather<LaneOne>();
+    }
+
+    private static void Gather<TLane>()
+        where TLane : struct, ILane<TLane>
+    {
+        var result = new double[8];
+        ulong[] indices = [7, 0, 3, 3, 5, 6, 1, 4];
+        TLane.Store(LaneTable.Gather(C, TLane.Load(MemoryMarshal.Cast<ulong, double>(indices))), result);
+        Assert.Equal(indices.Take(TLane.Count).Select(i => C[i]), result.Take(TLane.Count));
+        Assert.Throws<IndexOutOfRangeException>(() => LaneTable.Gather(C, TLane.BroadcastBits(8)));
+        Assert.Throws<IndexOutOfRangeException>(() => LaneTable.Gather(C.AsSpan(0, 7), TLane.BroadcastBits(7)));
+        Assert.Throws<OverflowException>(() => LaneTable.Gather(C, TLane.BroadcastBits(1UL << 32)));
+    }
 
     private static void Check<TLane>()
         where TLane : struct, ILane<TLane>

@@ -11,11 +11,14 @@ public class LaneTwinTests
         double.NaN, -double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.0, -0.0, 5e-324, -5e-324, 2.2250738585072014e-308,
         2.225073858507201e-308, 1, -1, 0.5, 0.075, 0.925, 0.7, -0.7, 1e-17, 709.782712893384, 709.7827128933841, -745.1332191019411,
         -745.1332191019412, -708.4, 1048576, 1048577, -1e22, 1.7976931348623157e308, -1.7976931348623157e308, 1.3887943864964021e-11,
-        0.9999999999999999, 0.70710678118654746, 0.70710678118654757, 40, -40, 1000, 1001, -1001, 1.5707963267948966, 4503599627370497.5,
+        0.9999999999999999, 0.70710678118654746, 0.70710678118654757, -0.29289321881345254, 0.41421356237309515, 1e-290, -1e-290, -0.9999999999999999, 40, -40, 1000, 1001, -1001, 1.5707963267948966, 4503599627370497.5,
     ];
 
     [Fact]
     public void Logarithms_have_the_same_bits_in_every_lane_type() => Check<LaneFunctions.Log>(PortableMath.Log);
+
+    [Fact]
+    public void Logarithms_of_one_plus_x_have_the_same_bits_in_every_lane_type() => Check<LaneFunctions.Log1p>(PortableMath.Log1p);
 
     [Fact]
     public void Exponentials_have_the_same_bits_in_every_lane_type() => Check<LaneFunctions.Exp>(PortableMath.Exp);

@@ -18,7 +18,7 @@ public class SampleFromQuantilesTests
     public void The_range_over_the_deviation_is_the_expected_range_of_a_normal_sample(int n, double exact)
     {
         // Wan et al. take Blom's approximation for the exact value: 1.4 % above it at n = 5, 0.3 % below it at n = 50.
-        var approximate = 1 / SampleFromQuantiles.DeviationOfRange(0, 1, n);
+        var approximate = 1 / (double)SampleFromQuantiles.DeviationOfRange(0, 1, n);
         Assert.InRange(approximate / exact, 0.997, 1.015);
     }
 
@@ -26,17 +26,17 @@ public class SampleFromQuantilesTests
     public void In_large_samples_the_deviation_is_the_interquartile_range_over_1_349()
     {
         // Cochrane Handbook (Higgins et al. 2023) 6.5.2.5: the interquartile range is approximately 1.35 standard deviations.
-        Assert.Equal(1 / 1.3489795003921634, SampleFromQuantiles.DeviationOfQuartiles(0, 1, 1e9), 1e-8);
-        Assert.Equal(1.35, 1 / SampleFromQuantiles.DeviationOfQuartiles(0, 1, 1e9), 0.005);
+        Assert.Equal(1 / 1.3489795003921634, (double)SampleFromQuantiles.DeviationOfQuartiles(0, 1, 1e9), 1e-8);
+        Assert.Equal(1.35, 1 / (double)SampleFromQuantiles.DeviationOfQuartiles(0, 1, 1e9), 0.005);
     }
 
     [Fact]
     public void Weights_go_to_the_quartiles_as_the_sample_grows()
     {
         // Luo et al. 2018: in large samples the extremes say nothing about the mean, the quartiles have 0.7 and the median 0.3.
-        Assert.Equal(0.3 * 5 + 0.35 * (1 + 8), SampleFromQuantiles.MeanOfAllFive(-100, 1, 5, 8, 1000, 1e12), 1e-4);
-        Assert.Equal(5, SampleFromQuantiles.MeanOfRange(-100, 5, 1000, 1e12), 1e-5);
-        Assert.Equal(0.3 * 5 + 0.35 * (1 + 8), SampleFromQuantiles.MeanOfQuartiles(1, 5, 8, 1e12), 1e-10);
+        Assert.Equal(0.3 * 5 + 0.35 * (1 + 8), (double)SampleFromQuantiles.MeanOfAllFive(-100, 1, 5, 8, 1000, 1e12), 1e-4);
+        Assert.Equal(5, (double)SampleFromQuantiles.MeanOfRange(-100, 5, 1000, 1e12), 1e-5);
+        Assert.Equal(0.3 * 5 + 0.35 * (1 + 8), (double)SampleFromQuantiles.MeanOfQuartiles(1, 5, 8, 1e12), 1e-10);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public class SampleFromQuantilesTests
         {
             var (m, a, b, n) = s;
             var all = (m - a - b, m - a, m, m + a, m + a + b);
-            return Near(SampleFromQuantiles.MeanOfRange(all.Item1, m, all.Item5, n), m)
-                && Near(SampleFromQuantiles.MeanOfQuartiles(all.Item2, m, all.Item4, n), m)
-                && Near(SampleFromQuantiles.MeanOfAllFive(all.Item1, all.Item2, m, all.Item4, all.Item5, n), m)
+            return Near((double)SampleFromQuantiles.MeanOfRange(all.Item1, m, all.Item5, n), m)
+                && Near((double)SampleFromQuantiles.MeanOfQuartiles(all.Item2, m, all.Item4, n), m)
+                && Near((double)SampleFromQuantiles.MeanOfAllFive(all.Item1, all.Item2, m, all.Item4, all.Item5, n), m)
                 && SampleFromQuantiles.SkewnessOfAllFive(all.Item1, all.Item2, m, all.Item4, all.Item5, n).Statistic < 1e-10;
         }).Check(Config.QuickThrowOnFailure.WithReplay(20240607, 17));
     }
@@ -61,10 +61,10 @@ public class SampleFromQuantilesTests
             var (m, a, b, n) = s;
             double[] q = [m - 3 * a, m - a, m, m + b, m + 2 * b];
             double[] moved = [.. q.Select(x => 7 + 2.5 * x)];
-            return Near(SampleFromQuantiles.MeanOfAllFive(moved[0], moved[1], moved[2], moved[3], moved[4], n),
-                    7 + 2.5 * SampleFromQuantiles.MeanOfAllFive(q[0], q[1], q[2], q[3], q[4], n))
-                && Near(SampleFromQuantiles.DeviationOfAllFive(moved[0], moved[1], moved[3], moved[4], n),
-                    2.5 * SampleFromQuantiles.DeviationOfAllFive(q[0], q[1], q[3], q[4], n));
+            return Near((double)SampleFromQuantiles.MeanOfAllFive(moved[0], moved[1], moved[2], moved[3], moved[4], n),
+                    7 + 2.5 * (double)SampleFromQuantiles.MeanOfAllFive(q[0], q[1], q[2], q[3], q[4], n))
+                && Near((double)SampleFromQuantiles.DeviationOfAllFive(moved[0], moved[1], moved[3], moved[4], n),
+                    2.5 * (double)SampleFromQuantiles.DeviationOfAllFive(q[0], q[1], q[3], q[4], n));
         }).Check(Config.QuickThrowOnFailure.WithReplay(20240607, 19));
     }
 

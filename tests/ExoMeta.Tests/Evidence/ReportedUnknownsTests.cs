@@ -36,7 +36,7 @@ public class ReportedUnknownsTests
         for (var replicate = 0; replicate < 2000; replicate++)
         {
             Sample(effect, replicate, values);
-            AssertDefined(effect.Formula(values));
+            AssertDefined(effect.At(values));
         }
 
         for (var corner = 0; corner < 1 << values.Length; corner++)
@@ -46,7 +46,7 @@ public class ReportedUnknownsTests
                 values[u] = effect.Unknowns[u].Prior.Quantile((corner >> u & 1) == 0 ? 1e-9 : 1 - 1e-9);
             }
 
-            AssertDefined(effect.Formula(values));
+            AssertDefined(effect.At(values));
         }
 
         Assert.All(effect.Unknowns, u =>
@@ -110,7 +110,7 @@ public class ReportedUnknownsTests
         for (var replicate = 0; replicate < Draws; replicate++)
         {
             Sample(effect, replicate, values);
-            var x = value(effect.Formula(values));
+            var x = value(effect.At(values));
             sum += x;
             squares += x * x;
         }

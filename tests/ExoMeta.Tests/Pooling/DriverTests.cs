@@ -98,7 +98,7 @@ public sealed class DriverTests
     private static double Square(double x) => x * x;
 
     private static UncertainStudyEffect Row(string label, UncertainQuantity prior, double variance) =>
-        new(label, label, new([new("shift", prior, prior.Median, "test")], u => new EffectSize(u[0], variance)));
+        new(label, label, new([new("shift", prior, prior.Median, "test")], u => new EffectFormula(u[0], variance)));
 
     private static ImmutableArray<UncertainStudyEffect> Rows(bool carryRounding)
     {

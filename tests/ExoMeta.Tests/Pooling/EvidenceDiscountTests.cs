@@ -88,7 +88,7 @@ public class EvidenceDiscountTests
     {
         var unknown = new Unknown("p", new UncertainQuantity.Uniform(0, 1), 0.5, "test");
         var effect = new EffectDistribution([unknown], u => new(u[0], 0.1 + u[0], 7));
-        Assert.Equal(new EffectSize(0.3, 0.8, 7), new EvidenceDiscount.PowerPrior(0.5).Apply(effect).Formula([0.3]));
+        Assert.Equal(new EffectSize(0.3, 0.8, 7), new EvidenceDiscount.PowerPrior(0.5).Apply(effect).At([0.3]));
         Assert.Equal(new EffectSize(0.25, 0.6, 7), new EvidenceDiscount.AdditiveBias(0.25, 0).Apply(effect).PlugIn);
         Assert.Throws<InvalidOperationException>(() => new EvidenceDiscount.PowerPrior(0).Apply(effect));
     }

@@ -14,7 +14,7 @@ public sealed class PropagationErrorTests
             new("shift", new UncertainQuantity.Uniform(-0.5, 0.5), 0, "unknown"),
             new("kind", new UncertainQuantity.Uniform(0.1, 0.4), 0.25, "unknown"),
         ],
-        u => new EffectSize(u[0], u[1] * u[1])));
+        u => new EffectFormula(u[0], u[1] * u[1])));
 
     [Fact]
     public void It_is_the_standard_deviation_over_seeds()

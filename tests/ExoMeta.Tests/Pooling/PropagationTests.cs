@@ -18,7 +18,7 @@ public class PropagationTests
         new(label, label, EffectDistribution.Known(new(estimate, variance)));
 
     private static UncertainStudyEffect Row(
-        string label, EffectFormula formula, params (string Name, UncertainQuantity Prior, double PlugIn)[] unknowns) =>
+        string label, Func<ImmutableArray<Formula>, EffectFormula> formula, params (string Name, UncertainQuantity Prior, double PlugIn)[] unknowns) =>
         new(label, label, new([.. unknowns.Select(u => new Unknown(u.Name, u.Prior, u.PlugIn, "test"))], formula));
 
     /// <summary>A row whose estimate is uniform on [low, high], as a rounded number is.</summary>
@@ -70,7 +70,7 @@ public class PropagationTests
         // «58 ± 8»: if 8 is the SD of n = 16 the SE is 2, else 8. The share of SD draws is binomial; given it the mixture is exact.
         const double estimate = 58;
         var row = Row(
-            "a", u => new(estimate, u[0] == 0 ? 4 : 64), ("kind of error", new UncertainQuantity.Choice([(0, 0.3), (1, 0.7)]), 1));
+            "a", u => new(estimate, Formula.Select(Condition.Equal(u[0], 0), 4, 64)), ("kind of error", new UncertainQuantity.Choice([(0, 0.3), (1, 0.7)]), 1));
         var total = Propagation.Run([row], [], null, Plan).Rows[0].Total;
         foreach (var (x, p) in new[] { (total.Lower, 0.025), (total.Upper, 0.975) })
         {
@@ -124,11 +124,14 @@ public class PropagationTests
             var fit = RandomEffectsModel.Fit(GoldenData.Effects([0.2, 0.9, -0.1], [0.04, 0.09, 0.02]), options);
             var pooled = result.Pooled!;
             Assert.True(pooled.Ignorance.Width == 0, code);
-            Assert.Equal(pooled.PlugInInterval, pooled.Total);
             Assert.Equal(fit.Interval, pooled.PlugInInterval);
-            Assert.Equal(fit.Estimate, pooled.Median);
+
+            // Replicates are fitted in lanes.
+            Assert.Equal(fit.Interval.Lower, pooled.Total.Lower, 1e-12);
+            Assert.Equal(fit.Interval.Upper, pooled.Total.Upper, 1e-12);
+            Assert.Equal(fit.Estimate, pooled.Median, 1e-12);
             Assert.Equal(fit.StandardError, pooled.PlugInStandardError);
-            Assert.Equal(fit.TauSquared, result.TauSquared!.Value.Median);
+            Assert.Equal(fit.TauSquared!.Value, result.TauSquared!.Value.Median, 1e-12);
             Assert.Equal(0, result.TauSquared!.Value.Quantiles.Width);
             Assert.Empty(result.Drivers);
             Assert.Equal((50, 0), (result.Replicates, result.FailedReplicates));
@@ -149,7 +152,7 @@ public class PropagationTests
             {
                 var stream = new RandomStream(new StreamKey(plan.Seed, (ulong)replicate, (uint)i));
                 var values = row.Effect.Unknowns.Select(u => u.Prior.Sample(ref stream)).ToArray();
-                var effect = row.Effect.Formula(values);
+                var effect = row.Effect.At(values);
                 return new StudyEffect(row.Label, row.Study, effect.Estimate, effect.Variance);
             });
             var fit = RandomEffectsModel.Fit(new([.. effects]), options);
@@ -287,7 +290,7 @@ public class PropagationTests
     private static ImmutableArray<UncertainStudyEffect> UncertainRows() =>
     [
         Rounded("a", 0.1, 0.4, 0.04),
-        Row("b", u => new(0.9 + u[1], u[0] == 0 ? 0.02 : 0.1),
+        Row("b", u => new(0.9 + u[1], Formula.Select(Condition.Equal(u[0], 0), 0.02, 0.1)),
             ("kind", new UncertainQuantity.Choice([(0, 0.5), (1, 0.5)]), 1), ("shift", new UncertainQuantity.Normal(0, 0.1), 0)),
         Row("c", u => new(-0.2, 0.05 * (1 - u[0])), ("correlation", new UncertainQuantity.Uniform(0.2, 0.8), 0.5)),
         Known("d", 0.5, 0.08),

@@ -107,7 +107,10 @@ public class ResamplingTests
             var rows = Enumerable.Range(0, 6).Where(i => columns.Contains(subset, i)).ToArray();
             Assert.Equal(rows.Length, columns.Size[subset]);
             var fit = RandomEffectsModel.Fit(new([.. rows.Select(i => effects.Effects[i])]), new PoolingOptions());
-            Assert.Equal((fit.Estimate, fit.TauSquared ?? 0, fit.ISquared ?? 0, fit.HSquared ?? 1), (columns.Estimate[subset], columns.TauSquared[subset], columns.ISquared[subset], columns.HSquared[subset]));
+            Assert.Equal(fit.Estimate, columns.Estimate[subset], 1e-10 * fit.StandardError);
+            Assert.Equal(fit.TauSquared ?? 0, columns.TauSquared[subset], 1e-10 * (fit.TauSquared ?? 0));
+            Assert.Equal(fit.ISquared ?? 0, columns.ISquared[subset], 1e-10 * (fit.ISquared ?? 0));
+            Assert.Equal(fit.HSquared ?? 1, columns.HSquared[subset], 1e-10 * (fit.HSquared ?? 1));
         }
     }
 

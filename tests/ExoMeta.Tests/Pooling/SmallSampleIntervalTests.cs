@@ -118,7 +118,10 @@ public class SmallSampleIntervalTests
         (double Estimate, double Se, double Df)[] components = [(0, 0.2, 1), (0.5, 0.3, 3), (-0.4, 0.5, 9.5), (0.2, 1, double.PositiveInfinity)];
         var row = new UncertainStudyEffect("a", "a", new(
             [new("which", new UncertainQuantity.Choice([(0, 0.1), (1, 0.2), (2, 0.3), (3, 0.4)]), 1, "test")],
-            u => new(components[(int)u[0]].Estimate, components[(int)u[0]].Se * components[(int)u[0]].Se, components[(int)u[0]].Df)));
+            u => new(
+                Formula.Of(i => components[(int)i].Estimate, u[0]),
+                Formula.Of(i => components[(int)i].Se * components[(int)i].Se, u[0]),
+                Formula.Of(i => components[(int)i].Df, u[0]))));
         var result = Alone(row);
         foreach (var (x, p) in new[] { (result.Total.Lower, 0.025), (result.Total.Upper, 0.975) })
         {

@@ -37,6 +37,7 @@ internal static class PoolText
         RobustText.Write(text, answer);
         SubgroupText.Write(text, answer);
         PermutationText.Write(text, answer);
+        BootstrapText.Write(text, answer);
         PartialAnalysesText.Write(text, answer);
         DiagnosticsText.Write(text, answer);
         GoshText.Write(text, answer);

@@ -10,9 +10,9 @@ public readonly struct BetaSampler : IAttemptSampler
     private readonly GammaAttempt _y;
 
     /// <summary>A beta distribution.</summary>
-    /// <param name="a">First shape, &gt; 0 and finite.</param>
-    /// <param name="b">Second shape, &gt; 0 and finite.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A shape is not positive and finite.</exception>
+    /// <param name="a">First shape, from 10⁻³⁰⁰ on, finite.</param>
+    /// <param name="b">Second shape, from 10⁻³⁰⁰ on, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A shape is below 10⁻³⁰⁰ or not finite.</exception>
     public BetaSampler(double a, double b) => (_x, _y) = (new(a, nameof(a)), new(b, nameof(b)));
 
     /// <inheritdoc/>

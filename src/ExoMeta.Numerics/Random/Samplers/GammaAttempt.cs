@@ -7,24 +7,31 @@ namespace ExoMeta.Numerics.Random;
 /// Attempts at gamma draws of scale 1 by Marsaglia and Tsang (2000, ACM TOMS 26:363): d·(1 + c·z)³ with d = shape − ⅓ and c = 1/√(9d),
 /// accepted against the exact density with a second draw. A shape below 1 is drawn as shape + 1, times U^(1/shape).
 /// </summary>
+/// <remarks>
+/// The methods are not inlined: samplers use several of them in one attempt, which is more than the compiler inlines, and it would call
+/// each operation of what is left.
+/// </remarks>
 internal readonly struct GammaAttempt
 {
     // From here on (shapes above 1975) 1 + c·z is so near 1 that its logarithm is summed as a series, without cancellation.
     private const double SeriesFrom = 0.0075;
+
+    // Logarithms of draws from smaller shapes would overflow.
+    private const double SmallestShape = 1e-300;
 
     private readonly double _d;
     private readonly double _c;
     private readonly double _inverseShape;
 
     /// <summary>Prepares a shape.</summary>
-    /// <param name="shape">Positive and finite.</param>
+    /// <param name="shape">From 10⁻³⁰⁰ on, finite.</param>
     /// <param name="name">What the caller's caller calls it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The shape is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The shape is below 10⁻³⁰⁰ or not finite.</exception>
     public GammaAttempt(double shape, string name)
     {
-        if (!(shape > 0) || double.IsInfinity(shape))
+        if (!(shape >= SmallestShape) || double.IsInfinity(shape))
         {
-            throw new ArgumentOutOfRangeException(name, shape, "A positive, finite number was expected.");
+            throw new ArgumentOutOfRangeException(name, shape, "A finite number of at least 1e-300 was expected.");
         }
 
         IsBoosted = shape < 1;
@@ -37,7 +44,7 @@ internal readonly struct GammaAttempt
     public bool IsBoosted { get; }
 
     /// <summary>An attempt; only for a shape from 1 on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public TLane Value<TLane>(TLane wordOfNormal, TLane wordOfTest, out TLane accepted)
         where TLane : struct, ILane<TLane>
     {
@@ -59,7 +66,7 @@ internal readonly struct GammaAttempt
     }
 
     /// <summary>The logarithm of an attempt, for any shape; finite for the tiniest too.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public TLane Logarithm<TLane>(TLane wordOfNormal, TLane wordOfTest, TLane wordOfBoost, out TLane accepted)
         where TLane : struct, ILane<TLane>
     {
@@ -70,7 +77,7 @@ internal readonly struct GammaAttempt
     }
 
     /// <summary>Log of the density ratio: z²/2 + d·(1 − v + log v) with v = (1 + c·z)³; NaN for v ≤ 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private TLane LogRatio<TLane>(TLane square, TLane shift, TLane cube)
         where TLane : struct, ILane<TLane>
     {

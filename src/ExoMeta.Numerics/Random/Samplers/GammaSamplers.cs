@@ -10,7 +10,7 @@ public readonly struct GammaSampler : IAttemptSampler
     private readonly double _scale;
 
     /// <summary>A gamma distribution.</summary>
-    /// <param name="shape">Shape, &gt; 0 and finite.</param>
+    /// <param name="shape">Shape, from 10⁻³⁰⁰ on, finite.</param>
     /// <param name="scale">Scale, &gt; 0 and finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is not positive and finite.</exception>
     public GammaSampler(double shape, double scale = 1)
@@ -27,8 +27,8 @@ public readonly struct GammaSampler : IAttemptSampler
     /// <inheritdoc/>
     public int Blocks => _attempt.IsBoosted ? 2 : 1;
 
-    /// <summary>χ²; the degrees of freedom &gt; 0 and finite.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The degrees of freedom are not positive and finite.</exception>
+    /// <summary>χ²; the degrees of freedom from 2·10⁻³⁰⁰ on, finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The degrees of freedom are below 2·10⁻³⁰⁰ or not finite.</exception>
     public static GammaSampler ChiSquared(double degreesOfFreedom) => new(degreesOfFreedom / 2, nameof(degreesOfFreedom), 2);
 
     /// <inheritdoc/>
@@ -56,8 +56,8 @@ public readonly struct LogGammaSampler : IAttemptSampler
     private readonly GammaAttempt _attempt;
 
     /// <summary>The logarithm of a gamma distribution.</summary>
-    /// <param name="shape">Shape, &gt; 0 and finite.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The shape is not positive and finite.</exception>
+    /// <param name="shape">Shape, from 10⁻³⁰⁰ on, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The shape is below 10⁻³⁰⁰ or not finite.</exception>
     public LogGammaSampler(double shape) => _attempt = new(shape, nameof(shape));
 
     /// <inheritdoc/>
@@ -87,8 +87,8 @@ public readonly struct InverseChiSquaredSampler : IAttemptSampler
     private readonly GammaSampler _chiSquared;
 
     /// <summary>An inverse χ² distribution.</summary>
-    /// <param name="degreesOfFreedom">Degrees of freedom, &gt; 0 and finite.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The degrees of freedom are not positive and finite.</exception>
+    /// <param name="degreesOfFreedom">Degrees of freedom, from 2·10⁻³⁰⁰ on, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The degrees of freedom are below 2·10⁻³⁰⁰ or not finite.</exception>
     public InverseChiSquaredSampler(double degreesOfFreedom) => _chiSquared = GammaSampler.ChiSquared(degreesOfFreedom);
 
     /// <inheritdoc/>

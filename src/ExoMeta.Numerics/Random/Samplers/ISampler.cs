@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Numerics.Random;
@@ -56,3 +57,27 @@ public interface IAttemptSampler : ISampler
 /// <param name="F">Second word of the third block.</param>
 public readonly record struct BlockWords<TLane>(TLane A, TLane B, TLane C, TLane D, TLane E, TLane F)
     where TLane : struct, ILane<TLane>;
+
+/// <summary>Attempts whose parameters are lanes: they may differ from replicate to replicate.</summary>
+internal interface ILaneAttempts<TLane>
+    where TLane : struct, ILane<TLane>
+{
+    /// <summary>Philox blocks that an attempt takes: 1, 2 or 3.</summary>
+    int Blocks { get; }
+
+    /// <summary>One attempt.</summary>
+    TLane Attempt(in BlockWords<TLane> words, out TLane accepted);
+}
+
+/// <summary>The attempts of a sampler, with the same parameters in every replicate.</summary>
+internal readonly struct SamplerAttempts<TSampler, TLane>(in TSampler sampler) : ILaneAttempts<TLane>
+    where TSampler : struct, IAttemptSampler
+    where TLane : struct, ILane<TLane>
+{
+    private readonly TSampler _sampler = sampler;
+
+    public int Blocks => _sampler.Blocks;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Attempt(in BlockWords<TLane> words, out TLane accepted) => _sampler.Attempt(in words, out accepted);
+}

@@ -11,8 +11,8 @@ public readonly struct StudentTSampler : IAttemptSampler
     private readonly double _logHalf;
 
     /// <summary>A t distribution.</summary>
-    /// <param name="degreesOfFreedom">Degrees of freedom, &gt; 0; +∞ for the normal distribution.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The degrees of freedom are not positive.</exception>
+    /// <param name="degreesOfFreedom">Degrees of freedom, from 2·10⁻³⁰⁰ on; +∞ for the normal distribution.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The degrees of freedom are below 2·10⁻³⁰⁰.</exception>
     public StudentTSampler(double degreesOfFreedom)
     {
         _half = degreesOfFreedom / 2;

@@ -44,7 +44,7 @@ public abstract class Measure
     public virtual bool TakesZeroCellRule => false;
 
     /// <summary>Whether a row has a cell that is zero, in the sense of the zero-cell rule.</summary>
-    public virtual bool HasZeroCell(ReadOnlySpan<double> columns) => false;
+    public bool HasZeroCell(ReadOnlySpan<double> columns) => HasZeroCell(Known(columns)).Known == true;
 
     /// <summary>
     /// The effect of one row on <see cref="AnalysisScale"/>. A row without an effect (a zero cell to which nothing is added)
@@ -52,7 +52,16 @@ public abstract class Measure
     /// </summary>
     /// <param name="columns">The row, in the order of the first column set.</param>
     /// <param name="rule">What zero cells get; measures without cells take no notice of it.</param>
-    public abstract EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule);
+    public EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    {
+        var effect = EffectOf(Known(columns), rule);
+        return new((double)effect.Estimate, (double)effect.Variance, (double)effect.DegreesOfFreedom);
+    }
+
+    /// <summary>The effect of one row whose columns may depend on unknowns, by the same formula.</summary>
+    /// <param name="columns">The row, in the order of the first column set.</param>
+    /// <param name="rule">What zero cells get; measures without cells take no notice of it.</param>
+    public abstract EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule);
 
     /// <summary>Why the measure makes no sense for a row, and the column to blame; null when it does.</summary>
     public virtual (string Column, string Message)? OutsideDomain(ReadOnlySpan<double> columns) => null;
@@ -63,4 +72,18 @@ public abstract class Measure
 
     /// <inheritdoc/>
     public override string ToString() => Code;
+
+    /// <summary>Whether a row has a cell that is zero, where unknowns may decide that.</summary>
+    protected virtual Condition HasZeroCell(ReadOnlySpan<Formula> columns) => Condition.Of(false);
+
+    private static Formula[] Known(ReadOnlySpan<double> columns)
+    {
+        var known = new Formula[columns.Length];
+        for (var i = 0; i < known.Length; i++)
+        {
+            known[i] = columns[i];
+        }
+
+        return known;
+    }
 }

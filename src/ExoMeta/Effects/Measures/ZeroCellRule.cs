@@ -47,10 +47,13 @@ public sealed record ZeroCellRule(double Add, ZeroCellScope Scope)
         : this with { Scope = anyZeroCell ? ZeroCellScope.AllRows : ZeroCellScope.NoRow };
 
     /// <summary>What a row's cells get; a row on its own is its whole table.</summary>
-    public double AdditionFor(bool rowHasZeroCell) => Scope switch
+    public double AdditionFor(bool rowHasZeroCell) => (double)AdditionFor(Condition.Of(rowHasZeroCell));
+
+    /// <summary>What a row's cells get, where unknowns may decide whether one of them is zero.</summary>
+    public Formula AdditionFor(Condition rowHasZeroCell) => Scope switch
     {
         ZeroCellScope.AllRows => Add,
         ZeroCellScope.NoRow => 0,
-        _ => rowHasZeroCell ? Add : 0,
+        _ => Formula.Select(rowHasZeroCell, Add, 0),
     };
 }

@@ -1,5 +1,3 @@
-using ExoMeta.Numerics.Lanes;
-
 namespace ExoMeta.Effects;
 
 /// <summary>Checks an estimate with its interval: what is printed as <c>est (lb–ub)</c>.</summary>
@@ -40,7 +38,7 @@ public static class IntervalCheck
             return [("est", $"{estimate} lies outside its interval {lower} to {upper}")];
         }
 
-        double Middle(double a, double b) => scale.From(0.5 * (scale.To(a) + scale.To(b)));
+        double Middle(double a, double b) => scale.From((double)(0.5 * (scale.To(a) + scale.To(b))));
         var (low, high) = (Middle(lower.Low, upper.Low), Middle(lower.High, upper.High));
         if (low <= estimate.High && high >= estimate.Low)
         {
@@ -54,10 +52,9 @@ public static class IntervalCheck
     }
 
     /// <summary>Squared standard error (ub − lb)²/(2z)², of the logarithms where the limits are ratios.</summary>
-    internal static double Variance(double lower, double upper, bool isLog, double z)
+    internal static Formula Variance(Formula lower, Formula upper, bool isLog, double z)
     {
-        var width = isLog ? PortableMath.Log(upper / lower) : upper - lower;
-        var standardError = width / (2 * z);
-        return standardError * standardError;
+        var width = isLog ? Formula.Log(upper / lower) : upper - lower;
+        return Formula.Square(width / (2 * z));
     }
 }

@@ -2,32 +2,13 @@ using System.Collections.Immutable;
 
 namespace ExoMeta.Effects;
 
-/// <summary>A quantity of a formula: known, or the value of one of its unknowns.</summary>
-internal readonly record struct Quantity
-{
-    private readonly double _known;
-    private readonly int _index;
-
-    private Quantity(double known, int index) => (_known, _index) = (known, index);
-
-    public static Quantity Known(double value) => new(value, -1);
-
-    public static Quantity Unknown(int index) => new(0, index);
-
-    /// <summary>Which unknown it is; null for a known quantity.</summary>
-    public int? Index => _index < 0 ? null : _index;
-
-    /// <summary>Its value, given the values of the unknowns.</summary>
-    public double In(ReadOnlySpan<double> unknowns) => _index < 0 ? _known : unknowns[_index];
-}
-
 /// <summary>Collects what a formula depends on and the source leaves open.</summary>
 internal sealed class UnknownsBuilder
 {
     private readonly ImmutableArray<Unknown>.Builder _unknowns = ImmutableArray.CreateBuilder<Unknown>();
 
     /// <summary>A printed number: anything that rounds to it is equally likely, and the plug-in is the number itself.</summary>
-    public Quantity Rounded(string whatNumber, PrintedNumber printed) => Add(new(
+    public Formula Rounded(string whatNumber, PrintedNumber printed) => Add(new(
         $"rounding of the {whatNumber}",
         new UncertainQuantity.Uniform(printed.Low, printed.High),
         printed.Value,
@@ -37,27 +18,27 @@ internal sealed class UnknownsBuilder
     });
 
     /// <summary>An assumed quantity: a fixed value is no unknown; of a distribution the plug-in is the median.</summary>
-    public Quantity Assumed(string name, Assumption assumption) => Assumed(name, assumption, assumption.Value.Median, assumption.Reason);
+    public Formula Assumed(string name, Assumption assumption) => Assumed(name, assumption, assumption.Value.Median, assumption.Reason);
 
     /// <summary>An assumed quantity with a plug-in of its own, for a stated reason.</summary>
-    public Quantity Assumed(string name, Assumption assumption, double plugIn, string reason) => assumption.Value.IsKnown
-        ? Quantity.Known(assumption.Value.Mean)
+    public Formula Assumed(string name, Assumption assumption, double plugIn, string reason) => assumption.Value.IsKnown
+        ? assumption.Value.Mean
         : Add(new(name, assumption.Value, plugIn, reason));
 
     /// <summary>A sample size: stated, assumed, or neither, which counts as infinite.</summary>
-    public Quantity Size(string name, int? stated, Assumption? assumption) =>
-        stated is { } n ? Quantity.Known(n)
-        : assumption is null ? Quantity.Known(double.PositiveInfinity)
+    public Formula Size(string name, int? stated, Assumption? assumption) =>
+        stated is { } n ? n
+        : assumption is null ? double.PositiveInfinity
         : Assumed(name, assumption);
 
     /// <summary>The smallest value that a quantity may have.</summary>
-    public double Lowest(Quantity quantity) => quantity.Index is { } i ? _unknowns[i].Prior.Support.Low : quantity.In([]);
+    public double Lowest(Formula quantity) => quantity.Index is { } i ? _unknowns[i].Prior.Support.Low : (double)quantity;
 
     /// <summary>The largest value that a quantity may have.</summary>
-    public double Highest(Quantity quantity) => quantity.Index is { } i ? _unknowns[i].Prior.Support.High : quantity.In([]);
+    public double Highest(Formula quantity) => quantity.Index is { } i ? _unknowns[i].Prior.Support.High : (double)quantity;
 
     /// <summary>Whether single values of a quantity have probability.</summary>
-    public bool HasAtoms(Quantity quantity) =>
+    public bool HasAtoms(Formula quantity) =>
         quantity.Index is not { } i || _unknowns[i].Prior is UncertainQuantity.Value or UncertainQuantity.Integers or UncertainQuantity.Choice;
 
     /// <summary>Every unknown at its plug-in value.</summary>
@@ -73,14 +54,17 @@ internal sealed class UnknownsBuilder
     }
 
     /// <summary>Adds one unknown.</summary>
-    public Quantity Add(Unknown unknown)
+    public Formula Add(Unknown unknown)
     {
         _unknowns.Add(unknown);
-        return Quantity.Unknown(_unknowns.Count - 1);
+        return Formula.Unknown(_unknowns.Count - 1);
     }
 
     /// <summary>The effect that depends on what was collected.</summary>
     public EffectDistribution Effect(EffectFormula formula) => new(_unknowns.ToImmutable(), formula);
+
+    /// <summary>The effect that depends on what was collected.</summary>
+    public EffectDistribution Effect(Formula estimate, Formula variance, Formula degreesOfFreedom) => Effect(new(estimate, variance, degreesOfFreedom));
 }
 
 /// <summary>Looks up assumptions by field.</summary>

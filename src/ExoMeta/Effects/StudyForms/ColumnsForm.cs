@@ -6,7 +6,7 @@ namespace ExoMeta.Effects;
 /// <summary>The columns of a measure, printed or derived, as formulas of the unknowns.</summary>
 internal sealed class MeasureColumns
 {
-    private readonly Dictionary<string, QuantityFormula> _formulas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Formula> _formulas = new(StringComparer.Ordinal);
     private readonly List<string> _derived = [];
     private readonly List<string> _warnings = [];
 
@@ -16,21 +16,15 @@ internal sealed class MeasureColumns
     /// <summary>Whether a spread is imputed.</summary>
     public bool IsSensitivityAnalysis { get; init; }
 
-    /// <summary>A column as it stands in the row.</summary>
-    public void Take(string column, Quantity quantity) => _formulas[column] = quantity.In;
-
-    /// <summary>A column as it stands in the row, by its formula.</summary>
-    public void Set(string column, QuantityFormula formula) => _formulas[column] = formula;
+    /// <summary>A column as it stands in the row, or that the form supplies.</summary>
+    public void Take(string column, Formula formula) => _formulas[column] = formula;
 
     /// <summary>A column that follows from others.</summary>
-    public void Derive(string column, QuantityFormula formula)
+    public void Derive(string column, Formula formula)
     {
         _formulas[column] = formula;
         _derived.Add(column);
     }
-
-    /// <summary>A constant that the form supplies.</summary>
-    public void Fix(string column, double value) => _formulas[column] = _ => value;
 
     /// <summary>Tells the reader something.</summary>
     public void Warn(string message) => _warnings.Add(message);
@@ -40,7 +34,7 @@ internal sealed class MeasureColumns
     {
         var names = measure.ColumnSets[0].Columns;
         var formulas = names.Select(c => _formulas[c.Name]).ToArray();
-        double[] RowAt(double[] unknowns) => [.. formulas.Select(f => f(unknowns))];
+        double[] RowAt(double[] unknowns) => [.. formulas.Select(f => f.At(unknowns))];
         var plugIn = cells.Unknowns.PlugIns();
         if (WhyNot(cells, measure, RowAt, plugIn) is var (column, message))
         {
@@ -48,18 +42,9 @@ internal sealed class MeasureColumns
             return null;
         }
 
-        EffectDistribution Effect(ZeroCellRule rule) => cells.Unknowns.Effect(unknowns =>
-        {
-            Span<double> row = stackalloc double[formulas.Length];
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] = formulas[i](unknowns);
-            }
-
-            return measure.Compute(row, rule);
-        });
+        EffectDistribution Effect(ZeroCellRule rule) => cells.Unknowns.Effect(measure.EffectOf(formulas, rule));
         var steps = string.Join(", ", names.Where(c => _derived.Contains(c.Name))
-            .Select(c => $"{c.Name} {Write(c, _formulas[c.Name](plugIn))}"));
+            .Select(c => $"{c.Name} {Write(c, _formulas[c.Name].At(plugIn))}"));
         return new(Effect, measure.HasZeroCell(RowAt(plugIn)), steps, formula, reference)
         {
             IsSensitivityAnalysis = IsSensitivityAnalysis,

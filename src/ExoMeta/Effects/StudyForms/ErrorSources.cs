@@ -1,34 +1,19 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ExoMeta.Numerics.Distributions;
 
 namespace ExoMeta.Effects;
 
 /// <summary>Degrees of freedom of a t distribution.</summary>
-/// <param name="In">Their value, given the values of the unknowns; +∞ for the normal.</param>
-/// <param name="Known">The value where no unknown enters; null otherwise.</param>
+/// <param name="Value">Their value; +∞ for the normal.</param>
 /// <param name="Words">How records say it.</param>
-internal sealed record Freedom(QuantityFormula In, double? Known, string Words)
+internal sealed record Freedom(Formula Value, string Words)
 {
     /// <summary>The normal distribution.</summary>
-    public static Freedom Infinite { get; } = new(_ => double.PositiveInfinity, double.PositiveInfinity, "normal");
+    public static Freedom Infinite { get; } = new(double.PositiveInfinity, "normal");
 
     /// <summary>Sizes of groups less a number.</summary>
-    public static Freedom Of(string words, double less, params Quantity[] sizes)
-    {
-        double Sum(ReadOnlySpan<double> u)
-        {
-            var sum = -less;
-            foreach (var size in sizes)
-            {
-                sum += size.In(u);
-            }
-
-            return sum;
-        }
-
-        return new(Sum, sizes.All(s => s.Index is null) ? Sum([]) : null, words);
-    }
+    public static Freedom Of(string words, double less, params Formula[] sizes) =>
+        new(sizes.Aggregate((Formula)(-less), (sum, size) => sum + size), words);
 }
 
 /// <summary>An estimate as printed, on the way to its standard error.</summary>
@@ -41,36 +26,24 @@ internal sealed record Freedom(QuantityFormula In, double? Known, string Words)
 /// </param>
 /// <param name="DegreesOfFreedom">Of the t distribution behind interval or test; +∞ for the normal.</param>
 internal sealed record PrintedEstimate(
-    StudyCells Cells, PrintedScale Scale, PrintedNumber Printed, Quantity Estimate, Quantity IsRaw, Freedom DegreesOfFreedom)
+    StudyCells Cells, PrintedScale Scale, PrintedNumber Printed, Formula Estimate, Formula IsRaw, Freedom DegreesOfFreedom)
 {
     /// <summary>Distance from no effect on the printed (raw) or on the analysis scale, over the slope that takes it to the analysis scale.</summary>
-    public double Distance(ReadOnlySpan<double> u)
-    {
-        var none = Scale.Null;
-        return IsRaw.In(u) == 1
-            ? Math.Abs(Scale.Slope(Estimate.In(u)) * (Estimate.In(u) - none))
-            : Math.Abs(Scale.To(Estimate.In(u)) - Scale.To(none));
-    }
+    public Formula Distance => OnEither(
+        Formula.Abs(Scale.Slope(Estimate) * (Estimate - Scale.Null)), Formula.Abs(Scale.To(Estimate) - Scale.To(Scale.Null)));
 
     /// <summary>A width on the scale of the error, taken to the analysis scale.</summary>
-    public double Width(double from, double to, ReadOnlySpan<double> u) =>
-        IsRaw.In(u) == 1 ? Scale.Slope(Estimate.In(u)) * (to - from) : Scale.To(to) - Scale.To(from);
+    public Formula Width(Formula from, Formula to) => OnEither(Scale.Slope(Estimate) * (to - from), Scale.To(to) - Scale.To(from));
 
-    /// <summary>A quantile of the t distribution behind it, computed once where its degrees of freedom are known.</summary>
-    public QuantityFormula Quantile(double tail)
-    {
-        if (DegreesOfFreedom.Known is not { } known)
-        {
-            return u => StudentT.UpperQuantile(tail, DegreesOfFreedom.In(u));
-        }
+    /// <summary>What holds if the error belongs to the printed scale, or what holds if it belongs to the analysis scale.</summary>
+    public Formula OnEither(Formula raw, Formula analysis) => Formula.Select(Condition.Equal(IsRaw, 1), raw, analysis);
 
-        var quantile = known > 0 ? StudentT.UpperQuantile(tail, known) : double.NaN;
-        return _ => quantile;
-    }
+    /// <summary>A quantile of the t distribution behind it.</summary>
+    public Formula Quantile(double tail) => Formula.UpperQuantile(tail, DegreesOfFreedom.Value);
 }
 
 /// <summary>Gives the standard error on the analysis scale; what it returns counts only when no problem was noted.</summary>
-internal delegate QuantityFormula ErrorReader(PrintedEstimate estimate);
+internal delegate Formula ErrorReader(PrintedEstimate estimate);
 
 /// <summary>Standard errors from what is printed beside an estimate.</summary>
 internal static class ErrorSources
@@ -78,7 +51,7 @@ internal static class ErrorSources
     private static readonly string[] Sides = ["1", "2"];
 
     /// <summary>(ub − lb)/(2q).</summary>
-    public static QuantityFormula FromInterval(PrintedEstimate estimate)
+    public static Formula FromInterval(PrintedEstimate estimate)
     {
         var cells = estimate.Cells;
         var (lb, ub) = (Limit(estimate, "lb"), Limit(estimate, "ub"));
@@ -89,11 +62,11 @@ internal static class ErrorSources
         }
 
         var (low, high) = (cells.Rounded("lower limit", lb), cells.Rounded("upper limit", ub));
-        return u => estimate.Width(low.In(u), high.In(u), u) / (2 * quantile(u));
+        return estimate.Width(low, high) / (2 * quantile);
     }
 
     /// <summary>|est − bound|/q from one limit: of a one-sided interval, or the only legible one of a two-sided interval.</summary>
-    public static QuantityFormula FromBound(PrintedEstimate estimate)
+    public static Formula FromBound(PrintedEstimate estimate)
     {
         var cells = estimate.Cells;
         if (cells.Has("lb") == cells.Has("ub"))
@@ -101,7 +74,7 @@ internal static class ErrorSources
             cells.Note(cells.Has("lb") ? "ub" : "lb", cells.Has("lb")
                 ? "estimate-bound takes one limit, and lb is filled too; estimate-ci takes both"
                 : "is empty, and so is ub; estimate-bound needs one of them");
-            return _ => double.NaN;
+            return double.NaN;
         }
 
         var column = cells.Has("lb") ? "lb" : "ub";
@@ -114,29 +87,29 @@ internal static class ErrorSources
         }
 
         var bound = cells.Rounded(column == "lb" ? "lower limit" : "upper limit", limit);
-        return u => Math.Abs(estimate.Width(estimate.Estimate.In(u), bound.In(u), u)) / quantile(u);
+        return Formula.Abs(estimate.Width(estimate.Estimate, bound)) / quantile;
     }
 
     /// <summary>The standard error itself; with the slope of the delta method when it belongs to the printed scale.</summary>
-    public static QuantityFormula FromStandardError(PrintedEstimate estimate)
+    public static Formula FromStandardError(PrintedEstimate estimate)
     {
         var error = estimate.Cells.Read("se", ColumnKind.Positive, "standard error");
-        return u => Scaled(estimate, error.In(u), u);
+        return Scaled(estimate, error);
     }
 
     /// <summary>The square root of a variance, likewise.</summary>
-    public static QuantityFormula FromVariance(PrintedEstimate estimate)
+    public static Formula FromVariance(PrintedEstimate estimate)
     {
         var variance = estimate.Cells.Read("vi", ColumnKind.Positive, "variance");
-        return u => Scaled(estimate, Math.Sqrt(variance.In(u)), u);
+        return Scaled(estimate, Formula.Sqrt(variance));
     }
 
     /// <summary>|est|/q(p).</summary>
-    public static QuantityFormula FromP(PrintedEstimate estimate)
+    public static Formula FromP(PrintedEstimate estimate)
     {
         CheckNotNull(estimate);
-        var statistic = TestStatistics.ReadP(estimate.Cells);
-        return u => estimate.Distance(u) / statistic(u, estimate.DegreesOfFreedom.In(u));
+        var statistic = TestStatistics.ReadP(estimate.Cells, estimate.DegreesOfFreedom.Value);
+        return estimate.Distance / statistic;
     }
 
     /// <summary>est/t or est/z, which must agree in sign.</summary>
@@ -155,7 +128,7 @@ internal static class ErrorSources
         }
 
         var statistic = cells.Rounded(column, printed);
-        return u => estimate.Distance(u) / Math.Abs(statistic.In(u));
+        return estimate.Distance / Formula.Abs(statistic);
     };
 
     /// <summary>|est|/√F or |est|/√χ², with 1 numerator degree of freedom.</summary>
@@ -163,16 +136,16 @@ internal static class ErrorSources
     {
         CheckNotNull(estimate);
         var statistic = estimate.Cells.Read(column, ColumnKind.Positive, what);
-        return u => estimate.Distance(u) / Math.Sqrt(statistic.In(u));
+        return estimate.Distance / Formula.Sqrt(statistic);
     };
 
-    private static double Scaled(PrintedEstimate estimate, double error, ReadOnlySpan<double> u) =>
-        estimate.IsRaw.In(u) == 1 ? estimate.Scale.Slope(estimate.Estimate.In(u)) * error : error;
+    private static Formula Scaled(PrintedEstimate estimate, Formula error) =>
+        estimate.OnEither(estimate.Scale.Slope(estimate.Estimate) * error, error);
 
     private static PrintedNumber Limit(PrintedEstimate estimate, string column)
     {
         var limit = estimate.Cells.Printed(column);
-        var isRaw = estimate.IsRaw.Index is null && estimate.IsRaw.In([]) == 1;
+        var isRaw = estimate.IsRaw.Value == 1;
         if (!isRaw && !double.IsNaN(limit.Value) && estimate.Scale.WhatIsWrong(limit.Value) is { } wrong)
         {
             estimate.Cells.Note(column, $"{limit} {wrong}");
@@ -193,7 +166,7 @@ internal static class ErrorSources
 
     private static IEnumerable<(string Column, string Message)> IntervalProblems(PrintedEstimate estimate, PrintedNumber lower, PrintedNumber upper)
     {
-        var isRaw = estimate.IsRaw.In([]) == 1;
+        var isRaw = estimate.IsRaw.Value == 1;
         var itself = PrintedScale.All[0];
         var problems = IntervalCheck.Validate(estimate.Printed, lower, upper, isRaw ? itself : estimate.Scale).ToList();
         var isElsewhere = problems.Count == 1 && problems[0].Column == "est" && !estimate.Scale.IsAnalysis

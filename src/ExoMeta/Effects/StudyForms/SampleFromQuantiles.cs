@@ -14,40 +14,40 @@ namespace ExoMeta.Effects;
 public static class SampleFromQuantiles
 {
     /// <summary>Mean from the range: w(a + b)/2 + (1 − w)m, w = 4/(4 + n^0.75).</summary>
-    public static double MeanOfRange(double minimum, double median, double maximum, double n)
+    public static Formula MeanOfRange(Formula minimum, Formula median, Formula maximum, Formula n)
     {
-        var w = 4 / (4 + PortableMath.Pow(n, 0.75));
+        var w = 4 / (4 + Power(n, 0.75));
         return w * 0.5 * (minimum + maximum) + (1 - w) * median;
     }
 
     /// <summary>Mean from the quartiles: w(q₁ + q₃)/2 + (1 − w)m, w = 0.7 + 0.39/n.</summary>
-    public static double MeanOfQuartiles(double lowerQuartile, double median, double upperQuartile, double n)
+    public static Formula MeanOfQuartiles(Formula lowerQuartile, Formula median, Formula upperQuartile, Formula n)
     {
         var w = 0.7 + 0.39 / n;
         return w * 0.5 * (lowerQuartile + upperQuartile) + (1 - w) * median;
     }
 
     /// <summary>Mean from all five: w₁(a + b)/2 + w₂(q₁ + q₃)/2 + (1 − w₁ − w₂)m, w₁ = 2.2/(2.2 + n^0.75), w₂ = 0.7 − 0.72/n^0.55.</summary>
-    public static double MeanOfAllFive(
-        double minimum, double lowerQuartile, double median, double upperQuartile, double maximum, double n)
+    public static Formula MeanOfAllFive(
+        Formula minimum, Formula lowerQuartile, Formula median, Formula upperQuartile, Formula maximum, Formula n)
     {
-        var w1 = 2.2 / (2.2 + PortableMath.Pow(n, 0.75));
-        var w2 = 0.7 - 0.72 / PortableMath.Pow(n, 0.55);
+        var w1 = 2.2 / (2.2 + Power(n, 0.75));
+        var w2 = 0.7 - 0.72 / Power(n, 0.55);
         return w1 * 0.5 * (minimum + maximum) + w2 * 0.5 * (lowerQuartile + upperQuartile) + (1 - w1 - w2) * median;
     }
 
     /// <summary>Standard deviation from the range: (b − a)/(2Φ⁻¹((n − 0.375)/(n + 0.25))), n ≥ 2.</summary>
-    public static double DeviationOfRange(double minimum, double maximum, double n) =>
+    public static Formula DeviationOfRange(Formula minimum, Formula maximum, Formula n) =>
         (maximum - minimum) / (2 * ExtremeScore(n));
 
     /// <summary>Standard deviation from the quartiles: (q₃ − q₁)/(2Φ⁻¹((0.75n − 0.125)/(n + 0.25))), n ≥ 2.</summary>
-    public static double DeviationOfQuartiles(double lowerQuartile, double upperQuartile, double n) =>
+    public static Formula DeviationOfQuartiles(Formula lowerQuartile, Formula upperQuartile, Formula n) =>
         (upperQuartile - lowerQuartile) / (2 * QuartileScore(n));
 
     /// <summary>Standard deviation from all five: the two above weighted by w and 1 − w, w = 1/(1 + 0.07n^0.6).</summary>
-    public static double DeviationOfAllFive(double minimum, double lowerQuartile, double upperQuartile, double maximum, double n)
+    public static Formula DeviationOfAllFive(Formula minimum, Formula lowerQuartile, Formula upperQuartile, Formula maximum, Formula n)
     {
-        var w = 1 / (1 + 0.07 * PortableMath.Pow(n, 0.6));
+        var w = 1 / (1 + 0.07 * Power(n, 0.6));
         return w * DeviationOfRange(minimum, maximum, n) + (1 - w) * DeviationOfQuartiles(lowerQuartile, upperQuartile, n);
     }
 
@@ -71,7 +71,10 @@ public static class SampleFromQuantiles
     private static double Asymmetry(double low, double middle, double high) => Math.Abs(low + high - 2 * middle) / (high - low);
 
     /// <summary>Blom's (1958) approximation of the expected largest of n standard normals.</summary>
-    private static double ExtremeScore(double n) => PortableMath.NormalQuantile((n - 0.375) / (n + 0.25));
+    private static Formula ExtremeScore(Formula n) => Formula.Of(size => PortableMath.NormalQuantile((size - 0.375) / (size + 0.25)), n);
 
-    private static double QuartileScore(double n) => PortableMath.NormalQuantile((0.75 * n - 0.125) / (n + 0.25));
+    private static Formula QuartileScore(Formula n) =>
+        Formula.Of(size => PortableMath.NormalQuantile((0.75 * size - 0.125) / (size + 0.25)), n);
+
+    private static Formula Power(Formula n, double exponent) => Formula.Of(PortableMath.Pow, n, exponent);
 }

@@ -62,12 +62,12 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
     }
 
     /// <summary>A printed number whose rounding is an unknown, kept inside <paramref name="low"/> and <paramref name="high"/>.</summary>
-    public Quantity Rounded(
+    public Formula Rounded(
         string what, PrintedNumber number, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
     {
         if (!carryRounding || double.IsNaN(number.Value))
         {
-            return Quantity.Known(number.Value);
+            return number.Value;
         }
 
         var inside = number with { Low = Math.Max(low, number.Low), High = Math.Min(high, number.High) };
@@ -78,7 +78,7 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
     /// <param name="column">The column.</param>
     /// <param name="kind">What it may hold.</param>
     /// <param name="what">What unknowns call it.</param>
-    public Quantity Read(string column, ColumnKind kind, string what)
+    public Formula Read(string column, ColumnKind kind, string what)
     {
         if (Text(column).Contains('(', StringComparison.Ordinal))
         {
@@ -89,16 +89,16 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
         if (!double.IsNaN(number.Value) && new MeasureColumn(column, kind).WhatIsWrong(number.Value) is { } wrong)
         {
             Note(column, wrong);
-            return Quantity.Known(double.NaN);
+            return double.NaN;
         }
 
         var isAssumed = NoteIfAssumed(column);
         var (low, high) = Bounds(kind);
-        return isAssumed || kind is ColumnKind.Count or ColumnKind.GroupSize ? Quantity.Known(number.Value) : Rounded(what, number, low, high);
+        return isAssumed || kind is ColumnKind.Count or ColumnKind.GroupSize ? number.Value : Rounded(what, number, low, high);
     }
 
     /// <summary>A number or distribution without rounding: degrees of freedom, which papers print as they are.</summary>
-    public Quantity ReadExact(string column, ColumnKind kind, string what)
+    public Formula ReadExact(string column, ColumnKind kind, string what)
     {
         if (Text(column).Contains('(', StringComparison.Ordinal))
         {
@@ -112,11 +112,11 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
         }
 
         NoteIfAssumed(column);
-        return Quantity.Known(number.Value);
+        return number.Value;
     }
 
     /// <summary>A group size ≥ <paramref name="smallest"/>.</summary>
-    public Quantity Size(string column, string what, int smallest = 2)
+    public Formula Size(string column, string what, int smallest = 2)
     {
         var size = Read(column, ColumnKind.GroupSize, what);
         var least = Unknowns.Lowest(size);
@@ -154,7 +154,7 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
     /// Whether a ± is a standard deviation (0) or a standard error of the mean (1): stated in <c>spread_kind</c>, as sd, sem or a choice
     /// with its weights; either one equally likely where nothing is stated, with the larger standard deviation as plug-in.
     /// </summary>
-    public Quantity SpreadKind()
+    public Formula SpreadKind()
     {
         const string Name = "kind of error";
         const string Note = "0 = SD, 1 = SEM; the plug-in takes the SEM reading where it may, the larger spread";
@@ -167,13 +167,13 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
         if (text is "sd" or "sem")
         {
             NoteIfAssumed("spread_kind");
-            return Quantity.Known(text == "sd" ? 0 : 1);
+            return text == "sd" ? 0 : 1;
         }
 
         if (!UncertainQuantity.TryParse(text, out var quantity, out _) || AssumptionDomain.WhatIsWrong("spread_kind", quantity) is not null)
         {
             this.Note("spread_kind", $"unknown spread_kind '{text}'; expected sd, sem, unknown or choice(0: w, 1: 1-w) with 0 = SD and 1 = SEM");
-            return Quantity.Known(double.NaN);
+            return double.NaN;
         }
 
         _assumed.Add($"spread_kind = {quantity}");
@@ -210,18 +210,18 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
         return true;
     }
 
-    private Quantity Distribution(string column, ColumnKind kind, string what)
+    private Formula Distribution(string column, ColumnKind kind, string what)
     {
         if (!UncertainQuantity.TryParse(Text(column), out var quantity, out var error))
         {
             Note(column, error);
-            return Quantity.Known(double.NaN);
+            return double.NaN;
         }
 
         if (WhatIsWrong(column, kind, quantity) is { } wrong)
         {
             Note(column, wrong);
-            return Quantity.Known(double.NaN);
+            return double.NaN;
         }
 
         _assumed.Add($"{column} = {quantity}");

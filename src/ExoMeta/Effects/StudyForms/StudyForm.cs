@@ -2,9 +2,6 @@ using System.Collections.Immutable;
 
 namespace ExoMeta.Effects;
 
-/// <summary>A value, given the values of the unknowns.</summary>
-internal delegate double QuantityFormula(ReadOnlySpan<double> unknowns);
-
 /// <summary>
 /// One form in which a study's result stands in a paper: means with standard errors, medians with quartiles, an estimate with its p-value.
 /// Where a <see cref="ReportedForm"/> says for itself which effect it gives, a study form gives the effect that its table asks for, so that

@@ -38,6 +38,15 @@ internal sealed class SubsetFitter
         _lean = effects.Covariance is null && options.Weights is null;
     }
 
+    /// <summary>The same estimator and inference for many subsets side by side; null where subsets are fitted one at a time only.</summary>
+    public LaneFitter? OnLanes => _lean ? _estimator.OnLanes(_options.Inference) : null;
+
+    /// <summary>The rows that subsets are taken from.</summary>
+    public EffectSet Effects => _effects;
+
+    /// <summary>The estimator of τ².</summary>
+    public HeterogeneityEstimator Method => _options.Method;
+
     /// <summary>Fits the rows of the given indices, at least one, in increasing order or not.</summary>
     /// <exception cref="FitFailedException">An iterative estimate did not converge.</exception>
     public SubsetFit Fit(ReadOnlySpan<int> rows)

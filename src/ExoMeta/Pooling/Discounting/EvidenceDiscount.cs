@@ -21,7 +21,12 @@ public abstract record EvidenceDiscount
 
     /// <summary>The discounted effect.</summary>
     /// <exception cref="InvalidOperationException">The discount removes the row.</exception>
-    public abstract EffectSize Apply(EffectSize effect);
+    public EffectSize Apply(EffectSize effect)
+    {
+        ThrowIfRemoving();
+        var formula = Apply(EffectFormula.Known(effect));
+        return new((double)formula.Estimate, (double)formula.Variance, (double)formula.DegreesOfFreedom);
+    }
 
     /// <summary>The discounted effect of a row that depends on unknowns: each draw is discounted.</summary>
     /// <exception cref="InvalidOperationException">The discount removes the row.</exception>
@@ -29,10 +34,12 @@ public abstract record EvidenceDiscount
     {
         ArgumentNullException.ThrowIfNull(effect);
         ThrowIfRemoving();
-        return effect with { Formula = unknowns => Apply(effect.Formula(unknowns)) };
+        return new(effect.Unknowns, Apply(effect.Formula));
     }
 
-    private protected void ThrowIfRemoving()
+    private protected abstract EffectFormula Apply(EffectFormula effect);
+
+    private void ThrowIfRemoving()
     {
         if (Removes)
         {
@@ -70,12 +77,7 @@ public abstract record EvidenceDiscount
         /// <inheritdoc/>
         public override bool Removes => Exponent == 0;
 
-        /// <inheritdoc/>
-        public override EffectSize Apply(EffectSize effect)
-        {
-            ThrowIfRemoving();
-            return effect with { Variance = effect.Variance / Exponent };
-        }
+        private protected override EffectFormula Apply(EffectFormula effect) => effect with { Variance = effect.Variance / Exponent };
 
         /// <summary>As written: <c>0.5</c>.</summary>
         public override string ToString() => Exponent.ToString("R", CultureInfo.InvariantCulture);
@@ -118,8 +120,7 @@ public abstract record EvidenceDiscount
         /// <inheritdoc/>
         public override bool ChangesNothing => Mean == 0 && Variance == 0;
 
-        /// <inheritdoc/>
-        public override EffectSize Apply(EffectSize effect) =>
+        private protected override EffectFormula Apply(EffectFormula effect) =>
             effect with { Estimate = effect.Estimate - Mean, Variance = effect.Variance + Variance };
 
         /// <summary>As written: <c>bias(0.1, 0.04)</c>.</summary>

@@ -17,4 +17,6 @@ internal sealed class DerSimonianLairdEstimator : TauSquaredEstimator
         var form = model.InverseVarianceForm(0);
         return Math.Sqrt(form.Variance(tauSquared)) / form.TraceP;
     }
+
+    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<DerSimonianLairdLanes>(inference);
 }

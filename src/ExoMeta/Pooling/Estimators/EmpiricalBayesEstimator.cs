@@ -14,4 +14,6 @@ internal sealed class EmpiricalBayesEstimator : TauSquaredEstimator
     public override HeterogeneityFit Estimate(MarginalModel model) => Twin.Estimate(model);
 
     public override double? StandardError(MarginalModel model, double tauSquared) => Twin.StandardError(model, tauSquared);
+
+    public override LaneFitter? OnLanes(InferenceMethod inference) => Twin.OnLanes(inference);
 }

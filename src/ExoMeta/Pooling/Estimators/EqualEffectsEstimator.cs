@@ -9,4 +9,6 @@ internal sealed class EqualEffectsEstimator : TauSquaredEstimator
     public override HeterogeneityFit Estimate(MarginalModel model) => new(0, 0, 0, "no heterogeneity by assumption");
 
     public override double? StandardError(MarginalModel model, double tauSquared) => null;
+
+    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<EqualEffectsLanes>(inference);
 }

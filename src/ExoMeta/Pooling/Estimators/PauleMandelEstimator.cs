@@ -13,4 +13,6 @@ internal sealed class PauleMandelEstimator : TauSquaredEstimator
         double k = model.Count;
         return Math.Sqrt(2 * k * k / model.DegreesOfFreedom) / model.Moments(tauSquared).SumWeights;
     }
+
+    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<PauleMandelLanes>(inference);
 }

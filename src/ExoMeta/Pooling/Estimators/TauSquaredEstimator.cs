@@ -11,6 +11,9 @@ internal abstract class TauSquaredEstimator
 
     /// <summary>Standard error of τ̂²; null when τ² is not estimated.</summary>
     public abstract double? StandardError(MarginalModel model, double tauSquared);
+
+    /// <summary>The same estimator for many replicates side by side; null where it has no twin on lanes.</summary>
+    public virtual LaneFitter? OnLanes(InferenceMethod inference) => null;
 }
 
 /// <summary>An estimator of τ² as the registry lists it.</summary>

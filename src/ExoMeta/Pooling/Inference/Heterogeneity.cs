@@ -15,13 +15,18 @@ internal readonly record struct Heterogeneity(double Q, double ISquared, double 
         }
 
         var m = model.Moments(0);
-        double df = model.DegreesOfFreedom;
+        return Of(m.Q, m.TraceP, model.DegreesOfFreedom, tauSquared, method);
+    }
+
+    /// <summary>The same from Cochran's Q, tr P at τ² = 0 and k − p &gt; 0.</summary>
+    public static Heterogeneity Of(double q, double traceP, double degreesOfFreedom, double tauSquared, HeterogeneityEstimator method)
+    {
         if (method == HeterogeneityEstimator.EqualEffects)
         {
-            return new(m.Q, m.Q > df ? 100 * (m.Q - df) / m.Q : 0, m.Q / df);
+            return new(q, q > degreesOfFreedom ? 100 * (q - degreesOfFreedom) / q : 0, q / degreesOfFreedom);
         }
 
-        var typical = df / m.TraceP;
-        return new(m.Q, 100 * (tauSquared / (tauSquared + typical)), 1 + tauSquared / typical);
+        var typical = degreesOfFreedom / traceP;
+        return new(q, 100 * (tauSquared / (tauSquared + typical)), 1 + tauSquared / typical);
     }
 }

@@ -12,6 +12,10 @@ internal static class EffectSetChecks
     /// <summary>Estimates lie within this about 0: the square root of the largest variance.</summary>
     public const double LargestEstimate = 1e35;
 
+    /// <summary>Whether numbers are of a size that the fits are made for; NaN is not.</summary>
+    public static bool IsInRange(double estimate, double variance) =>
+        Math.Abs(estimate) <= LargestEstimate && variance is >= 1 / LargestVariance and <= LargestVariance;
+
     /// <summary>Checks rows and covariance.</summary>
     /// <exception cref="ArgumentException">What is wrong, with the row.</exception>
     public static void ThrowIfInvalid(EffectSet effects)

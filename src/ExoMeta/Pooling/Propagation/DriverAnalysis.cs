@@ -38,64 +38,92 @@ internal sealed class DriverAnalysis(PropagationRun run, ImmutableArray<EffectSi
     /// <summary>Width of the total interval when only these unknowns vary, or when only they do not; with its Monte Carlo error.</summary>
     private (double Width, double Error) TotalWidth(DriverGroup group, bool onlyThis, Interval guess)
     {
-        var isDrawn = new bool[run.Layout.All.Length];
-        Array.Fill(isDrawn, !onlyThis);
-        foreach (var unknown in group.Unknowns)
-        {
-            isDrawn[unknown] = onlyThis;
-        }
-
         var owners = group.Unknowns.Select(run.Layout.RowOf).ToHashSet();
-        var fitter = new ReplicateFitter(run.Layout, run.Options);
+        var columns = Columns(group, owners, onlyThis);
+        var block = new ReplicateBlock(run.Layout, run.Options);
         var (estimates, standardErrors, degreesOfFreedom) = (new double[_replicates], new double[_replicates], new double[_replicates]);
         var entered = 0;
-        for (var replicate = 0; replicate < _replicates; replicate++)
+        for (var first = 0; first < _replicates; first += ReplicateBlock.Capacity)
         {
-            var succeeded = run.Options is null
-                ? TryRow(fitter, group.Row!.Value, isDrawn, replicate, out var fit)
-                : TryPool(fitter, owners, isDrawn, onlyThis, replicate, out fit);
-            if (succeeded)
+            block.Count = Math.Min(ReplicateBlock.Capacity, _replicates - first);
+            if (run.Options is null)
             {
-                (estimates[entered], standardErrors[entered], degreesOfFreedom[entered]) = (fit.Estimate, fit.StandardError, fit.DegreesOfFreedom);
-                entered++;
+                block.Evaluate(group.Row!.Value, run.Layout.OwnedBy(group.Row.Value, columns), first);
+                var row = block[group.Row.Value];
+                for (var i = 0; i < block.Count; i++)
+                {
+                    Enter(row.Estimates[i], Math.Sqrt(row.Variances[i]), row.DegreesOfFreedom[i]);
+                }
+
+                continue;
+            }
+
+            Pool(block, owners, columns, onlyThis, first);
+            for (var i = 0; i < block.Count; i++)
+            {
+                Enter(block.Pools.Estimate[i], block.Pools.StandardError[i], block.Pools.DegreesOfFreedom[i]);
             }
         }
 
         var mixture = new ConfidenceMixture(estimates[..entered], standardErrors[..entered], degreesOfFreedom[..entered]);
         var total = mixture.Central(level, guess);
         return (total.Width, mixture.WidthError(total));
+
+        void Enter(double estimate, double standardError, double df)
+        {
+            if (!double.IsNaN(estimate))
+            {
+                (estimates[entered], standardErrors[entered], degreesOfFreedom[entered]) = (estimate, standardError, df);
+                entered++;
+            }
+        }
     }
 
-    private bool TryRow(ReplicateFitter fitter, int row, bool[] isDrawn, int replicate, out LeanFit fit)
+    /// <summary>A column an unknown: as drawn, or its plug-in value in every replicate; rows that are not evaluated again need no other column.</summary>
+    private double[][] Columns(DriverGroup group, HashSet<int> owners, bool onlyThis)
     {
-        var effect = fitter.Evaluate(row, run.Draws, replicate, isDrawn);
-        fit = new(effect.Estimate, effect.StandardError, 0, effect.DegreesOfFreedom);
-        return ReplicateFitter.IsUsable(effect);
+        var columns = (double[][])run.Draws.Clone();
+        for (var unknown = 0; unknown < columns.Length; unknown++)
+        {
+            var row = run.Layout.RowOf(unknown);
+            if ((row < 0 || owners.Contains(row)) && group.Unknowns.Contains(unknown) != onlyThis)
+            {
+                columns[unknown] = PlugIns(run.Layout.All[unknown].PlugIn);
+            }
+        }
+
+        return columns;
     }
 
-    private bool TryPool(ReplicateFitter fitter, HashSet<int> owners, bool[] isDrawn, bool onlyThis, int replicate, out LeanFit fit)
+    private double[] PlugIns(double value)
     {
-        var layout = run.Layout;
-        for (var row = 0; row < layout.Rows.Length; row++)
+        var column = new double[_replicates];
+        Array.Fill(column, value);
+        return column;
+    }
+
+    /// <summary>Pools a block; rows without unknowns of the group are as they were in the run, or at their plug-in values.</summary>
+    private void Pool(ReplicateBlock block, HashSet<int> owners, double[][] columns, bool onlyThis, int first)
+    {
+        for (var row = 0; row < run.Layout.Rows.Length; row++)
         {
-            fitter.Effects[row] = owners.Contains(row) ? fitter.Evaluate(row, run.Draws, replicate, isDrawn)
-                : onlyThis ? plugIn[row]
-                : AsRun(row);
+            if (owners.Contains(row))
+            {
+                block.Evaluate(row, run.Layout.OwnedBy(row, columns), first);
+            }
+            else if (onlyThis)
+            {
+                block.Set(row, plugIn[row]);
+            }
+            else
+            {
+                block.Take(
+                    row, run.RowEstimates[row].AsSpan(first, block.Count), run.RowStandardErrors[row].AsSpan(first, block.Count),
+                    run.RowDegreesOfFreedom[row].AsSpan(first, block.Count));
+            }
         }
 
-        for (var group = 0; group < layout.Shared.Length; group++)
-        {
-            var index = layout.CorrelationOf(group);
-            fitter.Correlations[group] = isDrawn[index] ? run.Draws[index][replicate] : layout.All[index].PlugIn;
-        }
-
-        return fitter.TryPool(out fit);
-
-        EffectSize AsRun(int row)
-        {
-            var standardError = run.RowStandardErrors[row][replicate];
-            return new(run.RowEstimates[row][replicate], standardError * standardError);
-        }
+        block.Pool(run.Layout.Correlations(columns), first);
     }
 }
 

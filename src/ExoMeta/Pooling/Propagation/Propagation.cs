@@ -20,8 +20,8 @@ namespace ExoMeta.Pooling;
 /// the first replicates (<see cref="DriverOptions.Replicates"/>) of the main run with the same draws; widths are NaN if all those
 /// fits fail. Where numbers are many, the rounding of printed digits is one driver of a row, or of all rows
 /// (<see cref="DriverOptions.MostApart"/>). Rank correlations are over all replicates, 0 when either side does not vary.</para>
-/// <para>Draws: stream i of (seed, replicate) belongs to row i, its unknowns in order; stream rows + g to shared control g. Results do not
-/// depend on the number of threads. Memory: 8 bytes × replicates × (unknowns + 3·rows + 3).</para>
+/// <para>Draws: stream i of (seed, replicate) belongs to unknown i, those of the rows in their order, then the correlations of shared controls.
+/// Results do not depend on the number of threads. Memory: 8 bytes × replicates × (unknowns + 3·rows + 3).</para>
 /// </remarks>
 public static class Propagation
 {

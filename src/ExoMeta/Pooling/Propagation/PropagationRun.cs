@@ -54,17 +54,14 @@ internal sealed class PropagationRun
         UnknownsLayout layout, PoolingOptions? options, MonteCarloPlan plan, Action<long>? progress, CancellationToken cancellation)
     {
         var run = new PropagationRun(layout, options, checked((int)plan.Replicates));
+        using var blocks = new ThreadLocal<ReplicateBlock>(() => new ReplicateBlock(layout, options));
         var failures = MonteCarloDriver.Run(
             plan,
             static () => new FailureCount(),
             (first, count, chunk) =>
             {
-                var fitter = new ReplicateFitter(layout, options);
-                for (var replicate = first; replicate < first + count; replicate++)
-                {
-                    layout.Draw(plan.Seed, replicate, run.Draws);
-                    chunk.Add(run.Replicate(fitter, replicate));
-                }
+                layout.Draw(plan.Seed, first, count, run.Draws);
+                chunk.Add(run.Replicates(blocks.Value!, (int)first, count));
             },
             progress,
             cancellation);
@@ -72,36 +69,46 @@ internal sealed class PropagationRun
         return run;
     }
 
-    /// <summary>Evaluates one replicate; false when a row or the pool failed.</summary>
-    private bool Replicate(ReplicateFitter fitter, long replicate)
+    /// <summary>Evaluates and pools a block of replicates; says in how many a row or the pool failed.</summary>
+    private int Replicates(ReplicateBlock block, int first, int count)
     {
-        var usable = true;
+        block.Count = count;
         for (var row = 0; row < Layout.Rows.Length; row++)
         {
-            var effect = fitter.Evaluate(row, Draws, replicate);
-            fitter.Effects[row] = effect;
-            var ok = ReplicateFitter.IsUsable(effect);
-            usable &= ok;
-            RowEstimates[row][replicate] = ok ? effect.Estimate : double.NaN;
-            RowStandardErrors[row][replicate] = ok ? effect.StandardError : double.NaN;
-            RowDegreesOfFreedom[row][replicate] = ok ? effect.DegreesOfFreedom : double.NaN;
+            block.Evaluate(row, Layout.OwnedBy(row, Draws), first);
+            var effects = block[row];
+            effects.Estimates.CopyTo(RowEstimates[row].AsSpan(first));
+            effects.DegreesOfFreedom.CopyTo(RowDegreesOfFreedom[row].AsSpan(first));
+            for (var i = 0; i < count; i++)
+            {
+                RowStandardErrors[row][first + i] = Math.Sqrt(effects.Variances[i]);
+            }
         }
 
         if (Options is null)
         {
-            return usable;
+            return UnusableRows(first, count);
         }
 
-        for (var group = 0; group < Layout.Shared.Length; group++)
+        var failures = block.Pool(Layout.Correlations(Draws), first);
+        var pools = block.Pools;
+        pools.Estimate.AsSpan(0, count).CopyTo(Estimates.AsSpan(first));
+        pools.StandardError.AsSpan(0, count).CopyTo(StandardErrors.AsSpan(first));
+        pools.TauSquared.AsSpan(0, count).CopyTo(TauSquared.AsSpan(first));
+        pools.DegreesOfFreedom.AsSpan(0, count).CopyTo(DegreesOfFreedom.AsSpan(first));
+        return failures;
+    }
+
+    /// <summary>Replicates in which some row cannot be used.</summary>
+    private int UnusableRows(int first, int count)
+    {
+        var unusable = 0;
+        for (var replicate = first; replicate < first + count; replicate++)
         {
-            fitter.Correlations[group] = Draws[Layout.CorrelationOf(group)][replicate];
+            unusable += Array.Exists(RowEstimates, row => double.IsNaN(row[replicate])) ? 1 : 0;
         }
 
-        var pooled = fitter.TryPool(out var fit);
-        (Estimates[replicate], StandardErrors[replicate], TauSquared[replicate], DegreesOfFreedom[replicate]) = pooled
-            ? (fit.Estimate, fit.StandardError, fit.TauSquared, fit.DegreesOfFreedom)
-            : (double.NaN, double.NaN, double.NaN, double.NaN);
-        return pooled;
+        return unusable;
     }
 
     private static double[][] Table(int rows, int replicates) =>
@@ -111,8 +118,10 @@ internal sealed class PropagationRun
     {
         public int Failures { get; private set; }
 
-        public void Add(bool succeeded) => Failures += succeeded ? 0 : 1;
+        public void Add(int failures) => Failures += failures;
 
         public void Merge(FailureCount next) => Failures += next.Failures;
+
+        public void Clear() => Failures = 0;
     }
 }

@@ -4,14 +4,13 @@ using ExoMeta.Numerics.LinearAlgebra;
 
 namespace ExoMeta.Pooling;
 
-/// <summary>Evaluates rows and refits the pool for one replicate after another. Scratch space: one instance a thread.</summary>
+/// <summary>Refits the pool of one replicate after another, rows that share controls included. Scratch space: one instance a thread.</summary>
 internal sealed class ReplicateFitter
 {
     private readonly UnknownsLayout _layout;
     private readonly PoolingOptions? _options;
     private readonly TauSquaredEstimator? _estimator;
     private readonly MarginalModel _model;
-    private readonly double[] _values;
     private readonly double[] _block;
     private readonly double[] _vectors;
     private readonly double[] _rotated;
@@ -21,7 +20,6 @@ internal sealed class ReplicateFitter
         (_layout, _options) = (layout, options);
         _estimator = options is null ? null : HeterogeneityEstimators.Of(options.Method);
         _model = new(layout.Rows.Length);
-        _values = new double[layout.Rows.Max(r => r.Effect.Unknowns.Length)];
         var largest = layout.Shared.IsEmpty ? 0 : layout.Shared.Max(s => s.Rows.Length);
         _block = new double[largest * largest];
         _vectors = new double[largest * largest];
@@ -39,23 +37,6 @@ internal sealed class ReplicateFitter
     /// <summary>Whether a row can be used: finite, with a positive variance and positive degrees of freedom.</summary>
     public static bool IsUsable(EffectSize effect) =>
         double.IsFinite(effect.Estimate) && double.IsFinite(effect.Variance) && effect.Variance > 0 && effect.DegreesOfFreedom > 0;
-
-    /// <summary>A row in one replicate.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="draws">Draws by unknown and replicate.</param>
-    /// <param name="replicate">The replicate.</param>
-    /// <param name="isDrawn">Which unknowns are as drawn, the others being at their plug-in values; null for all of them.</param>
-    public EffectSize Evaluate(int row, double[][] draws, long replicate, bool[]? isDrawn = null)
-    {
-        var unknowns = _layout.Rows[row].Effect.Unknowns;
-        var first = _layout.FirstOf(row);
-        for (var j = 0; j < unknowns.Length; j++)
-        {
-            _values[j] = isDrawn is null || isDrawn[first + j] ? draws[first + j][replicate] : unknowns[j].PlugIn;
-        }
-
-        return _layout.Rows[row].Effect.Formula(_values.AsSpan(0, unknowns.Length));
-    }
 
     /// <summary>Refits the pool on <see cref="Effects"/> and <see cref="Correlations"/>; false when that fails.</summary>
     public bool TryPool(out LeanFit fit)

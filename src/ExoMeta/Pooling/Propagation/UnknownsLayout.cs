@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Effects;
-using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Pooling;
 
@@ -41,6 +40,12 @@ internal sealed class UnknownsLayout
     /// <summary>Index of a row's first unknown.</summary>
     public int FirstOf(int row) => _first[row];
 
+    /// <summary>Those of some columns, one an unknown, that belong to a row.</summary>
+    public ReadOnlySpan<double[]> OwnedBy(int row, double[][] columns) => columns.AsSpan(_first[row].._first[row + 1]);
+
+    /// <summary>Those of some columns, one an unknown, that are the correlations of shared controls.</summary>
+    public ReadOnlySpan<double[]> Correlations(double[][] columns) => columns.AsSpan(_first[^1]..);
+
     /// <summary>Index of a group's correlation.</summary>
     public int CorrelationOf(int group) => _first[^1] + group;
 
@@ -65,28 +70,12 @@ internal sealed class UnknownsLayout
         return row >= 0 ? Rows[row].Label : string.Join(" + ", Shared[unknown - _first[^1]].Rows.Select(r => Rows[r].Label));
     }
 
-    /// <summary>Draws every unknown of one replicate; stream i belongs to row i, stream rows + g to group g.</summary>
-    public void Draw(ulong seed, long replicate, double[][] draws)
+    /// <summary>Draws every unknown of some replicates into their places; stream i of a replicate belongs to unknown i.</summary>
+    public void Draw(ulong seed, long first, int count, double[][] draws)
     {
-        for (var row = 0; row < Rows.Length; row++)
+        for (var unknown = 0; unknown < All.Length; unknown++)
         {
-            var unknowns = Rows[row].Effect.Unknowns;
-            if (unknowns.IsEmpty)
-            {
-                continue;
-            }
-
-            var stream = new RandomStream(new StreamKey(seed, (ulong)replicate, (uint)row));
-            for (var j = 0; j < unknowns.Length; j++)
-            {
-                draws[_first[row] + j][replicate] = unknowns[j].Prior.Sample(ref stream);
-            }
-        }
-
-        for (var group = 0; group < Shared.Length; group++)
-        {
-            var stream = new RandomStream(new StreamKey(seed, (ulong)replicate, (uint)(Rows.Length + group)));
-            draws[CorrelationOf(group)][replicate] = Shared[group].Correlation.Prior.Sample(ref stream);
+            All[unknown].Prior.SampleAcrossReplicates(seed, (ulong)first, (uint)unknown, draws[unknown].AsSpan((int)first, count));
         }
     }
 

@@ -61,6 +61,17 @@ public sealed class GoshColumns
     /// <summary>Whether a subset has a row.</summary>
     public bool Contains(int subset, int row) => (_members[subset * _words + row / 64] >> (row % 64) & 1) == 1;
 
+    internal int SizeOf(int subset)
+    {
+        var size = 0;
+        foreach (var word in Members(subset))
+        {
+            size += System.Numerics.BitOperations.PopCount(word);
+        }
+
+        return size;
+    }
+
     internal Span<ulong> Members(int subset) => _members.AsSpan(subset * _words, _words);
 }
 
@@ -103,7 +114,7 @@ public static class Gosh
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(gosh);
         ArgumentNullException.ThrowIfNull(columns);
-        using var fitters = new ThreadLocal<SubsetFitter>(() => new SubsetFitter(effects, options));
+        using var fitters = new ThreadLocal<SubsetColumnsFitter>(() => new SubsetColumnsFitter(new SubsetFitter(effects, options)));
         _ = fitters.Value;
         var count = SubsetsOf(effects.Count, gosh);
         if (columns.Count != count || columns.Rows != effects.Count)
@@ -123,13 +134,7 @@ public static class Gosh
         try
         {
             Parallel.For(0, (count - 1) / ChunkSize + 1, parallel, chunk =>
-            {
-                var rows = new int[effects.Count];
-                for (var i = chunk * ChunkSize; i < Math.Min(count, (chunk + 1) * ChunkSize); i++)
-                {
-                    Fit(fitters.Value!, columns, i, rows);
-                }
-            });
+                fitters.Value!.Fit(columns, chunk * ChunkSize, Math.Min(ChunkSize, count - chunk * ChunkSize)));
         }
         catch (AggregateException exception)
         {
@@ -138,26 +143,6 @@ public static class Gosh
         }
 
         return all;
-    }
-
-    private static void Fit(SubsetFitter fitter, GoshColumns columns, int subset, int[] rows)
-    {
-        var size = 0;
-        for (var row = 0; row < columns.Rows; row++)
-        {
-            if (columns.Contains(subset, row))
-            {
-                rows[size++] = row;
-            }
-        }
-
-        var fit = fitter.Fit(rows.AsSpan(0, size));
-        columns.Size[subset] = size;
-        columns.Estimate[subset] = fit.Estimate;
-        columns.TauSquared[subset] = fit.TauSquared;
-        columns.ISquared[subset] = fit.ISquared;
-        columns.HSquared[subset] = fit.HSquared;
-        columns.Q[subset] = fit.Q;
     }
 
     private static void Choose(GoshColumns columns, bool all, ulong seed)

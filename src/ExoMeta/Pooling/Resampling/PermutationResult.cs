@@ -57,8 +57,11 @@ internal static class PermutationP
     public static bool Reaches(double statistic, double observed)
     {
         var (size, sought) = (Math.Abs(statistic), Math.Abs(observed));
-        return double.IsInfinity(sought) ? double.IsInfinity(size) : size >= sought - Tie * Math.Max(1, sought);
+        return double.IsInfinity(sought) ? double.IsInfinity(size) : size >= Border(observed);
     }
+
+    /// <summary>The size from which on a statistic reaches a finite observed one.</summary>
+    public static double Border(double observed) => Math.Abs(observed) - Tie * Math.Max(1, Math.Abs(observed));
 
     /// <summary>Exact: the share. Drawn: (b + 1)/(B + 1), which counts the observed arrangement too (Phipson and Smyth 2010).</summary>
     public static (double P, double? Mcse) Of(long reached, long compared, bool isExact)

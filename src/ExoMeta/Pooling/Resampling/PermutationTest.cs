@@ -1,6 +1,3 @@
-using ExoMeta.Numerics.MonteCarlo;
-using ExoMeta.Numerics.Random;
-
 namespace ExoMeta.Pooling;
 
 /// <summary>
@@ -9,8 +6,6 @@ namespace ExoMeta.Pooling;
 /// </summary>
 public static class PermutationTest
 {
-    private const uint SignStream = 0x5167;
-
     /// <summary>Runs the test.</summary>
     /// <remarks>
     /// The statistic is estimate over standard error of the chosen method and inference; τ² is estimated anew for each arrangement. An
@@ -31,60 +26,17 @@ public static class PermutationTest
         ArgumentNullException.ThrowIfNull(permutation);
         DiagnosticChecks.ThrowIfDependentOrWeighted(effects, options, "sign-flip tests");
         EffectSetChecks.ThrowIfInvalid(options, dependentRows: false);
-        var estimator = HeterogeneityEstimators.Of(options.Method);
         var model = RotatedRows.Of(effects).Model;
-        var observed = Statistic(model, estimator, options.Inference);
+        var observed = SignFlips.Statistic(model, HeterogeneityEstimators.Of(options.Method), options.Inference);
         var k = effects.Count;
         var exact = k <= 62 && 1L << k <= permutation.MaximumExact;
         var arrangements = exact ? 1L << (k - 1) : permutation.Replicates;
-        var counts = PermutationP.Count(arrangements, permutation, 1, Chunk, cancellation);
+        using var flips = new ThreadLocal<SignFlips>(() => new SignFlips(effects, options, observed, exact ? null : permutation.Seed));
+        var counts = PermutationP.Count(
+            arrangements, permutation, 1, (first, count, chunk) => chunk.Add(0, flips.Value!.Reaching(first, count, cancellation)), cancellation);
 
         // Each mirror image counts as its original does.
         var (p, mcse) = PermutationP.Of(counts[0], arrangements, exact);
         return new(p, exact, exact ? 1L << k : arrangements, mcse, exact ? null : permutation.Seed, observed);
-
-        void Chunk(long first, int count, Counts chunk)
-        {
-            var flipped = new MarginalModel(k);
-            for (var i = 0; i < k; i++)
-            {
-                flipped.V[i] = effects.Effects[i].Variance;
-            }
-
-            for (var arrangement = first; arrangement < first + count; arrangement++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Flip(flipped.Y, effects, arrangement, exact, permutation.Seed);
-                flipped.Prepare();
-                if (PermutationP.Reaches(Statistic(flipped, estimator, options.Inference), observed))
-                {
-                    chunk.Add(0);
-                }
-            }
-        }
-    }
-
-    private static void Flip(Span<double> y, EffectSet effects, long arrangement, bool exact, ulong seed)
-    {
-        var stream = new RandomStream(new StreamKey(seed, (ulong)arrangement, SignStream));
-        var bits = (ulong)arrangement;
-        for (var i = 0; i < y.Length; i++)
-        {
-            if (!exact && i % 64 == 0)
-            {
-                bits = stream.NextBits();
-            }
-
-            var estimate = effects.Effects[i].Estimate;
-            y[i] = (bits & 1) == 1 ? -estimate : estimate;
-            bits >>= 1;
-        }
-    }
-
-    /// <summary>Estimate over standard error; 0 where both are 0.</summary>
-    private static double Statistic(MarginalModel model, TauSquaredEstimator estimator, InferenceMethod inference)
-    {
-        var fit = LeanFit.Of(model, estimator, inference);
-        return fit.Estimate == 0 ? 0 : fit.Estimate / fit.StandardError;
     }
 }

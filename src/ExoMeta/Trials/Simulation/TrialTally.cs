@@ -55,6 +55,12 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
             _comparisons[i].Merge(next._comparisons[i]);
         }
     }
+
+    public void Clear()
+    {
+        (AnySignificant, AllSignificant, AnyReachable) = (0, 0, 0);
+        Array.Clear(_comparisons);
+    }
 }
 
 /// <summary>Counts and moments of one comparison.</summary>

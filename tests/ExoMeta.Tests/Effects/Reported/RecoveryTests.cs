@@ -123,7 +123,7 @@ public class RecoveryTests
         Assert.Contains("larger standard error", recovered.Effect.Unknowns[0].Reason, StringComparison.Ordinal);
 
         // As a standard deviation among 4.
-        AssertEffect(Math.Log(0.42), 0.04 / 0.42, recovered.Effect.Formula([0, 4, -58, 8]));
+        AssertEffect(Math.Log(0.42), 0.04 / 0.42, recovered.Effect.At([0, 4, -58, 8]));
         Assert.Contains("neither stated nor assumed", PointOnly(statistic).Record.Derived, StringComparison.Ordinal);
         Assert.Contains(
             "may be a standard deviation", PointOnly(statistic, Assume("spread_kind", "choice(0: 0.5, 1: 0.5)")).Record.Derived, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public class RecoveryTests
         var recovered = WithVariance(statistic);
         AssertEffect(Math.Log(2.92), Math.Log(2.92) / 3.8834058525921318, recovered.Effect.PlugIn, 1e-10);
         Assert.Equal("uniform(0, 0.001)", recovered.Effect.Unknowns[0].Prior.ToString());
-        Assert.True(recovered.Effect.Formula([0.0001, 192, 0]).Variance < recovered.Effect.PlugIn.Variance);
+        Assert.True(recovered.Effect.At([0.0001, 192, 0]).Variance < recovered.Effect.PlugIn.Variance);
         Assert.Equal(19, recovered.Effect.PlugIn.DegreesOfFreedom);
 
         // Without n the normal: qnorm(0.9995) = 3.2905267314919255.
@@ -211,8 +211,8 @@ public class RecoveryTests
 
         // Per replicate: kind, number treated, percent change, error.
         var unknown = WithVariance(change with { Kind = "unknown" }, Assume("spread_kind", "choice(0: 0.5, 1: 0.5)"), Assume("n1", "integers(3, 10)"));
-        Assert.Equal(2, unknown.Effect.Formula([0, 3, -58, 8]).DegreesOfFreedom);
-        Assert.Equal(9, unknown.Effect.Formula([1, 10, -58, 8]).DegreesOfFreedom);
+        Assert.Equal(2, unknown.Effect.At([0, 3, -58, 8]).DegreesOfFreedom);
+        Assert.Equal(9, unknown.Effect.At([1, 10, -58, 8]).DegreesOfFreedom);
         Assert.Contains("SE 0.190 on 5 df", unknown.Record.Derived, StringComparison.Ordinal);
 
         var paired = new MeanBeforeAfter("x", N("127.1"), N("14.7"), N("66.6"), N("10.4"), "sem", 35);

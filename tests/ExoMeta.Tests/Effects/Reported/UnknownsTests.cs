@@ -44,7 +44,7 @@ public class UnknownsTests
                 values[u] = effect.Unknowns[u].Prior.Sample(ref stream);
             }
 
-            AssertDefined(effect.Formula(values));
+            AssertDefined(effect.At(values));
         }
 
         // Corners of the supports that can be reached.
@@ -55,7 +55,7 @@ public class UnknownsTests
                 values[u] = effect.Unknowns[u].Prior.Quantile((corner >> u & 1) == 0 ? 1e-9 : 1 - 1e-9);
             }
 
-            AssertDefined(effect.Formula(values));
+            AssertDefined(effect.At(values));
         }
     }
 

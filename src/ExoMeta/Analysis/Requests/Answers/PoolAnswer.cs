@@ -61,6 +61,9 @@ public sealed record PoolAnswer
     /// <summary>Permutation tests of moderators.</summary>
     public RegressionPermutationResult? RegressionPermutation { get; init; }
 
+    /// <summary>The bootstrap of the pooled effect and of τ².</summary>
+    public BootstrapResult? Bootstrap { get; init; }
+
     /// <summary>Small-study effects.</summary>
     public SmallStudyAssessment? Bias { get; init; }
 

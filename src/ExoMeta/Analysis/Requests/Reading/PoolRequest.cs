@@ -72,6 +72,9 @@ public sealed record PoolRequest
     /// <summary>Whether larger effects are favourable, where a synthesis without pooling is asked for; null where not.</summary>
     public bool? LargerIsBetter { get; init; }
 
+    /// <summary>The bootstrap of the pooled effect and of τ²; null for none.</summary>
+    public BootstrapOptions? Bootstrap { get; init; }
+
     /// <summary>What is reported besides the pool.</summary>
     public PoolExtras Extras { get; init; }
 

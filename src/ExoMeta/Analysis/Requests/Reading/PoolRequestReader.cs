@@ -51,6 +51,7 @@ public static class PoolRequestReader
             MinimalImportantDifference = text.Number("mid", double.NegativeInfinity, double.PositiveInfinity),
             ControlRisks = ControlRisksOf(text),
             LargerIsBetter = text.Name("swim", "lower", "higher") is { } favourable ? favourable == "higher" : null,
+            Bootstrap = BootstrapOf(text, seed),
             Extras = ExtrasOf(text),
             Seed = seed,
         };
@@ -179,6 +180,19 @@ public static class PoolRequestReader
         }
 
         return risks.ToImmutable();
+    }
+
+    private static BootstrapOptions? BootstrapOf(RequestText text, ulong seed)
+    {
+        var kind = text.Choice("bootstrap", BootstrapOptions.Kinds, null);
+        var replicates = text.Whole("replicates", BootstrapOptions.MostReplicates, BootstrapOptions.FewestReplicates);
+        if (text.Has("replicates") && !text.Has("bootstrap"))
+        {
+            text.Note("replicates", $"belongs to {text.NameOf("bootstrap")}");
+        }
+
+        var chosen = new BootstrapOptions { Seed = seed };
+        return kind is { } drawnFrom ? chosen with { Kind = drawnFrom, Replicates = replicates ?? chosen.Replicates } : null;
     }
 
     private static PoolExtras ExtrasOf(RequestText text)

@@ -12,7 +12,7 @@ internal static class PoolRequestRules
         {
             case PoolMethod.Bayesian:
                 Refuse(text, request, "inference", "tau2Ci", "prediction", "weights", "mods", "subgroup", "cluster", "nested", "outcomes",
-                    "diagnostics", "leaveOneOut", "cumulative", "permutation", "gosh");
+                    "diagnostics", "leaveOneOut", "cumulative", "permutation", "bootstrap", "gosh");
                 break;
             case PoolMethod.InverseVariance { Estimator: HeterogeneityEstimator.EqualEffects }:
                 Refuse(text, request, "tau2Ci", "prediction");
@@ -20,7 +20,7 @@ internal static class PoolRequestRules
                 break;
             case PoolMethod.Counts { Model: var model }:
                 RefusePriors(text);
-                Refuse(text, request, "weights", "mods", "subgroup", "cluster", "nested", "outcomes", "v", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "gosh", "reported");
+                Refuse(text, request, "weights", "mods", "subgroup", "cluster", "nested", "outcomes", "v", "rho", "within", "control", "discount", "riskOfBias", "diagnostics", "permutation", "bootstrap", "gosh", "reported");
                 if (!CountModels.Describe(model).IsMixedModel)
                 {
                     Refuse(text, request, "tau2Ci", "prediction");
@@ -123,7 +123,7 @@ internal static class PoolRequestRules
             text.Note(structures[0], $"is fitted by {text.NameOf("method")} REML or ML");
         }
 
-        foreach (var option in new[] { "tau2Ci", "prediction", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bias", "gosh" }
+        foreach (var option in new[] { "tau2Ci", "prediction", "subgroup", "weights", "diagnostics", "leaveOneOut", "cumulative", "permutation", "bootstrap", "bias", "gosh" }
             .Concat(text.Has("outcomes") ? ["mid", "controlRisks"] : [])
             .Where(text.Asks))
         {
@@ -150,7 +150,7 @@ internal static class PoolRequestRules
 
         if (!request.Moderators.IsEmpty)
         {
-            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "leaveOneOut", "cumulative", "bias", "gosh" }.Where(text.Asks))
+            foreach (var option in new[] { "subgroup", "mid", "controlRisks", "prediction", "leaveOneOut", "cumulative", "bootstrap", "bias", "gosh" }.Where(text.Asks))
             {
                 text.Note(option, $"is not defined with {text.NameOf("mods")}: there is no single pooled effect");
             }

@@ -29,7 +29,7 @@ public sealed record RequestOption(string Name, OptionKind Kind, string Sample, 
     /// <summary>The name on the command line: <c>--tau2-ci</c>.</summary>
     public string Flag { get; } = FlagOf(Name);
 
-    /// <summary>A name as the command line has it.</summary>
+    /// <summary>The name on the command line of an option's name in a JSON request.</summary>
     public static string FlagOf(string name)
     {
         var flag = new StringBuilder("--");

@@ -51,10 +51,12 @@ public static class RequestOptions
         new("leaveOneOut", OptionKind.Switch, "", "the pool without each row"),
         new("cumulative", OptionKind.Switch, "", "the pool as rows come in"),
         new("permutation", OptionKind.Switch, "", "permutation test of the pooled effect or of the moderators"),
+        new("bootstrap", OptionKind.Value, "parametric|nonparametric", "bootstrap intervals of the pooled effect and of τ²: drawn from the model, or resampled studies"),
+        new("replicates", OptionKind.Value, "N", "bootstrap replicates (default: 10000)"),
         new("gosh", OptionKind.Switch, "", "the analyses of all subsets of the rows (a sample above 2^20)"),
         new("swim", OptionKind.Value, "lower|higher", "votes by direction and combined p-values, with the direction that is favourable"),
         new("bias", OptionKind.Switch, "", "small-study effects: Egger, Begg, trim and fill, selection models, fail-safe N, excess significance"),
-        new("seed", OptionKind.Value, "N", "seed of whatever is simulated (bootstrap prediction, sampled permutations and subsets, what printed results leave open)"),
+        new("seed", OptionKind.Value, "N", "seed of whatever is simulated (bootstrap, bootstrap prediction, sampled permutations and subsets, what printed results leave open)"),
     ];
 
     /// <summary>All options of <c>pool</c>.</summary>

@@ -166,20 +166,20 @@ public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, F
         return matrix;
     }
 
-    /// <summary>A whole number from 0, or null when the option was not given.</summary>
-    public long? Whole(string name, long high)
+    /// <summary>A whole number from <paramref name="low"/> to <paramref name="high"/>, or null when the option was not given.</summary>
+    public long? Whole(string name, long high, long low = 0)
     {
         if (Text(name) is not { } text)
         {
             return null;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= high)
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high)
         {
             return value;
         }
 
-        Note(name, string.Create(CultureInfo.InvariantCulture, $"expected a whole number from 0 to {high}, found '{text}'"));
+        Note(name, string.Create(CultureInfo.InvariantCulture, $"expected a whole number from {low} to {high}, found '{text}'"));
         return null;
     }
 

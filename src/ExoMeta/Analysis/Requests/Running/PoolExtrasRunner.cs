@@ -104,6 +104,10 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
         ? PermutationTest.Run(data.Effects, request.Options, new PermutationOptions { Seed = request.Seed }, cancellation)
         : null;
 
+    public BootstrapResult? Bootstrap(CancellationToken cancellation) => request.Bootstrap is { } bootstrap && model is PooledModel.Pairwise
+        ? Pooling.Bootstrap.Run(data.Effects, request.Options, bootstrap, cancellation)
+        : null;
+
     public RegressionPermutationResult? RegressionPermutation(CancellationToken cancellation) =>
         Wants(PoolExtras.Permutation) && model is PooledModel.Regression { Fit.Design: var design }
             ? RegressionPermutationTest.Run(data.Effects, design, request.Options, new PermutationOptions { Seed = request.Seed }, cancellation)

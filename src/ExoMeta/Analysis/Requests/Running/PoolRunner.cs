@@ -53,6 +53,7 @@ public static class PoolRunner
             Cumulative = extras.Cumulative(),
             Permutation = extras.Permutation(cancellation),
             RegressionPermutation = extras.RegressionPermutation(cancellation),
+            Bootstrap = extras.Bootstrap(cancellation),
             Bias = extras.Bias(),
             Warnings = [],
         };

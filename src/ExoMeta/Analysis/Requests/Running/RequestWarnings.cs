@@ -35,6 +35,11 @@ internal static class RequestWarnings
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{parts.Length} of the partial analyses have no answer, because the rows that are left have none: {string.Join(", ", parts)}"));
         }
 
+        if (answer.Bootstrap is { } bootstrap)
+        {
+            warnings.AddRange(BootstrapWarnings.Of(bootstrap, answer.Effects.Count));
+        }
+
         foreach (var effect in answer.Meaning?.Absolute.Where(a => a.IsCut) ?? [])
         {
             warnings.Add(string.Create(

@@ -8,7 +8,7 @@ internal static class UnusedParts
 {
     /// <summary>Warnings; empty when everything that was asked had its effect.</summary>
     public static ImmutableArray<string> Of(PoolRequest request, PoolData data, PooledModel model) =>
-        [.. OtherModels(request).Concat(Dependence(request, data)).Concat(Directions(request, data)).Concat(Discounts(request, data)).Concat(Unknowns(request, data, model))];
+        [.. OtherModels(request).Concat(Dependence(request, data)).Concat(Directions(request, data)).Concat(Discounts(request, data)).Concat(Unknowns(request, data, model)).Concat(Resampled(request, data))];
 
     private static IEnumerable<string> OtherModels(PoolRequest request)
     {
@@ -29,6 +29,7 @@ internal static class UnusedParts
             (request.Extras.HasFlag(PoolExtras.LeaveOneOut), "leave-one-out"),
             (request.Extras.HasFlag(PoolExtras.Cumulative), "the cumulative analysis"),
             (request.Extras.HasFlag(PoolExtras.Permutation), "the permutation test"),
+            (request.Bootstrap is not null, "the bootstrap"),
             (request.Extras.HasFlag(PoolExtras.Bias), "small-study effects"),
             (request.Extras.HasFlag(PoolExtras.Gosh), "the analyses of subsets"),
         ];
@@ -63,6 +64,15 @@ internal static class UnusedParts
         {
             var rows = unknown.Length == data.Rows.Length ? "all rows" : string.Join(", ", unknown);
             yield return $"what printed results leave open is not carried through this model, which takes their plug-in values as known: {rows}";
+        }
+    }
+
+    /// <summary>Bootstrap replicates vary what is pooled, which of printed results are plug-in values.</summary>
+    private static IEnumerable<string> Resampled(PoolRequest request, PoolData data)
+    {
+        if (request.Bootstrap is not null && data.Rows.Any(r => r.Reported is { Effect.IsKnown: false }))
+        {
+            yield return "the bootstrap takes plug-in values of what printed results leave open as known";
         }
     }
 

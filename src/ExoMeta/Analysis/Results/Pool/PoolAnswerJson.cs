@@ -75,6 +75,7 @@ public static class PoolAnswerJson
 
         WritePart(json, answer.Permutation, PermutationJson.Write);
         WritePart(json, answer.RegressionPermutation, PermutationJson.Write);
+        WritePart(json, answer.Bootstrap, BootstrapJson.Write);
         WritePart(json, answer.Bias, BiasJson.Write);
     }
 

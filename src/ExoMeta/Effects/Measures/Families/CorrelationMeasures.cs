@@ -17,7 +17,7 @@ internal abstract class CorrelationMeasure(string code, string name, AnalysisSca
 internal sealed class RawCorrelation()
     : CorrelationMeasure("COR", "correlation", AnalysisScale.Identity, DisplayScale.Identity, smallestN: 2)
 {
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule)
     {
         var (r, n) = (columns[0], columns[1]);
         var unexplained = (1 - r) * (1 + r);
@@ -32,9 +32,15 @@ internal sealed class RawCorrelation()
 internal sealed class UnbiasedCorrelation()
     : CorrelationMeasure("UCOR", "bias-corrected correlation", AnalysisScale.Identity, DisplayScale.Identity, smallestN: 5)
 {
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule)
     {
         var (r, n) = (columns[0], columns[1]);
+        return new(Formula.Of((x, y) => Unbiased(x, y).Estimate, r, n), Formula.Of((x, y) => Unbiased(x, y).Variance, r, n));
+    }
+
+    /// <summary>NaN below five subjects. Far too long for a formula, and rarely asked of uncertain rows.</summary>
+    private static EffectSize Unbiased(double r, double n)
+    {
         if (n < 5)
         {
             return new(double.NaN, double.NaN);
@@ -55,6 +61,6 @@ internal sealed class UnbiasedCorrelation()
 internal sealed class FisherZ()
     : CorrelationMeasure("ZCOR", "Fisher's z of a correlation", AnalysisScale.FisherZ, DisplayScale.Correlation, smallestN: 4)
 {
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule) =>
-        new(PortableMath.Atanh(columns[0]), 1 / (columns[1] - 3));
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule) =>
+        new(Formula.Of(PortableMath.Atanh, columns[0]), 1 / (columns[1] - 3));
 }

@@ -18,12 +18,12 @@ internal sealed class GivenEffect(bool isLog) : Measure(
 {
     public override Measure On(IntervalReading? reading) => reading?.IsLog == true && AnalysisScale != AnalysisScale.Log ? new GivenEffect(isLog: true) : this;
 
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule) => new(columns[0], columns[1]);
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule) => new(columns[0], columns[1]);
 
     private static double[] FromInterval(ReadOnlySpan<double> row, IntervalReading? interval)
     {
         ArgumentNullException.ThrowIfNull(interval);
         var z = -Normal.Quantile(0.5 - interval.Level / 200);
-        return [interval.IsLog ? PortableMath.Log(row[0]) : row[0], IntervalCheck.Variance(row[1], row[2], interval.IsLog, z)];
+        return [interval.IsLog ? PortableMath.Log(row[0]) : row[0], (double)IntervalCheck.Variance(row[1], row[2], interval.IsLog, z)];
     }
 }

@@ -17,7 +17,7 @@ internal sealed class NormalizedMeanDifference() : Measure(
         ("m2i", ColumnKind.Number), ("sd2i", ColumnKind.StandardDeviation), ("n2i", ColumnKind.GroupSize),
         ("msham", ColumnKind.Number)))
 {
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule)
     {
         var perUnit = 100 / (columns[3] - columns[6]);
         var (s1, s2) = (perUnit * columns[1], perUnit * columns[4]);

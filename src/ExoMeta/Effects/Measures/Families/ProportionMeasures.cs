@@ -8,22 +8,22 @@ internal abstract class ProportionMeasure(string code, string name, AnalysisScal
 {
     public override bool TakesZeroCellRule => true;
 
-    public override bool HasZeroCell(ReadOnlySpan<double> columns) => columns[0] == 0 || columns[0] == columns[1];
+    protected override Condition HasZeroCell(ReadOnlySpan<Formula> columns) => Condition.Equal(columns[0], 0) | Condition.Equal(columns[0], columns[1]);
 
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule)
     {
         var add = TakesZeroCellRule ? rule.AdditionFor(HasZeroCell(columns)) : 0;
         return OfCounts(columns[0] + add, columns[1] - columns[0] + add);
     }
 
     /// <summary>The effect of x with and y without the event.</summary>
-    protected abstract EffectSize OfCounts(double x, double y);
+    protected abstract EffectFormula OfCounts(Formula x, Formula y);
 }
 
 /// <summary>Raw proportion, variance p(1 − p)/n.</summary>
 internal sealed class RawProportion() : ProportionMeasure("PR", "proportion", AnalysisScale.Identity, DisplayScale.Proportion)
 {
-    protected override EffectSize OfCounts(double x, double y)
+    protected override EffectFormula OfCounts(Formula x, Formula y)
     {
         var n = x + y;
         return new(x / n, x * y / (n * n * n));
@@ -33,13 +33,13 @@ internal sealed class RawProportion() : ProportionMeasure("PR", "proportion", An
 /// <summary>Log proportion, variance 1/x − 1/n.</summary>
 internal sealed class LogProportion() : ProportionMeasure("PLN", "log proportion", AnalysisScale.Log, DisplayScale.Proportion)
 {
-    protected override EffectSize OfCounts(double x, double y) => new(PortableMath.Log(x / (x + y)), 1 / x - 1 / (x + y));
+    protected override EffectFormula OfCounts(Formula x, Formula y) => new(Formula.Log(x / (x + y)), 1 / x - 1 / (x + y));
 }
 
 /// <summary>Log odds of a proportion, variance 1/x + 1/(n − x).</summary>
 internal sealed class LogitProportion() : ProportionMeasure("PLO", "logit proportion", AnalysisScale.Logit, DisplayScale.Proportion)
 {
-    protected override EffectSize OfCounts(double x, double y) => new(PortableMath.Log(x / y), 1 / x + 1 / y);
+    protected override EffectFormula OfCounts(Formula x, Formula y) => new(Formula.Log(x / y), 1 / x + 1 / y);
 }
 
 /// <summary>asin√p, variance 1/(4n); nothing is added to zero cells.</summary>
@@ -47,8 +47,8 @@ internal sealed class ArcsineProportion() : ProportionMeasure("PAS", "arcsine pr
 {
     public override bool TakesZeroCellRule => false;
 
-    protected override EffectSize OfCounts(double x, double y) =>
-        new(PortableMath.Asin(Math.Sqrt(x / (x + y))), 0.25 / (x + y));
+    protected override EffectFormula OfCounts(Formula x, Formula y) =>
+        new(Formula.Of(PortableMath.Asin, Formula.Sqrt(x / (x + y))), 0.25 / (x + y));
 }
 
 /// <summary>
@@ -60,11 +60,12 @@ internal sealed class FreemanTukeyProportion()
 {
     public override bool TakesZeroCellRule => false;
 
-    protected override EffectSize OfCounts(double x, double y)
+    protected override EffectFormula OfCounts(Formula x, Formula y)
     {
         var n = x + y;
         return new(
-            0.5 * (PortableMath.Asin(Math.Sqrt(x / (n + 1))) + PortableMath.Asin(Math.Sqrt((x + 1) / (n + 1)))),
+            0.5 * (Formula.Of(PortableMath.Asin, Formula.Sqrt(x / (n + 1)))
+                + Formula.Of(PortableMath.Asin, Formula.Sqrt((x + 1) / (n + 1)))),
             1 / (4 * n + 2));
     }
 }

@@ -9,28 +9,28 @@ internal abstract class RateMeasure(string code, string name, AnalysisScale scal
 {
     public override bool TakesZeroCellRule => true;
 
-    public override bool HasZeroCell(ReadOnlySpan<double> columns) => columns[0] == 0 || columns[2] == 0;
+    protected override Condition HasZeroCell(ReadOnlySpan<Formula> columns) => Condition.Equal(columns[0], 0) | Condition.Equal(columns[2], 0);
 
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule)
     {
         var add = TakesZeroCellRule ? rule.AdditionFor(HasZeroCell(columns)) : 0;
         return OfEvents(columns[0] + add, columns[1], columns[2] + add, columns[3]);
     }
 
-    protected abstract EffectSize OfEvents(double x1, double t1, double x2, double t2);
+    protected abstract EffectFormula OfEvents(Formula x1, Formula t1, Formula x2, Formula t2);
 }
 
 /// <summary>Log rate ratio, variance 1/x₁ + 1/x₂ (Rothman &amp; Greenland 2008).</summary>
 internal sealed class RateRatio() : RateMeasure("IRR", "incidence rate ratio", AnalysisScale.Log, DisplayScale.Ratio)
 {
-    protected override EffectSize OfEvents(double x1, double t1, double x2, double t2) =>
-        new(PortableMath.Log(x1 / t1) - PortableMath.Log(x2 / t2), 1 / x1 + 1 / x2);
+    protected override EffectFormula OfEvents(Formula x1, Formula t1, Formula x2, Formula t2) =>
+        new(Formula.Log(x1 / t1) - Formula.Log(x2 / t2), 1 / x1 + 1 / x2);
 }
 
 /// <summary>Rate difference, variance x₁/t₁² + x₂/t₂² (Rothman &amp; Greenland 2008).</summary>
 internal sealed class RateDifference() : RateMeasure("IRD", "incidence rate difference", AnalysisScale.Identity, DisplayScale.Identity)
 {
-    protected override EffectSize OfEvents(double x1, double t1, double x2, double t2) =>
+    protected override EffectFormula OfEvents(Formula x1, Formula t1, Formula x2, Formula t2) =>
         new(x1 / t1 - x2 / t2, x1 / (t1 * t1) + x2 / (t2 * t2));
 }
 
@@ -40,6 +40,6 @@ internal sealed class SquareRootRateDifference()
 {
     public override bool TakesZeroCellRule => false;
 
-    protected override EffectSize OfEvents(double x1, double t1, double x2, double t2) =>
-        new(Math.Sqrt(x1 / t1) - Math.Sqrt(x2 / t2), 0.25 / t1 + 0.25 / t2);
+    protected override EffectFormula OfEvents(Formula x1, Formula t1, Formula x2, Formula t2) =>
+        new(Formula.Sqrt(x1 / t1) - Formula.Sqrt(x2 / t2), 0.25 / t1 + 0.25 / t2);
 }

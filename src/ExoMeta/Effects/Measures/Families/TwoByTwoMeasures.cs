@@ -16,10 +16,11 @@ internal abstract class TwoByTwoMeasure(string code, string name, AnalysisScale 
 
     public override bool TakesZeroCellRule => true;
 
-    public override bool HasZeroCell(ReadOnlySpan<double> columns) =>
-        columns[0] == 0 || columns[2] == 0 || columns[0] == columns[1] || columns[2] == columns[3];
+    protected override Condition HasZeroCell(ReadOnlySpan<Formula> columns) =>
+        Condition.Equal(columns[0], 0) | Condition.Equal(columns[2], 0)
+        | Condition.Equal(columns[0], columns[1]) | Condition.Equal(columns[2], columns[3]);
 
-    public override EffectSize Compute(ReadOnlySpan<double> columns, ZeroCellRule rule)
+    public override EffectFormula EffectOf(ReadOnlySpan<Formula> columns, ZeroCellRule rule)
     {
         var add = TakesZeroCellRule ? rule.AdditionFor(HasZeroCell(columns)) : 0;
         return OfCells(columns[0] + add, columns[1] - columns[0] + add, columns[2] + add, columns[3] - columns[2] + add);
@@ -31,28 +32,28 @@ internal abstract class TwoByTwoMeasure(string code, string name, AnalysisScale 
         : null;
 
     /// <summary>The effect of a table with a, b treated with and without the event and c, d controls.</summary>
-    protected abstract EffectSize OfCells(double a, double b, double c, double d);
+    protected abstract EffectFormula OfCells(Formula a, Formula b, Formula c, Formula d);
 }
 
 /// <summary>Log odds ratio (Woolf 1955): log(ad/bc), variance 1/a + 1/b + 1/c + 1/d.</summary>
 internal sealed class OddsRatio() : TwoByTwoMeasure("OR", "odds ratio", AnalysisScale.Log, DisplayScale.Ratio)
 {
-    protected override EffectSize OfCells(double a, double b, double c, double d) =>
-        new(PortableMath.Log(a / b) - PortableMath.Log(c / d), 1 / a + 1 / b + 1 / c + 1 / d);
+    protected override EffectFormula OfCells(Formula a, Formula b, Formula c, Formula d) =>
+        new(Formula.Log(a / b) - Formula.Log(c / d), 1 / a + 1 / b + 1 / c + 1 / d);
 }
 
 /// <summary>Log risk ratio (Katz et al. 1978): log(p₁/p₂), variance 1/a − 1/n₁ + 1/c − 1/n₂.</summary>
 internal sealed class RiskRatio() : TwoByTwoMeasure("RR", "risk ratio", AnalysisScale.Log, DisplayScale.Ratio)
 {
-    protected override EffectSize OfCells(double a, double b, double c, double d) => new(
-        PortableMath.Log(a / (a + b)) - PortableMath.Log(c / (c + d)),
+    protected override EffectFormula OfCells(Formula a, Formula b, Formula c, Formula d) => new(
+        Formula.Log(a / (a + b)) - Formula.Log(c / (c + d)),
         1 / a - 1 / (a + b) + 1 / c - 1 / (c + d));
 }
 
 /// <summary>Risk difference p₁ − p₂, variance p₁q₁/n₁ + p₂q₂/n₂.</summary>
 internal sealed class RiskDifference() : TwoByTwoMeasure("RD", "risk difference", AnalysisScale.Identity, DisplayScale.Identity)
 {
-    protected override EffectSize OfCells(double a, double b, double c, double d)
+    protected override EffectFormula OfCells(Formula a, Formula b, Formula c, Formula d)
     {
         var (n1, n2) = (a + b, c + d);
         return new(a / n1 - c / n2, a * b / (n1 * n1 * n1) + c * d / (n2 * n2 * n2));
@@ -64,11 +65,11 @@ internal sealed class ArcsineDifference() : TwoByTwoMeasure("AS", "arcsine diffe
 {
     public override bool TakesZeroCellRule => false;
 
-    protected override EffectSize OfCells(double a, double b, double c, double d)
+    protected override EffectFormula OfCells(Formula a, Formula b, Formula c, Formula d)
     {
         var (n1, n2) = (a + b, c + d);
         return new(
-            PortableMath.Asin(Math.Sqrt(a / n1)) - PortableMath.Asin(Math.Sqrt(c / n2)),
+            Formula.Of(PortableMath.Asin, Formula.Sqrt(a / n1)) - Formula.Of(PortableMath.Asin, Formula.Sqrt(c / n2)),
             0.25 / n1 + 0.25 / n2);
     }
 }
@@ -78,7 +79,7 @@ internal sealed class ArcsineDifference() : TwoByTwoMeasure("AS", "arcsine diffe
 /// </summary>
 internal sealed class PetoOddsRatio() : TwoByTwoMeasure("PETO", "Peto odds ratio", AnalysisScale.Log, DisplayScale.Ratio)
 {
-    protected override EffectSize OfCells(double a, double b, double c, double d)
+    protected override EffectFormula OfCells(Formula a, Formula b, Formula c, Formula d)
     {
         var (n1, n2, events) = (a + b, c + d, a + c);
         var total = n1 + n2;

@@ -29,7 +29,7 @@ internal static class CountForms
                 {
                     var (x, y) = (cells.Read(events, ColumnKind.Count, events), cells.Read(others, ColumnKind.Count, others));
                     columns.Take(events, x);
-                    columns.Derive(size, u => x.In(u) + y.In(u));
+                    columns.Derive(size, x + y);
                 }
 
                 return columns;
@@ -73,7 +73,7 @@ internal static class CountForms
     {
         var (percent, n) = (cells.Printed(percentage), cells.Size(size, $"number of {who}", 1));
         columns.Take(size, n);
-        if (n.Index is not null)
+        if (!n.IsKnown)
         {
             cells.Note(size, $"a percentage needs a known group size, not {cells.Text(size)}");
         }
@@ -87,7 +87,7 @@ internal static class CountForms
             return;
         }
 
-        var total = n.In([]);
+        var total = (double)n;
         var possible = PossibleEvents(percent, total).ToList();
         if (possible.Count == 0)
         {
@@ -100,10 +100,10 @@ internal static class CountForms
 
         var nearest = possible.MinBy(x => Math.Abs(100 * x / total - percent.Value));
         var weight = 1.0 / possible.Count;
-        var x = possible.Count == 1 ? Quantity.Known(nearest) : cells.Unknowns.Add(new(
+        var x = possible.Count == 1 ? nearest : cells.Unknowns.Add(new(
             $"events of {who}", new UncertainQuantity.Choice([.. possible.Select(e => (e, weight))]), nearest,
             $"{possible.Count.ToString(CultureInfo.InvariantCulture)} whole numbers of {cells.Text(size)} round to {percent} %; the plug-in takes the nearest"));
-        columns.Derive(events, x.In);
+        columns.Derive(events, x);
     }
 
     private static IEnumerable<double> PossibleEvents(PrintedNumber percent, double total)

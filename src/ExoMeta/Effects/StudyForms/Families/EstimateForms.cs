@@ -69,27 +69,23 @@ internal sealed class EstimateForm(
             return null;
         }
 
-        double Point(ReadOnlySpan<double> u) => scale.To(estimate.Estimate.In(u));
+        var point = scale.To(estimate.Estimate);
         var words = Words(scale, estimate, df.Words);
         return standardizes
-            ? Standardized(cells, target, Point, standardError, sizes.n1!.Value, sizes.n2!.Value, words)
-            : new(_ => cells.Unknowns.Effect(u =>
-            {
-                var se = standardError(u);
-                return new(Point(u), se * se, df.In(u));
-            }), HasZeroCell: false, "", words, reference);
+            ? Standardized(cells, target, point, standardError, sizes.n1!, sizes.n2!, words)
+            : new(_ => cells.Unknowns.Effect(point, Formula.Square(standardError), df.Value), HasZeroCell: false, "", words, reference);
     }
 
     /// <summary>d = difference/(SE/√(1/n₁ + 1/n₂)), by way of two means with that common deviation.</summary>
     private StudyRecovery? Standardized(
-        StudyCells cells, Measure target, QuantityFormula difference, QuantityFormula standardError, Quantity n1, Quantity n2, string words)
+        StudyCells cells, Measure target, Formula difference, Formula standardError, Formula n1, Formula n2, string words)
     {
-        double Pooled(ReadOnlySpan<double> u) => standardError(u) / Math.Sqrt(1 / n1.In(u) + 1 / n2.In(u));
+        var pooled = standardError / Formula.Sqrt(1 / n1 + 1 / n2);
         var columns = new MeasureColumns();
-        columns.Set("m1i", difference);
-        columns.Fix("m2i", 0);
-        columns.Derive("sd1i", Pooled);
-        columns.Set("sd2i", Pooled);
+        columns.Take("m1i", difference);
+        columns.Take("m2i", 0);
+        columns.Derive("sd1i", pooled);
+        columns.Take("sd2i", pooled);
         columns.Take("n1i", n1);
         columns.Take("n2i", n2);
         return columns.Recover(
@@ -98,11 +94,11 @@ internal sealed class EstimateForm(
 
     private string Words(PrintedScale scale, PrintedEstimate estimate, string degreesOfFreedom)
     {
-        var delta = estimate.IsRaw.Index is not null ? "; times the slope of the transformation if the test was on the printed scale"
-            : estimate.IsRaw.In([]) == 1 ? "; times the slope of the transformation (delta method)" : "";
-        var own = scale.IsAnalysis || (estimate.IsRaw.Index is null && estimate.IsRaw.In([]) == 1) ? "" : $" on the {PrintedScale.Of(scale.Analysis)[0].Name} scale";
+        var delta = !estimate.IsRaw.IsKnown ? "; times the slope of the transformation if the test was on the printed scale"
+            : estimate.IsRaw.Value == 1 ? "; times the slope of the transformation (delta method)" : "";
+        var own = scale.IsAnalysis || estimate.IsRaw.Value == 1 ? "" : $" on the {PrintedScale.Of(scale.Analysis)[0].Name} scale";
         var needsQuantile = formula.Contains('q', StringComparison.Ordinal);
-        return (scale.Formula is null ? "" : $"{scale.Formula}; ") + formula + own + delta + (needsQuantile ? $", q {degreesOfFreedom}" : "");
+        return (scale.Words is null ? "" : $"{scale.Words}; ") + formula + own + delta + (needsQuantile ? $", q {degreesOfFreedom}" : "");
     }
 
     private static string ReadMeasure(StudyCells cells, Measure target)
@@ -174,7 +170,7 @@ internal sealed class EstimateForm(
     }
 
     /// <summary>Whether the error belongs to the printed scale: stated, a convention of the field, or unknown.</summary>
-    private Quantity ReadErrorScale(StudyCells cells, PrintedScale scale, string measure)
+    private Formula ReadErrorScale(StudyCells cells, PrintedScale scale, string measure)
     {
         var own = PrintedScale.Of(scale.Analysis)[0].Name;
         if (cells.Has("error_scale"))
@@ -184,12 +180,12 @@ internal sealed class EstimateForm(
                 cells.Note("error_scale", $"'{cells.Text("error_scale")}' cannot be where the estimate itself is on the {own} scale; expected {own} or nothing");
             }
 
-            return Quantity.Known(cells.Choice("error_scale", own, "raw") == "raw" ? 1 : 0);
+            return cells.Choice("error_scale", own, "raw") == "raw" ? 1 : 0;
         }
 
         if (scale.IsAnalysis)
         {
-            return Quantity.Known(0);
+            return 0;
         }
 
         if (Required.Contains("se") || Required.Contains("vi"))
@@ -199,20 +195,20 @@ internal sealed class EstimateForm(
                 cells.Note("error_scale", $"is empty, and an error beside a {scale.Name} may be its own (raw) or that of its {own}; expected raw or {own}");
             }
 
-            return Quantity.Known(1);
+            return 1;
         }
 
         const string Reason = "no source says on which scale its test was made, and nothing favours either (0 = log ratio, 1 = printed scale; "
             + "the plug-in takes the log ratio, whose interval reproduces the printed test)";
         return IsTest && measure is "ROM" or "ROMC"
             ? cells.Unknowns.Add(new("scale of the test", new UncertainQuantity.Choice([(0, 0.5), (1, 0.5)]), 0, Reason))
-            : Quantity.Known(0);
+            : 0;
     }
 
-    private static Quantity? OptionalSize(StudyCells cells, string column) =>
+    private static Formula? OptionalSize(StudyCells cells, string column) =>
         cells.Has(column) ? cells.Size(column, column == "n1i" ? "number of treated" : column == "n2i" ? "number of controls" : "number of subjects") : null;
 
-    private Freedom DegreesOfFreedom(StudyCells cells, string measure, (Quantity? N1, Quantity? N2, Quantity? N) sizes)
+    private Freedom DegreesOfFreedom(StudyCells cells, string measure, (Formula? N1, Formula? N2, Formula? N) sizes)
     {
         if (Optional.Contains("df") && TestStatistics.ReadDegreesOfFreedom(cells) is { } stated)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExoMeta.Numerics.Distributions;
 
 namespace ExoMeta.Effects;
 
@@ -17,13 +16,13 @@ internal static class GroupForms
         new ColumnsForm(
             "means-sd", "means with standard deviations", ["m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"], Sham, Gives,
             "the measure's formula, from the columns as printed", null, cells => Read(cells, (g, n) =>
-                cells.Read(g.Column("sd"), ColumnKind.StandardDeviation, $"{g.Who} SD").In, derived: false)),
+                cells.Read(g.Column("sd"), ColumnKind.StandardDeviation, $"{g.Who} SD"), derived: false)),
         new ColumnsForm(
             "means-sem", "means with standard errors of the mean", ["m1i", "se1i", "n1i", "m2i", "se2i", "n2i"], Sham, Gives,
             "SD = SEM·√n", "Higgins et al. 2023, Cochrane Handbook 6.5.2.2", cells => Read(cells, (g, n) =>
             {
                 var error = cells.Read(g.Column("se"), ColumnKind.Positive, $"{g.Who} SEM");
-                return u => error.In(u) * Math.Sqrt(n.In(u));
+                return error * Formula.Sqrt(n);
             })),
         new ColumnsForm(
             "means-ci", "means with confidence intervals",
@@ -50,7 +49,7 @@ internal static class GroupForms
     ];
 
     /// <summary>Reads both means and sizes, and each group's standard deviation by a reader of its own.</summary>
-    private static MeasureColumns Read(StudyCells cells, Func<StudyGroup, Quantity, QuantityFormula> deviation, bool derived = true)
+    private static MeasureColumns Read(StudyCells cells, Func<StudyGroup, Formula, Formula> deviation, bool derived = true)
     {
         var columns = new MeasureColumns();
         foreach (var g in StudyGroup.Both)
@@ -65,7 +64,7 @@ internal static class GroupForms
             }
             else
             {
-                columns.Set(g.Column("sd"), formula);
+                columns.Take(g.Column("sd"), formula);
             }
         }
 
@@ -93,9 +92,7 @@ internal static class GroupForms
             }
 
             var (low, high) = (cells.Rounded($"{g.Who} lower limit", lb), cells.Rounded($"{g.Who} upper limit", ub));
-            var t = n.Index is null && cells.Problems.Count == 0 ? StudentT.UpperQuantile(tail, n.In([]) - 1) : double.NaN;
-            return u => Math.Sqrt(n.In(u)) * Math.Abs(high.In(u) - low.In(u))
-                / (2 * (double.IsNaN(t) ? StudentT.UpperQuantile(tail, n.In(u) - 1) : t));
+            return Formula.Sqrt(n) * Formula.Abs(high - low) / (2 * Formula.UpperQuantile(tail, n - 1));
         });
     }
 
@@ -106,7 +103,7 @@ internal static class GroupForms
         return Read(cells, (g, n) =>
         {
             var spread = cells.Read(g.Column("spread"), ColumnKind.Positive, $"{g.Who} spread");
-            return u => kind.In(u) == IsDeviation ? spread.In(u) : spread.In(u) * Math.Sqrt(n.In(u));
+            return Formula.Select(Condition.Equal(kind, IsDeviation), spread, spread * Formula.Sqrt(n));
         });
     }
 
@@ -119,7 +116,7 @@ internal static class GroupForms
             var mean = cells.Read(g.Column("m"), ColumnKind.Number, $"{g.Who} mean");
             columns.Take(g.Column("m"), mean);
             columns.Take(g.Column("n"), cells.Size(g.Column("n"), g.Number));
-            columns.Derive(g.Column("sd"), u => cv.In(u) * Math.Abs(mean.In(u)));
+            columns.Derive(g.Column("sd"), cv * Formula.Abs(mean));
         }
 
         TakeSham(cells, columns);
@@ -134,11 +131,11 @@ internal static class GroupForms
         {
             var (pre, post) = (Cell("pre", ColumnKind.Number, "mean before"), Cell("post", ColumnKind.Number, "mean after"));
             var (s0, s1) = (Cell("sdpre", ColumnKind.StandardDeviation, "SD before"), Cell("sdpost", ColumnKind.StandardDeviation, "SD after"));
-            columns.Derive(g.Column("m"), u => post.In(u) - pre.In(u));
-            columns.Derive(g.Column("sd"), u => Math.Sqrt(Math.Max(
-                0, s0.In(u) * s0.In(u) + s1.In(u) * s1.In(u) - 2 * correlation.In(u) * s0.In(u) * s1.In(u))));
+            columns.Derive(g.Column("m"), post - pre);
+            columns.Derive(g.Column("sd"), Formula.Sqrt(Formula.AtLeast(
+                0, s0 * s0 + s1 * s1 - 2 * correlation * s0 * s1)));
             columns.Take(g.Column("n"), cells.Size(g.Column("n"), g.Number));
-            Quantity Cell(string name, ColumnKind kind, string what) => cells.Read(g.Column(name), kind, $"{g.Who} {what}");
+            Formula Cell(string name, ColumnKind kind, string what) => cells.Read(g.Column(name), kind, $"{g.Who} {what}");
         }
 
         return columns;

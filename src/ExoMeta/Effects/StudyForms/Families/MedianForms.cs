@@ -13,7 +13,7 @@ internal static class MedianForms
         ["min1i", "q11i", "med1i", "q31i", "max1i", "n1i", "min2i", "q12i", "med2i", "q32i", "max2i", "n2i"];
 
     /// <summary>What a group of quantiles gives.</summary>
-    private delegate double FromQuantiles(ReadOnlySpan<double> quantiles, double n);
+    private delegate Formula FromQuantiles(Formula[] quantiles, Formula n);
 
     /// <summary>All forms of two groups' medians.</summary>
     public static ImmutableArray<StudyForm> All { get; } =
@@ -55,8 +55,8 @@ internal static class MedianForms
             var quantiles = ReadOrdered(cells, names, g);
             var n = cells.Size(g.Column("n"), g.Number);
             columns.Take(g.Column("n"), n);
-            columns.Derive(g.Column("m"), u => From(mean, quantiles, n, u));
-            columns.Derive(g.Column("sd"), u => From(deviation, quantiles, n, u));
+            columns.Derive(g.Column("m"), mean(quantiles, n));
+            columns.Derive(g.Column("sd"), deviation(quantiles, n));
             if (cells.Problems.Count == 0)
             {
                 WarnOfSkewness(cells, columns, g, quantiles, n, skewness);
@@ -71,18 +71,7 @@ internal static class MedianForms
         return columns;
     }
 
-    private static double From(FromQuantiles formula, Quantity[] quantiles, Quantity n, ReadOnlySpan<double> unknowns)
-    {
-        Span<double> values = stackalloc double[quantiles.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = quantiles[i].In(unknowns);
-        }
-
-        return formula(values, n.In(unknowns));
-    }
-
-    private static Quantity[] ReadOrdered(StudyCells cells, string[] names, StudyGroup group)
+    private static Formula[] ReadOrdered(StudyCells cells, string[] names, StudyGroup group)
     {
         var columns = names.Select(n => group.Column(n)).ToArray();
         var printed = columns.Select(cells.Printed).ToArray();
@@ -112,13 +101,13 @@ internal static class MedianForms
     };
 
     private static void WarnOfSkewness(
-        StudyCells cells, MeasureColumns columns, StudyGroup group, Quantity[] quantiles, Quantity n,
+        StudyCells cells, MeasureColumns columns, StudyGroup group, Formula[] quantiles, Formula n,
         Func<double[], double, (double Statistic, double Critical)> skewness)
     {
         const double SmallestTested = 5;
         var plugIn = cells.Unknowns.PlugIns();
-        var (statistic, critical) = skewness([.. quantiles.Select(q => q.In(plugIn))], n.In(plugIn));
-        if (n.In(plugIn) >= SmallestTested && statistic > critical)
+        var (statistic, critical) = skewness([.. quantiles.Select(q => q.At(plugIn))], n.At(plugIn));
+        if (n.At(plugIn) >= SmallestTested && statistic > critical)
         {
             columns.Warn(string.Create(
                 CultureInfo.InvariantCulture,

@@ -13,19 +13,19 @@ internal static class PairedForms
         new ColumnsForm(
             "paired-sd", "means after (1) and before (2) with standard deviations and their correlation",
             ["m1i", "sd1i", "m2i", "sd2i", "ni", "ri"], [], Gives, "the measure's formula, from the columns as printed", null,
-            cells => Read(cells, (time, _) => cells.Read(time.Column("sd"), ColumnKind.StandardDeviation, $"SD {time.Who}").In, derived: false)),
+            cells => Read(cells, (time, _) => cells.Read(time.Column("sd"), ColumnKind.StandardDeviation, $"SD {time.Who}"), derived: false)),
         new ColumnsForm(
             "paired-sem", "means after (1) and before (2) with standard errors and their correlation",
             ["m1i", "se1i", "m2i", "se2i", "ni", "ri"], [], Gives, "SD = SEM·√n", "Higgins et al. 2023, Cochrane Handbook 6.5.2.2",
             cells => Read(cells, (time, n) =>
             {
                 var error = cells.Read(time.Column("se"), ColumnKind.Positive, $"SEM {time.Who}");
-                return u => error.In(u) * Math.Sqrt(n.In(u));
+                return error * Formula.Sqrt(n);
             }, derived: true)),
         new ColumnsForm(
             "change-sd", "mean change with the standard deviation of the changes", ["change", "sdchange", "ni"], [], Gives,
             "the measure's formula, from the columns as printed", null, cells => ReadChange(
-                cells, n => cells.Read("sdchange", ColumnKind.Positive, "SD of the changes").In))
+                cells, n => cells.Read("sdchange", ColumnKind.Positive, "SD of the changes")))
         {
             Only = ["MC", "SMCC"],
         },
@@ -34,14 +34,14 @@ internal static class PairedForms
             "SD of the changes = SE·√n", "Higgins et al. 2023, Cochrane Handbook 6.5.2.2", cells => ReadChange(cells, n =>
             {
                 var error = cells.Read("sechange", ColumnKind.Positive, "SE of the mean change");
-                return u => error.In(u) * Math.Sqrt(n.In(u));
+                return error * Formula.Sqrt(n);
             }))
         {
             Only = ["MC", "SMCC"],
         },
     ];
 
-    private static MeasureColumns Read(StudyCells cells, Func<StudyGroup, Quantity, QuantityFormula> deviation, bool derived)
+    private static MeasureColumns Read(StudyCells cells, Func<StudyGroup, Formula, Formula> deviation, bool derived)
     {
         var columns = new MeasureColumns();
         var n = cells.Size("ni", "number of subjects");
@@ -57,7 +57,7 @@ internal static class PairedForms
             }
             else
             {
-                columns.Set(time.Column("sd"), formula);
+                columns.Take(time.Column("sd"), formula);
             }
         }
 
@@ -65,16 +65,16 @@ internal static class PairedForms
     }
 
     /// <summary>A change as means m₁ = change and m₂ = 0 of which only the first varies: the changes then have its deviation.</summary>
-    private static MeasureColumns ReadChange(StudyCells cells, Func<Quantity, QuantityFormula> deviationOf)
+    private static MeasureColumns ReadChange(StudyCells cells, Func<Formula, Formula> deviationOf)
     {
         var columns = new MeasureColumns();
         var n = cells.Size("ni", "number of subjects");
         columns.Take("ni", n);
         columns.Take("m1i", cells.Read("change", ColumnKind.Number, "mean change"));
-        columns.Set("sd1i", deviationOf(n));
+        columns.Take("sd1i", deviationOf(n));
         foreach (var column in (string[])["m2i", "sd2i", "ri"])
         {
-            columns.Fix(column, 0);
+            columns.Take(column, 0);
         }
 
         return columns;

@@ -22,7 +22,7 @@ internal static class SingleGroupForms
             {
                 var columns = ReadMean(cells, out var n);
                 var error = cells.Read("sei", ColumnKind.Positive, "SEM");
-                columns.Derive("sdi", u => error.In(u) * Math.Sqrt(n.In(u)));
+                columns.Derive("sdi", error * Formula.Sqrt(n));
                 return columns;
             }),
         new ColumnsForm("proportion", "events in one group", ["xi", "ni"], [], ["xi", "ni"], "the measure's formula, from the columns as printed", null, cells =>
@@ -43,7 +43,7 @@ internal static class SingleGroupForms
         },
     ];
 
-    private static MeasureColumns ReadMean(StudyCells cells, out Quantity size)
+    private static MeasureColumns ReadMean(StudyCells cells, out Formula size)
     {
         var columns = new MeasureColumns();
         columns.Take("mi", cells.Read("mi", ColumnKind.Number, "mean"));

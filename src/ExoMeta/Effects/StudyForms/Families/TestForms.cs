@@ -31,37 +31,36 @@ internal static class TestForms
 
     private static ColumnsForm OfGroups(
         string name, string prints, string statistic, string[] also, string formula,
-        Func<StudyCells, QuantityFormula, QuantityFormula> read) =>
+        Func<StudyCells, Formula, Formula> read) =>
         new(name, prints, [statistic, .. Sizes, .. also], statistic == "p" ? ["sided"] : [], ["n1i"], formula, "Borenstein et al. 2009, 4.4", cells =>
         {
             var columns = new MeasureColumns();
             var (n1, n2) = (cells.Size("n1i", "number of treated"), cells.Size("n2i", "number of controls"));
-            var t = read(cells, u => n1.In(u) + n2.In(u) - 2);
+            var t = read(cells, n1 + n2 - 2);
             columns.Take("n1i", n1);
             columns.Take("n2i", n2);
-            columns.Set("m1i", u => t(u) * Math.Sqrt(1 / n1.In(u) + 1 / n2.In(u)));
-            columns.Fix("m2i", 0);
-            columns.Fix("sd1i", 1);
-            columns.Fix("sd2i", 1);
+            columns.Take("m1i", t * Formula.Sqrt(1 / n1 + 1 / n2));
+            columns.Take("m2i", 0);
+            columns.Take("sd1i", 1);
+            columns.Take("sd2i", 1);
             return columns;
         })
         {
             Only = ["SMD"],
         };
 
-    private static QuantityFormula SignedT(StudyCells cells, QuantityFormula degreesOfFreedom) =>
-        cells.Rounded("t", cells.Printed("t")).In;
+    private static Formula SignedT(StudyCells cells, Formula degreesOfFreedom) => cells.Rounded("t", cells.Printed("t"));
 
-    private static QuantityFormula FromF(StudyCells cells)
+    private static Formula FromF(StudyCells cells)
     {
         var (f, sign) = (cells.Read("f", ColumnKind.Positive, "F"), Sign(cells));
-        return u => sign * Math.Sqrt(f.In(u));
+        return sign * Formula.Sqrt(f);
     }
 
-    private static QuantityFormula FromP(StudyCells cells, QuantityFormula degreesOfFreedom)
+    private static Formula FromP(StudyCells cells, Formula degreesOfFreedom)
     {
-        var (p, sign) = (TestStatistics.ReadP(cells), Sign(cells));
-        return u => sign * p(u, degreesOfFreedom(u));
+        var (t, sign) = (TestStatistics.ReadP(cells, degreesOfFreedom), Sign(cells));
+        return sign * t;
     }
 
     private static MeasureColumns ReadPaired(StudyCells cells)
@@ -69,11 +68,11 @@ internal static class TestForms
         var columns = new MeasureColumns();
         var (n, t) = (cells.Size("ni", "number of subjects", 3), cells.Rounded("t", cells.Printed("t")));
         columns.Take("ni", n);
-        columns.Set("m1i", u => t.In(u) / Math.Sqrt(n.In(u)));
-        columns.Fix("sd1i", 1);
+        columns.Take("m1i", t / Formula.Sqrt(n));
+        columns.Take("sd1i", 1);
         foreach (var column in (string[])["m2i", "sd2i", "ri"])
         {
-            columns.Fix(column, 0);
+            columns.Take(column, 0);
         }
 
         return columns;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Effects;
 
@@ -39,9 +38,9 @@ public sealed record FoldChange(string Printed, string Measure, PrintedNumber Fo
     {
         var unknowns = new UnknownsBuilder();
         var fold = unknowns.Rounded("fold", Fold);
-        double ToLog(double value) => IsIncrease ? PortableMath.Log(value) : -PortableMath.Log(value);
+        Formula ToLog(Formula value) => IsIncrease ? Formula.Log(value) : -Formula.Log(value);
         return ImputedSpread.Recover(
-            Printed, Measure, IsIncrease ? "log(fold)" : "−log(fold)", ToLog(Fold.Value), u => ToLog(fold.In(u)),
+            Printed, Measure, IsIncrease ? "log(fold)" : "−log(fold)", (double)ToLog(Fold.Value), ToLog(fold),
             unknowns, GroupSizes.Find(unknowns, null, null, assumptions), assumptions);
     }
 }

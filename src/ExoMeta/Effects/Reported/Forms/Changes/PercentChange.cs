@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Effects;
 
@@ -33,7 +32,7 @@ public sealed record PercentChange(string Printed, string Measure, PrintedNumber
         var unknowns = new UnknownsBuilder();
         var percent = unknowns.Rounded("percent change", Percent);
         return ImputedSpread.Recover(
-            Printed, Measure, Percents.Formula, Percents.ToLog(Percent.Value), u => Percents.ToLog(percent.In(u)),
+            Printed, Measure, Percents.Text, (double)Percents.ToLog(Percent.Value), Percents.ToLog(percent),
             unknowns, GroupSizes.Find(unknowns, null, null, assumptions), assumptions);
     }
 }
@@ -41,11 +40,11 @@ public sealed record PercentChange(string Printed, string Measure, PrintedNumber
 /// <summary>Percent changes.</summary>
 internal static class Percents
 {
-    public const string Formula = "log(1 + est/100)";
+    public const string Text = "log(1 + est/100)";
 
     public static readonly string[] Measures = ["ROM", "RR"];
 
-    public static double ToLog(double percent) => PortableMath.Log1p(percent / 100);
+    public static Formula ToLog(Formula percent) => Formula.Log1p(percent / 100);
 
     public static IEnumerable<(string Column, string Message)> Validate(PrintedNumber percent) =>
         percent.Value <= -100 ? [("est", $"{percent} is no percent change of a ratio; expected a number above -100")] : [];

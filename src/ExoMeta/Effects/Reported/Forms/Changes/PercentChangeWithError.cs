@@ -51,16 +51,16 @@ public sealed record PercentChangeWithError(
             : null;
         if (why is not null)
         {
-            var estimate = Percents.ToLog(Percent.Value);
+            var estimate = (double)Percents.ToLog(Percent.Value);
             return new Recovery.PointOnly(Measure, AnalysisScale.Log, estimate, new(
-                Printed, Derived.Point($"log {Measure}", estimate, why), Percents.Formula, null));
+                Printed, Derived.Point($"log {Measure}", estimate, why), Percents.Text, null));
         }
 
         var effect = EffectOf(assumedKind, assumedSize);
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed,
             Derived.Effect($"log {Measure}", effect.PlugIn) + Assumptions.Note(assumedKind, assumedSize),
-            $"{Percents.Formula}; SE = e/(100 + est), e = error if SEM, error/√n if SD{Derived.DegreesOfFreedom(Size, assumedSize)}",
+            $"{Percents.Text}; SE = e/(100 + est), e = error if SEM, error/√n if SD{Derived.DegreesOfFreedom(Size, assumedSize)}",
             "delta method, Oehlert 1992"));
     }
 
@@ -70,19 +70,15 @@ public sealed record PercentChangeWithError(
         const double IsStandardError = 1;
         var unknowns = new UnknownsBuilder();
         var kind = assumedKind is null
-            ? Quantity.Known(Kind == Spreads.StandardDeviation ? IsDeviation : IsStandardError)
+            ? Kind == Spreads.StandardDeviation ? IsDeviation : IsStandardError
             : unknowns.Assumed(
                 "kind of error", assumedKind, assumedKind.Value.Support.High,
                 $"{assumedKind.Reason} (0 = SD, 1 = SEM; the plug-in takes the larger standard error: the SEM reading)");
         var size = unknowns.Size("number treated", Size, assumedSize);
         var (percent, error) = (unknowns.Rounded("percent change", Percent), unknowns.Rounded("error", Error));
-        return unknowns.Effect(u =>
-        {
-            var standardError = error.In(u) / (100 + percent.In(u));
-            var variance = standardError * standardError;
-            var n = size.In(u);
-            return new(Percents.ToLog(percent.In(u)), kind.In(u) == IsDeviation ? variance / n : variance, n - 1);
-        });
+        var variance = Formula.Square(error / (100 + percent));
+        return unknowns.Effect(
+            Percents.ToLog(percent), Formula.Select(Condition.Equal(kind, IsDeviation), variance / size, variance), size - 1);
     }
 
     private static PercentChangeWithError? Read(FormCells cells)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExoMeta.Numerics.Distributions;
 
 namespace ExoMeta.Effects;
 
@@ -73,7 +72,7 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed,
             Derived.Effect($"log {Measure}", effect.PlugIn) + atBound + Assumptions.Note(assumedP, assumedSize, assumedScale),
-            $"{Percents.Formula}; d = est/100; SE = |log(1 + d)|/t if the test was on the log ratio, |d|/((1 + d)t) if on the raw change; {quantile}",
+            $"{Percents.Text}; d = est/100; SE = |log(1 + d)|/t if the test was on the log ratio, |d|/((1 + d)t) if on the raw change; {quantile}",
             "Higgins et al. 2023, Cochrane Handbook 6.5.2.3; delta method, Oehlert 1992"));
     }
 
@@ -89,17 +88,13 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
             : unknowns.Assumed("p", assumedP);
         var percent = unknowns.Rounded("percent change", Percent);
         var scale = Scale(unknowns, assumedScale);
-        return unknowns.Effect(u =>
-        {
-            var change = percent.In(u) / 100;
-            var estimate = Percents.ToLog(percent.In(u));
-            var degreesOfFreedom = size.In(u) - 1;
-            var standardError = (scale.In(u) == OnLogRatio ? estimate : change / (1 + change)) / TwoSidedQuantile(p.In(u), degreesOfFreedom);
-            return new(estimate, standardError * standardError, degreesOfFreedom);
-        });
+        var (change, estimate, degreesOfFreedom) = (percent / 100, Percents.ToLog(percent), size - 1);
+        var numerator = Formula.Select(Condition.Equal(scale, OnLogRatio), estimate, change / (1 + change));
+        var standardError = numerator / Formula.UpperQuantile(p / 2, degreesOfFreedom);
+        return unknowns.Effect(estimate, Formula.Square(standardError), degreesOfFreedom);
     }
 
-    private static Quantity Scale(UnknownsBuilder unknowns, Assumption? assumed)
+    private static Formula Scale(UnknownsBuilder unknowns, Assumption? assumed)
     {
         const string Name = "scale of the test";
         const string Convention = "0 = log ratio, 1 = raw change; the plug-in takes the log ratio where it may, so that its interval reproduces the printed test";
@@ -109,9 +104,6 @@ public sealed record PercentChangeWithP(string Printed, string Measure, PrintedN
                 $"no source says on which scale its p-value was computed, and nothing favours either ({Convention})"))
             : unknowns.Assumed(Name, assumed, assumed.Value.Support.Low, $"{assumed.Reason} ({Convention})");
     }
-
-    /// <summary>The value that |T| exceeds with probability p.</summary>
-    private static double TwoSidedQuantile(double p, double degreesOfFreedom) => StudentT.UpperQuantile(p / 2, degreesOfFreedom);
 
     private static PercentChangeWithP? Read(FormCells cells)
     {

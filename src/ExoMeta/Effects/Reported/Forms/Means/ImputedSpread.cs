@@ -2,14 +2,11 @@ using System.Collections.Immutable;
 
 namespace ExoMeta.Effects;
 
-/// <summary>A log estimate, given the values of the unknowns.</summary>
-internal delegate double PointFormula(ReadOnlySpan<double> unknowns);
-
 /// <summary>Sizes of two groups, stated or assumed.</summary>
 /// <param name="Treated">Treated.</param>
 /// <param name="Control">Controls.</param>
 /// <param name="Assumed">What of it is assumed.</param>
-internal sealed record GroupSizes(Quantity Treated, Quantity Control, ImmutableArray<Assumption> Assumed)
+internal sealed record GroupSizes(Formula Treated, Formula Control, ImmutableArray<Assumption> Assumed)
 {
     /// <summary>Both sizes, or null when one is neither stated nor assumed (nothing is then added to the unknowns).</summary>
     public static GroupSizes? Find(UnknownsBuilder unknowns, int? treated, int? control, ImmutableArray<Assumption> assumptions)
@@ -18,8 +15,8 @@ internal sealed record GroupSizes(Quantity Treated, Quantity Control, ImmutableA
         return (treated is null && n1 is null) || (control is null && n2 is null)
             ? null
             : new(
-                treated is { } t ? Quantity.Known(t) : unknowns.Assumed("number treated", n1!),
-                control is { } c ? Quantity.Known(c) : unknowns.Assumed("number of controls", n2!),
+                treated is { } t ? t : unknowns.Assumed("number treated", n1!),
+                control is { } c ? c : unknowns.Assumed("number of controls", n2!),
                 [.. new[] { treated is null ? n1 : null, control is null ? n2 : null }.OfType<Assumption>()]);
     }
 }
@@ -33,7 +30,7 @@ internal static class ImputedSpread
 {
     /// <summary>The effect as a sensitivity analysis, or the estimate alone when n₁, n₂ or cv is neither stated nor assumed.</summary>
     public static Recovery Recover(
-        string printed, string measure, string formula, double plugIn, PointFormula estimate, UnknownsBuilder unknowns,
+        string printed, string measure, string formula, double plugIn, Formula estimate, UnknownsBuilder unknowns,
         GroupSizes? sizes, ImmutableArray<Assumption> assumptions)
     {
         var assumed = assumptions.Find(Assumptions.CoefficientOfVariation);
@@ -45,11 +42,8 @@ internal static class ImputedSpread
         }
 
         var cv = unknowns.Assumed("coefficient of variation", assumed);
-        var effect = unknowns.Effect(u =>
-        {
-            var (n1, n2) = (sizes.Treated.In(u), sizes.Control.In(u));
-            return new(estimate(u), cv.In(u) * cv.In(u) * (1 / n1 + 1 / n2), n1 + n2 - 2);
-        });
+        var (n1, n2) = (sizes.Treated, sizes.Control);
+        var effect = unknowns.Effect(estimate, Formula.Square(cv) * (1 / n1 + 1 / n2), n1 + n2 - 2);
         return new Recovery.WithVariance(measure, AnalysisScale.Log, effect, new(
             printed,
             Derived.Effect($"log {measure}", effect.PlugIn) + Assumptions.Note([.. sizes.Assumed, assumed]),

@@ -61,12 +61,9 @@ public sealed record MeanBeforeAfter(
         var size = unknowns.Size("number of subjects", Size, assumedSize);
         var (m0, s0) = (unknowns.Rounded("mean before", Before), unknowns.Rounded("spread before", BeforeSpread));
         var (m1, s1) = (unknowns.Rounded("mean after", After), unknowns.Rounded("spread after", AfterSpread));
-        var effect = unknowns.Effect(u =>
-        {
-            var (v0, v1) = (s0.In(u) / m0.In(u), s1.In(u) / m1.In(u));
-            var variance = (v0 * v0 + v1 * v1 - 2 * correlation.In(u) * v0 * v1) / (isError ? 1 : size.In(u));
-            return new(PortableMath.Log(m1.In(u) / m0.In(u)), Math.Max(0, variance), size.In(u) - 1);
-        });
+        var (v0, v1) = (s0 / m0, s1 / m1);
+        var variance = (v0 * v0 + v1 * v1 - 2 * correlation * v0 * v1) / (isError ? 1 : size);
+        var effect = unknowns.Effect(Formula.Log(m1 / m0), Formula.AtLeast(0, variance), size - 1);
         return new Recovery.WithVariance("ROM", AnalysisScale.Log, effect, new(
             Printed,
             Derived.Effect("log ROM", effect.PlugIn) + Assumptions.Note(assumed, assumedSize),

@@ -66,12 +66,12 @@ public sealed record TwoMeans(
     {
         var unknowns = new UnknownsBuilder();
         var (treated, control) = (unknowns.Rounded("treated mean", Treated), unknowns.Rounded("control mean", Control));
-        double Estimate(ReadOnlySpan<double> u) => PortableMath.Log(treated.In(u) / control.In(u));
+        var logRatio = Formula.Log(treated / control);
         var sizes = GroupSizes.Find(unknowns, TreatedSize, ControlSize, assumptions);
         if (Kind is null)
         {
             return ImputedSpread.Recover(
-                Printed, "ROM", "log(treated/control)", PortableMath.Log(Treated.Value / Control.Value), Estimate,
+                Printed, "ROM", "log(treated/control)", PortableMath.Log(Treated.Value / Control.Value), logRatio,
                 unknowns, sizes, assumptions);
         }
 
@@ -83,22 +83,19 @@ public sealed record TwoMeans(
                 "log(treated/control)", "Hedges, Gurevitch & Curtis 1999"));
         }
 
-        return FromSpreads(unknowns, treated, control, sizes, Estimate);
+        return FromSpreads(unknowns, treated, control, sizes, logRatio);
     }
 
     private Recovery.WithVariance FromSpreads(
-        UnknownsBuilder unknowns, Quantity treated, Quantity control, GroupSizes? sizes, PointFormula estimate)
+        UnknownsBuilder unknowns, Formula treated, Formula control, GroupSizes? sizes, Formula estimate)
     {
         var (s1, s2) = (unknowns.Rounded("treated spread", TreatedSpread!), unknowns.Rounded("control spread", ControlSpread!));
         var areErrors = Kind == Spreads.StandardError;
-        var effect = unknowns.Effect(u =>
-        {
-            var (c1, c2) = (s1.In(u) / treated.In(u), s2.In(u) / control.In(u));
-            var (n1, n2) = sizes is null ? (double.PositiveInfinity, double.PositiveInfinity) : (sizes.Treated.In(u), sizes.Control.In(u));
-            var (v1, v2) = areErrors ? (c1 * c1, c2 * c2) : (c1 * c1 / n1, c2 * c2 / n2);
-            var welch = (v1 + v2) * (v1 + v2) / (v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1));
-            return new(estimate(u), v1 + v2, welch);
-        });
+        var (c1, c2) = (s1 / treated, s2 / control);
+        Formula n1 = sizes?.Treated ?? double.PositiveInfinity, n2 = sizes?.Control ?? double.PositiveInfinity;
+        var (v1, v2) = areErrors ? (c1 * c1, c2 * c2) : (c1 * c1 / n1, c2 * c2 / n2);
+        var welch = (v1 + v2) * (v1 + v2) / (v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1));
+        var effect = unknowns.Effect(estimate, v1 + v2, welch);
         return new(
             "ROM", AnalysisScale.Log, effect, new(
                 Printed,

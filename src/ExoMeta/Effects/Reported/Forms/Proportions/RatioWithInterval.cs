@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ExoMeta.Numerics.Distributions;
-using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Effects;
 
@@ -41,8 +40,8 @@ public sealed record RatioWithInterval(
         var unknowns = new UnknownsBuilder();
         var (estimate, lower, upper) = (
             unknowns.Rounded("estimate", Estimate), unknowns.Rounded("lower limit", Lower), unknowns.Rounded("upper limit", Upper));
-        var effect = unknowns.Effect(u =>
-            new(PortableMath.Log(estimate.In(u)), IntervalCheck.Variance(lower.In(u), upper.In(u), isLog: true, z)));
+        var effect = unknowns.Effect(
+            Formula.Log(estimate), IntervalCheck.Variance(lower, upper, isLog: true, z), double.PositiveInfinity);
         return new Recovery.WithVariance(Measure, AnalysisScale.Log, effect, new(
             Printed, Derived.Effect($"log {Measure}", effect.PlugIn),
             "log(est); SE = (log ub − log lb)/(2z)", "Higgins et al. 2023, Cochrane Handbook 6.3.2"));
