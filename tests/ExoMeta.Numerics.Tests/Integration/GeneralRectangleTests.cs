@@ -18,7 +18,7 @@ public class GeneralRectangleTests
             double[] delta = c.TryGetProperty("delta", out var d) ? Numbers(d) : [];
             var result = GeneralRectangle.Probability(
                 Numbers(c.GetProperty("lower")), Numbers(c.GetProperty("upper")), Numbers(c.GetProperty("correlation")),
-                df == 0 ? double.PositiveInfinity : df, delta, 1e-5, 600_000);
+                df == 0 ? double.PositiveInfinity : df, delta, 1e-5, 1_600_000);
             var expected = c.GetProperty("p").GetDouble();
             var error = c.TryGetProperty("error", out var e) ? e.GetDouble() : 1e-9;
             Assert.True(result.Error < 3e-5, $"error {result.Error}");
