@@ -11,7 +11,7 @@ internal static class EndpointOptions
     private static readonly ImmutableArray<(string Name, ImmutableArray<string> Options, Func<RequestText, EndpointComparison?> Read)> Endpoints =
     [
         ("continuous", ["ratio", "effect", "sd", "test", "groups"], Continuous),
-        ("binary", ["ratio", "pi1", "pi2", "scale", "null", "correct"], Binary),
+        ("binary", ["ratio", "groups", "pi1", "pi2", "scale", "null", "correct", "exact"], Binary),
         ("survival", ["ratio", "hazardRatio", "formula", "pi2", "eventTime", "hazard", "hazardStarts", "accrualTime", "accrualStarts", "accrualRates", "followUpTime", "dropout1", "dropout2", "dropoutTime"], Survival),
         ("ordinal", ["ratio", "control", "oddsRatio"], Ordinal),
     ];
@@ -23,12 +23,13 @@ internal static class EndpointOptions
         new("effect", OptionKind.Value, "X", "continuous: difference to detect, beyond the margin if there is one"),
         new("sd", OptionKind.Value, "X", "continuous: standard deviation of one patient's value"),
         new("test", OptionKind.Value, "t|z", "continuous: t (default, noncentral t) or z"),
-        new("groups", OptionKind.Value, "1|2", "continuous: one arm against a fixed value, or two (default: 2)"),
+        new("groups", OptionKind.Value, "1|2", "continuous, binary: one arm against a fixed value, or two (default: 2)"),
         new("pi1", OptionKind.Value, "P", "binary: risk on treatment"),
         new("pi2", OptionKind.Value, "P", "binary: risk on control; survival: P(event by --event-time) on control"),
         new("scale", OptionKind.Value, "difference|ratio", "binary: scale of the null hypothesis (default: difference)"),
-        new("null", OptionKind.Value, "X", "binary: null hypothesis (default: 0 of a difference, 1 of a ratio)"),
+        new("null", OptionKind.Value, "X", "binary: null hypothesis (default: 0 of a difference, 1 of a ratio); of one arm the fixed risk"),
         new("correct", OptionKind.Switch, "", "binary: size for the test with continuity correction (Fleiss)"),
+        new("exact", OptionKind.Switch, "", "binary: Fisher's exact test, whole patients"),
         new("hazardRatio", OptionKind.Value, "HR", "survival: treatment over control"),
         new("formula", OptionKind.Value, "schoenfeld|freedman", "survival: how events follow from it (default: schoenfeld)"),
         new("eventTime", OptionKind.Value, "T", "survival: the time of --pi2"),
@@ -82,8 +83,15 @@ internal static class EndpointOptions
         return effect is { } e && deviation is { } sd ? new MeanComparison(e, sd, isSingle ? null : ratio, test) : null;
     }
 
-    private static RiskComparison? Binary(RequestText text)
+    private static EndpointComparison? Binary(RequestText text)
     {
+        if (text.Name("groups", "1", "2") == "1")
+        {
+            text.Require("samplesize", "pi1", "null");
+            text.Refuse("means nothing with --groups 1", "ratio", "pi2", "scale", "correct", "exact");
+            return Share(text, "pi1") is { } risk && Share(text, "null") is { } value ? new SingleRisk(risk, value) : null;
+        }
+
         text.Require("samplesize", "pi1", "pi2");
         var (treatment, control) = (Share(text, "pi1"), Share(text, "pi2"));
         var scale = text.Name("scale", "difference", "ratio") == "ratio" ? RiskScale.Ratio : RiskScale.Difference;
@@ -91,7 +99,14 @@ internal static class EndpointOptions
             ? text.Number("null", x => x > 0, "a ratio above 0")
             : text.Number("null", x => x is > -1 and < 1, "a difference above -1 and below 1");
         var ratio = Ratio(text);
-        return treatment is { } p1 && control is { } p2 ? new RiskComparison(p1, p2, scale, hypothesis, ratio, text.IsOn("correct")) : null;
+        if (text.IsOn("exact"))
+        {
+            text.Refuse("means nothing with --exact", "scale", "null", "correct");
+        }
+
+        return treatment is not { } p1 || control is not { } p2 ? null
+            : text.IsOn("exact") ? new ExactRiskComparison(p1, p2, ratio)
+            : new RiskComparison(p1, p2, scale, hypothesis, ratio, text.IsOn("correct"));
     }
 
     private static OrdinalComparison? Ordinal(RequestText text)

@@ -78,6 +78,13 @@ public class SampleSizeReferenceTests
                     break;
             }
         });
+        foreach (var c in Wide.GetProperty("sampleSize").EnumerateArray()
+            .Where(c => c.Text("kind") == "rate1" && c.GetProperty("args").GetProperty("normal").GetBoolean()))
+        {
+            var single = new SingleRisk(c.GetProperty("args").Number("pi1"), c.GetProperty("args").Number("thetaH0"));
+            Relative(c.Number("nFixed"), TrialSize.Of(single, Eighty).Fixed!.Value, 1e-10, c.ToString());
+        }
+
         Assert.True(kinds["means"] > 30 && kinds["rates"] > 30 && kinds["survival"] > 20);
     }
 
@@ -168,6 +175,23 @@ public class SampleSizeReferenceTests
             var corrected = TrialSize.Of(new RiskComparison(0.25, 0.4, Ratio: ratio, IsCorrected: true), Eighty).Fixed!.Value / (1 + ratio);
             Assert.Equal(Math.Sqrt(plain), Math.Sqrt(corrected) - (ratio + 1) / (2 * ratio * 0.15 * Math.Sqrt(corrected)), 1e-10);
         }
+    }
+
+    /// <summary>R 4.2.2: the same enumeration with <c>phyper</c> and <c>dbinom</c>, size by size from 20 on control.</summary>
+    [Theory]
+    [InlineData(0.1, 0.3, 1, 0.8, 69, 69, 0.80726770638479)]
+    [InlineData(0.25, 0.4, 1, 0.8, 164, 164, 0.801412204765725)]
+    [InlineData(0.05, 0.2, 2, 0.9, 158, 79, 0.902755297652578)]
+    public void Fishers_exact_test_agrees_with_enumeration(
+        double treatment, double control, double ratio, double power, int treated, int untreated, double exact)
+    {
+        var comparison = new ExactRiskComparison(treatment, control, ratio);
+        Assert.Equal(treated + untreated, TrialSize.Of(comparison, Eighty with { Power = power }).Fixed!.Value);
+        Assert.Equal(exact, comparison.Power(treated, untreated, 0.025), 1e-11);
+
+        // With the risks exchanged the other tail rejects.
+        Assert.Equal(exact, new ExactRiskComparison(control, treatment, 1 / ratio).Power(untreated, treated, 0.025), 1e-11);
+        Assert.Throws<DesignException>(() => TrialSize.Of(new ExactRiskComparison(0.4, 0.41), Eighty));
     }
 
     [Fact]
