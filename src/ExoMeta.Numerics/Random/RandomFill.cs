@@ -4,9 +4,12 @@ using ExoMeta.Numerics.Lanes;
 namespace ExoMeta.Numerics.Random;
 
 /// <summary>Fills spans with draws, eight at a time: the very draws that a <see cref="RandomStream"/> gives one by one.</summary>
-/// <remarks>The lane type, chosen from the hardware, changes speed only.</remarks>
+/// <remarks>The lane type, chosen from the hardware, changes speed only. Filling along a stream refuses more than 2²⁹ draws with an <see cref="ArgumentException"/>.</remarks>
 public static class RandomFill
 {
+    /// <summary>Draws of a stretch: few enough to stay in the first cache, a multiple of every lane's pairs.</summary>
+    private const int Stretch = 256;
+
     /// <summary>destination[i] = draw i of <see cref="RandomStream.NextUniform"/> from the stream's start.</summary>
     public static void Uniforms(StreamKey key, Span<double> destination) => Draws(key, default(UniformSampler), destination);
 
@@ -43,30 +46,41 @@ public static class RandomFill
     }
 
     /// <summary>Each word of a stream as a draw.</summary>
+    /// <remarks>
+    /// The words of a stretch are written first, and turned into draws where they lie: a sampler's body that stood twice in one loop, for both
+    /// words of a block, would be more than the compiler inlines.
+    /// </remarks>
     internal static void FromWords<TSampler, TLane>(StreamKey key, in TSampler sampler, Span<double> destination)
         where TSampler : struct, IWordSampler
         where TLane : struct, ILane<TLane>
     {
         ThrowIfTooLong(key, destination.Length);
         var blocks = new StreamBlocks<TLane>(key, 1);
-        var pair = 2 * TLane.Count;
-        while (destination.Length >= pair)
+        Span<double> rest = stackalloc double[Stretch];
+        while (!destination.IsEmpty)
         {
-            var (first, second) = blocks.Next();
-            var (lower, upper) = TLane.Interleave(sampler.FromWords(first), sampler.FromWords(second));
-            TLane.Store(lower, destination);
-            TLane.Store(upper, destination[TLane.Count..]);
-            destination = destination[pair..];
-        }
+            var whole = destination.Length >= Stretch;
+            var stretch = whole ? destination[..Stretch] : rest;
+            var used = Math.Min(Stretch, destination.Length);
+            for (var i = 0; i < used; i += 2 * TLane.Count)
+            {
+                var (first, second) = blocks.Next();
+                var (lower, upper) = TLane.Interleave(first, second);
+                TLane.Store(lower, stretch[i..]);
+                TLane.Store(upper, stretch[(i + TLane.Count)..]);
+            }
 
-        if (!destination.IsEmpty)
-        {
-            Span<double> rest = stackalloc double[16];
-            var (first, second) = blocks.Next();
-            var (lower, upper) = TLane.Interleave(sampler.FromWords(first), sampler.FromWords(second));
-            TLane.Store(lower, rest);
-            TLane.Store(upper, rest[TLane.Count..]);
-            rest[..destination.Length].CopyTo(destination);
+            for (var i = 0; i < used; i += TLane.Count)
+            {
+                TLane.Store(sampler.FromWords(TLane.Load(stretch[i..])), stretch[i..]);
+            }
+
+            if (!whole)
+            {
+                rest[..used].CopyTo(destination);
+            }
+
+            destination = destination[used..];
         }
     }
 
@@ -93,10 +107,10 @@ public static class RandomFill
         }
     }
 
-    /// <summary>Eight attempts an iteration at fewer than 2³² blocks: long before, arrays end.</summary>
+    /// <summary>Refuses what could pass the last block of a stream.</summary>
     private static void ThrowIfTooLong(StreamKey key, int length)
     {
-        // A span holds fewer than 2³¹ draws, but attempts of three blocks could pass the last block of the stream.
+        // Attempts take up to three blocks, several times a draw, of the 2³² that there are.
         if (length > 1 << 29)
         {
             throw new ArgumentException($"A stream is not filled for more than {1 << 29} draws at once; open another stream than {key.Stream}.");

@@ -82,7 +82,7 @@ internal struct LaneRoot<TLane>
             var isLast = isActive & IsLast(move, lastMove, scale) & TLane.LessThan(zero, inverse);
             if (TLane.Any(isLast))
             {
-                root.Take<TEquation>(isLast, t, move, centre, moments, terms);
+                root.Take(isLast, t, move, centre, moments, terms);
                 isActive = TLane.Select(isLast, zero, isActive);
             }
 
@@ -129,15 +129,15 @@ internal struct LaneRoot<TLane>
     }
 
     /// <summary>Another point between the ends: the one given, or their middle on a logarithmic scale.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static TLane Halfway(TLane preferred, TLane low, TLane high, TLane unit)
     {
         var middle = TLane.SquareRoot((low + unit) * (high + unit)) - unit;
         return TLane.Select(TLane.LessThan(low, preferred) & TLane.LessThan(preferred, high), preferred, middle);
     }
 
-    private void Take<TEquation>(
-        TLane mask, TLane t, TLane move, TLane centre, in LaneMoments<TLane> m, in LaneTerms<TLane> terms)
-        where TEquation : struct, ILaneEquation
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Take(TLane mask, TLane t, TLane move, TLane centre, in LaneMoments<TLane> m, in LaneTerms<TLane> terms)
     {
         var zero = TLane.Broadcast(0);
         var next = t + move;

@@ -9,6 +9,7 @@ namespace ExoMeta.Pooling;
 /// Σwd/Σw, follow from these: Q = y'Py = Σwd² − m·Σwd, y'PPy = Σw²(d − m)² and y'PPPy = Σw³(d − m)² − (Σw²(d − m))²/Σw.
 /// The centre c is the mean at an earlier τ². That keeps the digits: for the mean at τ² = 0, Σwd² ≤ (1 + k)·Q at any τ² (d − m has mean 0
 /// under w, and c under the weights at 0, whose shares exceed those at τ² by a factor of k at most), and as an iteration converges m → 0.
+/// The passes are calls of their own: inlined into a search, its state and their sums together are more than registers hold.
 /// </remarks>
 /// <typeparam name="TLane">The lane type.</typeparam>
 internal struct LaneMoments<TLane>
@@ -48,10 +49,12 @@ internal struct LaneMoments<TLane>
     public TLane InverseSumWeights;
 
     /// <summary>At τ² = 0, from the weights that were kept.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AtZero(in LaneRows<TLane> rows, TLane centre, out LaneMoments<TLane> moments) =>
         Sum<KeptWeights>(rows.Weights, rows.Y, TLane.Broadcast(0), centre, out moments);
 
     /// <summary>At τ² ≥ 0.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void At(in LaneRows<TLane> rows, TLane tauSquared, TLane centre, out LaneMoments<TLane> moments) =>
         Sum<WeightsAtTauSquared>(rows.V, rows.Y, tauSquared, centre, out moments);
 
