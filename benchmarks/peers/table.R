@@ -23,14 +23,14 @@ percent <- function(x) sprintf("%.2g %%", 100 * x)
 row <- function(...) cat("| ", paste(..., sep = " | "), " |\n", sep = "")
 
 cat("# ", first$cpu, "\n\n", sep = "")
-cat("Written by `benchmarks/run.sh`: ", length(turns), if (length(turns) == 1) " turn" else " turns", ", in each of which both sides were timed one right after the other;",
-  " shown are medians over the turns, with the range. Ratios are what counts: throughputs change from minute to minute.\n\n", sep = "")
+cat("Written by `benchmarks/run.sh`: ", length(turns), if (length(turns) == 1) " turn" else " turns", ", in which both sides were timed one right after the other",
+  if (length(turns) > 1) "; shown are medians over the turns, with the range", ". Ratios are what counts: throughputs change from minute to minute.\n\n", sep = "")
 cat(sprintf("- ExoMeta on %s, %d-bit vectors, %d cores; kernels of `exometa bench` on one thread but for the last\n", first$runtime, first$vectorBits, first$cores))
 cat("- C++: ", readLines(file.path(folder, "cpp-version.txt")), "; std::mt19937_64\n", sep = "")
 rpact <- if (requireNamespace("rpact", quietly = TRUE)) paste0(", rpact ", packageVersion("rpact")) else ""
 cat(sprintf("- R %s, metafor %s, mvtnorm %s%s; one thread, processor time\n", getRversion(), packageVersion("metafor"), packageVersion("mvtnorm"), rpact))
 load <- unlist(lapply(turns, `[[`, "otherLoad"))
-if (length(load) > 0) cat(sprintf("- other programs used %.0f to %.0f %% of the machine meanwhile%s\n", 100 * min(load), 100 * max(load),
+if (length(load) > 0) cat(sprintf("- other programs used %s %% of the machine meanwhile%s\n", paste(unique(round(100 * range(load))), collapse = " to "),
   if (max(load) > 0.1) ", so that two threads could not always run side by side" else ""))
 
 names <- sapply(first$kernels, `[[`, "name")
@@ -44,7 +44,7 @@ for (i in seq_len(nrow(pairs))) {
     sprintf("%.5g", ours(turns, k, "answer")[1]), sprintf("%.5g", median(theirs(k, p, "answer"))))
 }
 cat("\nThe answer is a number of all that was made, by which both sides are seen to do the same work (", paste(names, sapply(names, function(k) ours(turns, k, "answerIs")[1]),
-  sep = ": ", collapse = "; "), "). Where draws are random, and of a sample of the subsets, answers agree within their errors only.\n\n", sep = "")
+  sep = ": ", collapse = "; "), "). Where draws are random, and of a sample of the subsets, answers agree within their errors only.\n", sep = "")
 
 # Bytes an item, from BenchmarkDotNet: benchmarks of the folder Core are named after their kernels.
 reports <- do.call(rbind, lapply(list.files(file.path(folder, "results"), "-report-brief\\.json$", full.names = TRUE), function(file)

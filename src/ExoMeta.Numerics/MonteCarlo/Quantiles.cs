@@ -65,7 +65,10 @@ public static class Quantiles
             : (1 - share) * lower + share * upper;
     }
 
-    /// <summary>Ranks (from 0) between which a quantile lies with 95 % confidence or more.</summary>
+    /// <summary>
+    /// Ranks (from 0) between which a quantile lies with 95 % confidence or more, as long as n·min(p, 1 − p) ≥ 3.7; for less, no order statistic lies
+    /// far enough out, the outermost takes its place, and the confidence is less.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">p is not inside (0, 1).</exception>
     internal static (int Lower, int Upper) IntervalRanks(int count, double p)
     {

@@ -41,7 +41,7 @@ public struct LaneStream<TLane>
     }
 
     /// <summary>The next 64-bit word of each replicate.</summary>
-    /// <exception cref="OverflowException">All 2³³ words of a stream were drawn.</exception>
+    /// <exception cref="OverflowException">All 2³³ − 2 words of a stream were drawn.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane NextWords()
     {

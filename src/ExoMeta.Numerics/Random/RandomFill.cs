@@ -4,7 +4,7 @@ using ExoMeta.Numerics.Lanes;
 namespace ExoMeta.Numerics.Random;
 
 /// <summary>Fills spans with draws, eight at a time: the very draws that a <see cref="RandomStream"/> gives one by one.</summary>
-/// <remarks>The lane type, chosen from the hardware, changes speed only.</remarks>
+/// <remarks>The lane type, chosen from the hardware, changes speed only. Filling along a stream refuses more than 2²⁹ draws with an <see cref="ArgumentException"/>.</remarks>
 public static class RandomFill
 {
     /// <summary>Draws of a stretch: few enough to stay in the first cache, a multiple of every lane's pairs.</summary>
@@ -107,10 +107,10 @@ public static class RandomFill
         }
     }
 
-    /// <summary>Eight attempts an iteration at fewer than 2³² blocks: long before, arrays end.</summary>
+    /// <summary>Refuses what could pass the last block of a stream.</summary>
     private static void ThrowIfTooLong(StreamKey key, int length)
     {
-        // A span holds fewer than 2³¹ draws, but attempts of three blocks could pass the last block of the stream.
+        // Attempts take up to three blocks, several times a draw, of the 2³² that there are.
         if (length > 1 << 29)
         {
             throw new ArgumentException($"A stream is not filled for more than {1 << 29} draws at once; open another stream than {key.Stream}.");

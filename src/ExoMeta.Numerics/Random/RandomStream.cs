@@ -7,7 +7,7 @@ namespace ExoMeta.Numerics.Random;
 /// Philox4x32-10 (<see cref="Philox"/>): opening any replicate costs nothing, and its draws do not depend on what was drawn elsewhere.
 /// Draw number i of <see cref="NextUniform"/> is the i-th 64-bit word of the stream; <see cref="NextNormal"/> and
 /// <see cref="NextExponential"/> take one word each, the other samplers as many as they need. All pass through
-/// <see cref="PortableMath"/>: the bits do not depend on the platform. A stream holds 2³³ words.
+/// <see cref="PortableMath"/>: the bits do not depend on the platform. A stream holds 2³³ − 2 words.
 /// </remarks>
 public partial struct RandomStream
 {
@@ -20,7 +20,7 @@ public partial struct RandomStream
     public RandomStream(StreamKey key) => _key = key;
 
     /// <summary>The next 64 random bits.</summary>
-    /// <exception cref="OverflowException">All 2³³ words of the stream were drawn.</exception>
+    /// <exception cref="OverflowException">All 2³³ − 2 words of the stream were drawn.</exception>
     public ulong NextBits()
     {
         if (_hasSpare)

@@ -139,6 +139,29 @@ public class PropagationTests
     }
 
     [Fact]
+    public void A_few_replicates_of_enormous_width_do_not_hide_the_quantiles_of_the_others()
+    {
+        // The standard error is 1, or once in a thousand draws 10⁹: 0.999·Φ(x) + 0.0005 = 0.025 at x = −1.9685.
+        var error = new Unknown("standard error", new UncertainQuantity.Choice([(1, 0.999), (1e9, 0.001)]), 1, "a test");
+        var row = new UncertainStudyEffect("a", "a", new EffectDistribution([error], new EffectFormula(0, Formula.Square(Formula.Unknown(0)))));
+        var total = Propagation.Run([row], [], null, Plan with { Replicates = 50_000 }).Rows[0].Total;
+        Assert.Equal(-1.9685, total.Lower, 0.005);
+        Assert.Equal(1.9685, total.Upper, 0.005);
+    }
+
+    [Fact]
+    public void Rows_on_their_own_stand_when_another_fails_in_every_other_replicate()
+    {
+        var half = new Unknown("variance", new UncertainQuantity.Choice([(-1, 0.5), (1, 0.5)]), 1, "a test");
+        var never = new Unknown("variance", new UncertainQuantity.Choice([(-2, 0.5), (-1, 0.5)]), 1, "a test");
+        static UncertainStudyEffect Row(string name, Unknown variance) =>
+            new(name, name, new EffectDistribution([variance], new EffectFormula(0, Formula.Unknown(0))));
+        Assert.Equal(2, Propagation.Run([Row("a", half), Row("b", half)], [], null, Plan).Rows.Length);
+        var error = Assert.Throws<FitFailedException>(() => Propagation.Run([Row("a", half), Row("c", never)], [], null, Plan));
+        Assert.Equal("no draw of what row c leaves open gives an effect", error.Message);
+    }
+
+    [Fact]
     public void The_total_interval_agrees_with_drawing_one_t_for_each_replicate()
     {
         var rows = UncertainRows();

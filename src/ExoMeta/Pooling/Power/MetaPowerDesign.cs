@@ -53,7 +53,7 @@ public abstract record SimulatedStudies
 
     /// <summary>Log odds ratios of two binomial groups, ½ added to all cells of a study that has an empty one (measure OR).</summary>
     /// <param name="Sizes">Groups, of at least one, one pair a study.</param>
-    /// <param name="ControlRisk">Risk in every control group, inside (0, 1); θ acts on its log odds.</param>
+    /// <param name="ControlRisk">Risk in every control group, from 1e-6 to 1 − 1e-6; θ acts on its log odds.</param>
     public sealed record LogOddsRatios(ImmutableArray<GroupSizes> Sizes, double ControlRisk) : SimulatedStudies
     {
         /// <inheritdoc/>
@@ -83,6 +83,6 @@ public abstract record EffectShape
     /// <summary>
     /// Two kinds of studies: a share w has the effect μ + τ·√((1 − w)/w), the others μ − τ·√(w/(1 − w)). Skewed unless w = ½.
     /// </summary>
-    /// <param name="Share">w, inside (0, 1).</param>
+    /// <param name="Share">w, from 1e-6 to 1 − 1e-6.</param>
     public sealed record TwoPoints(double Share) : EffectShape;
 }

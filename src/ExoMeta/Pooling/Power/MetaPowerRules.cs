@@ -76,7 +76,7 @@ public static class MetaPowerRules
 
         if (design.Shape is EffectShape.TwoPoints { Share: var share } && !(share is >= 1e-6 and <= 1 - 1e-6))
         {
-            yield return Text($"the share of the first kind of studies is {share}; a number inside (0, 1) was expected");
+            yield return Text($"the share of the first kind of studies is {share}; a number from 1E-06 to 1 - 1E-06 was expected");
         }
     }
 
@@ -130,7 +130,7 @@ public static class MetaPowerRules
 
     private static IEnumerable<string> OfRisk(double risk) => risk is >= 1e-6 and <= 1 - 1e-6
         ? []
-        : [Text($"the control risk is {risk}; a number inside (0, 1) was expected")];
+        : [Text($"the control risk is {risk}; a number from 1E-06 to 1 - 1E-06 was expected")];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,6 +21,9 @@ internal sealed class ConfidenceMixture
     /// <summary>A step of this size, in mean standard errors, ends the search for the start.</summary>
     private const double StartStep = 0.02;
 
+    /// <summary>The last step starts where the probability is off by no more than this part of its tail.</summary>
+    private const double NearRoot = 1e-3;
+
     /// <summary>A step of this size, in mean standard errors, ends the search.</summary>
     private const double FinalStep = 3e-6;
 
@@ -192,8 +195,10 @@ internal sealed class ConfidenceMixture
                 next = 0.5 * (low + high);
             }
 
-            // Halley's error is cubed by each step, in units of the components' width.
-            if ((inside && Math.Abs(next - x) <= lastStep) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
+            // Halley's error is cubed by each step, in units of the components' width. Where a few components are so wide that their mean
+            // width says nothing of the others, a step counts as the last only from near the root.
+            var isNear = Math.Abs(excess) <= NearRoot * Math.Min(p, 1 - p);
+            if ((inside && isNear && Math.Abs(next - x) <= lastStep) || high - low <= Math.Max(1e-14 * Math.Abs(x), resolution))
             {
                 return next;
             }

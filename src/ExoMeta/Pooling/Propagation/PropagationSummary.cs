@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 
@@ -13,9 +14,14 @@ internal sealed class PropagationSummary(
 
     public PropagationResult Result()
     {
-        if (run.Failures == run.Estimates.Length)
+        if (run.Options is not null && run.Failures == run.Estimates.Length)
         {
             throw new FitFailedException("every replicate failed");
+        }
+
+        if (run.Options is null && Array.FindIndex(run.RowEstimates, row => Array.TrueForAll(row, double.IsNaN)) is >= 0 and var lost)
+        {
+            throw new FitFailedException($"no draw of what row {run.Layout.Rows[lost].Label} leaves open gives an effect");
         }
 
         var rows = new PropagatedEffect[run.Layout.Rows.Length];
@@ -125,13 +131,21 @@ internal sealed class PropagationSummary(
 
     private static double[] Selected(double[] values, int[]? valid) => valid is null ? values : [.. valid.Select(i => values[i])];
 
-    private void InParallel(int count, Action<int> body) => Parallel.For(
-        0,
-        count,
-        new ParallelOptions
+    private void InParallel(int count, Action<int> body)
+    {
+        var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads,
             CancellationToken = cancellation,
-        },
-        body);
+        };
+        try
+        {
+            Parallel.For(0, count, options, body);
+        }
+        catch (AggregateException exception)
+        {
+            // The loop wraps what its threads throw; the caller is promised the exception itself.
+            ExceptionDispatchInfo.Throw(exception.Flatten().InnerExceptions[0]);
+        }
+    }
 }

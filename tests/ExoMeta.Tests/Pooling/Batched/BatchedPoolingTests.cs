@@ -42,6 +42,19 @@ public class BatchedPoolingTests
         Assert.Equal(batched == 0, !HasLanes(method, inference));
     }
 
+    [Fact]
+    public void Where_rounding_would_set_the_paths_apart_a_replicate_is_fitted_by_itself()
+    {
+        // One precise row has nearly all of the weight: rounding moves the root of the score by more than it should.
+        var data = ReplicateData.Of(
+            ([1.6985295639338227, -0.47038272463976943, 17.959353672135613, -5.4436968962549397],
+                [31.949482874179395, 0.011446873710599013, 87.185180733802369, 103.2316313236653]),
+            ([1, 2, 3, 4], [1, 1, 1, 1]));
+        var fits = data.Fit(Reml).Fits;
+        Assert.Equal([ReplicateOutcome.Single, ReplicateOutcome.Batched], fits.Outcome);
+        Assert.Equal(RandomEffectsModel.Fit(data.Effects(0), Reml).TauSquared!.Value, fits.TauSquared[0]);
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Equal_estimates_and_two_clumps_of_ties_are_fitted_as_by_themselves(HeterogeneityEstimator method, InferenceMethod inference)

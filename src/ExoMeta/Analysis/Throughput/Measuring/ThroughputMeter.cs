@@ -12,8 +12,8 @@ namespace ExoMeta.Analysis.Throughput;
 /// </summary>
 public static class ThroughputMeter
 {
-    // A method is compiled anew 100 ms after the last one was compiled for the first time; three times as long without any means: no more to come.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
+    // A method is compiled anew 100 ms after the last one was compiled for the first time, which may take half a second for a large one.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     // The runtime counts 30 calls before it compiles a method for good.
     private const int WarmRuns = 40;
@@ -43,7 +43,8 @@ public static class ThroughputMeter
 
         GC.Collect();
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round < plan.LeastRounds || clock.Elapsed < plan.Timing; round++)
+        var (from, compiled) = (TimeSpan.Zero, JitInfo.GetCompiledMethodCount());
+        for (var round = 0; round < plan.LeastRounds || clock.Elapsed - from < plan.Timing; round++)
         {
             foreach (var timed in all)
             {
@@ -51,7 +52,14 @@ public static class ThroughputMeter
                 timed.Round();
             }
 
-            progress?.Invoke(Math.Min(1, clock.Elapsed / plan.Timing));
+            // A method that came late from the compiler: what was timed before it was another program.
+            if (clock.Elapsed < plan.Timing && JitInfo.GetCompiledMethodCount() is var now && now != compiled)
+            {
+                (round, from, compiled) = (-1, clock.Elapsed, now);
+                Array.ForEach(all, t => t.Clear());
+            }
+
+            progress?.Invoke(Math.Min(1, (clock.Elapsed - from) / plan.Timing));
         }
 
         KernelMeasurement[] measured = [.. all.Select(t => t.Summary())];
@@ -177,6 +185,14 @@ public static class ThroughputMeter
             _throughputs.Add(throughput);
             _references.Add(reference);
             _ratios.Add(throughput / reference);
+        }
+
+        /// <summary>Forgets the rounds so far.</summary>
+        public void Clear()
+        {
+            _throughputs.Clear();
+            _references.Clear();
+            _ratios.Clear();
         }
 
         public KernelMeasurement Summary()

@@ -14,7 +14,7 @@ internal static class LikelihoodLanes
         var spread = LaneSpread<TLane>.Of(rows, start);
         var fallsFrom = spread.ScoreFallsFrom(TScore.Dimension(rows.Count));
         var traceP = zero.SumWeights - zero.SumSquaredWeights * zero.InverseSumWeights;
-        var isSought = start.IsSearchable(fallsFrom) & start.IsWellConditioned(traceP);
+        var isSought = start.IsSearchable(fallsFrom) & start.HasWellConditionedScore(traceP);
         TScore.Terms(zero, rows.Count, out var terms);
         LaneRoot<TLane>.Find<TScore>(rows, start, zero, terms, fallsFrom, isSought, out var root);
         root.IsConverged &= isSought;

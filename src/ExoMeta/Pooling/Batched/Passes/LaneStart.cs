@@ -12,6 +12,9 @@ internal readonly struct LaneStart<TLane>
     private const double LargestSum = 1e70;
     private const double SmallestShare = 1e-3;
 
+    // A score is a difference of two terms of that kind, and its root is smaller than its scale by the share once more.
+    private const double SmallestShareOfScore = 1e-2;
+
     private LaneStart(TLane sumWeights, TLane mean)
     {
         (SumWeights, Mean) = (sumWeights, mean);
@@ -36,6 +39,10 @@ internal readonly struct LaneStart<TLane>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane IsWellConditioned(TLane traceP) => TLane.LessThanOrEqual(TLane.Broadcast(SmallestShare) * SumWeights, traceP);
+
+    /// <summary><see cref="IsWellConditioned"/> for the root of a score, which rounding moves by the square of what it does to tr P.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane HasWellConditionedScore(TLane traceP) => TLane.LessThanOrEqual(TLane.Broadcast(SmallestShareOfScore) * SumWeights, traceP);
 
     /// <summary>Mask of replicates in which an iteration for τ² between 0 and a bound stays within range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

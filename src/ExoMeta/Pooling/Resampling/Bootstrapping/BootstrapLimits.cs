@@ -85,8 +85,8 @@ internal sealed class BootstrapLimits
     private static MonteCarloEstimate? Finite(MonteCarloEstimate estimate) =>
         double.IsFinite(estimate.Lower) && double.IsFinite(estimate.Upper) ? estimate : null;
 
-    /// <summary>Whether a quantile lies between the smallest and the largest replicate.</summary>
-    private bool IsTold(double probability) => Math.Min(probability, 1 - probability) * (_tally.Means.Count + 1) >= 1;
+    /// <summary>Whether the replicates tell a quantile and its error: an order statistic lies beyond it with 97.5 % confidence, (1 − p)ⁿ ≤ 0.025.</summary>
+    private bool IsTold(double probability) => Math.Min(probability, 1 - probability) * _tally.Means.Count >= 3.7;
 
     /// <summary>Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))): the probability that stands in for that of z; null where replicates do not tell it.</summary>
     private double? Corrected(double probability)
