@@ -59,7 +59,8 @@ public class GroupSequentialReferenceTests
             foreach (var (name, binding) in new[] { ("nonbinding", false), ("binding", true) })
             {
                 var design = GroupSequentialDesign.Equal(2, new AlphaSpending(new OBrienFlemingSpending()), 0.025)
-                    with { Futility = new GivenFutility([c.Number("futility")], binding) };
+                    with
+                { Futility = new GivenFutility([c.Number("futility")], binding) };
                 Close(c.Numbers(name), design.Solve().Critical, 1e-7, c.ToString());
             }
         }
@@ -71,7 +72,8 @@ public class GroupSequentialReferenceTests
         foreach (var c in Golden.GetProperty("beta_spending").EnumerateArray())
         {
             var boundaries = (GroupSequentialDesign.Equal((int)c.Number("k"), new AlphaSpending(new OBrienFlemingSpending()), c.Number("alpha"))
-                with { Futility = new BetaSpending(new OBrienFlemingSpending(), c.Number("beta"), IsBinding: false) }).Solve();
+                with
+            { Futility = new BetaSpending(new OBrienFlemingSpending(), c.Number("beta"), IsBinding: false) }).Solve();
             Close(c.Numbers("critical"), boundaries.Critical, 1e-7, c.ToString());
             Close(c.Numbers("futility"), boundaries.Futility, 1e-6, c.ToString());
             Close(c.Numbers("beta_spent"), boundaries.BetaSpent, 2e-8, c.ToString());
