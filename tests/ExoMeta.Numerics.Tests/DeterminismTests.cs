@@ -32,29 +32,29 @@ public class DeterminismTests
 
     [Theory]
     [InlineData("uniform", 0xC04882BEA59276B4UL)]
-    [InlineData("normal", 0x744C9489FF0FF964UL)]
+    [InlineData("normal", 0x6852EDEC8A9816A5UL)]
     [InlineData("exponential", 0x992C09B0EC7B0BC7UL)]
     [InlineData("integer", 0xCD3CCDA480C7ADFFUL)]
-    [InlineData("gamma", 0xE20A2461F453C7F4UL)]
-    [InlineData("gammaBelowOne", 0x506A13581126FEAEUL)]
-    [InlineData("chiSquared", 0x5FAE304CAAAC90ECUL)]
-    [InlineData("beta", 0x93BF90EC16737AEEUL)]
-    [InlineData("studentT", 0x60FC60C24FD03CB1UL)]
-    [InlineData("studentTBelowTwo", 0x5FC62C87C7D8E3C6UL)]
+    [InlineData("gamma", 0x658242F778B6FAB5UL)]
+    [InlineData("gammaBelowOne", 0x8FAFEEC04D1F530BUL)]
+    [InlineData("chiSquared", 0x8E7238BA036F54D0UL)]
+    [InlineData("beta", 0x3A69D258B7971BA3UL)]
+    [InlineData("studentT", 0xEF925FEA6655ABFEUL)]
+    [InlineData("studentTBelowTwo", 0xE2169825080495E5UL)]
     [InlineData("binomialInversion", 0x47FB1B4AE4DC02BCUL)]
     [InlineData("binomialRejection", 0x38F2326674D01A35UL)]
     [InlineData("poissonInversion", 0x4A7745F541320079UL)]
     [InlineData("poissonRejection", 0x16580115D2F09F3EUL)]
-    [InlineData("logGamma", 0x43A8D8C8E4D97686UL)]
-    [InlineData("inverseChiSquared", 0x43BAFA66F512FB43UL)]
+    [InlineData("logGamma", 0xF109A3375358102AUL)]
+    [InlineData("inverseChiSquared", 0x8532F952B5A77E59UL)]
     [InlineData("gammaSeries", 0x6096EE81E4ED686FUL)]
-    [InlineData("betaAboveOne", 0x60CF31E4BC75BCB7UL)]
+    [InlineData("betaAboveOne", 0x40F923D8AD438F3BUL)]
     [InlineData("binomialTable", 0x2C98D582652265A8UL)]
     [InlineData("binomialAttempts", 0x29AA08E5A38C7B0EUL)]
     [InlineData("poissonTable", 0x3B9CA42A613C6C3BUL)]
     [InlineData("poissonAttempts", 0xB13FFA422922A927UL)]
     [InlineData("categorical", 0xCA99A6676E617FA3UL)]
-    [InlineData("truncatedNormal", 0x4DAC62F658F0E0B9UL)]
+    [InlineData("truncatedNormal", 0x846F3EACAA1D11FFUL)]
     [InlineData("truncatedNormalCentre", 0xB144B4B100D0B873UL)]
     [InlineData("truncatedNormalTail", 0x7B01E33A59A25B6EUL)]
     public void The_first_draws_of_each_sampler_are_the_committed_ones(string sampler, ulong expected)
@@ -103,7 +103,7 @@ public class DeterminismTests
     [InlineData("exp", 0xF5CE86CA74AEAF96UL)]
     [InlineData("sin", 0x1409FB7328B8F712UL)]
     [InlineData("cos", 0x95E3843698E9D4E0UL)]
-    [InlineData("normalQuantile", 0xC5A98E79327C6574UL)]
+    [InlineData("normalQuantile", 0xB5D248F8696090FAUL)]
     [InlineData("normalCdf", 0x6B5FB6CE3FC22EB7UL)]
     public void Lane_functions_over_a_fixed_grid_have_the_committed_bits_in_every_lane_type(string function, ulong expected)
     {
@@ -130,7 +130,7 @@ public class DeterminismTests
     [InlineData("logGamma", 0x784401A03D314109UL)]
     [InlineData("t", 0xB84F58E74E208670UL)]
     [InlineData("f", 0xE97E278E1D559216UL)]
-    [InlineData("chiSquaredQuantile", 0xFCB44520FE3AC41EUL)]
+    [InlineData("chiSquaredQuantile", 0x93821AE78C81F7B5UL)]
     public void Scalar_functions_over_a_fixed_grid_have_the_committed_bits(string function, ulong expected)
     {
         var values = Enumerable.Range(0, 400).Select(i => (i - 199.5) / 200).Select(x => function switch
@@ -167,7 +167,7 @@ public class DeterminismTests
         var rows = new double[300];
         RandomFill.Draws(
             new(0x1234_5678_9ABC_DEF0, 17, 3), new MultivariateNormalSampler([1, -2, 0.5], [4, 1, 0.3, 1, 2, -0.7, 0.3, -0.7, 1]), rows);
-        AssertHash(0x0944B67F0BC2C91EUL, rows);
+        AssertHash(0x752F4795FD47DFE6UL, rows);
         var streams = new LaneStream<Lane512>(0x1234_5678_9ABC_DEF0, 17, 3);
         for (var i = 0; i <= rows.Length - 16; i += 16)
         {
@@ -177,7 +177,7 @@ public class DeterminismTests
             Lane512.Store(VaryingPoisson.Draw(ref streams, Lane512.Load([0.1, 2, 24, 25, 100, 1e6, 1e9, 7])), rows.AsSpan(i + 8));
         }
 
-        AssertHash(0xC91D2F3DF8267E1EUL, rows);
+        AssertHash(0x91E885DDF9BB97E8UL, rows);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class DeterminismTests
                         sum.Add(values[0] * values[1]);
                     }
                 });
-            AssertHash(0x35DFBCEB3CE772ECUL, [moments.Mean, moments.SumOfSquares]);
+            AssertHash(0x35DFBBEB3CE777BFUL, [moments.Mean, moments.SumOfSquares]);
         }
     }
 
@@ -206,7 +206,7 @@ public class DeterminismTests
     {
         var values = new double[500];
         default(NormalSampler).Fill<TLane>(new(0x1234_5678_9ABC_DEF0, 17, 3), values);
-        AssertHash(0x744C9489FF0FF964UL, values);
+        AssertHash(0x6852EDEC8A9816A5UL, values);
     }
 
     private static void CheckLanes<TFunction>(ulong expected, Func<int, double> grid)

@@ -18,7 +18,7 @@ internal static class BenchCommand
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var quick = new Option<bool>("--quick") { Description = "about ten seconds instead of under a minute" };
+        var quick = new Option<bool>("--quick") { Description = "about fifteen seconds instead of under a minute" };
         var kernels = KernelOption();
         var history = new Option<string?>("--history") { Description = "compare with the last lines of this processor in FILE, and add a line to it", HelpName = "FILE.jsonl" };
         var failBelow = FailBelowOption();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ExoMeta.Numerics.Lanes;
@@ -5,6 +6,9 @@ namespace ExoMeta.Numerics.Lanes;
 /// <content>The standard normal distribution.</content>
 public static partial class LaneMath
 {
+    /// <summary>The most elements that <see cref="NormalQuantiles{TLane}"/> takes.</summary>
+    internal const int QuantileStretch = 1024;
+
     /// <summary>Standard normal quantile: −∞ at 0, +∞ at 1, NaN outside [0, 1]. Maximum error 3 ULP.</summary>
     /// <remarks>
     /// With q = p − ½: √2π·q + q³·R(p(1 − p) − 0.0025) for 0.0025063 ≤ p ≤ 0.9974937, where R is a ratio of two polynomials of degree 15 fitted
@@ -15,53 +19,104 @@ public static partial class LaneMath
     public static TLane NormalQuantile<TLane>(TLane p)
         where TLane : struct, ILane<TLane>
     {
-        var q = p - C<TLane>(0.5);
-
-        // Not ¼ − q²: below ¼, q is rounded in the units of ½ and p(1 − p) in its own.
-        var r = TLane.FusedMultiplyAdd(p, C<TLane>(1) - p, C<TLane>(-0.0025));
-        var result = TLane.FusedMultiplyAdd(q * (q * q), QuantileCentre(r), q * C<TLane>(2.5066282746310007));
+        var r = QuantileArgument(p);
+        var centre = QuantileOfCentre(p, r);
         var isTail = TLane.LessThan(r, C<TLane>(0));
-        return TLane.Any(isTail) ? TLane.Select(isTail, QuantileOfTails(p), result) : result;
+        return TLane.Any(isTail) ? TLane.Select(isTail, QuantileOfTails(p), centre) : centre;
+    }
+
+    /// <summary>The normal quantile of each element, in place: the bits of <see cref="NormalQuantile{TLane}"/>.</summary>
+    /// <remarks>The tails of all lanes are put by and evaluated together: a branch into them in the midst of others costs as much as the centre of eight lanes.</remarks>
+    /// <param name="probabilities">Whole lanes, at most <see cref="QuantileStretch"/> elements.</param>
+    [SkipLocalsInit]
+    internal static void NormalQuantiles<TLane>(Span<double> probabilities)
+        where TLane : struct, ILane<TLane>
+    {
+        // Room for one lane more: what a lane has besides its tails is written after them.
+        Span<double> tails = stackalloc double[QuantileStretch + 8];
+        Span<ushort> places = stackalloc ushort[QuantileStretch];
+        var count = 0;
+        for (var i = 0; i < probabilities.Length; i += TLane.Count)
+        {
+            var p = TLane.Load(probabilities[i..]);
+            var r = QuantileArgument(p);
+            TLane.Store(QuantileOfCentre(p, r), probabilities[i..]);
+            var isTail = TLane.LessThan(r, C<TLane>(0));
+            if (TLane.Any(isTail))
+            {
+                TLane.StoreSelected(p, isTail, tails[count..]);
+                for (var bits = TLane.MaskBits(isTail); bits != 0; bits &= bits - 1)
+                {
+                    places[count++] = (ushort)(i + BitOperations.TrailingZeroCount(bits));
+                }
+            }
+        }
+
+        for (var j = 0; j < count; j += TLane.Count)
+        {
+            TLane.Store(QuantileOfTails(TLane.Load(tails[j..])), tails[j..]);
+        }
+
+        for (var j = 0; j < count; j++)
+        {
+            probabilities[places[j]] = tails[j];
+        }
+    }
+
+    /// <summary>p(1 − p) − 0.0025, negative in the tails.</summary>
+    /// <remarks>Not from ¼ − (p − ½)²: below ¼, p − ½ is rounded in the units of ½ and p(1 − p) in its own.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane QuantileArgument<TLane>(TLane p)
+        where TLane : struct, ILane<TLane> => TLane.FusedMultiplyAdd(p, C<TLane>(1) - p, C<TLane>(-0.0025));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane QuantileOfCentre<TLane>(TLane p, TLane r)
+        where TLane : struct, ILane<TLane>
+    {
+        var q = p - C<TLane>(0.5);
+        return TLane.FusedMultiplyAdd(q * (q * q), QuantileCentre(r), q * C<TLane>(2.5066282746310007));
     }
 
     /// <summary>(Φ⁻¹(½ + q)/q − √2π)/q², a rational function of r = p(1 − p) − 0.0025 ≥ 0.</summary>
+    /// <remarks>Odd and even powers apart: four chains of half the length, which is what the quantile waits for.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane QuantileCentre<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
     {
-        var numerator = C<TLane>(0.017475323977591273);
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(1.9285967914703068));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(6.431557979819214));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(6.310730508306946));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(2.583395307310654));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.516282680567865));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.05508583890465775));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.0033236708986881225));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(0.00011798139913949807));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(2.533226459236187e-06));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(3.349073614684113e-08));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(2.7444598697602506e-10));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(1.3813728110425189e-12));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(4.119764870598722e-15));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(6.637762369818775e-18));
-        numerator = TLane.FusedMultiplyAdd(numerator, r, C<TLane>(4.4309158093612126e-21));
-        var denominator = C<TLane>(1.0);
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(4.589605045596991));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(6.092219633146729));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.37956890657926));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.9207723268241571));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.1349161128210807));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.01126287046773417));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(0.0005573133778310344));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(1.68163356195676e-05));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.1569600597195386e-07));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.732572193366243e-09));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(2.785885205620881e-11));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(1.29620337314125e-13));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.6166432704989594e-16));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(5.504950814852119e-19));
-        denominator = TLane.FusedMultiplyAdd(denominator, r, C<TLane>(3.499099476960465e-22));
-        return numerator / denominator;
+        var square = r * r;
+        var oddNumerator = C<TLane>(0.017475323977591273);
+        oddNumerator = TLane.FusedMultiplyAdd(oddNumerator, square, C<TLane>(6.431557979819214));
+        oddNumerator = TLane.FusedMultiplyAdd(oddNumerator, square, C<TLane>(2.583395307310654));
+        oddNumerator = TLane.FusedMultiplyAdd(oddNumerator, square, C<TLane>(0.05508583890465775));
+        oddNumerator = TLane.FusedMultiplyAdd(oddNumerator, square, C<TLane>(0.00011798139913949807));
+        oddNumerator = TLane.FusedMultiplyAdd(oddNumerator, square, C<TLane>(3.349073614684113e-08));
+        oddNumerator = TLane.FusedMultiplyAdd(oddNumerator, square, C<TLane>(1.3813728110425189e-12));
+        oddNumerator = TLane.FusedMultiplyAdd(oddNumerator, square, C<TLane>(6.637762369818775e-18));
+        var evenNumerator = C<TLane>(1.9285967914703068);
+        evenNumerator = TLane.FusedMultiplyAdd(evenNumerator, square, C<TLane>(6.310730508306946));
+        evenNumerator = TLane.FusedMultiplyAdd(evenNumerator, square, C<TLane>(0.516282680567865));
+        evenNumerator = TLane.FusedMultiplyAdd(evenNumerator, square, C<TLane>(0.0033236708986881225));
+        evenNumerator = TLane.FusedMultiplyAdd(evenNumerator, square, C<TLane>(2.533226459236187e-06));
+        evenNumerator = TLane.FusedMultiplyAdd(evenNumerator, square, C<TLane>(2.7444598697602506e-10));
+        evenNumerator = TLane.FusedMultiplyAdd(evenNumerator, square, C<TLane>(4.119764870598722e-15));
+        evenNumerator = TLane.FusedMultiplyAdd(evenNumerator, square, C<TLane>(4.4309158093612126e-21));
+        var oddDenominator = C<TLane>(1.0);
+        oddDenominator = TLane.FusedMultiplyAdd(oddDenominator, square, C<TLane>(6.092219633146729));
+        oddDenominator = TLane.FusedMultiplyAdd(oddDenominator, square, C<TLane>(0.9207723268241571));
+        oddDenominator = TLane.FusedMultiplyAdd(oddDenominator, square, C<TLane>(0.01126287046773417));
+        oddDenominator = TLane.FusedMultiplyAdd(oddDenominator, square, C<TLane>(1.68163356195676e-05));
+        oddDenominator = TLane.FusedMultiplyAdd(oddDenominator, square, C<TLane>(3.732572193366243e-09));
+        oddDenominator = TLane.FusedMultiplyAdd(oddDenominator, square, C<TLane>(1.29620337314125e-13));
+        oddDenominator = TLane.FusedMultiplyAdd(oddDenominator, square, C<TLane>(5.504950814852119e-19));
+        var evenDenominator = C<TLane>(4.589605045596991);
+        evenDenominator = TLane.FusedMultiplyAdd(evenDenominator, square, C<TLane>(3.37956890657926));
+        evenDenominator = TLane.FusedMultiplyAdd(evenDenominator, square, C<TLane>(0.1349161128210807));
+        evenDenominator = TLane.FusedMultiplyAdd(evenDenominator, square, C<TLane>(0.0005573133778310344));
+        evenDenominator = TLane.FusedMultiplyAdd(evenDenominator, square, C<TLane>(3.1569600597195386e-07));
+        evenDenominator = TLane.FusedMultiplyAdd(evenDenominator, square, C<TLane>(2.785885205620881e-11));
+        evenDenominator = TLane.FusedMultiplyAdd(evenDenominator, square, C<TLane>(3.6166432704989594e-16));
+        evenDenominator = TLane.FusedMultiplyAdd(evenDenominator, square, C<TLane>(3.499099476960465e-22));
+        return TLane.FusedMultiplyAdd(oddNumerator, r, evenNumerator) / TLane.FusedMultiplyAdd(oddDenominator, r, evenDenominator);
     }
 
     /// <summary>The quantile for p(1 − p) &lt; 0.0025; NaN outside [0, 1].</summary>

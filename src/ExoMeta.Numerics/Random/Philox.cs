@@ -46,6 +46,11 @@ public static class Philox
     public static double ToUniform(ulong word) => ((word >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     /// <summary>One block in each element of lanes; every counter word is in the low 32 bits of its element, the upper bits zero.</summary>
+    /// <param name="c0">First word of each counter.</param>
+    /// <param name="c1">Second word of each counter.</param>
+    /// <param name="c2">Third word of each counter.</param>
+    /// <param name="c3">Fourth word of each counter.</param>
+    /// <param name="seed">The key.</param>
     /// <returns>The two 64-bit words of each block.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TLane First, TLane Second) Words<TLane>(TLane c0, TLane c1, TLane c2, TLane c3, ulong seed)
@@ -55,17 +60,22 @@ public static class Philox
         var key1 = (uint)(seed >> 32);
         var multiplier0 = TLane.BroadcastBits(Multiplier0);
         var multiplier1 = TLane.BroadcastBits(Multiplier1);
-        for (var round = 0; round < Rounds; round++)
+
+        // Two rounds at a time, after which every word is back in its variable. What does not wait for the multiplications is combined
+        // first: the rounds follow each other, and their length in cycles is what a block takes.
+        for (var round = 0; round < Rounds; round += 2)
         {
             // The upper half of an element may hold anything: the multiplication reads the lower half only.
             var product0 = TLane.MultiplyLow32(multiplier0, c0);
             var product1 = TLane.MultiplyLow32(multiplier1, c2);
-            c0 = TLane.ShiftRightBits(product1, 32) ^ c1 ^ TLane.BroadcastBits(key0);
-            c2 = TLane.ShiftRightBits(product0, 32) ^ c3 ^ TLane.BroadcastBits(key1);
-            c1 = product1;
-            c3 = product0;
-            key0 = unchecked(key0 + Weyl0);
-            key1 = unchecked(key1 + Weyl1);
+            c0 = TLane.ShiftRightBits(product1, 32) ^ (c1 ^ TLane.BroadcastBits(key0));
+            c2 = TLane.ShiftRightBits(product0, 32) ^ (c3 ^ TLane.BroadcastBits(key1));
+            c3 = TLane.MultiplyLow32(multiplier0, c0);
+            c1 = TLane.MultiplyLow32(multiplier1, c2);
+            c0 = TLane.ShiftRightBits(c1, 32) ^ (product1 ^ TLane.BroadcastBits(unchecked(key0 + Weyl0)));
+            c2 = TLane.ShiftRightBits(c3, 32) ^ (product0 ^ TLane.BroadcastBits(unchecked(key1 + Weyl1)));
+            key0 = unchecked(key0 + Weyl0 + Weyl0);
+            key1 = unchecked(key1 + Weyl1 + Weyl1);
         }
 
         var low = TLane.BroadcastBits(uint.MaxValue);

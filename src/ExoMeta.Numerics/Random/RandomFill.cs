@@ -8,7 +8,7 @@ namespace ExoMeta.Numerics.Random;
 public static class RandomFill
 {
     /// <summary>Draws of a stretch: few enough to stay in the first cache, a multiple of every lane's pairs.</summary>
-    private const int Stretch = 256;
+    internal const int Stretch = LaneMath.QuantileStretch;
 
     /// <summary>destination[i] = draw i of <see cref="RandomStream.NextUniform"/> from the stream's start.</summary>
     public static void Uniforms(StreamKey key, Span<double> destination) => Draws(key, default(UniformSampler), destination);
@@ -50,6 +50,7 @@ public static class RandomFill
     /// The words of a stretch are written first, and turned into draws where they lie: a sampler's body that stood twice in one loop, for both
     /// words of a block, would be more than the compiler inlines.
     /// </remarks>
+    [SkipLocalsInit]
     internal static void FromWords<TSampler, TLane>(StreamKey key, in TSampler sampler, Span<double> destination)
         where TSampler : struct, IWordSampler
         where TLane : struct, ILane<TLane>
@@ -62,18 +63,16 @@ public static class RandomFill
             var whole = destination.Length >= Stretch;
             var stretch = whole ? destination[..Stretch] : rest;
             var used = Math.Min(Stretch, destination.Length);
-            for (var i = 0; i < used; i += 2 * TLane.Count)
+            var written = 0;
+            for (; written < used; written += 2 * TLane.Count)
             {
                 var (first, second) = blocks.Next();
                 var (lower, upper) = TLane.Interleave(first, second);
-                TLane.Store(lower, stretch[i..]);
-                TLane.Store(upper, stretch[(i + TLane.Count)..]);
+                TLane.Store(lower, stretch[written..]);
+                TLane.Store(upper, stretch[(written + TLane.Count)..]);
             }
 
-            for (var i = 0; i < used; i += TLane.Count)
-            {
-                TLane.Store(sampler.FromWords(TLane.Load(stretch[i..])), stretch[i..]);
-            }
+            TSampler.Transform<TSampler, TLane>(in sampler, stretch[..written]);
 
             if (!whole)
             {

@@ -32,6 +32,19 @@ public interface IWordSampler : ISampler
     /// <summary>The draw that each word gives.</summary>
     TLane FromWords<TLane>(TLane words)
         where TLane : struct, ILane<TLane>;
+
+    /// <summary>Turns words into draws where they lie, with the bits of <see cref="FromWords{TLane}"/>.</summary>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="words">Whole lanes, at most <see cref="RandomFill.Stretch"/> words.</param>
+    internal static virtual void Transform<TSampler, TLane>(in TSampler sampler, Span<double> words)
+        where TSampler : struct, IWordSampler
+        where TLane : struct, ILane<TLane>
+    {
+        for (var i = 0; i < words.Length; i += TLane.Count)
+        {
+            TLane.Store(sampler.FromWords(TLane.Load(words[i..])), words[i..]);
+        }
+    }
 }
 
 /// <summary>A sampler that makes attempts until one is accepted.</summary>

@@ -43,6 +43,16 @@ public readonly struct NormalSampler : IWordSampler
     /// <inheritdoc/>
     public void Fill<TLane>(StreamKey key, Span<double> destination)
         where TLane : struct, ILane<TLane> => RandomFill.FromWords<NormalSampler, TLane>(key, this, destination);
+
+    static void IWordSampler.Transform<TSampler, TLane>(in TSampler sampler, Span<double> words)
+    {
+        for (var i = 0; i < words.Length; i += TLane.Count)
+        {
+            TLane.Store(Philox.ToUniform(TLane.Load(words[i..])), words[i..]);
+        }
+
+        LaneMath.NormalQuantiles<TLane>(words);
+    }
 }
 
 /// <summary>Exponential with mean 1, by inversion: −log of a uniform draw.</summary>

@@ -4,7 +4,7 @@ namespace ExoMeta.Effects;
 /// <param name="Estimate">The estimate on the analysis scale.</param>
 /// <param name="Variance">Its sampling variance.</param>
 /// <param name="DegreesOfFreedom">Degrees of freedom of the variance; +∞ for the normal.</param>
-public sealed record EffectFormula(Formula Estimate, Formula Variance, Formula DegreesOfFreedom)
+public readonly record struct EffectFormula(Formula Estimate, Formula Variance, Formula DegreesOfFreedom)
 {
     /// <summary>An effect whose variance is referred to the normal.</summary>
     public EffectFormula(Formula estimate, Formula variance)

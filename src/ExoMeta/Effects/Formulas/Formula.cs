@@ -5,7 +5,7 @@ namespace ExoMeta.Effects;
 
 /// <summary>
 /// A number as an expression of a row's unknowns: <c>(ub - lb) / (2 * q)</c>. Immutable; operators and the functions here make larger ones
-/// of smaller ones.
+/// of smaller ones. A known number is a formula too, and takes no memory but its own.
 /// </summary>
 /// <remarks>
 /// <para>Why an expression and not a delegate: a propagation needs a row at thousands of draws of its unknowns. A <see cref="FormulaProgram"/>
@@ -15,30 +15,28 @@ namespace ExoMeta.Effects;
 /// <para>The algebra is closed; what it lacks enters as a <see cref="Of(Func{double, double}, Formula)"/> of one or two arguments, which is
 /// tabulated where its argument can take few values, and else computed one replicate at a time.</para>
 /// </remarks>
-public sealed class Formula
+public readonly record struct Formula
 {
-    private Formula(Operation operation, params Formula[] arguments) => (Operation, Arguments) = (operation, arguments);
+    private readonly double _value;
 
-    /// <summary>What it does with its arguments.</summary>
-    internal Operation Operation { get; }
+    private Formula(double value) => _value = value;
 
-    /// <summary>Its arguments.</summary>
-    internal Formula[] Arguments { get; }
+    private Formula(Expression expression) => Expression = expression;
 
-    /// <summary>The function of <see cref="Operation.Function"/>.</summary>
-    internal Delegate? Function { get; private init; }
-
-    /// <summary>Which unknown it is, in the order of <see cref="EffectDistribution.Unknowns"/>; null for anything else.</summary>
-    public int? Index { get; private init; }
+    /// <summary>How it is computed; null where no unknown enters.</summary>
+    internal Expression? Expression { get; }
 
     /// <summary>Its value where no unknown enters; null otherwise.</summary>
-    public double? Value { get; private init; }
+    public double? Value => Expression is null ? _value : null;
 
     /// <summary>Whether no unknown enters.</summary>
-    public bool IsKnown => Value is not null;
+    public bool IsKnown => Expression is null;
+
+    /// <summary>Which unknown it is, in the order of <see cref="EffectDistribution.Unknowns"/>; null for anything else.</summary>
+    public int? Index => Expression?.Index;
 
     /// <summary>A known number.</summary>
-    public static implicit operator Formula(double value) => new(Operation.Known) { Value = value };
+    public static implicit operator Formula(double value) => new(value);
 
     /// <summary>The value of a formula without unknowns.</summary>
     /// <exception cref="InvalidOperationException">An unknown enters.</exception>
@@ -46,7 +44,7 @@ public sealed class Formula
         formula.Value ?? throw new InvalidOperationException("The formula depends on unknowns and has no single value.");
 
     /// <summary>An unknown, by its place among the unknowns of the row.</summary>
-    public static Formula Unknown(int index) => new(Operation.Unknown) { Index = index };
+    public static Formula Unknown(int index) => new(new Expression(Operation.Unknown, []) { Index = index });
 
     /// <summary>Sum.</summary>
     public static Formula operator +(Formula left, Formula right) => Make(Operation.Add, left, right);
@@ -101,124 +99,67 @@ public sealed class Formula
 
     /// <summary>A function that the algebra does not have.</summary>
     public static Formula Of(Func<double, double> function, Formula x) =>
-        x.Value is { } known ? function(known) : new Formula(Operation.Function, x) { Function = function };
+        x.Value is { } known ? function(known) : new Formula(new Expression(Operation.Function, [x]) { Function = function });
 
     /// <summary>A function of two arguments that the algebra does not have.</summary>
     public static Formula Of(Func<double, double, double> function, Formula x, Formula y) =>
-        x.Value is { } knownX && y.Value is { } knownY ? function(knownX, knownY) : new Formula(Operation.Function, x, y) { Function = function };
+        x.Value is { } knownX && y.Value is { } knownY
+            ? function(knownX, knownY)
+            : new Formula(new Expression(Operation.Function, [x, y]) { Function = function });
 
     /// <summary>Its value at given values of the unknowns: for checks of single points. A row is evaluated by its program.</summary>
     public double At(ReadOnlySpan<double> unknowns)
     {
-        if (Value is { } known)
+        if (Expression is null)
         {
-            return known;
+            return _value;
         }
 
-        if (Index is { } index)
+        if (Expression.Index is { } index)
         {
             return unknowns[index];
         }
 
-        Span<double> arguments = stackalloc double[3];
-        for (var i = 0; i < Arguments.Length; i++)
+        var arguments = Expression.Arguments;
+        var x = arguments[0].At(unknowns);
+        var y = arguments.Length > 1 ? arguments[1].At(unknowns) : 0;
+        var z = arguments.Length > 2 ? arguments[2].At(unknowns) : 0;
+        return Expression.Function switch
         {
-            arguments[i] = Arguments[i].At(unknowns);
-        }
-
-        return Function is null ? Apply(Operation, arguments)
-            : Function is Func<double, double> one ? one(arguments[0])
-            : ((Func<double, double, double>)Function)(arguments[0], arguments[1]);
+            Func<double, double> one => one(x),
+            Func<double, double, double> two => two(x, y),
+            _ => Apply(Expression.Operation, x, y, z),
+        };
     }
 
-    /// <summary>An operation on formulas; on numbers at once.</summary>
-    internal static Formula Make(Operation operation, params Formula[] arguments)
+    /// <summary>An operation on a formula; on a number at once.</summary>
+    internal static Formula Make(Operation operation, Formula x) =>
+        x.IsKnown ? Apply(operation, x._value, 0, 0) : new Formula(new Expression(operation, [x]));
+
+    /// <summary>An operation on two formulas; on numbers at once.</summary>
+    internal static Formula Make(Operation operation, Formula x, Formula y) =>
+        x.IsKnown && y.IsKnown ? Apply(operation, x._value, y._value, 0) : new Formula(new Expression(operation, [x, y]));
+
+    /// <summary>An operation on three formulas; on numbers at once.</summary>
+    internal static Formula Make(Operation operation, Formula x, Formula y, Formula z) =>
+        x.IsKnown && y.IsKnown && z.IsKnown ? Apply(operation, x._value, y._value, z._value) : new Formula(new Expression(operation, [x, y, z]));
+
+    private static double Apply(Operation operation, double x, double y, double z) => operation switch
     {
-        Span<double> values = stackalloc double[3];
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            if (arguments[i].Value is not { } known)
-            {
-                return new(operation, arguments);
-            }
-
-            values[i] = known;
-        }
-
-        return Apply(operation, values);
-    }
-
-    private static double Apply(Operation operation, ReadOnlySpan<double> x) => operation switch
-    {
-        Operation.Add => x[0] + x[1],
-        Operation.Subtract => x[0] - x[1],
-        Operation.Multiply => x[0] * x[1],
-        Operation.Divide => x[0] / x[1],
-        Operation.SquareRoot => Math.Sqrt(x[0]),
-        Operation.Log => PortableMath.Log(x[0]),
-        Operation.Log1p => PortableMath.Log1p(x[0]),
-        Operation.Exp => PortableMath.Exp(x[0]),
-        Operation.Absolute => Math.Abs(x[0]),
-        Operation.Equal => Condition.MaskOf(x[0] == x[1]),
-        Operation.Less => Condition.MaskOf(x[0] < x[1]),
-        Operation.Or => Condition.MaskOf(Condition.IsSet(x[0]) || Condition.IsSet(x[1])),
-        Operation.Select => Condition.IsSet(x[0]) ? x[1] : x[2],
-        Operation.UpperQuantile => StudentQuantiles.Exact(x[0], x[1]),
+        Operation.Add => x + y,
+        Operation.Subtract => x - y,
+        Operation.Multiply => x * y,
+        Operation.Divide => x / y,
+        Operation.SquareRoot => Math.Sqrt(x),
+        Operation.Log => PortableMath.Log(x),
+        Operation.Log1p => PortableMath.Log1p(x),
+        Operation.Exp => PortableMath.Exp(x),
+        Operation.Absolute => Math.Abs(x),
+        Operation.Equal => Condition.MaskOf(x == y),
+        Operation.Less => Condition.MaskOf(x < y),
+        Operation.Or => Condition.MaskOf(Condition.IsSet(x) || Condition.IsSet(y)),
+        Operation.Select => Condition.IsSet(x) ? y : z,
+        Operation.UpperQuantile => StudentQuantiles.Exact(x, y),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
-}
-
-/// <summary>What a formula does with its arguments.</summary>
-internal enum Operation
-{
-    /// <summary>A number.</summary>
-    Known,
-
-    /// <summary>The value of an unknown.</summary>
-    Unknown,
-
-    /// <summary>Sum.</summary>
-    Add,
-
-    /// <summary>Difference.</summary>
-    Subtract,
-
-    /// <summary>Product.</summary>
-    Multiply,
-
-    /// <summary>Quotient.</summary>
-    Divide,
-
-    /// <summary>Square root.</summary>
-    SquareRoot,
-
-    /// <summary>Natural logarithm.</summary>
-    Log,
-
-    /// <summary>log(1 + x).</summary>
-    Log1p,
-
-    /// <summary>Exponential.</summary>
-    Exp,
-
-    /// <summary>Absolute value.</summary>
-    Absolute,
-
-    /// <summary>Mask of equality.</summary>
-    Equal,
-
-    /// <summary>Mask of the first being less.</summary>
-    Less,
-
-    /// <summary>Mask of either mask.</summary>
-    Or,
-
-    /// <summary>The second where the first, a mask, is set; else the third.</summary>
-    Select,
-
-    /// <summary>Upper t quantile of a probability and degrees of freedom.</summary>
-    UpperQuantile,
-
-    /// <summary>A function that the algebra does not have.</summary>
-    Function,
 }

@@ -8,7 +8,7 @@ namespace ExoMeta.Effects;
 internal sealed class FormulaCompiler
 {
     private readonly ImmutableArray<Unknown> _unknowns;
-    private readonly Dictionary<Formula, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Key, int> _known = [];
     private readonly List<Node> _nodes = [];
 
@@ -30,7 +30,12 @@ internal sealed class FormulaCompiler
     /// <summary>The number of a formula's value; equal formulas have equal numbers.</summary>
     private int Number(Formula formula)
     {
-        if (_numbers.TryGetValue(formula, out var number))
+        if (formula.Expression is not { } expression)
+        {
+            return NumberOf(new(Operation.Known, -1, -1, -1, BitConverter.DoubleToInt64Bits((double)formula), null), [], (double)formula, null);
+        }
+
+        if (_numbers.TryGetValue(expression, out var number))
         {
             return number;
         }
@@ -41,42 +46,46 @@ internal sealed class FormulaCompiler
                 CultureInfo.InvariantCulture, $"a formula depends on unknown number {formula.Index + 1}, and there are {_unknowns.Length}"), nameof(formula));
         }
 
-        var (operation, arguments, detail, identity) = StepOf(formula);
+        var (operation, arguments, detail, identity) = StepOf(expression);
         var a = arguments.Select(Number).ToArray();
         if (operation is Operation.Add or Operation.Multiply or Operation.Equal or Operation.Or)
         {
             Array.Sort(a);
         }
 
-        var key = new Key(
-            operation, a.Length > 0 ? a[0] : formula.Index ?? -1, a.Length > 1 ? a[1] : -1, a.Length > 2 ? a[2] : -1,
-            formula.Value is { } value ? BitConverter.DoubleToInt64Bits(value) : 0, identity);
-        if (!_known.TryGetValue(key, out number))
+        var key = new Key(operation, a.Length > 0 ? a[0] : formula.Index ?? -1, a.Length > 1 ? a[1] : -1, a.Length > 2 ? a[2] : -1, 0, identity);
+        number = NumberOf(key, a, 0, detail);
+        _numbers.Add(expression, number);
+        return number;
+    }
+
+    private int NumberOf(Key key, int[] arguments, double value, object? detail)
+    {
+        if (!_known.TryGetValue(key, out var number))
         {
             number = _nodes.Count;
-            _nodes.Add(new(operation, a, formula.Value ?? 0, detail));
+            _nodes.Add(new(key.Operation, arguments, value, detail));
             _known.Add(key, number);
         }
 
-        _numbers.Add(formula, number);
         return number;
     }
 
     /// <summary>How a formula is computed: its operation, what it takes, and what goes with it (with what makes two of them equal).</summary>
-    private (Operation Operation, Formula[] Arguments, object? Detail, object? Identity) StepOf(Formula formula)
+    private (Operation Operation, Formula[] Arguments, object? Detail, object? Identity) StepOf(Expression expression)
     {
-        var arguments = formula.Arguments;
-        if (formula.Operation == Operation.UpperQuantile)
+        var arguments = expression.Arguments;
+        if (expression.Operation == Operation.UpperQuantile)
         {
             return QuantileOf(arguments[0], arguments[1]);
         }
 
-        return formula.Function switch
+        return expression.Function switch
         {
             Func<double, double> one => Tabulated(one, arguments[0], one),
             Func<double, double, double> two when arguments[0].Value is { } x => Tabulated(y => two(x, y), arguments[1], (two, x, 0)),
             Func<double, double, double> two when arguments[1].Value is { } y => Tabulated(x => two(x, y), arguments[0], (two, y, 1)),
-            _ => (formula.Operation, arguments, formula.Function, formula.Function),
+            _ => (expression.Operation, arguments, expression.Function, expression.Function),
         };
     }
 

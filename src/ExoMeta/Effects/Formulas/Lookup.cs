@@ -83,7 +83,7 @@ internal static class FiniteSupport
             unknowns.Add(index);
         }
 
-        foreach (var argument in formula.Arguments)
+        foreach (var argument in formula.Expression?.Arguments ?? [])
         {
             Collect(argument, unknowns);
         }

@@ -15,7 +15,7 @@ internal sealed class LaneBlock
     private readonly LaneBuffer _y;
     private readonly LaneBuffer _v;
     private readonly LaneBuffer _sizes;
-    private readonly LaneBuffer _weights;
+    private readonly LaneBuffer _scratch;
     private readonly LaneBuffer _fits;
 
     /// <summary>Makes room for replicates of a number of studies.</summary>
@@ -25,7 +25,7 @@ internal sealed class LaneBlock
         Capacity = Math.Clamp(MostRows / studies / LaneFitter.GroupSize, 1, MostReplicates / LaneFitter.GroupSize) * LaneFitter.GroupSize;
         (_y, _v) = (new(studies * Capacity), new(studies * Capacity));
         _sizes = new(Capacity);
-        _weights = new(studies * LaneFitter.GroupSize);
+        _scratch = new(LaneFitter.Scratch(studies));
         _fits = new(LaneColumns.Count * Capacity);
     }
 
@@ -56,7 +56,7 @@ internal sealed class LaneBlock
     {
         var padded = (replicates + TLane.Count - 1) / TLane.Count * TLane.Count;
         fitter.Fit<TLane>(
-            _y.Span.Slice(0, Studies * padded), _v.Span.Slice(0, Studies * padded), _sizes.Span.Slice(0, padded), _weights.Span.Slice(0, Studies * TLane.Count), Fits);
+            _y.Span.Slice(0, Studies * padded), _v.Span.Slice(0, Studies * padded), _sizes.Span.Slice(0, padded), _scratch.Span, Fits);
     }
 
     private Span<TLane> Group<TLane>(LaneBuffer rows, int replicate)

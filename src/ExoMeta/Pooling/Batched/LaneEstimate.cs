@@ -35,4 +35,15 @@ internal interface ILaneEstimator
     /// <summary>Estimates τ².</summary>
     static abstract void Estimate<TLane>(in LaneRows<TLane> rows, in LaneStart<TLane> start, out LaneEstimate<TLane> estimate)
         where TLane : struct, ILane<TLane>;
+
+    /// <summary>Estimates τ² of two groups, whose computations may take turns: one fills the time that the other waits.</summary>
+    static virtual void Estimate<TSelf, TLane>(
+        in LaneRows<TLane> firstRows, in LaneStart<TLane> firstStart, in LaneRows<TLane> secondRows, in LaneStart<TLane> secondStart,
+        out LaneEstimate<TLane> first, out LaneEstimate<TLane> second)
+        where TSelf : struct, ILaneEstimator
+        where TLane : struct, ILane<TLane>
+    {
+        TSelf.Estimate(firstRows, firstStart, out first);
+        TSelf.Estimate(secondRows, secondStart, out second);
+    }
 }

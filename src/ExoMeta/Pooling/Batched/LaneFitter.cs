@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Pooling;
@@ -18,14 +19,17 @@ internal abstract class LaneFitter
             _ => null,
         };
 
+    /// <summary>Numbers of scratch space that a fit of replicates with a number of studies needs: two groups with their searches.</summary>
+    public static int Scratch(int studies) => 2 * GroupSize * (studies + LaneSearch<LaneOne>.Lanes);
+
     /// <summary>Fits groups of replicates.</summary>
     /// <param name="y">Estimates, group by group in the layout of <see cref="LaneRows{TLane}"/>.</param>
     /// <param name="v">Variances likewise.</param>
     /// <param name="sizes">Rows that each replicate has.</param>
-    /// <param name="weights">Scratch space of a group's length: as many numbers as a group has estimates.</param>
+    /// <param name="scratch">Scratch space on a cache line, of <see cref="Scratch"/> numbers.</param>
     /// <param name="columns">Filled from their start.</param>
     public abstract void Fit<TLane>(
-        ReadOnlySpan<double> y, ReadOnlySpan<double> v, ReadOnlySpan<double> sizes, Span<double> weights, in LaneColumns columns)
+        ReadOnlySpan<double> y, ReadOnlySpan<double> v, ReadOnlySpan<double> sizes, Span<double> scratch, in LaneColumns columns)
         where TLane : struct, ILane<TLane>;
 }
 
@@ -41,22 +45,45 @@ internal sealed class LaneFitter<TEstimator, TInference> : LaneFitter
 
     /// <inheritdoc/>
     public override void Fit<TLane>(
-        ReadOnlySpan<double> y, ReadOnlySpan<double> v, ReadOnlySpan<double> sizes, Span<double> weights, in LaneColumns columns)
+        ReadOnlySpan<double> y, ReadOnlySpan<double> v, ReadOnlySpan<double> sizes, Span<double> scratch, in LaneColumns columns)
     {
-        var at = 0;
-        for (var first = 0; first < sizes.Length; first += TLane.Count)
+        var half = scratch.Length / 2;
+        var first = 0;
+        for (; first + TLane.Count < sizes.Length; first += 2 * TLane.Count)
         {
-            FitGroup<TLane>(new(y.Slice(at, weights.Length), v.Slice(at, weights.Length), weights, TLane.Load(sizes[first..])), columns, first);
-            at += weights.Length;
+            var rows = Rows<TLane>(y, v, sizes, scratch[..half], first);
+            var nextRows = Rows<TLane>(y, v, sizes, scratch[half..], first + TLane.Count);
+            var start = LaneStart<TLane>.Of(rows);
+            var nextStart = LaneStart<TLane>.Of(nextRows);
+            TEstimator.Estimate<TEstimator, TLane>(rows, start, nextRows, nextStart, out var estimate, out var next);
+            Store(rows, estimate, columns, first);
+            Store(nextRows, next, columns, first + TLane.Count);
+        }
+
+        if (first < sizes.Length)
+        {
+            var rows = Rows<TLane>(y, v, sizes, scratch[..half], first);
+            TEstimator.Estimate(rows, LaneStart<TLane>.Of(rows), out var estimate);
+            Store(rows, estimate, columns, first);
         }
     }
 
-    private static void FitGroup<TLane>(in LaneRows<TLane> rows, in LaneColumns columns, int first)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static LaneRows<TLane> Rows<TLane>(
+        ReadOnlySpan<double> y, ReadOnlySpan<double> v, ReadOnlySpan<double> sizes, Span<double> scratch, int first)
+        where TLane : struct, ILane<TLane>
+    {
+        var length = y.Length / sizes.Length * TLane.Count;
+        var at = y.Length / sizes.Length * first;
+        var search = LaneSearch<TLane>.Lanes * TLane.Count;
+        return new(y.Slice(at, length), v.Slice(at, length), scratch.Slice(search, length), scratch[..search], TLane.Load(sizes[first..]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TLane>(in LaneRows<TLane> rows, in LaneEstimate<TLane> estimate, in LaneColumns columns, int first)
         where TLane : struct, ILane<TLane>
     {
         var (zero, one, infinity) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(double.PositiveInfinity));
-        var start = LaneStart<TLane>.Of(rows);
-        TEstimator.Estimate(rows, start, out var estimate);
         var single = rows.IsSingle;
         var q = TLane.Select(TLane.LessThan(estimate.Q, zero), zero, estimate.Q) / (rows.Count - one);
         var error = TLane.SquareRoot(TLane.Select(single, one, TInference.Factor(q)) / estimate.SumWeights);

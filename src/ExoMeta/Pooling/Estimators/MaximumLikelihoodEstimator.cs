@@ -11,5 +11,5 @@ internal sealed class MaximumLikelihoodEstimator : TauSquaredEstimator
     public override double? StandardError(MarginalModel model, double tauSquared) =>
         Math.Sqrt(2 / model.Moments(tauSquared).SumSquaredWeights);
 
-    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<MaximumLikelihoodLanes>(inference);
+    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<EquationLanes<LikelihoodScore>>(inference);
 }

@@ -14,5 +14,5 @@ internal sealed class PauleMandelEstimator : TauSquaredEstimator
         return Math.Sqrt(2 * k * k / model.DegreesOfFreedom) / model.Moments(tauSquared).SumWeights;
     }
 
-    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<PauleMandelLanes>(inference);
+    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<EquationLanes<PauleMandelEquation>>(inference);
 }

@@ -12,5 +12,5 @@ internal sealed class RestrictedMaximumLikelihoodEstimator : TauSquaredEstimator
     public override double? StandardError(MarginalModel model, double tauSquared) =>
         Math.Sqrt(2 / model.InverseVarianceForm(tauSquared).TracePP);
 
-    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<RestrictedMaximumLikelihoodLanes>(inference);
+    public override LaneFitter? OnLanes(InferenceMethod inference) => LaneFitter.Of<EquationLanes<RestrictedLikelihoodScore>>(inference);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Trials;
@@ -23,69 +22,6 @@ public static class TrialSimulator
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 replicates.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static OperatingCharacteristics Run(
-        TrialDesign design, Truth truth, MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        Refuse(design.Problems(), nameof(design));
-        var compared = design.ComparedArms;
-        Refuse(truth.Problems(compared.Length), nameof(truth));
-
-        var sampler = truth.CreateSampler();
-        var simulator = design.Endpoint.CreateSimulator(design);
-        var sides = RejectionSides.Of(design);
-        var tally = MonteCarloDriver.Run(
-            plan,
-            () => new TrialTally(compared.Length),
-            (first, count, chunk) =>
-            {
-                var theta = new double[compared.Length];
-                var outcomes = new ComparisonOutcome[compared.Length];
-                for (var i = 0; i < count; i++)
-                {
-                    var replicate = new TrialReplicate(plan.Seed, (ulong)(first + i));
-                    sampler.Draw(replicate, theta);
-                    simulator.Simulate(replicate, theta, outcomes);
-                    chunk.Add(theta, outcomes, sides, simulator.CriticalValue);
-                }
-            },
-            progress,
-            cancellation);
-        return Summarise(design, truth, plan, tally, simulator.CriticalValue);
-    }
-
-    private static OperatingCharacteristics Summarise(
-        TrialDesign design, Truth truth, MonteCarloPlan plan, TrialTally tally, double critical)
-    {
-        var arms = ImmutableArray.CreateBuilder<ArmCharacteristics>();
-        for (var i = 0; i < design.ComparedArms.Length; i++)
-        {
-            var (arm, comparison) = (design.ComparedArms[i], tally.Comparisons[i]);
-            arms.Add(new(
-                arm.Name, arm.Dose, arm.Size,
-                MonteCarloEstimate.FromCount(comparison.Significant, plan.Replicates),
-                comparison.Estimates.ToEstimate(),
-                comparison.Errors.ToEstimate(),
-                comparison.Errors.RootMeanSquare,
-                MonteCarloEstimate.FromCount(comparison.Covered, plan.Replicates),
-                critical)
-            {
-                Ceiling = MonteCarloEstimate.FromCount(comparison.Reachable, plan.Replicates),
-            });
-        }
-
-        return new(
-            plan.Replicates, plan.Seed, truth.Name, arms.ToImmutable(),
-            MonteCarloEstimate.FromCount(tally.AnySignificant, plan.Replicates),
-            MonteCarloEstimate.FromCount(tally.AllSignificant, plan.Replicates),
-            MonteCarloEstimate.FromCount(tally.AnyReachable, plan.Replicates),
-            design.TotalSize);
-    }
-
-    private static void Refuse(ImmutableArray<string> problems, string argument)
-    {
-        if (!problems.IsEmpty)
-        {
-            throw new ArgumentException(string.Join("; ", problems), argument);
-        }
-    }
+        TrialDesign design, Truth truth, MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default) =>
+        new PreparedTrial(design, truth).Run(plan, progress, cancellation);
 }

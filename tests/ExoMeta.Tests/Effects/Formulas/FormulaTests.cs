@@ -78,13 +78,13 @@ public class FormulaTests
     [Fact]
     public void Neutral_operations_leave_the_formula_as_it_is()
     {
-        Assert.Same(X, X * 1);
-        Assert.Same(X, 1 * X);
-        Assert.Same(X, X / 1);
-        Assert.Same(X, X - 0);
-        Assert.Same(Y, Formula.Select(Condition.Of(false), X, Y));
-        Assert.Same(X, Formula.Select(Condition.Equal(2, 2) | Condition.Equal(X, 1), X, Y));
-        Assert.Same(Y, Formula.Select(Condition.Equal(2, 3) | Condition.Less(3, 2), X, Y));
+        Assert.Equal(X, X * 1);
+        Assert.Equal(X, 1 * X);
+        Assert.Equal(X, X / 1);
+        Assert.Equal(X, X - 0);
+        Assert.Equal(Y, Formula.Select(Condition.Of(false), X, Y));
+        Assert.Equal(X, Formula.Select(Condition.Equal(2, 2) | Condition.Equal(X, 1), X, Y));
+        Assert.Equal(Y, Formula.Select(Condition.Equal(2, 3) | Condition.Less(3, 2), X, Y));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace ExoMeta.Numerics.Random;
 /// Attempts at binomial draws with p ≤ ½ and a mean of at least 10, by transformed rejection with squeeze: algorithm BTRS of Hörmann
 /// (1993, Journal of Statistical Computation and Simulation 46:101). What lanes with a smaller mean hold is of no use, but harmless.
 /// </summary>
-internal readonly struct BinomialRejection<TLane>
+internal readonly struct BinomialRejection<TLane> : ICountByRejection<TLane>
     where TLane : struct, ILane<TLane>
 {
     private readonly TLane _trials;

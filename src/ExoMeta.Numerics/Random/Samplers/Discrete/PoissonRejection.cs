@@ -8,7 +8,7 @@ namespace ExoMeta.Numerics.Random;
 /// Attempts at Poisson draws with a mean of at least 10, by transformed rejection with squeeze: algorithm PTRS of Hörmann (1993,
 /// Insurance: Mathematics and Economics 12:39). What lanes with a smaller mean hold is of no use, but harmless.
 /// </summary>
-internal readonly struct PoissonRejection<TLane>
+internal readonly struct PoissonRejection<TLane> : ICountByRejection<TLane>
     where TLane : struct, ILane<TLane>
 {
     private readonly TLane _mean;

@@ -21,8 +21,8 @@ public static class TrackedKernels
     /// <summary>Replicates in one run of the propagated pool.</summary>
     public const int Replicates = 1024;
 
-    /// <summary>Trials in one run of the trial simulator: enough to outweigh the search for its critical value and the start of threads.</summary>
-    public const int Trials = 65_536;
+    /// <summary>Trials in one run of the trial simulator: enough to outweigh the start of threads.</summary>
+    public const int Trials = 262_144;
 
     // From the moment estimate Newton's iteration takes about this many scores of the restricted likelihood to 1e-10.
     private const int Scores = 5;

@@ -14,11 +14,13 @@ internal sealed class TrialsWork(int trials, int threads) : IKernelWork
 
     private static readonly Truth Truth = new Truth.Fixed([1.0 / 6, 1.0 / 3, 0.5]);
 
+    private readonly PreparedTrial _trial = new(Design, Truth);
+
     private readonly MonteCarloPlan _plan = new(trials, Seed: 1, threads);
 
     public int Items => trials;
 
     public double Answer { get; private set; }
 
-    public void Run() => Answer = TrialSimulator.Run(Design, Truth, _plan).DisjunctivePower.Estimate;
+    public void Run() => Answer = _trial.Run(_plan).DisjunctivePower.Estimate;
 }

@@ -63,8 +63,13 @@ internal sealed class EstimateForm(
         var sizes = (n1: OptionalSize(cells, "n1i"), n2: OptionalSize(cells, "n2i"), n: OptionalSize(cells, "ni"));
         var df = DegreesOfFreedom(cells, printedMeasure, sizes);
         var estimate = new PrintedEstimate(cells, scale, printed, cells.Rounded("estimate", printed), ReadErrorScale(cells, scale, printedMeasure), df);
-        var standardError = cells.Problems.Count > 0 ? null : error(estimate);
-        if (standardError is null || cells.Problems.Count > 0)
+        if (cells.Problems.Count > 0)
+        {
+            return null;
+        }
+
+        var standardError = error(estimate);
+        if (cells.Problems.Count > 0)
         {
             return null;
         }
@@ -72,7 +77,7 @@ internal sealed class EstimateForm(
         var point = scale.To(estimate.Estimate);
         var words = Words(scale, estimate, df.Words);
         return standardizes
-            ? Standardized(cells, target, point, standardError, sizes.n1!, sizes.n2!, words)
+            ? Standardized(cells, target, point, standardError, sizes.n1!.Value, sizes.n2!.Value, words)
             : new(_ => cells.Unknowns.Effect(point, Formula.Square(standardError), df.Value), HasZeroCell: false, "", words, reference);
     }
 

@@ -84,8 +84,10 @@ internal struct LaneMoments<TLane>
         }
 
         var inverse = TLane.Broadcast(1) / sw;
-        var m = swd * inverse;
-        var wwe = swwd - m * sww;
+        var m = swd / sw;
+        var minusM = zero - m;
+        var wwe = TLane.FusedMultiplyAdd(minusM, sww, swwd);
+        var wwwe = TLane.FusedMultiplyAdd(minusM, swww, swwwd);
         moments.SumWeights = sw;
         moments.SumSquaredWeights = sww;
         moments.SumCubedWeights = swww;
@@ -93,9 +95,9 @@ internal struct LaneMoments<TLane>
         moments.SquareWeightedSum = swwd;
         moments.CubeWeightedSum = swwwd;
         moments.Shift = m;
-        moments.Q = swdd - m * swd;
-        moments.QSlope = swwdd - m * (swwd + wwe);
-        moments.QCurvature = (swwwdd - m * (swwwd + (swwwd - m * swww))) - wwe * wwe * inverse;
+        moments.Q = TLane.FusedMultiplyAdd(minusM, swd, swdd);
+        moments.QSlope = TLane.FusedMultiplyAdd(minusM, swwd + wwe, swwdd);
+        moments.QCurvature = TLane.FusedMultiplyAdd(minusM, swwwd + wwwe, swwwdd) - wwe * wwe * inverse;
         moments.InverseSumWeights = inverse;
     }
 

@@ -19,18 +19,22 @@ namespace ExoMeta.Pooling;
 internal readonly ref struct LaneRows<TLane>
     where TLane : struct, ILane<TLane>
 {
+    private readonly Span<double> _search;
+
     /// <summary>Takes rows in the layout above.</summary>
     /// <param name="y">Estimates, n a study.</param>
     /// <param name="v">Variances likewise; +∞ where a replicate lacks the row.</param>
     /// <param name="weights">Scratch space of the same length.</param>
+    /// <param name="search">Scratch space of a search, on a cache line.</param>
     /// <param name="count">Rows that each replicate has.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LaneRows(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights, TLane count)
+    public LaneRows(ReadOnlySpan<double> y, ReadOnlySpan<double> v, Span<double> weights, Span<double> search, TLane count)
     {
         Y = MemoryMarshal.Cast<double, TLane>(y);
         V = MemoryMarshal.Cast<double, TLane>(v);
         Weights = MemoryMarshal.Cast<double, TLane>(weights);
         Count = count;
+        _search = search;
     }
 
     /// <summary>Estimates, one lane a study.</summary>
@@ -41,6 +45,14 @@ internal readonly ref struct LaneRows<TLane>
 
     /// <summary>The weights 1/v, which <see cref="LaneStart{TLane}"/> fills in.</summary>
     public Span<TLane> Weights { get; }
+
+    /// <summary>The search for τ²; estimators without one leave it alone.</summary>
+    /// <remarks>Not on the stack, where lanes of 512 bits would be split between cache lines.</remarks>
+    public ref LaneSearch<TLane> Search
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref MemoryMarshal.Cast<double, LaneSearch<TLane>>(_search)[0];
+    }
 
     /// <summary>Number of rows k that each replicate has.</summary>
     public TLane Count { get; }

@@ -19,15 +19,3 @@ internal struct LaneTerms<TLane>
     /// <summary>Its derivative.</summary>
     public TLane FallSlope;
 }
-
-/// <summary>An estimating equation of τ².</summary>
-internal interface ILaneEquation
-{
-    /// <summary>Number of eigenvalues n that the sums of the equation run over: k − 1, or k without restriction.</summary>
-    static abstract TLane Dimension<TLane>(TLane count)
-        where TLane : struct, ILane<TLane>;
-
-    /// <summary>Both sides.</summary>
-    static abstract void Terms<TLane>(in LaneMoments<TLane> moments, TLane count, out LaneTerms<TLane> terms)
-        where TLane : struct, ILane<TLane>;
-}

@@ -42,12 +42,12 @@ internal readonly ref struct MaximumCertificate<TLane>
     private readonly TLane _rootScale;
     private readonly TLane _isAtZero;
 
-    private MaximumCertificate(in LaneRows<TLane> rows, in LaneStart<TLane> start, in LaneSpread<TLane> spread, in LaneRoot<TLane> root)
+    private MaximumCertificate(in LaneRows<TLane> rows, in LaneEquationStart<TLane> zero, in LaneRoot<TLane> root)
     {
         _rows = rows;
-        _start = start;
-        _unit = TLane.Broadcast(1) / start.SumWeights;
-        _sumOfSquares = spread.SumOfSquares;
+        _start = zero.Start;
+        _unit = TLane.Broadcast(1) / zero.Start.SumWeights;
+        _sumOfSquares = zero.Spread.SumOfSquares;
         _root = root.TauSquared;
         _rootScale = TLane.Broadcast(1) / (root.TauSquared + _unit);
         _isAtZero = TLane.EqualTo(root.TauSquared, TLane.Broadcast(0));
@@ -55,22 +55,19 @@ internal readonly ref struct MaximumCertificate<TLane>
 
     /// <summary>Mask of lanes whose root is the global maximum.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="start">Their weights at τ² = 0.</param>
-    /// <param name="spread">Their unweighted spread.</param>
     /// <param name="zero">The score equation at τ² = 0.</param>
     /// <param name="root">The roots.</param>
-    public static TLane Of<TEquation>(
-        in LaneRows<TLane> rows, in LaneStart<TLane> start, in LaneSpread<TLane> spread, in LaneTerms<TLane> zero, in LaneRoot<TLane> root)
+    public static TLane Of<TEquation>(in LaneRows<TLane> rows, in LaneEquationStart<TLane> zero, in LaneRoot<TLane> root)
         where TEquation : struct, ILaneEquation
     {
-        var certificate = new MaximumCertificate<TLane>(rows, start, spread, root);
-        var isRising = certificate.IsRisingBefore(zero, root.Terms) | certificate._isAtZero;
+        var certificate = new MaximumCertificate<TLane>(rows, zero, root);
+        var isRising = certificate.IsRisingBefore(zero.Terms, root.Terms) | certificate._isAtZero;
         var isFalling = certificate.IsFallingFrom(
-            root.Terms.Rise, root.Terms.FallSlope / (root.Terms.Fall * root.Terms.Fall), root.Terms.Fall, spread.SumOfSquares);
+            root.Terms.Rise, root.Terms.FallSlope / (root.Terms.Fall * root.Terms.Fall), root.Terms.Fall, zero.Spread.SumOfSquares);
         var open = Without(root.IsConverged, isRising & isFalling);
         if (TLane.Any(open))
         {
-            isRising = certificate.TryFurtherBefore<TEquation>(zero, root, isRising, root.IsConverged);
+            isRising = certificate.TryFurtherBefore<TEquation>(zero.Terms, root, isRising, root.IsConverged);
             isFalling = certificate.TryFurtherAfter<TEquation>(root, isFalling, root.IsConverged & isRising);
         }
 

@@ -27,16 +27,18 @@ public static class VaryingBinomial
             throw new ArgumentOutOfRangeException(nameof(p), "Whole numbers of trials from 0 to 2147483647 and probabilities in [0, 1] were expected.");
         }
 
-        var inversion = new Inversion<TLane>(trials, p);
-        return inversion.CoversAll ? streams.NextFromAttempts(inversion) : streams.NextFromAttempts(new Mixture<TLane>(in inversion));
+        var counts = new Inversion<TLane>(trials, p);
+        var inversion = new InversionAttempts<TLane, Inversion<TLane>, BinomialRejection<TLane>>(in counts);
+        return inversion.CoversAll ? streams.NextFromAttempts(inversion) : streams.NextFromAttempts(new MixedAttempts<TLane, Inversion<TLane>, BinomialRejection<TLane>>(in counts));
     }
 
     /// <summary>A draw of one stream.</summary>
     internal static int Draw(ref RandomStream stream, int trials, double p)
     {
         Check(trials, p);
-        var inversion = new Inversion<LaneOne>(new(trials), new(p));
-        return (int)(inversion.CoversAll ? stream.NextFromAttempts(inversion) : stream.NextFromAttempts(new Mixture<LaneOne>(in inversion)));
+        var counts = new Inversion<LaneOne>(new(trials), new(p));
+        var inversion = new InversionAttempts<LaneOne, Inversion<LaneOne>, BinomialRejection<LaneOne>>(in counts);
+        return (int)(inversion.CoversAll ? stream.NextFromAttempts(inversion) : stream.NextFromAttempts(new MixedAttempts<LaneOne, Inversion<LaneOne>, BinomialRejection<LaneOne>>(in counts)));
     }
 
     /// <summary>Refuses parameters outside their range.</summary>
@@ -50,7 +52,7 @@ public static class VaryingBinomial
     }
 
     /// <summary>Inversion, for elements with a small mean.</summary>
-    private readonly struct Inversion<TLane> : ILaneAttempts<TLane>
+    private readonly struct Inversion<TLane> : ICountByInversion<TLane, BinomialRejection<TLane>>
         where TLane : struct, ILane<TLane>
     {
         // Up to here, stepping through the counts is faster; Hörmann's bounds hold from 10 on.
@@ -72,24 +74,13 @@ public static class VaryingBinomial
         /// <summary>Mask of the elements with a small mean.</summary>
         public TLane Covered { get; }
 
-        public bool CoversAll => !TLane.Any(Covered ^ TLane.BroadcastBits(ulong.MaxValue));
-
-        public int Blocks => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
-        {
-            accepted = Covered;
-            return Successes(Count(words.A));
-        }
-
         /// <summary>Prepares the rejection of the others.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public BinomialRejection<TLane> Rejection() => new(_trials, _p);
 
         /// <summary>Successes, from the number of the rarer of successes and failures.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Successes(TLane count) => TLane.Select(_countsFailures, _trials - count, count);
+        public TLane Draw(TLane count) => TLane.Select(_countsFailures, _trials - count, count);
 
         /// <summary>The smallest k with P(X ≤ k) ≥ u: the masses from 0 on are taken from u until none is left.</summary>
         public TLane Count(TLane words)
@@ -115,29 +106,6 @@ public static class VaryingBinomial
             }
 
             return count;
-        }
-    }
-
-    /// <summary>Inversion of the elements that it covers, rejection of the others.</summary>
-    private readonly struct Mixture<TLane>(in Inversion<TLane> inversion) : ILaneAttempts<TLane>
-        where TLane : struct, ILane<TLane>
-    {
-        private readonly Inversion<TLane> _inversion = inversion;
-        private readonly BinomialRejection<TLane> _rejection = inversion.Rejection();
-
-        public int Blocks => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
-        {
-            var count = _rejection.Attempt(words.A, words.B, out accepted);
-            if (TLane.Any(_inversion.Covered))
-            {
-                count = TLane.Select(_inversion.Covered, _inversion.Count(words.A), count);
-                accepted |= _inversion.Covered;
-            }
-
-            return _inversion.Successes(count);
         }
     }
 }

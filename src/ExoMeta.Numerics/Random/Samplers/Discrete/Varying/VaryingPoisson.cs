@@ -25,16 +25,18 @@ public static class VaryingPoisson
             throw new ArgumentOutOfRangeException(nameof(mean), "Means in [0, 1e9] were expected.");
         }
 
-        var inversion = new Inversion<TLane>(mean);
-        return inversion.CoversAll ? streams.NextFromAttempts(inversion) : streams.NextFromAttempts(new Mixture<TLane>(in inversion));
+        var counts = new Inversion<TLane>(mean);
+        var inversion = new InversionAttempts<TLane, Inversion<TLane>, PoissonRejection<TLane>>(in counts);
+        return inversion.CoversAll ? streams.NextFromAttempts(inversion) : streams.NextFromAttempts(new MixedAttempts<TLane, Inversion<TLane>, PoissonRejection<TLane>>(in counts));
     }
 
     /// <summary>A draw of one stream.</summary>
     internal static int Draw(ref RandomStream stream, double mean)
     {
         Check(mean);
-        var inversion = new Inversion<LaneOne>(new(mean));
-        return (int)(inversion.CoversAll ? stream.NextFromAttempts(inversion) : stream.NextFromAttempts(new Mixture<LaneOne>(in inversion)));
+        var counts = new Inversion<LaneOne>(new(mean));
+        var inversion = new InversionAttempts<LaneOne, Inversion<LaneOne>, PoissonRejection<LaneOne>>(in counts);
+        return (int)(inversion.CoversAll ? stream.NextFromAttempts(inversion) : stream.NextFromAttempts(new MixedAttempts<LaneOne, Inversion<LaneOne>, PoissonRejection<LaneOne>>(in counts)));
     }
 
     /// <summary>Refuses a mean outside its range.</summary>
@@ -47,7 +49,7 @@ public static class VaryingPoisson
     }
 
     /// <summary>Inversion, for elements with a small mean.</summary>
-    private readonly struct Inversion<TLane> : ILaneAttempts<TLane>
+    private readonly struct Inversion<TLane> : ICountByInversion<TLane, PoissonRejection<TLane>>
         where TLane : struct, ILane<TLane>
     {
         // Up to here, stepping through the counts is faster; Hörmann's bounds hold from 10 on.
@@ -65,20 +67,13 @@ public static class VaryingPoisson
         /// <summary>Mask of the elements with a small mean.</summary>
         public TLane Covered { get; }
 
-        public bool CoversAll => !TLane.Any(Covered ^ TLane.BroadcastBits(ulong.MaxValue));
-
-        public int Blocks => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
-        {
-            accepted = Covered;
-            return Count(words.A);
-        }
-
         /// <summary>Prepares the rejection of the others.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public PoissonRejection<TLane> Rejection() => new(_mean);
+
+        /// <summary>The count itself.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Draw(TLane count) => count;
 
         /// <summary>The smallest k with P(X ≤ k) ≥ u: the masses from 0 on are taken from u until none is left.</summary>
         public TLane Count(TLane words)
@@ -97,29 +92,6 @@ public static class VaryingPoisson
                 // Far below the last bit of u, rounding errors would be all that is left of it.
                 var isSpent = TLane.LessThan(mass, TLane.Broadcast(1e-18)) & TLane.LessThan(_mean, next);
                 pending &= TLane.LessThan(mass, u) & (isSpent ^ TLane.BroadcastBits(ulong.MaxValue));
-            }
-
-            return count;
-        }
-    }
-
-    /// <summary>Inversion of the elements that it covers, rejection of the others.</summary>
-    private readonly struct Mixture<TLane>(in Inversion<TLane> inversion) : ILaneAttempts<TLane>
-        where TLane : struct, ILane<TLane>
-    {
-        private readonly Inversion<TLane> _inversion = inversion;
-        private readonly PoissonRejection<TLane> _rejection = inversion.Rejection();
-
-        public int Blocks => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Attempt(in BlockWords<TLane> words, out TLane accepted)
-        {
-            var count = _rejection.Attempt(words.A, words.B, out accepted);
-            if (TLane.Any(_inversion.Covered))
-            {
-                count = TLane.Select(_inversion.Covered, _inversion.Count(words.A), count);
-                accepted |= _inversion.Covered;
             }
 
             return count;
