@@ -18,6 +18,9 @@ internal sealed class MaximumDistribution
     /// <summary>Beyond this many deviations from where it is centred an integrand has less than 1e-22 of its mass.</summary>
     private const double Reach = 10;
     private const double RelativeStep = 0.5;
+
+    /// <summary>One normal statistic is beyond this with a probability that is 0 in doubles.</summary>
+    private const double Impossible = 39;
     private const double InverseRootTwoPi = 0.3989422804014327;
 
     private readonly ImmutableArray<double> _loadings;
@@ -40,6 +43,11 @@ internal sealed class MaximumDistribution
     /// <summary>P(max X &gt; c) and P(max X ≤ c), normal.</summary>
     public (double Above, double Below) At(double limit)
     {
+        if (Math.Abs(limit) > Impossible)
+        {
+            return limit > 0 ? (0, 1) : (1, 0);
+        }
+
         var far = _follows * Math.Abs(limit);
         var isOneSided = _loadings.All(loading => loading >= 0);
         var first = (int)Math.Floor(-(Reach + (limit < 0 || !isOneSided ? far : 0)) / _step);
