@@ -63,7 +63,6 @@ public abstract record IntersectionTest
     /// Dunnett's test, exact for any allocation: for normal statistics, and for t statistics with one pooled variance and fixed degrees of freedom by the
     /// multivariate t.
     /// </summary>
-    /// <remarks>With t statistics one preparation takes some ten milliseconds a subset of another composition.</remarks>
     public sealed record Dunnett : IntersectionTest
     {
         /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed class MaximumDistribution
     private readonly ImmutableArray<double> _loadings;
     private readonly double _step;
 
-    /// <summary>How far the integrand's centre follows the limit: at most √m/2·√(m/(m − 1)) of it, for equal loadings 1/√(m − 1).</summary>
+    /// <summary>How far the integrand's centre follows the limit: at most m/(2√(m − 1)) of it, for equal loadings 1/√(m − 1).</summary>
     private readonly double _follows;
 
     /// <summary>Takes loadings inside (−1, 1), one at least.</summary>
@@ -98,12 +98,15 @@ internal sealed class MaximumDistribution
     }
 
     /// <summary>P(max T &gt; c) and P(max T ≤ c), t with a common scale on ν degrees of freedom.</summary>
-    public (double Above, double Below) AtStudent(double limit, double degreesOfFreedom)
+    /// <param name="limit">c.</param>
+    /// <param name="degreesOfFreedom">ν &gt; 0, finite.</param>
+    /// <param name="normal">The scores of normal statistics with the same loadings: a hundred times faster than an integral at each scale.</param>
+    public (double Above, double Below) AtStudent(double limit, double degreesOfFreedom, ScoreCurve normal)
     {
         // The density of u = log S is proportional to exp(ν (u − (e^{2u} − 1)/2)).
         var slope = Math.Min(Math.Abs(limit), 12);
         var step = Math.Min(0.1, RelativeStep / Math.Sqrt(2 * degreesOfFreedom + slope * slope * (1 + SquaredSlopes)));
-        var (above, below) = At(limit);
+        var (above, below) = Given(limit);
         var mass = 1.0;
         foreach (var direction in (ReadOnlySpan<int>)[-1, 1])
         {
@@ -111,7 +114,7 @@ internal sealed class MaximumDistribution
             {
                 var u = direction * k * step;
                 var weight = PortableMath.Exp(degreesOfFreedom * (u - 0.5 * PortableMath.Expm1(2 * u)));
-                var (moreAbove, moreBelow) = weight > 0 ? At(limit * PortableMath.Exp(u)) : (0, 0);
+                var (moreAbove, moreBelow) = weight > 0 ? Given(limit * PortableMath.Exp(u)) : (0, 0);
                 mass += weight;
                 above += weight * moreAbove;
                 below += weight * moreBelow;
@@ -126,6 +129,17 @@ internal sealed class MaximumDistribution
         }
 
         return (above / mass, below / mass);
+
+        (double Above, double Below) Given(double x)
+        {
+            if (x is < ScoreCurve.Least or > ScoreCurve.Most)
+            {
+                return At(x);
+            }
+
+            var score = normal.Evaluate(new LaneOne(x)).Value;
+            return (Normal.Survival(score), Normal.Cdf(score));
+        }
     }
 
     /// <summary>Φ⁻¹(1 − P(max X &gt; c)), from the tail that loses no digits.</summary>

@@ -16,7 +16,7 @@ internal sealed class ScoreCurve
     /// <summary>Upper end.</summary>
     public const double Most = 12;
 
-    /// <summary>Largest error, relative to the largest score of a piece.</summary>
+    /// <summary>Largest error of normal statistics' scores, relative to the largest score of a piece; thrice that for t statistics.</summary>
     private const double Tolerance = 1e-12;
     private const double LowerKnot = -2;
     private const double UpperKnot = 3;
@@ -25,11 +25,11 @@ internal sealed class ScoreCurve
     private readonly LanePolynomial _centre;
     private readonly LanePolynomial _high;
 
-    private ScoreCurve(Func<double, double> score)
+    private ScoreCurve(Func<double, double> score, double tolerance)
     {
-        _low = Fit(score, Least, LowerKnot);
-        _centre = Fit(score, LowerKnot, UpperKnot);
-        _high = Fit(score, UpperKnot, Most);
+        _low = Fit(score, Least, LowerKnot, tolerance);
+        _centre = Fit(score, LowerKnot, UpperKnot, tolerance);
+        _high = Fit(score, UpperKnot, Most, tolerance);
     }
 
     /// <summary>Fits the score of the largest of several statistics, two at least.</summary>
@@ -39,9 +39,12 @@ internal sealed class ScoreCurve
     public static ScoreCurve Of(ImmutableArray<double> loadings, double? degreesOfFreedom)
     {
         var distribution = new MaximumDistribution(loadings);
+        var normal = new ScoreCurve(z => MaximumDistribution.Score(distribution.At(z)), Tolerance);
+
+        // The t's scores are averages of the normal fit, and carry its error.
         return degreesOfFreedom is { } df
-            ? new(z => MaximumDistribution.Score(distribution.AtStudent(StudentLimit(z, df), df)))
-            : new(z => MaximumDistribution.Score(distribution.At(z)));
+            ? new(z => MaximumDistribution.Score(distribution.AtStudent(StudentLimit(z, df), df, normal)), 2 * Tolerance)
+            : normal;
     }
 
     /// <summary>The score; x between <see cref="Least"/> and <see cref="Most"/>.</summary>
@@ -67,9 +70,9 @@ internal sealed class ScoreCurve
     private static double StudentLimit(double z, double df) =>
         Math.CopySign(StudentT.UpperQuantile(Normal.Survival(Math.Abs(z)), df), z);
 
-    private static LanePolynomial Fit(Func<double, double> score, double lower, double upper) =>
-        LanePolynomial.TryFit(score, lower, upper, 36, Tolerance)
-        ?? LanePolynomial.TryFit(score, lower, upper, 56, Tolerance)
+    private static LanePolynomial Fit(Func<double, double> score, double lower, double upper, double tolerance) =>
+        LanePolynomial.TryFit(score, lower, upper, 36, tolerance)
+        ?? LanePolynomial.TryFit(score, lower, upper, 56, tolerance)
         ?? throw new ArithmeticException(
             "the score of an intersection cannot be fitted: at least 2 degrees of freedom and loadings not next to 1 are needed");
 }
