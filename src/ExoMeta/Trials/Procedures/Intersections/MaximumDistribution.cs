@@ -106,40 +106,46 @@ internal sealed class MaximumDistribution
         // The density of u = log S is proportional to exp(ν (u − (e^{2u} − 1)/2)).
         var slope = Math.Min(Math.Abs(limit), 12);
         var step = Math.Min(0.1, RelativeStep / Math.Sqrt(2 * degreesOfFreedom + slope * slope * (1 + SquaredSlopes)));
-        var (above, below) = Given(limit);
-        var mass = 1.0;
+        var belowLeast = Normal.Cdf(ScoreAt(ScoreCurve.Least));
+        var (above, below, mass) = (0.0, 0.0, 0.0);
+        Add(0);
         foreach (var direction in (ReadOnlySpan<int>)[-1, 1])
         {
-            for (var k = 1; ; k++)
+            for (var k = 1; Add(direction * k * step); k++)
             {
-                var u = direction * k * step;
-                var weight = PortableMath.Exp(degreesOfFreedom * (u - 0.5 * PortableMath.Expm1(2 * u)));
-                var (moreAbove, moreBelow) = weight > 0 ? Given(limit * PortableMath.Exp(u)) : (0, 0);
-                mass += weight;
-                above += weight * moreAbove;
-                below += weight * moreBelow;
-
-                // A far tail has its mass where the scale is small: the terms grow before they die away.
-                if (weight == 0 || (weight < 1e-20 && weight * moreAbove <= 1e-20 * above && weight * moreBelow <= 1e-20 * below
-                    && above > 0 && below > 0))
-                {
-                    break;
-                }
             }
         }
 
         return (above / mass, below / mass);
 
-        (double Above, double Below) Given(double x)
+        // Adds one scale, and says whether more in its direction may matter.
+        bool Add(double u)
         {
-            if (x is < ScoreCurve.Least or > ScoreCurve.Most)
+            var weight = PortableMath.Exp(degreesOfFreedom * (u - 0.5 * PortableMath.Expm1(2 * u)));
+            if (weight == 0)
             {
-                return At(x);
+                return false;
             }
 
-            var score = normal.Evaluate(new LaneOne(x)).Value;
-            return (Normal.Survival(score), Normal.Cdf(score));
+            var (moreAbove, moreBelow) = Given(limit * PortableMath.Exp(u), weight);
+            mass += weight;
+            above += weight * moreAbove;
+            below += weight * moreBelow;
+
+            // A far tail has its mass where the scale is small: the terms grow before they die away.
+            return weight > 1e-20 || above == 0 || below == 0 || weight * moreAbove > 1e-20 * above || weight * moreBelow > 1e-20 * below;
         }
+
+        // Outside the fit's range an integral is needed only where it could be seen in the sum.
+        (double Above, double Below) Given(double x, double weight) => x switch
+        {
+            > ScoreCurve.Most when weight * _loadings.Length * Normal.Survival(x) <= 1e-16 * above => (0, 1),
+            < ScoreCurve.Least when weight * belowLeast <= 1e-16 * below => (1, 0),
+            < ScoreCurve.Least or > ScoreCurve.Most => At(x),
+            _ => (Normal.Survival(ScoreAt(x)), Normal.Cdf(ScoreAt(x))),
+        };
+
+        double ScoreAt(double x) => normal.Evaluate(new LaneOne(x)).Value;
     }
 
     /// <summary>Φ⁻¹(1 − P(max X &gt; c)), from the tail that loses no digits.</summary>
