@@ -37,4 +37,23 @@ public sealed record ArmCharacteristics(
 /// <param name="TotalSize">Patients in the trial.</param>
 public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
-    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize);
+    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize)
+{
+    /// <summary>Mean number of patients whose data the trial had when it ended.</summary>
+    public MonteCarloEstimate ExpectedSize { get; init; }
+
+    /// <summary>How trials end, look by look; one entry for a trial that is analysed once.</summary>
+    public ImmutableArray<LookCharacteristics> Looks { get; init; } = [];
+}
+
+/// <summary>How trials end at one look. A trial ends when its last comparison does.</summary>
+/// <param name="Information">Information fraction, that of the first comparison.</param>
+/// <param name="Size">Patients of all arms, if none ended before.</param>
+/// <param name="Critical">Critical value of each comparison, on the scale of its statistic.</param>
+/// <param name="Futility">Futility bound of each comparison; −∞ where there is none.</param>
+/// <param name="EfficacyStop">P(ends here with a significant comparison).</param>
+/// <param name="FutilityStop">P(ends here without one).</param>
+/// <param name="Cumulative">P(has ended by now).</param>
+public sealed record LookCharacteristics(
+    double Information, int Size, ImmutableArray<double> Critical, ImmutableArray<double> Futility,
+    MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative);

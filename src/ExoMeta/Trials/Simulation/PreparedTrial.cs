@@ -1,15 +1,21 @@
 using System.Collections.Immutable;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Trials;
 
-/// <summary>A design and a truth whose critical values and tables have been made: what runs under several plans share.</summary>
+/// <summary>A design and a truth whose critical values have been made: what runs under several plans share.</summary>
 public sealed class PreparedTrial
 {
     private readonly TrialDesign _design;
     private readonly Truth _truth;
     private readonly ImmutableArray<Arm> _compared;
-    private readonly EndpointSimulator _simulator;
+    private readonly PatientNumbers _patients;
+    private readonly TruthSampler _sampler;
+    private readonly EndpointSimulator _endpoint;
+    private readonly TrialBoundaries _boundaries;
+    private readonly BoundaryDecision _decision;
+    private readonly RejectionSides _sides;
 
     /// <summary>Prepares a trial.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
@@ -20,7 +26,12 @@ public sealed class PreparedTrial
         Refuse(design.Problems(), nameof(design));
         (_design, _truth, _compared) = (design, truth, design.ComparedArms);
         Refuse(truth.Problems(_compared.Length), nameof(truth));
-        _simulator = design.Endpoint.CreateSimulator(design);
+        _patients = design.PatientNumbers;
+        _sampler = truth.CreateSampler();
+        _endpoint = design.Endpoint.CreateSimulator(_patients);
+        _sides = RejectionSides.Of(design);
+        _boundaries = TrialBoundaries.Of(design, _patients, _endpoint);
+        _decision = new(_sides, _boundaries.Upper, _boundaries.Lower);
     }
 
     /// <summary>Simulates the trial once a replicate; see <see cref="TrialSimulator.Run"/>.</summary>
@@ -29,53 +40,76 @@ public sealed class PreparedTrial
     public OperatingCharacteristics Run(MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        var sampler = _truth.CreateSampler();
-        var sides = RejectionSides.Of(_design);
+        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_compared.Length),
+            () => new TrialTally(_patients, _sides),
             (first, count, chunk) =>
             {
-                var theta = new double[_compared.Length];
-                var outcomes = new ComparisonOutcome[_compared.Length];
-                for (var i = 0; i < count; i++)
-                {
-                    var replicate = new TrialReplicate(plan.Seed, (ulong)(first + i));
-                    sampler.Draw(replicate, theta);
-                    _simulator.Simulate(replicate, theta, outcomes);
-                    chunk.Add(theta, outcomes, sides, _simulator.CriticalValue);
-                }
+                var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
+                LaneDispatch.Run(ref run);
             },
             progress,
             cancellation);
         return Summarise(plan, tally);
     }
 
+    /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
+    private void Simulate<TLane>(Desk desk)
+        where TLane : struct, ILane<TLane>
+    {
+        var (block, state) = desk;
+        _sampler.Fill<TLane>(block);
+        TrialDecision.Begin(block);
+        state.Begin<TLane>(block);
+        for (var look = 0; look < _patients.Looks; look++)
+        {
+            state.Observe<TLane>(block, look);
+            if (!_decision.Decide<TLane>(block, look))
+            {
+                break;
+            }
+        }
+    }
+
     private OperatingCharacteristics Summarise(MonteCarloPlan plan, TrialTally tally)
     {
+        MonteCarloEstimate Share(long count) => MonteCarloEstimate.FromCount(count, plan.Replicates);
         var arms = ImmutableArray.CreateBuilder<ArmCharacteristics>();
         for (var i = 0; i < _compared.Length; i++)
         {
             var (arm, comparison) = (_compared[i], tally.Comparisons[i]);
             arms.Add(new(
-                arm.Name, arm.Dose, arm.Size,
-                MonteCarloEstimate.FromCount(comparison.Significant, plan.Replicates),
-                comparison.Estimates.ToEstimate(),
-                comparison.Errors.ToEstimate(),
-                comparison.Errors.RootMeanSquare,
-                MonteCarloEstimate.FromCount(comparison.Covered, plan.Replicates),
-                _simulator.CriticalValue)
+                arm.Name, arm.Dose, arm.Size, Share(comparison.Significant), comparison.Estimates.ToEstimate(), comparison.Errors.ToEstimate(),
+                comparison.Errors.RootMeanSquare, Share(comparison.Covered), _boundaries.Upper[^1][i])
             {
-                Ceiling = MonteCarloEstimate.FromCount(comparison.Reachable, plan.Replicates),
+                Ceiling = Share(comparison.Reachable),
             });
         }
 
         return new(
-            plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(),
-            MonteCarloEstimate.FromCount(tally.AnySignificant, plan.Replicates),
-            MonteCarloEstimate.FromCount(tally.AllSignificant, plan.Replicates),
-            MonteCarloEstimate.FromCount(tally.AnyReachable, plan.Replicates),
-            _design.TotalSize);
+            plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(), Share(tally.AnySignificant), Share(tally.AllSignificant),
+            Share(tally.AnyReachable), _design.TotalSize)
+        {
+            ExpectedSize = _patients.Looks == 1 ? MonteCarloEstimate.FromError(_design.TotalSize, 0) : tally.Sizes.ToEstimate(),
+            Looks = Looks(tally, Share),
+        };
+    }
+
+    private ImmutableArray<LookCharacteristics> Looks(TrialTally tally, Func<long, MonteCarloEstimate> share)
+    {
+        var looks = ImmutableArray.CreateBuilder<LookCharacteristics>();
+        var ended = 0L;
+        for (var look = 0; look < _patients.Looks; look++)
+        {
+            var (efficacy, futility) = (tally.Looks[look].Efficacy, tally.Looks[look].Futility);
+            ended += efficacy + futility;
+            looks.Add(new(
+                _boundaries.Information[look], _patients.Of(look), [.. _boundaries.Upper[look]], [.. _boundaries.Lower[look]],
+                share(efficacy), share(futility), share(ended)));
+        }
+
+        return looks.ToImmutable();
     }
 
     private static void Refuse(ImmutableArray<string> problems, string argument)
@@ -83,6 +117,25 @@ public sealed class PreparedTrial
         if (!problems.IsEmpty)
         {
             throw new ArgumentException(string.Join("; ", problems), argument);
+        }
+    }
+
+    /// <summary>What a thread works on.</summary>
+    private sealed record Desk(TrialBlock Block, EndpointState State);
+
+    private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
+    {
+        public void Invoke<TLane>()
+            where TLane : struct, ILane<TLane>
+        {
+            for (var at = 0; at < count; at += TrialBlock.Capacity)
+            {
+                desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
+                trial.Simulate<TLane>(desk);
+                tally.Add<TLane>(desk.Block);
+            }
+
+            tally.Close();
         }
     }
 }
