@@ -17,6 +17,9 @@ public sealed record ArmCharacteristics(
     string Name, double? Dose, int Size, MonteCarloEstimate Power, MonteCarloEstimate EffectMean, MonteCarloEstimate Bias,
     double RootMeanSquaredError, MonteCarloEstimate Coverage, double CriticalValue)
 {
+    /// <summary>Mean number of patients of the arm when it ended.</summary>
+    public MonteCarloEstimate MeanSize { get; init; }
+
     /// <summary>P(θ of this arm is favourable; between doses, is not 0): what its power cannot exceed on average.</summary>
     public MonteCarloEstimate Ceiling { get; init; }
 }

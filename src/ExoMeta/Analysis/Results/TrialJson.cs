@@ -108,14 +108,15 @@ public static class TrialJson
         json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
         json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
         json.Estimate("familywiseError", result.FamilywiseError);
-        json.WriteNumber("expectedN", result.Characteristics.TotalSize);
+        json.Number("expectedN", result.Characteristics.ExpectedSize.Estimate);
+        json.Number("expectedNMcse", result.Characteristics.ExpectedSize.Mcse);
         json.WriteNumber("maxN", result.Characteristics.TotalSize);
+        WriteLooks(json, result.Characteristics);
         json.Estimate("powerAtPoint", result.PowerAtPoint);
         json.Estimate("assurance", result.Assurance);
         json.Estimate("assuranceCeiling", result.AssuranceCeiling);
 
-        // Interim looks and the updated meta-analysis are parts of the contract that this version does not simulate.
-        json.WriteNull("looks");
+        // The updated meta-analysis is a part of the contract that this version does not simulate.
         json.WriteNull("updatedMetaSignificant");
     }
 
@@ -131,6 +132,18 @@ public static class TrialJson
         json.WriteNumber("maxN", result.TotalSize);
     }
 
+    private static void WriteLooks(Utf8JsonWriter json, OperatingCharacteristics result) =>
+        json.Objects("looks", result.Looks, look =>
+        {
+            json.Number("information", look.Information);
+            json.WriteNumber("n", look.Size);
+            json.Numbers("critical", look.Critical);
+            json.Numbers("futility", look.Futility);
+            json.Estimate("efficacyStop", look.EfficacyStop);
+            json.Estimate("futilityStop", look.FutilityStop);
+            json.Estimate("cumulative", look.Cumulative);
+        });
+
     private static void WriteComparisons(Utf8JsonWriter json, OperatingCharacteristics result) =>
         json.Objects("arms", result.Arms, a =>
         {
@@ -138,7 +151,7 @@ public static class TrialJson
             json.Number("dose", a.Dose);
             json.Estimate("power", a.Power);
             json.Estimate("ceiling", a.Ceiling);
-            json.WriteNumber("meanN", a.Size);
+            json.Number("meanN", a.MeanSize.Estimate);
             json.Estimate("effectMean", a.EffectMean);
             json.Estimate("bias", a.Bias);
             json.Number("rmse", a.RootMeanSquaredError);

@@ -75,6 +75,7 @@ public sealed class PreparedTrial
     private OperatingCharacteristics Summarise(MonteCarloPlan plan, TrialTally tally)
     {
         MonteCarloEstimate Share(long count) => MonteCarloEstimate.FromCount(count, plan.Replicates);
+        MonteCarloEstimate Mean(RunningMoments sizes, int all) => _patients.Looks == 1 ? MonteCarloEstimate.FromError(all, 0) : sizes.ToEstimate();
         var arms = ImmutableArray.CreateBuilder<ArmCharacteristics>();
         for (var i = 0; i < _compared.Length; i++)
         {
@@ -84,6 +85,7 @@ public sealed class PreparedTrial
                 comparison.Errors.RootMeanSquare, Share(comparison.Covered), _boundaries.Upper[^1][i])
             {
                 Ceiling = Share(comparison.Reachable),
+                MeanSize = Mean(comparison.Sizes, arm.Size),
             });
         }
 
@@ -91,7 +93,7 @@ public sealed class PreparedTrial
             plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(), Share(tally.AnySignificant), Share(tally.AllSignificant),
             Share(tally.AnyReachable), _design.TotalSize)
         {
-            ExpectedSize = _patients.Looks == 1 ? MonteCarloEstimate.FromError(_design.TotalSize, 0) : tally.Sizes.ToEstimate(),
+            ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
             Looks = Looks(tally, Share),
         };
     }

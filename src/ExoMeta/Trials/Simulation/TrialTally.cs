@@ -65,6 +65,11 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
             tally.Errors = tally.ErrorSums.ToMoments(tally.ErrorPivot, _trials);
         }
 
+        for (var c = 0; c < Own.Length; c++)
+        {
+            Own[c].Sizes = Own[c].SizeSums.ToMoments(_patients.At(0, c + 1), _trials);
+        }
+
         Sizes = _sizeSums.ToMoments(_patients.Of(0), _trials);
     }
 
@@ -132,6 +137,17 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
 
         tally.EstimateSums.Add<TLane>(estimates, isCounted, tally.EstimatePivot);
         tally.ErrorSums.Add<TLane>(errors, isCounted, tally.ErrorPivot);
+        if (_looks.Length > 1)
+        {
+            var sizes = block.Scratch;
+            var ends = block.EndLook(comparison);
+            for (var i = 0; i < sizes.Length; i += TLane.Count)
+            {
+                TLane.Store(PatientsOf(comparison + 1, TLane.Load(ends[i..])), sizes[i..]);
+            }
+
+            tally.SizeSums.Add<TLane>(sizes, isCounted, _patients.At(0, comparison + 1));
+        }
     }
 
     private void AddTrials<TLane>(TrialBlock block)
@@ -158,10 +174,10 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
             AnySignificant += CountOf(any);
             AllSignificant += CountOf(all);
             AnyReachable += CountOf(reachable & counted);
+            AddLooks(last, any, counted);
             if (_looks.Length > 1)
             {
                 TLane.Store(Patients(block, i, last), sizes[i..]);
-                AddLooks(last, any, counted);
             }
         }
 
@@ -231,7 +247,9 @@ internal struct ComparisonTally
     public RunningMoments Estimates;
     public RunningMoments Errors;
     public GroupSums EstimateSums;
+    public RunningMoments Sizes;
     public GroupSums ErrorSums;
+    public GroupSums SizeSums;
     public double EstimatePivot;
     public double ErrorPivot;
 
@@ -242,5 +260,6 @@ internal struct ComparisonTally
         Reachable += next.Reachable;
         Estimates.Merge(next.Estimates);
         Errors.Merge(next.Errors);
+        Sizes.Merge(next.Sizes);
     }
 }

@@ -4,7 +4,7 @@ namespace ExoMeta.Trials;
 
 /// <summary>
 /// Each comparison by itself: rejected at the first look at which its statistic reaches the upper bound, given up at the first at which it
-/// lies below the lower one, and ended at the last.
+/// is not above the lower one, and ended at the last.
 /// </summary>
 /// <param name="sides">In which directions a comparison may be significant.</param>
 /// <param name="upper">By look and comparison, on the scale of the statistic.</param>
@@ -26,7 +26,7 @@ internal sealed class BoundaryDecision(RejectionSides sides, double[][] upper, d
                 var statistic = sides.Oriented(TLane.Load(statistics[i..]));
                 var isOpen = TLane.EqualTo(TLane.Load(ends[i..]), TLane.Broadcast(Open));
                 var isRejected = TLane.LessThanOrEqual(bound, statistic);
-                var ended = isLast ? isOpen : isOpen & (isRejected | TLane.LessThan(statistic, floor));
+                var ended = isLast ? isOpen : isOpen & (isRejected | TLane.LessThanOrEqual(statistic, floor));
                 End(block, c, look, i, ended, isRejected);
                 goesOn |= !isLast && TLane.Any(TLane.Select(ended, TLane.Broadcast(0), isOpen & TLane.Load(block.IsCounted[i..])));
             }
