@@ -9,6 +9,7 @@ using ExoMeta.Analysis.Specs;
 using ExoMeta.Cli.Output;
 using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Problems;
+using ExoMeta.Trials;
 
 namespace ExoMeta.Cli.Commands;
 
@@ -107,6 +108,7 @@ internal static class SimulateCommand
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {Show(result.Characteristics.DisjunctivePower)}, all arms {Show(result.Characteristics.ConjunctivePower)}, family-wise error {Show(result.FamilywiseError)}");
+        AppendLooks(text, result.Characteristics);
         text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {Show(result.PowerAtPoint)}, assurance {Show(result.Assurance)}, its ceiling {Show(result.AssuranceCeiling)}");
         if (!result.EvidenceBased)
         {
@@ -115,6 +117,22 @@ internal static class SimulateCommand
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a run, seed {request.Seed}, {elapsed.TotalSeconds:0.00} s");
         return text.ToString();
+    }
+
+    private static void AppendLooks(StringBuilder text, OperatingCharacteristics result)
+    {
+        if (result.Looks.Length < 2)
+        {
+            return;
+        }
+
+        for (var k = 0; k < result.Looks.Length; k++)
+        {
+            var look = result.Looks[k];
+            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {look.Size} patients: stops with an effect {Show(look.EfficacyStop)}, without {Show(look.FutilityStop)}");
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {result.ExpectedSize.Estimate:0.0} ± {result.ExpectedSize.Mcse:0.0} patients on average, {result.TotalSize} at most");
     }
 
     private static string Show(MonteCarloEstimate e) =>

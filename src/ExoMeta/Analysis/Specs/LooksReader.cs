@@ -12,12 +12,20 @@ internal static class LooksReader
 
     private static readonly (string, int)[] SpendingFamilies = [.. BoundaryFamilies.Spending.Select((f, i) => (f.Code, i))];
 
+    private static readonly string[] Fields = ["at", "efficacy", "param", "futility", "futility_spending", "futility_param", "beta", "binding"];
+
     /// <summary>The group <c>looks</c>; null where there is none, or where it is wrong (problems say why).</summary>
     public static SequentialLooks? Read(SpecReader endpoint)
     {
         if (!endpoint.Has("looks") || endpoint.Group("looks", required: false) is not { } looks)
         {
             return null;
+        }
+
+        // Known by name wherever reading ends, so that a misspelt field finds its neighbour.
+        foreach (var field in Fields)
+        {
+            _ = looks.Has(field);
         }
 
         var shares = looks.Numbers("at");
@@ -44,6 +52,7 @@ internal static class LooksReader
         if (looks.Has("futility"))
         {
             var bounds = looks.Numbers("futility");
+            Refuse(looks, "belongs to 'futility_spending'", "futility_param", "beta");
             if (count > 0 && bounds.Length != count - 1)
             {
                 looks.Problem("futility", FormattableString.Invariant($"{bounds.Length} bound(s) for {count - 1} interim look(s); one each was expected, on the z scale"));
@@ -55,11 +64,8 @@ internal static class LooksReader
 
         if (!looks.Has("futility_spending"))
         {
-            foreach (var field in new[] { "futility_param", "beta", "binding" }.Where(looks.Has))
-            {
-                looks.Problem(field, "belongs to 'futility' or 'futility_spending'");
-            }
-
+            Refuse(looks, "belongs to 'futility' or 'futility_spending'", "binding");
+            Refuse(looks, "belongs to 'futility_spending'", "futility_param", "beta");
             return FutilityRule.None;
         }
 
@@ -74,6 +80,14 @@ internal static class LooksReader
         return family is null || Parameter(looks, "futility_param", family) is not { } parameter || Sound(looks, "futility_param", family.Create(parameter)) is not AlphaSpending spending
             ? null
             : new BetaSpending(spending.Function, beta, Flag(looks));
+    }
+
+    private static void Refuse(SpecReader looks, string message, params string[] fields)
+    {
+        foreach (var field in fields.Where(looks.Has))
+        {
+            looks.Problem(field, message);
+        }
     }
 
     private static bool Flag(SpecReader looks) => looks.Has("binding") && looks.Flag("binding");
