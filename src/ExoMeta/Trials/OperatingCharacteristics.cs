@@ -45,6 +45,9 @@ public sealed record OperatingCharacteristics(
     /// <summary>Mean number of patients whose data the trial had when it ended.</summary>
     public MonteCarloEstimate ExpectedSize { get; init; }
 
+    /// <summary>What the pool says when the trial has joined it; null where there is no pool.</summary>
+    public UpdatedPoolCharacteristics? Updated { get; init; }
+
     /// <summary>How trials end, look by look; one entry for a trial that is analysed once.</summary>
     public ImmutableArray<LookCharacteristics> Looks { get; init; } = [];
 }
@@ -60,3 +63,9 @@ public sealed record OperatingCharacteristics(
 public sealed record LookCharacteristics(
     double Information, int Size, ImmutableArray<double> Critical, ImmutableArray<double> Futility,
     MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative);
+
+/// <summary>A pool that simulated trials have joined.</summary>
+/// <param name="Significant">P(the updated pool is significant on the favourable side), of those that could be fitted.</param>
+/// <param name="PredictionWidth">Mean width of its 95 % prediction interval over that of the pool before; null where that had none.</param>
+/// <param name="Failures">Trials with which the pool could not be fitted.</param>
+public sealed record UpdatedPoolCharacteristics(MonteCarloEstimate Significant, MonteCarloEstimate? PredictionWidth, long Failures);

@@ -1,3 +1,4 @@
+using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
@@ -5,11 +6,12 @@ namespace ExoMeta.Trials;
 /// <summary>An endpoint made ready for a design: constants only, shared by all threads.</summary>
 internal abstract class EndpointSimulator
 {
-    /// <summary>Upper 97.5 % point of the normal, for naive intervals.</summary>
-    protected const double NormalUpper = 1.959963984540054;
-
     /// <summary>Degrees of freedom of a comparison's statistic at a look; null when it is normal.</summary>
     public abstract double? DegreesOfFreedom(int look, int comparison);
+
+    /// <summary>Half the width of a comparison's naive 95 % interval at a look, in standard errors.</summary>
+    public double IntervalFactor(int look, int comparison) =>
+        CriticalValues.ForComparing(DegreesOfFreedom(look, comparison) is { } df ? StudentT.UpperQuantile(0.025, df) : Normal.UpperQuantile(0.025));
 
     /// <summary>What one thread needs to simulate.</summary>
     public abstract EndpointState CreateState();
@@ -22,7 +24,7 @@ internal abstract class EndpointState
     public abstract void Begin<TLane>(TrialBlock block)
         where TLane : struct, ILane<TLane>;
 
-    /// <summary>Draws the data that come with a look, and writes statistic, estimate and half width of each comparison with all data so far.</summary>
+    /// <summary>Draws the data that come with a look, and writes statistic, estimate and standard error of each comparison with all data so far, and the variance they share.</summary>
     public abstract void Observe<TLane>(TrialBlock block, int look)
         where TLane : struct, ILane<TLane>;
 }

@@ -16,13 +16,21 @@ public sealed class PreparedTrial
     private readonly TrialBoundaries _boundaries;
     private readonly BoundaryDecision _decision;
     private readonly RejectionSides _sides;
+    private readonly EvidenceUpdate? _update;
 
     /// <summary>Prepares a trial.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
     /// <param name="truth">A sound truth with one effect for each of <see cref="TrialDesign.ComparedArms"/>.</param>
-    /// <exception cref="ArgumentException">The design or the truth is not sound; the message lists every problem.</exception>
-    public PreparedTrial(TrialDesign design, Truth truth)
+    /// <param name="update">The pool that the trial joins; null for none.</param>
+    /// <exception cref="ArgumentException">The design, the truth or the update is not sound; the message lists every problem.</exception>
+    public PreparedTrial(TrialDesign design, Truth truth, EvidenceUpdate? update = null)
     {
+        if (update is not null)
+        {
+            Refuse(update.Problems(), nameof(update));
+        }
+
+        _update = update;
         Refuse(design.Problems(), nameof(design));
         (_design, _truth, _compared) = (design, truth, design.ComparedArms);
         Refuse(truth.Problems(_compared.Length), nameof(truth));
@@ -40,10 +48,14 @@ public sealed class PreparedTrial
     public OperatingCharacteristics Run(MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState()));
+        double[][] factors =
+        [
+            .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
+        ];
+        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState(), CreatePools()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_patients, _sides),
+            () => new TrialTally(_patients, _sides, factors),
             (first, count, chunk) =>
             {
                 var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
@@ -58,7 +70,7 @@ public sealed class PreparedTrial
     private void Simulate<TLane>(Desk desk)
         where TLane : struct, ILane<TLane>
     {
-        var (block, state) = desk;
+        var (block, state, _) = desk;
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
         state.Begin<TLane>(block);
@@ -71,6 +83,10 @@ public sealed class PreparedTrial
             }
         }
     }
+
+    private UpdatedPools? CreatePools() => _update is null
+        ? null
+        : new(_update, [.. _compared.Select(arm => (double)arm.Size / _compared.Sum(a => a.Size))], _sides, _design.Alpha);
 
     private OperatingCharacteristics Summarise(MonteCarloPlan plan, TrialTally tally)
     {
@@ -95,7 +111,18 @@ public sealed class PreparedTrial
         {
             ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
             Looks = Looks(tally, Share),
+            Updated = Updated(plan, tally),
         };
+    }
+
+    private UpdatedPoolCharacteristics? Updated(MonteCarloPlan plan, TrialTally tally)
+    {
+        var fitted = plan.Replicates - tally.Updates.Failed;
+        return _update is null || fitted < 2
+            ? null
+            : new(
+                MonteCarloEstimate.FromCount(tally.Updates.Significant, fitted), CreatePools()!.HasPrediction ? tally.Updates.Ratios.ToEstimate() : null,
+                tally.Updates.Failed);
     }
 
     private ImmutableArray<LookCharacteristics> Looks(TrialTally tally, Func<long, MonteCarloEstimate> share)
@@ -123,7 +150,7 @@ public sealed class PreparedTrial
     }
 
     /// <summary>What a thread works on.</summary>
-    private sealed record Desk(TrialBlock Block, EndpointState State);
+    private sealed record Desk(TrialBlock Block, EndpointState State, UpdatedPools? Pools);
 
     private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
     {
@@ -135,6 +162,7 @@ public sealed class PreparedTrial
                 desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
                 trial.Simulate<TLane>(desk);
                 tally.Add<TLane>(desk.Block);
+                desk.Pools?.Add<TLane>(desk.Block, ref tally.Updates);
             }
 
             tally.Close();

@@ -21,7 +21,7 @@ internal sealed class TrialBlock
     /// <summary>Trials to a group: columns are whole groups long, and sums run over eight places whatever the width of a lane.</summary>
     public const int GroupSize = 8;
 
-    private const int SharedColumns = 3;
+    private const int SharedColumns = 5;
     private const int ColumnsOfComparison = 8;
 
     private readonly LaneBuffer _columns;
@@ -58,14 +58,20 @@ internal sealed class TrialBlock
     /// <summary>Free for a step's own use.</summary>
     public Span<double> OtherScratch => Column(2);
 
+    /// <summary>The part of the variances of all estimates that the reference arm brings in: their covariance.</summary>
+    public Span<double> SharedVariance => Column(3);
+
+    /// <summary><see cref="SharedVariance"/> where the last of the arms ended.</summary>
+    public Span<double> FinalSharedVariance => Column(4);
+
     /// <summary>True effect of a comparison, on the analysis scale.</summary>
     public Span<double> Theta(int comparison) => Column(SharedColumns + comparison);
 
     /// <summary>Estimated effect with all data so far, on the analysis scale.</summary>
     public Span<double> Estimate(int comparison) => Column(SharedColumns + Comparisons + comparison);
 
-    /// <summary>Half the width of the naive 95 % interval about <see cref="Estimate"/>.</summary>
-    public Span<double> HalfWidth(int comparison) => Column(SharedColumns + 2 * Comparisons + comparison);
+    /// <summary>Standard error of <see cref="Estimate"/>.</summary>
+    public Span<double> StandardError(int comparison) => Column(SharedColumns + 2 * Comparisons + comparison);
 
     /// <summary>Test statistic with all data so far; above 0 where the estimate is.</summary>
     public Span<double> Statistic(int comparison) => Column(SharedColumns + 3 * Comparisons + comparison);
@@ -79,8 +85,8 @@ internal sealed class TrialBlock
     /// <summary><see cref="Estimate"/> where the arm ended.</summary>
     public Span<double> FinalEstimate(int comparison) => Column(SharedColumns + 6 * Comparisons + comparison);
 
-    /// <summary><see cref="HalfWidth"/> where the arm ended.</summary>
-    public Span<double> FinalHalfWidth(int comparison) => Column(SharedColumns + 7 * Comparisons + comparison);
+    /// <summary><see cref="StandardError"/> where the arm ended.</summary>
+    public Span<double> FinalError(int comparison) => Column(SharedColumns + 7 * Comparisons + comparison);
 
     /// <summary>Takes up other trials.</summary>
     /// <param name="seed">Seed.</param>

@@ -9,16 +9,18 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
 {
     private readonly PatientNumbers _patients;
     private readonly RejectionSides _sides;
+    private readonly double[][] _intervalFactors;
 
     // One at either end stays empty: tallies that lie one after another in memory, and are in the hands of two threads, would share a cache line.
     private readonly ComparisonTally[] _padded;
     private readonly LookTally[] _looks;
     private GroupSums _sizeSums;
+    private UpdateTally _updates;
     private long _trials;
 
-    public TrialTally(PatientNumbers patients, RejectionSides sides)
+    public TrialTally(PatientNumbers patients, RejectionSides sides, double[][] intervalFactors)
     {
-        (_patients, _sides) = (patients, sides);
+        (_patients, _sides, _intervalFactors) = (patients, sides, intervalFactors);
         _padded = new ComparisonTally[patients.Arms + 1];
         _looks = new LookTally[patients.Looks];
     }
@@ -32,6 +34,9 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     public long AllSignificant { get; private set; }
 
     public long AnyReachable { get; private set; }
+
+    /// <summary>What updated pools show.</summary>
+    public ref UpdateTally Updates => ref _updates;
 
     /// <summary>Patients of a trial.</summary>
     public RunningMoments Sizes { get; private set; }
@@ -65,6 +70,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
             tally.Errors = tally.ErrorSums.ToMoments(tally.ErrorPivot, _trials);
         }
 
+        _updates.Close();
         for (var c = 0; c < Own.Length; c++)
         {
             Own[c].Sizes = Own[c].SizeSums.ToMoments(_patients.At(0, c + 1), _trials);
@@ -78,6 +84,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         AnySignificant += next.AnySignificant;
         AllSignificant += next.AllSignificant;
         AnyReachable += next.AnyReachable;
+        _updates.Merge(next._updates);
         var sizes = Sizes;
         sizes.Merge(next.Sizes);
         Sizes = sizes;
@@ -98,7 +105,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     public void Clear()
     {
         (AnySignificant, AllSignificant, AnyReachable, _trials) = (0, 0, 0, 0);
-        _sizeSums = default;
+        (_sizeSums, _updates) = (default, default);
         Sizes = default;
         Array.Clear(_padded);
         Array.Clear(_looks);
@@ -119,7 +126,8 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     {
         var theta = block.Theta(comparison);
         var estimates = block.FinalEstimate(comparison);
-        var halfWidths = block.FinalHalfWidth(comparison);
+        var standardErrors = block.FinalError(comparison);
+        var ends = block.EndLook(comparison);
         var isRejected = block.IsRejected(comparison);
         var isCounted = block.IsCounted;
         var errors = block.Scratch;
@@ -129,7 +137,8 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
             var effect = TLane.Load(theta[i..]);
             var error = TLane.Load(estimates[i..]) - effect;
             TLane.Store(error, errors[i..]);
-            var isCovered = TLane.LessThanOrEqual(error & TLane.BroadcastBits(~(1UL << 63)), TLane.Load(halfWidths[i..]));
+            var halfWidth = FactorOf(comparison, TLane.Load(ends[i..])) * TLane.Load(standardErrors[i..]);
+            var isCovered = TLane.LessThanOrEqual(error & TLane.BroadcastBits(~(1UL << 63)), halfWidth);
             tally.Significant += CountOf(TLane.Load(isRejected[i..]) & counted);
             tally.Covered += CountOf(isCovered & counted);
             tally.Reachable += CountOf(_sides.Counts(effect) & counted);
@@ -140,7 +149,6 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         if (_looks.Length > 1)
         {
             var sizes = block.Scratch;
-            var ends = block.EndLook(comparison);
             for (var i = 0; i < sizes.Length; i += TLane.Count)
             {
                 TLane.Store(PatientsOf(comparison + 1, TLane.Load(ends[i..])), sizes[i..]);
@@ -210,6 +218,18 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         }
 
         return patients;
+    }
+
+    private TLane FactorOf<TLane>(int comparison, TLane end)
+        where TLane : struct, ILane<TLane>
+    {
+        var factor = TLane.Broadcast(_intervalFactors[0][comparison]);
+        for (var look = 1; look < _looks.Length; look++)
+        {
+            factor = TLane.Select(TLane.EqualTo(end, TLane.Broadcast(look)), TLane.Broadcast(_intervalFactors[look][comparison]), factor);
+        }
+
+        return factor;
     }
 
     private void AddLooks<TLane>(TLane last, TLane isSuccess, TLane counted)

@@ -1,5 +1,4 @@
 using ExoMeta.Effects;
-using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -15,7 +14,6 @@ internal sealed class NormalMeans : EndpointSimulator
     private readonly PatientNumbers _patients;
     private readonly UncertainQuantity _standardDeviation;
     private readonly int _degreesOfFreedom;
-    private readonly double _intervalFactor;
     private readonly GammaSampler _sumOfSquares;
 
     /// <summary>Prepares the endpoint.</summary>
@@ -25,7 +23,6 @@ internal sealed class NormalMeans : EndpointSimulator
     {
         (_patients, _standardDeviation) = (patients, standardDeviation);
         _degreesOfFreedom = patients.Of(0) - patients.Arms;
-        _intervalFactor = CriticalValues.ForComparing(-StudentT.Quantile(0.025, _degreesOfFreedom));
         _sumOfSquares = GammaSampler.ChiSquared(_degreesOfFreedom);
     }
 
@@ -52,11 +49,14 @@ internal sealed class NormalMeans : EndpointSimulator
             RandomFill.AcrossReplicates(block.Seed, block.First, TrialStreams.ReferenceArm, default(NormalSampler), reference);
             Scale<TLane>(deviation, 1 / Math.Sqrt(patients.At(0, 0)), reference);
             var squares = block.Scratch;
+            var shared = block.SharedVariance;
             RandomFill.AcrossReplicates(block.Seed, block.First, TrialStreams.PooledVariance, model._sumOfSquares, squares);
             for (var i = 0; i < squares.Length; i += TLane.Count)
             {
-                var variance = TLane.Load(squares[i..]) * TLane.Broadcast(1.0 / model._degreesOfFreedom);
-                TLane.Store(TLane.Load(deviation[i..]) * TLane.SquareRoot(variance), squares[i..]);
+                var sigma = TLane.Load(deviation[i..]);
+                var variance = sigma * sigma * (TLane.Load(squares[i..]) * TLane.Broadcast(1.0 / model._degreesOfFreedom));
+                TLane.Store(TLane.SquareRoot(variance), squares[i..]);
+                TLane.Store(variance * TLane.Broadcast(1.0 / patients.At(0, 0)), shared[i..]);
             }
 
             for (var c = 0; c < block.Comparisons; c++)
@@ -65,10 +65,9 @@ internal sealed class NormalMeans : EndpointSimulator
                 RandomFill.AcrossReplicates(block.Seed, block.First, TrialStreams.ComparedArm(c), default(NormalSampler), estimates);
                 var own = TLane.Broadcast(1 / Math.Sqrt(patients.At(0, c + 1)));
                 var width = TLane.Broadcast(Math.Sqrt(patients.InverseSizes(0, c)));
-                var factor = TLane.Broadcast(model._intervalFactor);
                 var theta = block.Theta(c);
                 var statistic = block.Statistic(c);
-                var half = block.HalfWidth(c);
+                var errors = block.StandardError(c);
                 for (var i = 0; i < estimates.Length; i += TLane.Count)
                 {
                     var mean = TLane.FusedMultiplyAdd(TLane.Load(deviation[i..]) * own, TLane.Load(estimates[i..]), TLane.Load(theta[i..]));
@@ -76,7 +75,7 @@ internal sealed class NormalMeans : EndpointSimulator
                     var error = TLane.Load(squares[i..]) * width;
                     TLane.Store(estimate, estimates[i..]);
                     TLane.Store(estimate / error, statistic[i..]);
-                    TLane.Store(factor * error, half[i..]);
+                    TLane.Store(error, errors[i..]);
                 }
             }
         }

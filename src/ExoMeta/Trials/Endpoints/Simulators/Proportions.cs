@@ -64,7 +64,7 @@ internal sealed class Proportions(PatientNumbers patients, UncertainQuantity con
             }
         }
 
-        /// <summary>Score z, log odds ratio and Woolf interval.</summary>
+        /// <summary>Score z, log odds ratio and Woolf's standard error.</summary>
         private void Compare<TLane>(TrialBlock block, int look, int comparison)
             where TLane : struct, ILane<TLane>
         {
@@ -75,7 +75,8 @@ internal sealed class Proportions(PatientNumbers patients, UncertainQuantity con
             var reference = Events(0);
             var estimates = block.Estimate(comparison);
             var statistics = block.Statistic(comparison);
-            var halfWidths = block.HalfWidth(comparison);
+            var errors = block.StandardError(comparison);
+            var shared = block.SharedVariance;
             for (var i = 0; i < block.Padded; i += TLane.Count)
             {
                 var (a, c) = (TLane.Load(events[i..]), TLane.Load(reference[i..]));
@@ -87,7 +88,9 @@ internal sealed class Proportions(PatientNumbers patients, UncertainQuantity con
                 var added = isEmpty & half;
                 (a, b, c, d) = (a + added, b + added, c + added, d + added);
                 TLane.Store(LaneMath.Log(a * d / (b * c)), estimates[i..]);
-                TLane.Store(TLane.Broadcast(NormalUpper) * TLane.SquareRoot(one / a + one / b + one / c + one / d), halfWidths[i..]);
+                var ofReference = one / c + one / d;
+                TLane.Store(TLane.SquareRoot(one / a + one / b + ofReference), errors[i..]);
+                TLane.Store(ofReference, shared[i..]);
             }
         }
 

@@ -1,5 +1,4 @@
 using ExoMeta.Effects;
-using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -16,7 +15,6 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
     private readonly PatientNumbers _patients;
     private readonly UncertainQuantity _standardDeviation;
     private readonly GammaSampler?[][] _sumsOfSquares;
-    private readonly double[][] _intervalFactors;
 
     /// <summary>Prepares the endpoint.</summary>
     /// <param name="patients">Patients at each look, at least two an arm at the first.</param>
@@ -28,11 +26,6 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
         [
             .. Enumerable.Range(0, patients.Looks).Select(look => Enumerable.Range(0, patients.Arms)
                 .Select(arm => patients.NewAt(look, arm) > 1 ? GammaSampler.ChiSquared(patients.NewAt(look, arm) - 1) : (GammaSampler?)null).ToArray()),
-        ];
-        _intervalFactors =
-        [
-            .. Enumerable.Range(0, patients.Looks).Select(look => Enumerable.Range(0, patients.Arms - 1)
-                .Select(c => CriticalValues.ForComparing(-StudentT.Quantile(0.025, DegreesOfFreedom(look, c)!.Value))).ToArray()),
         ];
     }
 
@@ -67,6 +60,8 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
             {
                 Compare<TLane>(block, look, c);
             }
+
+            Share<TLane>(block, look);
         }
 
         private Span<double> Mean(int arm) => Column(1 + 2 * arm);
@@ -114,25 +109,38 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
             }
         }
 
+        /// <summary>The reference mean's variance, by the reference arm alone.</summary>
+        private void Share<TLane>(TrialBlock block, int look)
+            where TLane : struct, ILane<TLane>
+        {
+            double patients = _model._patients.At(look, 0);
+            var scale = TLane.Broadcast(1 / (patients * (patients - 1)));
+            var squares = SumOfSquares(0);
+            var shared = block.SharedVariance;
+            for (var i = 0; i < block.Padded; i += TLane.Count)
+            {
+                TLane.Store(TLane.Load(squares[i..]) * scale, shared[i..]);
+            }
+        }
+
         private void Compare<TLane>(TrialBlock block, int look, int comparison)
             where TLane : struct, ILane<TLane>
         {
             var scale = TLane.Broadcast(_model._patients.InverseSizes(look, comparison) / _model.DegreesOfFreedom(look, comparison)!.Value);
-            var factor = TLane.Broadcast(_model._intervalFactors[look][comparison]);
             var mean = Mean(comparison + 1);
             var squares = SumOfSquares(comparison + 1);
             var referenceMean = Mean(0);
             var referenceSquares = SumOfSquares(0);
             var estimates = block.Estimate(comparison);
             var statistics = block.Statistic(comparison);
-            var halfWidths = block.HalfWidth(comparison);
+            var errors = block.StandardError(comparison);
             for (var i = 0; i < block.Padded; i += TLane.Count)
             {
                 var estimate = TLane.Load(mean[i..]) - TLane.Load(referenceMean[i..]);
                 var error = TLane.SquareRoot((TLane.Load(squares[i..]) + TLane.Load(referenceSquares[i..])) * scale);
                 TLane.Store(estimate, estimates[i..]);
                 TLane.Store(estimate / error, statistics[i..]);
-                TLane.Store(factor * error, halfWidths[i..]);
+                TLane.Store(error, errors[i..]);
             }
         }
     }

@@ -31,7 +31,8 @@ internal abstract class TrialDecision
     {
         Keep(block.EndLook(comparison)[at..], TLane.Broadcast(look), mask);
         Keep(block.FinalEstimate(comparison)[at..], TLane.Load(block.Estimate(comparison)[at..]), mask);
-        Keep(block.FinalHalfWidth(comparison)[at..], TLane.Load(block.HalfWidth(comparison)[at..]), mask);
+        Keep(block.FinalError(comparison)[at..], TLane.Load(block.StandardError(comparison)[at..]), mask);
+        Keep(block.FinalSharedVariance[at..], TLane.Load(block.SharedVariance[at..]), mask);
         var rejected = block.IsRejected(comparison)[at..];
         TLane.Store(TLane.Load(rejected) | (isRejected & mask), rejected);
     }
