@@ -110,6 +110,11 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {Show(result.Characteristics.DisjunctivePower)}, all arms {Show(result.Characteristics.ConjunctivePower)}, family-wise error {Show(result.FamilywiseError)}");
         AppendLooks(text, result.Characteristics);
         text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {Show(result.PowerAtPoint)}, assurance {Show(result.Assurance)}, its ceiling {Show(result.AssuranceCeiling)}");
+        if (result.Updated is { } updated)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  the pool behind θ, with this trial in it: significant {Show(updated.Significant)}{Width(updated)}");
+        }
+
         if (!result.EvidenceBased)
         {
             text.AppendLine("  Not evidence-based: no comparative human evidence stands behind θ.");
@@ -118,6 +123,10 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a run, seed {request.Seed}, {elapsed.TotalSeconds:0.00} s");
         return text.ToString();
     }
+
+    private static string Width(UpdatedPoolCharacteristics updated) => updated.PredictionWidth is { } width
+        ? string.Create(CultureInfo.InvariantCulture, $"; its prediction interval is {width.Estimate:0.000} times as wide on average")
+        : "";
 
     private static void AppendLooks(StringBuilder text, OperatingCharacteristics result)
     {

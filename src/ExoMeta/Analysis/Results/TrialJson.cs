@@ -115,9 +115,7 @@ public static class TrialJson
         json.Estimate("powerAtPoint", result.PowerAtPoint);
         json.Estimate("assurance", result.Assurance);
         json.Estimate("assuranceCeiling", result.AssuranceCeiling);
-
-        // The updated meta-analysis is a part of the contract that this version does not simulate.
-        json.WriteNull("updatedMetaSignificant");
+        WriteUpdated(json, result.Updated);
     }
 
     /// <summary>Writes operating characteristics into the open object, field names as in the contract of <c>exometa simulate</c>.</summary>
@@ -130,6 +128,28 @@ public static class TrialJson
         json.Estimate("conjunctivePower", result.ConjunctivePower);
         json.Estimate("ceiling", result.Ceiling);
         json.WriteNumber("maxN", result.TotalSize);
+    }
+
+    private static void WriteUpdated(Utf8JsonWriter json, UpdatedPoolCharacteristics? updated)
+    {
+        if (updated is null)
+        {
+            json.WriteNull("updatedMetaSignificant");
+            json.WriteNull("updatedPredictionWidth");
+            return;
+        }
+
+        json.Estimate("updatedMetaSignificant", updated.Significant);
+        if (updated.PredictionWidth is { } width)
+        {
+            json.Estimate("updatedPredictionWidth", width);
+        }
+        else
+        {
+            json.WriteNull("updatedPredictionWidth");
+        }
+
+        json.WriteNumber("updatedMetaFailures", updated.Failures);
     }
 
     private static void WriteLooks(Utf8JsonWriter json, OperatingCharacteristics result) =>
