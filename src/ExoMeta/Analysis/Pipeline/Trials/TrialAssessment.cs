@@ -72,6 +72,29 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs);
     }
 
+    /// <summary>A truth of an endpoint by its name.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">fixed (θ at the mean), posterior, predictive or robust.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
+    public Truth TruthOf(TrialEndpointSpec endpoint, string name)
+    {
+        var known = Know(endpoint);
+        return name switch
+        {
+            "fixed" => FixedAt(known.Posterior.Mean),
+            "posterior" => known.Posterior,
+            "predictive" => known.Predictive,
+            "robust" => RobustOf(endpoint, known),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
+        };
+    }
+
+    /// <summary>Where an endpoint's θ comes from, in words.</summary>
+    public string ThetaSourceOf(TrialEndpointSpec endpoint) => Describe(endpoint);
+
+    /// <summary>Seed of an endpoint's runs.</summary>
+    public ulong SeedOf(TrialEndpointSpec endpoint) => Seeds.For(plan.Seed, $"{trial.Id}/{endpoint.Id}");
+
     private static TrialArmResult Describe(TrialArmSpec arm)
     {
         var sizes = string.Join(", ", arm.Sizes.Select(n => n.ToString(CultureInfo.InvariantCulture)));
@@ -148,7 +171,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
 
     private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials, EvidenceUpdate? update = null) =>
         new PreparedTrial(trial.DesignAt(endpoint, size), truth, update).Run(
-            new MonteCarloPlan(trials, Seeds.For(plan.Seed, $"{trial.Id}/{endpoint.Id}"), run.Threads), null, run.Cancellation);
+            new MonteCarloPlan(trials, SeedOf(endpoint), run.Threads), null, run.Cancellation);
 
     /// <summary>What is known of θ, found once an endpoint. Under a prior one draw serves all doses: it is on the product's effect, and doses differ through τ.</summary>
     private Knowledge Know(TrialEndpointSpec endpoint)
