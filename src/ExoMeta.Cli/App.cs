@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ExoMeta.Cli.Commands;
+using ExoMeta.Cli.Commands.Designs;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
@@ -41,12 +42,14 @@ public static class App
             new HelpOption { Recursive = true },
             new VersionOption(),
             RunCommand.Create(output, error),
-            SimulateCommand.Create(output, error),
+            SimulateCommand.Create(output),
+            PowerCommand.Create(output),
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
             MetaPowerCommand.Create(output, error),
             LintCommand.Create(output, error),
             BenchCommand.Create(output, error),
+            DesignCommand.Create(output),
         };
 
         // A study called @name is a study, not a file of arguments.

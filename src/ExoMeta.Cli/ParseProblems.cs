@@ -32,15 +32,20 @@ internal static class ParseProblems
         var unmatched = swallowing.Length > 0 ? [] : Unmatched(parsed);
         if (unmatched.Count > 0)
         {
+            if (command.Subcommands.Count > 0 && !unmatched[0].StartsWith('-'))
+            {
+                // What follows an unknown command are its own options.
+                yield return $"unknown command '{unmatched[0]}'{NearestName.Hint(unmatched[0], command.Subcommands.Select(c => c.Name))}";
+                yield break;
+            }
+
             // What follows an unknown option is most likely its value.
             var unknownOption = unmatched.Any(t => t.StartsWith('-'));
             foreach (var token in unmatched.Where(t => !unknownOption || t.StartsWith('-')))
             {
                 yield return token.StartsWith('-')
                     ? $"unknown option '{token}'{NearestName.Hint(token, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}"
-                    : command.Subcommands.Count > 0
-                        ? $"unknown command '{token}'{NearestName.Hint(token, command.Subcommands.Select(c => c.Name))}"
-                        : $"unexpected argument '{token}'";
+                    : $"unexpected argument '{token}'";
             }
 
             yield break;

@@ -32,6 +32,9 @@ public static class JsonWriting
         }
     }
 
+    /// <summary>Writes a list of numbers; what is not finite is null.</summary>
+    public static void Numbers(this Utf8JsonWriter json, string name, IEnumerable<double> values) => json.Array(name, values, x => json.NumberValue(x));
+
     /// <summary>Writes [lower, upper].</summary>
     public static void Interval(this Utf8JsonWriter json, string name, Interval? interval)
     {

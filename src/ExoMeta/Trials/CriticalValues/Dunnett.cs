@@ -58,7 +58,54 @@ public static class Dunnett
             c => FamilywiseError(c, loadings, degreesOfFreedom) / alpha - 1, single * (1 - 1e-6), bonferroni * (1 + 1e-6));
     }
 
-    /// <summary>The same for arms of equal size.</summary>
+    /// <summary>Two-sided critical value c with P(max |T_i| &gt; c) = α when no treatment differs from the control.</summary>
+    /// <param name="loadings">λ_i of each comparison, inside (−1, 1).</param>
+    /// <param name="alpha">Two-sided family-wise level in (0, 1).</param>
+    /// <param name="degreesOfFreedom">Of the pooled variance, &gt; 0; null for normal statistics.</param>
+    /// <exception cref="ArgumentException">No comparison.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">α, a loading or the degrees of freedom are out of range.</exception>
+    public static double TwoSidedCriticalValue(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom = null)
+    {
+        if (loadings.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("at least one comparison is needed", nameof(loadings));
+        }
+
+        CriticalValues.Check(alpha / 2, degreesOfFreedom);
+        var single = CriticalValues.Single(alpha / 2, degreesOfFreedom);
+        if (loadings.Length == 1)
+        {
+            return single;
+        }
+
+        var bonferroni = CriticalValues.Single(alpha / 2 / loadings.Length, degreesOfFreedom);
+        double[] upper = new double[loadings.Length], lower = new double[loadings.Length];
+        return RootFinder.Brent(Excess, single * (1 - 1e-6), bonferroni * (1 + 1e-6));
+
+        double Excess(double c)
+        {
+            Array.Fill(upper, c);
+            Array.Fill(lower, -c);
+            return (1 - MultivariateNormal.StudentRectangle(lower, upper, loadings.AsSpan(), degreesOfFreedom ?? double.PositiveInfinity)) / alpha - 1;
+        }
+    }
+
+    /// <summary>
+    /// One-sided critical values of the step-down procedure (Dunnett and Tamhane 1991, Statistics in Medicine 10:939–947): the largest statistic is
+    /// compared with the first, and only after it was rejected the next with the second, and so on.
+    /// </summary>
+    /// <param name="loadings">λ_i of the comparisons, in descending order of their statistics (any order when they are equal).</param>
+    /// <param name="alpha">One-sided family-wise level in (0, 0.5).</param>
+    /// <param name="degreesOfFreedom">Of the pooled variance, &gt; 0; null for normal statistics.</param>
+    /// <returns>One value a comparison; the last is that of a single comparison.</returns>
+    /// <exception cref="ArgumentException">No comparison.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">α, a loading or the degrees of freedom are out of range.</exception>
+    public static ImmutableArray<double> StepDownCriticalValues(
+        ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom = null) => loadings.IsDefaultOrEmpty
+        ? throw new ArgumentException("at least one comparison is needed", nameof(loadings))
+        : [.. Enumerable.Range(0, loadings.Length).Select(i => CriticalValue(loadings[i..], alpha, degreesOfFreedom))];
+
+    /// <summary>The one-sided critical value of <see cref="CriticalValue(ImmutableArray{double}, double, double?)"/> for arms of equal size.</summary>
     /// <param name="comparisons">Number of treatments, ≥ 1.</param>
     /// <param name="ratio">r = patients in the control arm / patients in each treated arm, &gt; 0.</param>
     /// <param name="alpha">One-sided family-wise level in (0, 0.5).</param>

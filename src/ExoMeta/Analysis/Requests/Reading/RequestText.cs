@@ -93,6 +93,47 @@ public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, F
         return null;
     }
 
+    /// <summary>A finite number that satisfies a condition, or null when the option was not given or is wrong.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="isValid">The condition.</param>
+    /// <param name="expected">The condition in words: "a number above 0".</param>
+    public double? Number(string name, Func<double, bool> isValid, string expected)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (TryFinite(text, out var value) && isValid(value))
+        {
+            return value;
+        }
+
+        Note(name, $"expected {expected}, found '{text}'");
+        return null;
+    }
+
+    /// <summary>A list of finite numbers; empty when the option was not given or is wrong.</summary>
+    public ImmutableArray<double> Numbers(string name)
+    {
+        var numbers = ImmutableArray.CreateBuilder<double>();
+        foreach (var item in List(name))
+        {
+            if (!TryFinite(item, out var value))
+            {
+                Note(name, $"expected finite numbers with commas between them, found '{item}'");
+                return [];
+            }
+
+            numbers.Add(value);
+        }
+
+        return numbers.ToImmutable();
+    }
+
+    private static bool TryFinite(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
     /// <summary>A square matrix, or null when the option was not given.</summary>
     public double[,]? Matrix(string name)
     {
