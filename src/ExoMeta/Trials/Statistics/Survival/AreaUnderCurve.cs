@@ -30,19 +30,31 @@ internal struct AreaUnderCurve<TLane>
         _weightedSquare = TLane.Broadcast(0),
     };
 
-    /// <summary>Moves on to the next key, of whichever arm.</summary>
-    /// <param name="elapsed">Time since the last one, at least 0.</param>
-    /// <param name="isOfArm">Mask: the key is of this arm.</param>
-    /// <param name="isEvent">Mask: it is an event up to the end.</param>
-    /// <param name="isBeforeEnd">Mask: it is before the end.</param>
+    /// <summary>Patients still at risk.</summary>
+    public readonly TLane AtRisk => _atRisk;
+
+    /// <summary>Moves on in time.</summary>
+    /// <param name="elapsed">At least 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Pass(TLane elapsed, TLane isOfArm, TLane isEvent, TLane isBeforeEnd)
+    public void Move(TLane elapsed)
     {
-        Move(elapsed);
-        var (factor, increase) = KaplanMeier.Step(_atRisk);
-        var counts = isEvent & isOfArm;
-        _survival = TLane.Select(counts, _survival * factor, _survival);
-        _weight += increase & counts;
+        var more = _survival * elapsed;
+        _area += more;
+        _weightedSquare += more * (_weightedArea + _weightedArea + more * _weight);
+        _weightedArea = TLane.FusedMultiplyAdd(more, _weight, _weightedArea);
+    }
+
+    /// <summary>A patient leaves the risk set.</summary>
+    /// <param name="isOfArm">Mask: a patient of this arm.</param>
+    /// <param name="isEvent">Mask: by an event, of this arm and not after the end.</param>
+    /// <param name="isBeforeEnd">Mask: before the end.</param>
+    /// <param name="factor">What the event does to S.</param>
+    /// <param name="increase">What it does to Greenwood's sum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Leave(TLane isOfArm, TLane isEvent, TLane isBeforeEnd, TLane factor, TLane increase)
+    {
+        _survival = TLane.Select(isEvent, _survival * factor, _survival);
+        _weight += increase & isEvent;
         _atRisk -= isOfArm & TLane.Broadcast(1);
         _atEnd -= isBeforeEnd & isOfArm & TLane.Broadcast(1);
     }
@@ -52,14 +64,5 @@ internal struct AreaUnderCurve<TLane>
     {
         Move(elapsed);
         return new(_area, _weightedSquare, _atEnd);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Move(TLane elapsed)
-    {
-        var more = _survival * elapsed;
-        _area += more;
-        _weightedSquare += more * (_weightedArea + _weightedArea + more * _weight);
-        _weightedArea = TLane.FusedMultiplyAdd(more, _weight, _weightedArea);
     }
 }

@@ -25,7 +25,8 @@ public readonly ref struct CoxRiskSets<TLane>
 
     private CoxRiskSets(ReadOnlySpan<TLane> treated, ReadOnlySpan<TLane> control, TLane events, TLane treatedEvents)
     {
-        (_treated, _control) = (treated, control);
+        _treated = treated;
+        _control = control;
         (_events, _treatedEvents) = (events, treatedEvents);
     }
 

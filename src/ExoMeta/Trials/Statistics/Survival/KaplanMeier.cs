@@ -99,8 +99,11 @@ public static class KaplanMeier
             var isEvent = SurvivalKey.IsEvent(key) & TLane.LessThanOrEqual(time, end);
             var isBefore = TLane.LessThan(time, end);
             var isControl = isTreatment ^ TLane.BroadcastBits(ulong.MaxValue);
-            treatment.Pass(now - last, isTreatment, isEvent, isBefore);
-            control.Pass(now - last, isControl, isEvent, isBefore);
+            treatment.Move(now - last);
+            control.Move(now - last);
+            var (factor, increase) = Step(TLane.Select(isTreatment, treatment.AtRisk, control.AtRisk));
+            treatment.Leave(isTreatment, isEvent & isTreatment, isBefore, factor, increase);
+            control.Leave(isControl, isEvent & isControl, isBefore, factor, increase);
             last = now;
         }
 
@@ -110,7 +113,7 @@ public static class KaplanMeier
 
     /// <summary>What an event does to S, (n − 1)/n, and to Greenwood's sum, 1/(n(n − 1)); with n = 1, 0 and a finite number that S = 0 cancels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (TLane Factor, TLane Increase) Step<TLane>(TLane atRisk)
+    private static (TLane Factor, TLane Increase) Step<TLane>(TLane atRisk)
         where TLane : struct, ILane<TLane>
     {
         var after = atRisk - TLane.Broadcast(1);

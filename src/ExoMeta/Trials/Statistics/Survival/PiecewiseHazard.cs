@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Trials.Designs;
 
@@ -54,19 +55,16 @@ public sealed class PiecewiseHazard
     /// <param name="uniform">Draws in (0, 1); each is the survival function at its event time, so that large draws are early events.</param>
     /// <param name="hazardRatio">h ≥ 0, a factor on the hazard at all times; at 0 there is no event.</param>
     /// <returns>Times from 0 on; +∞ where the event never comes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane EventTime<TLane>(TLane uniform, TLane hazardRatio)
-        where TLane : struct, ILane<TLane> => TimeAt((TLane.Broadcast(0) - LaneMath.Log(uniform)) / hazardRatio);
-
-    /// <summary>Event times from uniform draws at hazard ratio 1.</summary>
-    /// <param name="uniform">Draws in (0, 1).</param>
-    public TLane EventTime<TLane>(TLane uniform)
-        where TLane : struct, ILane<TLane> => TimeAt(TLane.Broadcast(0) - LaneMath.Log(uniform));
+        where TLane : struct, ILane<TLane> => TimeAt(LaneMath.Log(uniform) * (TLane.Broadcast(-1) / hazardRatio));
 
     /// <summary>When the cumulative hazard reaches given values.</summary>
     /// <param name="cumulative">Λ, from 0 on.</param>
     /// <returns>
     /// The time t with Λ(t) = Λ, +∞ above Λ(∞). Where Λ stays at a value for a while, the end of that while; at Λ(∞) itself, its beginning.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane TimeAt<TLane>(TLane cumulative)
         where TLane : struct, ILane<TLane>
     {

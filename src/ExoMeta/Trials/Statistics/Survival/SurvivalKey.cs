@@ -9,7 +9,7 @@ namespace ExoMeta.Trials;
 /// the censored, who were still at risk. The time is rounded towards 0 by less than four units in the last place; times that were equal
 /// stay equal. A column of n keys per replicate (key j of lane i at j·Count + i) is what the statistics of this room read.
 /// With several arms and one control: sort the control's keys and each arm's keys once, then for each arm copy both behind each other and
-/// use <see cref="LaneSort.MergeRuns"/>.
+/// use <see cref="LaneSort.MergeRuns{TLane}(Span{TLane}, int)"/>.
 /// </remarks>
 public static class SurvivalKey
 {
