@@ -59,6 +59,12 @@ public sealed class PiecewiseHazard
     public TLane EventTime<TLane>(TLane uniform, TLane hazardRatio)
         where TLane : struct, ILane<TLane> => TimeAt(LaneMath.Log(uniform) * (TLane.Broadcast(-1) / hazardRatio));
 
+    /// <summary>Event times from uniform draws at hazard ratio 1.</summary>
+    /// <param name="uniform">Draws in (0, 1).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane EventTime<TLane>(TLane uniform)
+        where TLane : struct, ILane<TLane> => TimeAt(TLane.Broadcast(0) - LaneMath.Log(uniform));
+
     /// <summary>When the cumulative hazard reaches given values.</summary>
     /// <param name="cumulative">Λ, from 0 on.</param>
     /// <returns>
