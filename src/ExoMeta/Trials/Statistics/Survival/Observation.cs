@@ -13,7 +13,7 @@ public readonly record struct Observation<TLane>(TLane Time, TLane IsEvent, TLan
 
 /// <summary>From entry, event and dropout times to what is seen of a patient.</summary>
 /// <remarks>
-/// Event and dropout are counted from entry and may be +∞ (never). The earliest of event, dropout and end of observation is seen; an event
+/// Event and dropout are counted from entry and may be +∞ (never), not NaN (which would count as never). The earliest of event, dropout and end of observation is seen; an event
 /// at the very time of a censoring is seen, so that a death on day 28 counts in 28-day mortality.
 /// </remarks>
 public static class Censoring

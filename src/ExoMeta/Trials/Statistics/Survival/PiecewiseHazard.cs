@@ -23,7 +23,7 @@ public sealed class PiecewiseHazard
     /// <exception cref="ArgumentException">The rate is not sound; the message says what was expected.</exception>
     public PiecewiseHazard(PiecewiseRate rate)
     {
-        var problems = Problems(rate, "hazard").ToList();
+        var problems = rate.Problems("hazard").ToList();
         if (problems.Count > 0)
         {
             throw new ArgumentException(string.Join("; ", problems), nameof(rate));
@@ -45,11 +45,6 @@ public sealed class PiecewiseHazard
     /// <param name="rate">Events per unit of time, above 0 and finite.</param>
     /// <exception cref="ArgumentException">Another rate.</exception>
     public static PiecewiseHazard Constant(double rate) => new(PiecewiseRate.Constant(rate));
-
-    /// <summary>What is wrong with a rate, in words; empty when it is sound.</summary>
-    /// <param name="rate">The rate.</param>
-    /// <param name="what">What it is, for the message.</param>
-    public static IEnumerable<string> Problems(PiecewiseRate rate, string what) => rate.Problems(what);
 
     /// <summary>Event times from uniform draws.</summary>
     /// <param name="uniform">Draws in (0, 1); each is the survival function at its event time, so that large draws are early events.</param>
