@@ -4,12 +4,15 @@ namespace ExoMeta.Numerics.Lanes;
 
 /// <summary>A few bits that travel in the lowest bits of a sorting key, so that a sort moves one array.</summary>
 /// <remarks>
-/// A key with b bits keeps 52 − b bits of the number's fraction: the number is rounded towards 0 by less than 2^b units in the last place, and
-/// equal numbers stay equal. Among them the keys are in the order of their payload. Keys compare, as doubles, like the numbers.
+/// A key with b bits keeps 52 − b bits of the number's fraction: the number is rounded towards 0 by less than 2^b units in the last
+/// place, and equal numbers stay equal. Among them the keys are in the order of their payload. Keys compare, as doubles, like the
+/// numbers.
 /// </remarks>
 public static class LanePayload
 {
-    /// <summary>The key of a number ≥ 0 and a payload; +∞ becomes the largest double, for an infinity with a payload would be NaN.</summary>
+    /// <summary>
+    /// The key of a number ≥ 0 and a payload; +∞ becomes the largest double, for an infinity with a payload would be NaN.
+    /// </summary>
     /// <param name="value">Numbers from +0 on, +∞ included.</param>
     /// <param name="payload">Bits, of which only the lowest <paramref name="bits"/> may be set.</param>
     /// <param name="bits">How many bits a payload has, 1 to 51.</param>

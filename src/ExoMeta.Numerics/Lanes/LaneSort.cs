@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace ExoMeta.Numerics.Lanes;
 
-/// <summary>Sorts the columns of a lane block side by side, each on its own, by comparisons whose order does not depend on the data.</summary>
+/// <summary>
+/// Sorts the columns of a lane block side by side, each on its own, by comparisons whose order does not depend on the data.
+/// </summary>
 /// <remarks>
 /// Element j of column i stands at j·<see cref="ILane{TLane}.Count"/> + i. The network is Batcher's merge exchange (Knuth, The Art of
 /// Computer Programming 3, 5.2.2, Algorithm M), made as it goes for any length; n = 200 takes about 2,800 comparisons. A comparison moves
@@ -41,7 +43,9 @@ public static class LaneSort
         }
     }
 
-    /// <summary>Sorts columns that consist of two ascending runs, in about log₂(n)/2 comparisons an element (Batcher's odd–even merge).</summary>
+    /// <summary>
+    /// Sorts columns that consist of two ascending runs, in about log₂(n)/2 comparisons an element (Batcher's odd–even merge).
+    /// </summary>
     /// <param name="columns">A whole number of lanes.</param>
     /// <param name="firstRun">Number of rows of the first run, 0 to all; the second run is the rest.</param>
     /// <exception cref="ArgumentException">The length is not a multiple of the lane's.</exception>

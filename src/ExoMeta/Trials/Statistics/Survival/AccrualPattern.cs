@@ -4,7 +4,9 @@ using ExoMeta.Trials.Designs;
 namespace ExoMeta.Trials;
 
 /// <summary>When patients enter: independently, with a density that is constant between given calendar times (piecewise uniform).</summary>
-/// <remarks>Calendar time is counted from the start of recruitment. Only the shape of the rate counts; how many enter is the design's.</remarks>
+/// <remarks>
+/// Calendar time is counted from the start of recruitment. Only the shape of the rate counts; how many enter is the design's.
+/// </remarks>
 public sealed class AccrualPattern
 {
     private readonly PiecewiseHazard _rate;

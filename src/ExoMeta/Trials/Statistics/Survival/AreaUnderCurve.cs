@@ -4,7 +4,10 @@ using ExoMeta.Numerics.Lanes;
 namespace ExoMeta.Trials;
 
 /// <summary>The area under the Kaplan–Meier curve of one arm, carried forward in time.</summary>
-/// <remarks>With g = 1/(n(n − 1)) of each event and a the area since it: Σg, Σg·a and Σg·a², which grow by δ·Σg and 2δ·Σga + δ²·Σg with the area δ.</remarks>
+/// <remarks>
+/// With g = 1/(n(n − 1)) of each event and a the area since it: Σg, Σg·a and Σg·a². An area δ more adds δ·Σg to the second and
+/// 2δ·Σga + δ²·Σg to the third.
+/// </remarks>
 /// <typeparam name="TLane">The lane type.</typeparam>
 internal struct AreaUnderCurve<TLane>
     where TLane : struct, ILane<TLane>

@@ -111,7 +111,10 @@ public readonly ref struct CoxRiskSets<TLane>
         (score, information) = (_treatedEvents - expected, sum);
     }
 
-    /// <summary>Where the likelihood does not fall, as β → ∞ and as β → −∞: where treatment has all events with treatment at risk, or none with control at risk.</summary>
+    /// <summary>
+    /// Where the likelihood does not fall, as β → ∞ and as β → −∞: where treatment has all events with treatment at risk, or none with
+    /// control at risk.
+    /// </summary>
     private (TLane Above, TLane Below) Limits()
     {
         var (zero, one) = (TLane.Broadcast(0), TLane.Broadcast(1));

@@ -7,7 +7,9 @@ namespace ExoMeta.Trials;
 /// <typeparam name="TLane">The lane type.</typeparam>
 /// <param name="Estimate">The estimate.</param>
 /// <param name="Variance">Its variance, at least 0.</param>
-/// <param name="AtRisk">Patients still under observation just before the time: where it is 0, the curve was carried on from its last point.</param>
+/// <param name="AtRisk">
+/// Patients still under observation just before the time: where it is 0, the curve was carried on from its last point.
+/// </param>
 public readonly record struct CurveEstimate<TLane>(TLane Estimate, TLane Variance, TLane AtRisk)
     where TLane : struct, ILane<TLane>;
 
@@ -24,13 +26,16 @@ public readonly record struct CurvePair<TLane>(CurveEstimate<TLane> Treatment, C
     /// <summary>The variance of the difference.</summary>
     public TLane Variance => Treatment.Variance + Control.Variance;
 
-    /// <summary>Difference over its standard error; 0 where the variance is 0 (nothing happened, or everybody died, in both arms).</summary>
+    /// <summary>
+    /// Difference over its standard error; 0 where there is no difference, ±∞ where a difference has variance 0 (nobody had the event in
+    /// one arm, everybody in the other).
+    /// </summary>
     public TLane Z
     {
         get
         {
-            var known = TLane.LessThan(TLane.Broadcast(0), Variance);
-            return (Difference & known) / TLane.Select(known, TLane.SquareRoot(Variance), TLane.Broadcast(1));
+            var zero = TLane.Broadcast(0);
+            return TLane.Select(TLane.EqualTo(Difference, zero), zero, Difference / TLane.SquareRoot(Variance));
         }
     }
 }
@@ -74,8 +79,8 @@ public static class KaplanMeier
     }
 
     /// <summary>
-    /// The restricted mean survival time of both arms, μ = ∫₀ʰ S(t) dt up to a horizon h, with variance Σ (∫ₜʰ S)²·d/(n(n − d)) over the event
-    /// times t up to h (Klein and Moeschberger 2003, 4.5; Royston and Parmar 2013).
+    /// The restricted mean survival time of both arms, μ = ∫₀ʰ S(t) dt up to a horizon h, with variance Σ (∫ₜʰ S)²·d/(n(n − d)) over the
+    /// event times t up to h (Klein and Moeschberger 2003, 4.5; Royston and Parmar 2013).
     /// </summary>
     /// <remarks>
     /// The horizon should be reached in both arms (<see cref="CurveEstimate{TLane}.AtRisk"/> above 0): beyond the last observation the
@@ -89,7 +94,8 @@ public static class KaplanMeier
         where TLane : struct, ILane<TLane>
     {
         var end = SurvivalKey.Time(TLane.Broadcast(horizon));
-        var (treatment, control) = (AreaUnderCurve<TLane>.Begin(treated), AreaUnderCurve<TLane>.Begin(TLane.Broadcast(keys.Length) - treated));
+        var treatment = AreaUnderCurve<TLane>.Begin(treated);
+        var control = AreaUnderCurve<TLane>.Begin(TLane.Broadcast(keys.Length) - treated);
         var last = TLane.Broadcast(0);
         foreach (var key in keys)
         {
@@ -111,7 +117,9 @@ public static class KaplanMeier
         return new(treatment.End(rest), control.End(rest));
     }
 
-    /// <summary>What an event does to S, (n − 1)/n, and to Greenwood's sum, 1/(n(n − 1)); with n = 1, 0 and a finite number that S = 0 cancels.</summary>
+    /// <summary>
+    /// What an event does to S, (n − 1)/n, and to Greenwood's sum, 1/(n(n − 1)); with n = 1, 0 and a finite number that S = 0 cancels.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Factor, TLane Increase) Step<TLane>(TLane atRisk)
         where TLane : struct, ILane<TLane>

@@ -3,7 +3,9 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
 
-/// <summary>Observed minus expected events on treatment with its variance: a log-rank score, or the score of a Cox model at hazard ratio 1.</summary>
+/// <summary>
+/// Observed minus expected events on treatment with its variance: a log-rank score, or the score of a Cox model at hazard ratio 1.
+/// </summary>
 /// <remarks>Scores of strata add up. Without information (variance 0: no events, or never two arms at risk) the score is 0 too.</remarks>
 /// <typeparam name="TLane">The lane type.</typeparam>
 /// <param name="ObservedMinusExpected">U; above 0 when treatment has more events than expected.</param>
@@ -19,7 +21,9 @@ public readonly record struct LogRankScore<TLane>(TLane ObservedMinusExpected, T
         get => ObservedMinusExpected / TLane.SquareRoot(OneWhereNone);
     }
 
-    /// <summary>Peto's one-step estimate of the log hazard ratio of treatment to control, U/V (Yusuf et al. 1985); 0 without information.</summary>
+    /// <summary>
+    /// Peto's one-step estimate of the log hazard ratio of treatment to control, U/V (Yusuf et al. 1985); 0 without information.
+    /// </summary>
     public TLane LogHazardRatio
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

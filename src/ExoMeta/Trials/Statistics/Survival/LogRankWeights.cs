@@ -26,7 +26,9 @@ public readonly struct EqualWeights : ILogRankWeights
         where TLane : struct, ILane<TLane> => TLane.Broadcast(1);
 }
 
-/// <summary>S^ρ·(1 − S)^γ of the pooled survival just before the event (Fleming and Harrington 1991): ρ = 1 weighs early, γ = 1 late differences.</summary>
+/// <summary>
+/// S^ρ·(1 − S)^γ of the pooled survival just before the event (Fleming and Harrington 1991): ρ = 1 weighs early, γ = 1 late differences.
+/// </summary>
 /// <param name="Rho">ρ, at least 0.</param>
 /// <param name="Gamma">γ, at least 0.</param>
 public readonly record struct FlemingHarrington(double Rho, double Gamma) : ILogRankWeights

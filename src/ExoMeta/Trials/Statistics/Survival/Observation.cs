@@ -13,8 +13,9 @@ public readonly record struct Observation<TLane>(TLane Time, TLane IsEvent, TLan
 
 /// <summary>From entry, event and dropout times to what is seen of a patient.</summary>
 /// <remarks>
-/// Event and dropout are counted from entry and may be +∞ (never), not NaN (which would count as never). The earliest of event, dropout and end of observation is seen; an event
-/// at the very time of a censoring is seen, so that a death on day 28 counts in 28-day mortality.
+/// Event and dropout are counted from entry and may be +∞ (never), not NaN (which would count as never). The earliest of event, dropout
+/// and end of observation is seen; an event at the very time of a censoring is seen, so that a death on day 28 counts in 28-day
+/// mortality.
 /// </remarks>
 public static class Censoring
 {
@@ -31,7 +32,9 @@ public static class Censoring
         return new(TLane.Select(seen, eventTime, end), seen, TLane.BroadcastBits(ulong.MaxValue));
     }
 
-    /// <summary>The data are cut at a calendar time (administrative censoring), and nobody is followed for longer than a given time.</summary>
+    /// <summary>
+    /// The data are cut at a calendar time (administrative censoring), and nobody is followed for longer than a given time.
+    /// </summary>
     /// <param name="entry">Calendar time of entry.</param>
     /// <param name="eventTime">From entry to the event.</param>
     /// <param name="dropoutTime">From entry to dropout.</param>
@@ -49,7 +52,9 @@ public static class Censoring
         return new(TLane.Select(seen, eventTime, Smaller(end, (calendar - entry) & entered)), seen, entered);
     }
 
-    /// <summary>When an event becomes known, for cutting the data at a number of events: the d-th smallest of these is the time of that cut.</summary>
+    /// <summary>
+    /// When an event becomes known, for cutting the data at a number of events: the d-th smallest of these is the time of that cut.
+    /// </summary>
     /// <param name="entry">Calendar time of entry.</param>
     /// <param name="eventTime">From entry to the event.</param>
     /// <param name="dropoutTime">From entry to dropout.</param>

@@ -47,7 +47,9 @@ public sealed class PiecewiseHazard
     public static PiecewiseHazard Constant(double rate) => new(PiecewiseRate.Constant(rate));
 
     /// <summary>Event times from uniform draws.</summary>
-    /// <param name="uniform">Draws in (0, 1); each is the survival function at its event time, so that large draws are early events.</param>
+    /// <param name="uniform">
+    /// Draws in (0, 1); each is the survival function at its event time, so that large draws are early events.
+    /// </param>
     /// <param name="hazardRatio">h ≥ 0, a factor on the hazard at all times; at 0 there is no event.</param>
     /// <returns>Times from 0 on; +∞ where the event never comes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,9 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
 
-/// <summary>An observation in one double: the time, and in its two lowest bits the arm (1: treatment) and, above it, whether it is censored.</summary>
+/// <summary>
+/// An observation in one double: the time, and in its two lowest bits the arm (1: treatment) and, above it, whether it is censored.
+/// </summary>
 /// <remarks>
 /// Sorted ascending (<see cref="LaneSort"/>), those who have not entered come first, then times in order, and at one time the events before
 /// the censored, who were still at risk. The time is rounded towards 0 by less than four units in the last place; times that were equal

@@ -75,7 +75,8 @@ public class KaplanMeierTests
     public void An_empty_arm_and_an_arm_that_has_died_out_have_variance_0()
     {
         Patient[] patients = [new(1, true, false), new(2, false, false), new(3, true, false)];
-        Assert.Equal([1, 0, 0, 0, 0, 0, 1, 0, 0], SurvivalTesting.Evaluate(new Curve(5), patients));
+        Assert.Equal([1, 0, 0, 0, 0, 0, 1, 0, double.PositiveInfinity], SurvivalTesting.Evaluate(new Curve(5), patients));
+        Assert.Equal([1, 0, 0, 1, 0, 3, 0, 0, 0], SurvivalTesting.Evaluate(new Curve(0.5), patients));
 
         // 1 up to 1, 2/3 up to 3, 0 after; only the first event has an area behind it: (4/3)²/(3·2).
         var mean = SurvivalTesting.Evaluate(new Mean(5), patients);

@@ -68,7 +68,8 @@ public class PiecewiseHazardTests
                 var u = TLane.Load(Uniforms.AsSpan(i));
                 var ratio = TLane.Broadcast(0.7);
                 var expected = Uniforms[i..(i + 8)];
-                Assert.Equal(expected.Select(x => hazard.EventTime(new LaneOne(x), new LaneOne(0.7)).Value), SurvivalTesting.Elements(hazard.EventTime(u, ratio)));
+                Assert.Equal(
+                    expected.Select(x => hazard.EventTime(new LaneOne(x), new LaneOne(0.7)).Value), SurvivalTesting.Elements(hazard.EventTime(u, ratio)));
                 Assert.Equal(expected.Select(x => accrual.EntryTime(new LaneOne(x)).Value), SurvivalTesting.Elements(accrual.EntryTime(u)));
             }
         }
@@ -122,15 +123,16 @@ public class PiecewiseHazardTests
     [Fact]
     public void Unsound_rates_are_refused_with_what_was_expected()
     {
-        Assert.Contains("rates of at least 0, not all 0, were expected", Assert.Throws<ArgumentException>(() => PiecewiseHazard.Constant(0)).Message, StringComparison.Ordinal);
-        Assert.Contains("starts increasing from 0", Assert.Throws<ArgumentException>(() => new PiecewiseHazard(new([0, 3, 2], [1, 1, 1]))).Message, StringComparison.Ordinal);
-        var both = Assert.Throws<ArgumentException>(() => new AccrualPattern(new([1], [1]), 0)).Message;
-        Assert.Contains("recruitment lasts 0; a time above 0 was expected", both, StringComparison.Ordinal);
-        Assert.Contains("recruitment: one rate for each start was expected", both, StringComparison.Ordinal);
-        var late = Assert.Throws<ArgumentException>(() => new AccrualPattern(new([0, 5], [0, 1]), 4)).Message;
-        Assert.Contains("nobody is recruited by time 4", late, StringComparison.Ordinal);
+        AssertRefused("rates of at least 0, not all 0, were expected", () => PiecewiseHazard.Constant(0));
+        AssertRefused("starts increasing from 0", () => new PiecewiseHazard(new([0, 3, 2], [1, 1, 1])));
+        AssertRefused("recruitment lasts 0; a time above 0 was expected", () => new AccrualPattern(new([1], [1]), 0));
+        AssertRefused("recruitment: one rate for each start was expected", () => new AccrualPattern(new([1], [1]), 0));
+        AssertRefused("nobody is recruited by time 4", () => new AccrualPattern(new([0, 5], [0, 1]), 4));
         Assert.Equal(30, AccrualPattern.Uniform(30).Duration);
     }
+
+    private static void AssertRefused(string expected, Func<object> act) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
 
     private static double[] Sample(uint stream, Func<Lane512, Lane512> of)
     {

@@ -61,7 +61,8 @@ public class SurvivalPipelineTests
         {
             var keys = Draw<TLane>(first, 0.6, first >= 24);
             var (plain, weighted) = (LogRank.Score<TLane>(keys, treated), LogRank.Score<TLane, FlemingHarrington>(keys, treated, new(0.3, 1)));
-            var (breslow, efron) = (CoxRiskSets<TLane>.Breslow(keys, treated, scratch).Maximise(), CoxRiskSets<TLane>.Efron(keys, treated, scratch).Maximise());
+            var breslow = CoxRiskSets<TLane>.Breslow(keys, treated, scratch).Maximise();
+            var efron = CoxRiskSets<TLane>.Efron(keys, treated, scratch).Maximise();
             var (curve, area) = (KaplanMeier.At<TLane>(keys, treated, 28), KaplanMeier.MeanUpTo<TLane>(keys, treated, 28));
             TLane[] results =
             [
