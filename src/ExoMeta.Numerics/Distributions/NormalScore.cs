@@ -115,7 +115,7 @@ public sealed class NormalScore
         var square = Middle * w / (1 - w);
         if (square < 1e-4)
         {
-            // Where the probability is ½ to rounding: z/y at 0, and its slope in y² from Fisher's expansion is lost in the tolerance only at 0.
+            // There the probability is ½ but for a few digits.
             return RatioNearZero(square);
         }
 

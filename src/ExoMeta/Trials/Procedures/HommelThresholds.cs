@@ -2,7 +2,10 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
 
-/// <summary>Hommel's procedure: each statistic against the critical value of α/j, j the largest number of smallest statistics that Simes' test accepts.</summary>
+/// <summary>
+/// Hommel's procedure: each statistic against the critical value of α/j, j the largest number of smallest statistics that Simes' test
+/// accepts.
+/// </summary>
 internal sealed class HommelThresholds : PreparedProcedure
 {
     /// <summary>Row n, from n(n − 1)/2: the critical values of 1·α/n, 2·α/n … α.</summary>

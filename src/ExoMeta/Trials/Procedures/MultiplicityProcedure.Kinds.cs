@@ -38,8 +38,8 @@ public abstract partial record MultiplicityProcedure
     }
 
     /// <summary>
-    /// Hochberg (1988, Biometrika 75:800–802): Holm's levels from the smallest statistic on, up to the first that succeeds; it and all larger ones
-    /// are rejected. Controls the family-wise error where Simes' inequality holds, as for loadings of one sign.
+    /// Hochberg (1988, Biometrika 75:800–802): Holm's levels from the smallest statistic on, up to the first that succeeds; it and all
+    /// larger ones are rejected. Controls the family-wise error where Simes' inequality holds, as for loadings of one sign.
     /// </summary>
     public sealed record Hochberg : MultiplicityProcedure
     {
@@ -50,8 +50,9 @@ public abstract partial record MultiplicityProcedure
     }
 
     /// <summary>
-    /// Hommel (1988, Biometrika 75:383–386): p_i ≤ α/j, j being the largest number with p₍m−j+k₎ &gt; kα/j for k = 1 … j; all when there is none.
-    /// It rejects what the closed test with Simes intersections rejects. Controls the family-wise error where Simes' inequality holds.
+    /// Hommel (1988, Biometrika 75:383–386): p_i ≤ α/j, j being the largest number with p₍m−j+k₎ &gt; kα/j for k = 1 … j; all when there is
+    /// none. It rejects what the closed test with Simes intersections rejects. Controls the family-wise error where Simes' inequality
+    /// holds.
     /// </summary>
     public sealed record Hommel : MultiplicityProcedure
     {
@@ -74,13 +75,14 @@ public abstract partial record MultiplicityProcedure
     }
 
     /// <summary>
-    /// Step-down Dunnett (Dunnett and Tamhane 1991, Statistics in Medicine 10:939–947): the largest statistic at Dunnett's critical value of all
-    /// comparisons, the next at that of the rest …, up to the first that fails.
+    /// Step-down Dunnett (Dunnett and Tamhane 1991, Statistics in Medicine 10:939–947): the largest statistic at Dunnett's critical value
+    /// of all comparisons, the next at that of the rest …, up to the first that fails.
     /// </summary>
     /// <remarks>
-    /// The critical value of a subset grows with the subset, so that this is the closed test whose intersections are Dunnett's tests, for any
-    /// allocation: a set whose largest statistic stands at place j is a part of those from place j on, and its critical value is not above theirs.
-    /// Unequal loadings need the critical value of every subset and are limited to <see cref="MaximumClosedComparisons"/> comparisons.
+    /// The critical value of a subset grows with the subset, so that this is the closed test whose intersections are Dunnett's tests, for
+    /// any allocation: a set whose largest statistic stands at place j is a part of those from place j on, and its critical value is not
+    /// above theirs. Unequal loadings need the critical value of every subset and are limited to <see cref="MaximumClosedComparisons"/>
+    /// comparisons.
     /// </remarks>
     public sealed record StepDownDunnett : MultiplicityProcedure
     {
@@ -90,12 +92,13 @@ public abstract partial record MultiplicityProcedure
         private protected override PreparedProcedure Create(ProcedureLaw law) =>
             law.HasEqualLoadings ? new StepDownThresholds(law.OfMaximumByCount()) : new SubsetStepDown(law);
 
-        private protected override IEnumerable<string> FindProblems(ImmutableArray<double> loadings) => loadings.Distinct().Count() > 1 ? TooMany(loadings) : [];
+        private protected override IEnumerable<string> FindProblems(ImmutableArray<double> loadings) =>
+            loadings.Distinct().Count() > 1 ? TooMany(loadings) : [];
     }
 
     /// <summary>
-    /// The closed test (Marcus, Peritz and Gabriel 1976, Biometrika 63:655–660) with Dunnett intersections: a hypothesis is rejected when every
-    /// set of comparisons that holds it has a largest statistic at or above the set's Dunnett critical value.
+    /// The closed test (Marcus, Peritz and Gabriel 1976, Biometrika 63:655–660) with Dunnett intersections: a hypothesis is rejected when
+    /// every set of comparisons that holds it has a largest statistic at or above the set's Dunnett critical value.
     /// </summary>
     /// <remarks>Carried out by the shortcut of <see cref="StepDownDunnett"/>, with the critical value of every subset.</remarks>
     public sealed record ClosedDunnett : MultiplicityProcedure
@@ -109,7 +112,8 @@ public abstract partial record MultiplicityProcedure
     }
 
     /// <summary>
-    /// The closed test with Simes (1986, Biometrika 73:751–754) intersections. Carried out by Hommel's shortcut, which gives the same rejections.
+    /// The closed test with Simes (1986, Biometrika 73:751–754) intersections. Carried out by Hommel's shortcut, which gives the same
+    /// rejections.
     /// </summary>
     public sealed record ClosedSimes : MultiplicityProcedure
     {
@@ -120,8 +124,8 @@ public abstract partial record MultiplicityProcedure
     }
 
     /// <summary>
-    /// A fixed sequence (Maurer, Hothorn and Lehmacher 1995, Biometrie in der chemisch-pharmazeutischen Industrie 6:3–18): each comparison at
-    /// the full level, in an order fixed in advance, up to the first that fails.
+    /// A fixed sequence (Maurer, Hothorn and Lehmacher 1995, Biometrie in der chemisch-pharmazeutischen Industrie 6:3–18): each comparison
+    /// at the full level, in an order fixed in advance, up to the first that fails.
     /// </summary>
     /// <param name="Order">Comparisons, from 0, in their order; empty for that of the design.</param>
     public sealed record FixedSequence(ImmutableArray<int> Order) : MultiplicityProcedure

@@ -7,9 +7,9 @@ namespace ExoMeta.Trials;
 /// favourable, one-sided hypotheses) to the set of rejected hypotheses.
 /// </summary>
 /// <remarks>
-/// A procedure says what is done; <see cref="Prepare"/> turns it, for given correlations and a level, into critical values and a
-/// kernel on lanes. A statistic that reaches its critical value is rejected. Which arm comes first never matters, ties included, except to
-/// <see cref="FixedSequence"/>. Critical values are rounded to ten decimals, so that their last bits decide no count.
+/// A procedure says what is done; <see cref="Prepare"/> turns it, for given correlations and a level, into critical values and a kernel on
+/// lanes. A statistic that reaches its critical value is rejected. Which arm comes first never matters, ties included, except to <see
+/// cref="FixedSequence"/>. Critical values are rounded to ten decimals, so that their last bits decide no count.
 /// </remarks>
 public abstract partial record MultiplicityProcedure
 {
@@ -48,7 +48,8 @@ public abstract partial record MultiplicityProcedure
     };
 
     /// <summary>Makes the critical values; the result may be shared by threads.</summary>
-    /// <param name="loadings">λ_i of each comparison, inside (−1, 1): two statistics correlate λ_i λ_j (<see cref="Dunnett.Loadings"/>).</param>
+    /// <param name="loadings">λ_i of each comparison, inside (−1, 1): two statistics correlate λ_i λ_j (<see
+    /// cref="Dunnett.Loadings"/>).</param>
     /// <param name="alpha">One-sided family-wise level in (0, 0.5).</param>
     /// <param name="degreesOfFreedom">Of t statistics with one pooled variance, &gt; 0; null (or +∞) for normal statistics.</param>
     /// <exception cref="ArgumentException">The arguments are not sound; the message names everything that is wrong.</exception>

@@ -9,7 +9,9 @@ internal sealed class SingleStepThreshold(int comparisons, double critical) : Pr
         where TLane : struct, ILane<TLane> => RankedLanes.Reach(statistics, TLane.Broadcast(critical), rejected);
 }
 
-/// <summary>From the largest statistic on, each against the critical value of the number still in question, up to the first that fails.</summary>
+/// <summary>
+/// From the largest statistic on, each against the critical value of the number still in question, up to the first that fails.
+/// </summary>
 /// <remarks>What is rejected is what reaches the smallest statistic that succeeded: tied statistics share their fate.</remarks>
 internal sealed class StepDownThresholds(double[] byCount) : PreparedProcedure(byCount.Length)
 {
@@ -32,7 +34,9 @@ internal sealed class StepDownThresholds(double[] byCount) : PreparedProcedure(b
     }
 }
 
-/// <summary>From the smallest statistic on, up to the first that reaches the critical value of its place; it and all larger ones are rejected.</summary>
+/// <summary>
+/// From the smallest statistic on, up to the first that reaches the critical value of its place; it and all larger ones are rejected.
+/// </summary>
 internal sealed class StepUpThresholds(double[] byCount) : PreparedProcedure(byCount.Length)
 {
     public void Run<TLane>(ReadOnlySpan<TLane> statistics, Span<TLane> rejected)

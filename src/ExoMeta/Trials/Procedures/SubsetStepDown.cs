@@ -2,8 +2,11 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
 
-/// <summary>From the largest statistic on, each against the critical value of the set still in question, up to the first that fails.</summary>
-/// <remarks>Tied statistics go together: when one is rejected, the critical value of the rest is lower, and the other would be too.</remarks>
+/// <summary>
+/// From the largest statistic on, each against the critical value of the set still in question, up to the first that fails.
+/// </summary>
+/// <remarks>Tied statistics go together: when one is rejected, the critical value of the rest is lower, and the other would be
+/// too.</remarks>
 internal sealed class SubsetStepDown : PreparedProcedure
 {
     private readonly double[] _bySubset;

@@ -5,14 +5,16 @@ using ExoMeta.Numerics.Lanes;
 namespace ExoMeta.Trials;
 
 /// <summary>
-/// The closed test of an adaptive design: each intersection hypothesis by the inverse normal combination of its stage-wise scores, each elementary hypothesis
-/// rejected when every intersection that holds it is. Immutable, shared by threads; the state of the trials is the caller's.
+/// The closed test of an adaptive design: each intersection hypothesis by the inverse normal combination of its stage-wise scores, each
+/// elementary hypothesis rejected when every intersection that holds it is. Immutable, shared by threads; the state of the trials is the
+/// caller's.
 /// </summary>
 /// <remarks>
-/// Intersection S at stage k: Σ w_j z_{S,j}/√Σ w_j² over the stages so far (Lehmacher and Wassmer 1999, Biometrics 55:1286–1290), against c_k; what was rejected stays
-/// rejected. The closure principle (Marcus, Peritz and Gabriel 1976, Biometrika 63:655–660) keeps the family-wise error under any rule by which arms are dropped (Bauer
-/// and Kieser 1999, Statistics in Medicine 18:1833–1848). A score of −∞ says that none of the set's comparisons went on: the set cannot be rejected any more, and with
-/// it no hypothesis that it holds; so a comparison that was dropped cannot be rejected later.
+/// Intersection S at stage k: Σ w_j z_{S,j}/√Σ w_j² over the stages so far (Lehmacher and Wassmer 1999, Biometrics 55:1286–1290), against
+/// c_k; what was rejected stays rejected. The closure principle (Marcus, Peritz and Gabriel 1976, Biometrika 63:655–660) keeps the
+/// family-wise error under any rule by which arms are dropped (Bauer and Kieser 1999, Statistics in Medicine 18:1833–1848). A score of −∞
+/// says that none of the set's comparisons went on: the set cannot be rejected any more, and with it no hypothesis that it holds; so a
+/// comparison that was dropped cannot be rejected later.
 /// </remarks>
 public sealed class ClosedCombinationTest
 {
@@ -24,8 +26,8 @@ public sealed class ClosedCombinationTest
     /// <summary>Prepares a test.</summary>
     /// <param name="comparisons">m, from 1 to 8.</param>
     /// <param name="weights">w_k of each stage, above 0, fixed in advance; only their proportions count.</param>
-    /// <param name="critical">c_k of each stage; +∞ where nothing is rejected. They hold the level of one hypothesis in a group-sequential design whose information grows by
-    /// the squared weights.</param>
+    /// <param name="critical">c_k of each stage; +∞ where nothing is rejected. They hold the level of one hypothesis in a group-sequential
+    /// design whose information grows by the squared weights.</param>
     /// <exception cref="ArgumentException">The arguments are not sound; the message names everything that is wrong.</exception>
     public ClosedCombinationTest(int comparisons, ImmutableArray<double> weights, ImmutableArray<double> critical)
     {
@@ -67,8 +69,8 @@ public sealed class ClosedCombinationTest
 
     /// <summary>Adds a stage.</summary>
     /// <param name="stage">From 0, in turn.</param>
-    /// <param name="scores">2^m lanes: the stage's scores of all sets (<see cref="IntersectionScores"/>), from the second stage on restricted to the comparisons that
-    /// went on.</param>
+    /// <param name="scores">2^m lanes: the stage's scores of all sets (<see cref="IntersectionScores"/>), from the second stage on
+    /// restricted to the comparisons that went on.</param>
     /// <param name="sums">As <see cref="Begin"/> and the stages before left it.</param>
     /// <param name="sets">Likewise; set S's mask says in which trials its intersection is rejected by now.</param>
     /// <param name="rejected">m lanes: the mask of the trials in which a hypothesis is rejected by now.</param>

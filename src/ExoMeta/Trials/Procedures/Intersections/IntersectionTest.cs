@@ -4,8 +4,9 @@ using ExoMeta.Numerics.Distributions;
 namespace ExoMeta.Trials;
 
 /// <summary>
-/// How an intersection hypothesis, that no comparison of a set has an effect, is tested at one stage: what gives its p-value to a closed test
-/// with combination over the stages (Bauer and Kieser 1999, Statistics in Medicine 18:1833–1848; Bretz et al. 2006, Biometrical Journal 48:623–634).
+/// How an intersection hypothesis, that no comparison of a set has an effect, is tested at one stage: what gives its p-value to a closed
+/// test with combination over the stages (Bauer and Kieser 1999, Statistics in Medicine 18:1833–1848; Bretz et al. 2006, Biometrical
+/// Journal 48:623–634).
 /// </summary>
 public abstract record IntersectionTest
 {
@@ -60,8 +61,8 @@ public abstract record IntersectionTest
     private static NormalScore? ScoreOf(double? degreesOfFreedom) => degreesOfFreedom is { } df ? NormalScore.Of(df) : null;
 
     /// <summary>
-    /// Dunnett's test, exact for any allocation: for normal statistics, and for t statistics with one pooled variance and fixed degrees of freedom by the
-    /// multivariate t.
+    /// Dunnett's test, exact for any allocation: for normal statistics, and for t statistics with one pooled variance and fixed degrees of
+    /// freedom by the multivariate t.
     /// </summary>
     public sealed record Dunnett : IntersectionTest
     {
@@ -73,8 +74,8 @@ public abstract record IntersectionTest
     }
 
     /// <summary>
-    /// Dunnett's test for normal statistics, applied to the normal scores of t statistics: an approximation, because the common scale makes the t statistics
-    /// dependent in another way; for normal statistics it is <see cref="Dunnett"/> itself.
+    /// Dunnett's test for normal statistics, applied to the normal scores of t statistics: an approximation, because the common scale makes
+    /// the t statistics dependent in another way; for normal statistics it is <see cref="Dunnett"/> itself.
     /// </summary>
     public sealed record DunnettOfScores : IntersectionTest
     {
@@ -85,7 +86,9 @@ public abstract record IntersectionTest
             new DunnettScores(loadings, null, ScoreOf(degreesOfFreedom));
     }
 
-    /// <summary>Simes' (1986, Biometrika 73:751–754) test: p = min over k of n·p₍k₎/k. Its level holds where Simes' inequality does.</summary>
+    /// <summary>
+    /// Simes' (1986, Biometrika 73:751–754) test: p = min over k of n·p₍k₎/k. Its level holds where Simes' inequality does.
+    /// </summary>
     public sealed record Simes : IntersectionTest
     {
         /// <inheritdoc/>

@@ -5,13 +5,13 @@ using ExoMeta.Numerics.Lanes;
 namespace ExoMeta.Trials;
 
 /// <summary>
-/// The null distribution of the largest of several statistics with product correlation, both tails accurate relative to themselves however small,
-/// and portable: scores that decide counts rest on it.
+/// The null distribution of the largest of several statistics with product correlation, both tails accurate relative to themselves however
+/// small, and portable: scores that decide counts rest on it.
 /// </summary>
 /// <remarks>
-/// The integral over the shared factor by the trapezoidal rule, as in <see cref="Numerics.Integration.MultivariateNormal"/> (Dunnett and Sobel 1955,
-/// Biometrika 42:258–260): its relative error for step 0.5/√A is below 1e-30, A being the sum of squared slopes. 1 − Π(1 − q) is summed term by term, so
-/// that a small tail is not a difference of two numbers near 1.
+/// The integral over the shared factor by the trapezoidal rule, as in <see cref="Numerics.Integration.MultivariateNormal"/> (Dunnett and
+/// Sobel 1955, Biometrika 42:258–260): its relative error for step 0.5/√A is below 1e-30, A being the sum of squared slopes. 1 − Π(1 − q)
+/// is summed term by term, so that a small tail is not a difference of two numbers near 1.
 /// </remarks>
 internal sealed class MaximumDistribution
 {
@@ -100,7 +100,8 @@ internal sealed class MaximumDistribution
     /// <summary>P(max T &gt; c) and P(max T ≤ c), t with a common scale on ν degrees of freedom.</summary>
     /// <param name="limit">c.</param>
     /// <param name="degreesOfFreedom">ν &gt; 0, finite.</param>
-    /// <param name="normal">The scores of normal statistics with the same loadings: a hundred times faster than an integral at each scale.</param>
+    /// <param name="normal">The scores of normal statistics with the same loadings: a hundred times faster than an integral at each
+    /// scale.</param>
     public (double Above, double Below) AtStudent(double limit, double degreesOfFreedom, ScoreCurve normal)
     {
         // The density of u = log S is proportional to exp(ν (u − (e^{2u} − 1)/2)).

@@ -16,7 +16,8 @@ internal sealed class ScoreCurve
     /// <summary>Upper end.</summary>
     public const double Most = 12;
 
-    /// <summary>Largest error of normal statistics' scores, relative to the largest score of a piece; thrice that for t statistics.</summary>
+    /// <summary>Largest error of normal statistics' scores, relative to the largest score of a piece; thrice that for t
+    /// statistics.</summary>
     private const double Tolerance = 1e-12;
     private const double LowerKnot = -2;
     private const double UpperKnot = 3;
@@ -35,7 +36,8 @@ internal sealed class ScoreCurve
     /// <summary>Fits the score of the largest of several statistics, two at least.</summary>
     /// <param name="loadings">Of the comparisons of the intersection.</param>
     /// <param name="degreesOfFreedom">Of t statistics with a common scale; null for normal ones.</param>
-    /// <exception cref="ArithmeticException">The function is too rough for a polynomial: degrees of freedom below 2, or loadings next to ±1.</exception>
+    /// <exception cref="ArithmeticException">The function is too rough for a polynomial: degrees of freedom below 2, or loadings next to
+    /// ±1.</exception>
     public static ScoreCurve Of(ImmutableArray<double> loadings, double? degreesOfFreedom)
     {
         var distribution = new MaximumDistribution(loadings);
