@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace ExoMeta.Trials;
+
+/// <summary>
+/// How the family-wise error over the comparisons of one analysis is controlled: from the statistics of all comparisons (large is
+/// favourable, one-sided hypotheses) to the set of rejected hypotheses.
+/// </summary>
+/// <remarks>
+/// A procedure says what is done; <see cref="Prepare"/> turns it, for given correlations and a level, into critical values and a kernel on
+/// lanes. A statistic that reaches its critical value is rejected. Which arm comes first never matters, ties included, except to <see
+/// cref="FixedSequence"/>. Critical values are rounded to ten decimals, so that their last bits decide no count.
+/// </remarks>
+public abstract partial record MultiplicityProcedure
+{
+    /// <summary>The most comparisons.</summary>
+    public const int MaximumComparisons = 12;
+
+    /// <summary>The most comparisons where each subset of them has a critical value of its own.</summary>
+    public const int MaximumClosedComparisons = 8;
+
+    private protected MultiplicityProcedure()
+    {
+    }
+
+    /// <summary>Its name in trial files and tables.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Every procedure, in the order of the documentation; the fixed sequence is that of the comparisons.</summary>
+    public static ImmutableArray<MultiplicityProcedure> All { get; } =
+    [
+        new None(), new Bonferroni(), new Holm(), new Hochberg(), new Hommel(), new SingleStepDunnett(), new StepDownDunnett(),
+        new ClosedDunnett(), new ClosedSimes(), new FixedSequence(),
+    ];
+
+    /// <summary>The procedure of a name, case and all; null when there is none.</summary>
+    public static MultiplicityProcedure? OfName(string name) =>
+        All.FirstOrDefault(procedure => string.Equals(procedure.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The procedure that a fixed design's adjustment is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such adjustment.</exception>
+    public static MultiplicityProcedure Of(Multiplicity multiplicity) => multiplicity switch
+    {
+        Multiplicity.None => new None(),
+        Multiplicity.Bonferroni => new Bonferroni(),
+        Multiplicity.Dunnett => new SingleStepDunnett(),
+        _ => throw new ArgumentOutOfRangeException(nameof(multiplicity)),
+    };
+
+    /// <summary>Makes the critical values; the result may be shared by threads.</summary>
+    /// <param name="loadings">λ_i of each comparison, inside (−1, 1): two statistics correlate λ_i λ_j (<see
+    /// cref="Dunnett.Loadings"/>).</param>
+    /// <param name="alpha">One-sided family-wise level in (0, 0.5).</param>
+    /// <param name="degreesOfFreedom">Of t statistics with one pooled variance, &gt; 0; null (or +∞) for normal statistics.</param>
+    /// <exception cref="ArgumentException">The arguments are not sound; the message names everything that is wrong.</exception>
+    public PreparedProcedure Prepare(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom = null)
+    {
+        var problems = Problems(loadings, alpha, degreesOfFreedom).ToArray();
+        if (problems.Length > 0)
+        {
+            throw new ArgumentException(string.Join("; ", problems), nameof(loadings));
+        }
+
+        return Create(new(loadings, alpha, degreesOfFreedom is { } df && double.IsFinite(df) ? df : null));
+    }
+
+    private protected abstract PreparedProcedure Create(ProcedureLaw law);
+
+    /// <summary>What a procedure asks beyond what all ask.</summary>
+    private protected virtual IEnumerable<string> FindProblems(ImmutableArray<double> loadings) => [];
+
+    private IEnumerable<string> Problems(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom)
+    {
+        if (!(alpha is > 0 and < 0.5))
+        {
+            yield return "the one-sided level must lie inside (0, 0.5)";
+        }
+
+        if (degreesOfFreedom is { } df && !(df > 0))
+        {
+            yield return "degrees of freedom must be above 0";
+        }
+
+        if (loadings.IsDefaultOrEmpty || loadings.Length > MaximumComparisons)
+        {
+            yield return FormattableString.Invariant($"1 to {MaximumComparisons} comparisons were expected");
+            yield break;
+        }
+
+        if (loadings.Any(loading => !(Math.Abs(loading) < 1)))
+        {
+            yield return "loadings must lie inside (-1, 1)";
+        }
+
+        foreach (var problem in FindProblems(loadings))
+        {
+            yield return problem;
+        }
+    }
+}
