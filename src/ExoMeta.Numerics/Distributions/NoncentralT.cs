@@ -1,3 +1,5 @@
+using ExoMeta.Numerics.Lanes;
+
 namespace ExoMeta.Numerics.Distributions;
 
 /// <summary>The noncentral t distribution of (Z + δ)/S, S² = χ²_ν/ν independent of the standard normal Z; ν &gt; 0, whole or not.</summary>
@@ -50,7 +52,7 @@ public static class NoncentralT
             for (var k = 1; ; k++)
             {
                 var u = direction * k * step;
-                var weight = Math.Exp(df * (u - 0.5 * double.ExpM1(2 * u)));
+                var weight = Math.Exp(df * (u - 0.5 * PortableMath.Expm1(2 * u)));
                 if (weight < 1e-19)
                 {
                     break;

@@ -1,4 +1,5 @@
 using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Numerics.Integration;
 
@@ -75,7 +76,7 @@ public static class MultivariateNormal
             for (var k = 1; ; k++)
             {
                 var u = direction * k * step;
-                var weight = Math.Exp(degreesOfFreedom * (u - 0.5 * double.ExpM1(2 * u)));
+                var weight = Math.Exp(degreesOfFreedom * (u - 0.5 * PortableMath.Expm1(2 * u)));
                 if (weight < 1e-19)
                 {
                     break;
