@@ -9,7 +9,7 @@ namespace ExoMeta.Trials;
 /// </summary>
 /// <remarks>
 /// The restricted risks are the closed solutions of the likelihood equation, a cubic for the difference and a quadratic for the ratio. Where
-/// a cell is empty they may lie at the edge of what is possible (p̃₀ = 0, p̃₁ = δ), a double root of the cubic: right to 10⁻⁷ there, to 10⁻¹³
+/// a cell is empty they may lie at the edge of what is possible (p̃₀ = 0, p̃₁ = δ), a double root of the cubic: right to 10⁻⁶ there, to 10⁻¹⁴
 /// elsewhere. A statistic whose numerator and variance are both 0 (with a margin of no difference, when nobody or everybody had the event) is
 /// 0, and so is that of an empty arm. With no difference as the margin both are the pooled score of <see cref="RiskScore"/>.
 /// </remarks>
@@ -58,7 +58,7 @@ public static class FarringtonManning
         var cube = root * root * root;
         var shape = (second * (square - TLane.Broadcast(0.5) * first) + last) / cube & TLane.LessThan(zero, cube);
         var angle = LaneMath.Asin(Within(shape, TLane.Broadcast(-1), one)) * TLane.Broadcast(1.0 / 3);
-        var control = two * root * LaneMath.SinCos(angle).Sin - second;
+        var control = Polish(counts, margin, two * root * LaneMath.SinCos(angle).Sin - second);
 
         // Both risks stay probabilities, whatever the rounding.
         var (lowest, highest) = (zero - margin, one - margin);
@@ -81,6 +81,23 @@ public static class FarringtonManning
         var highest = TLane.Select(TLane.LessThan(one, margin), one / margin, one);
         var control = Within(two * events / (middle + root), zero, highest);
         return (Within(margin * control, zero, one), control);
+    }
+
+    /// <summary>
+    /// A Newton step on the cubic as (a − n₁r)p(1 − p) + (c − n₀p)r(1 − r) with r = p + δ, which keeps the digits that its coefficients lose for rare events;
+    /// none near a double root.
+    /// </summary>
+    private static TLane Polish<TLane>(in RiskCounts<TLane> counts, TLane margin, TLane p)
+        where TLane : struct, ILane<TLane>
+    {
+        var (one, two) = (TLane.Broadcast(1), TLane.Broadcast(2));
+        var r = p + margin;
+        var (excess, controlExcess) = (counts.Events - counts.Size * r, counts.ControlEvents - counts.ControlSize * p);
+        var (spread, controlSpread) = (r * (one - r), p * (one - p));
+        var value = excess * controlSpread + controlExcess * spread;
+        var slope = excess * (one - two * p) + controlExcess * (one - two * r) - counts.Size * controlSpread - counts.ControlSize * spread;
+        var step = value / slope;
+        return p - (step & TLane.LessThan(step * step, TLane.Broadcast(1e-18)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

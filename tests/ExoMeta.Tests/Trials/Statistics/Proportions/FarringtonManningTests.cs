@@ -27,16 +27,16 @@ public class FarringtonManningTests
 
             // An empty cell may make the root a double one, at the edge or near it.
             var hasEmpty = a == 0 || a == n1 || c == 0 || c == n0;
-            var tolerance = hasEmpty ? 1e-6 : 1e-11;
+            var tolerance = hasEmpty ? 1e-6 : 1e-14;
             var p0 = Maximiser(p => Term(a, p + delta) - Term(n1 - a, 1 - p - delta) + Term(c, p) - Term(n0 - c, 1 - p), Math.Max(0, -delta), Math.Min(1, 1 - delta));
             AssertClose(p0, results[i][2], tolerance, rows[i]);
             var p1 = p0 + delta;
-            AssertStatistic(a / n1 - c / n0 - delta, p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0, results[i][0], 20 * tolerance, rows[i]);
+            AssertStatistic(a / n1 - c / n0 - delta, p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0, results[i][0], 100 * tolerance, rows[i]);
 
             p0 = Maximiser(p => Term(a, p) - rho * Term(n1 - a, 1 - rho * p) + Term(c, p) - Term(n0 - c, 1 - p), 0, Math.Min(1, 1 / rho));
             AssertClose(p0, results[i][3], tolerance, rows[i]);
             p1 = rho * p0;
-            AssertStatistic(a / n1 - rho * c / n0, p1 * (1 - p1) / n1 + rho * rho * p0 * (1 - p0) / n0, results[i][1], 20 * tolerance, rows[i]);
+            AssertStatistic(a / n1 - rho * c / n0, p1 * (1 - p1) / n1 + rho * rho * p0 * (1 - p0) / n0, results[i][1], 100 * tolerance, rows[i]);
         }
     }
 

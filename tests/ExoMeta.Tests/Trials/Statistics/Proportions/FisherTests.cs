@@ -124,7 +124,7 @@ public class FisherTests
     }
 
     private static void AssertRelative(double expected, double actual, double[] row, double tolerance = 2e-12) => Assert.True(
-        Math.Abs(actual - expected) <= tolerance * expected, FormattableString.Invariant($"{actual:R} instead of {expected:R} for {string.Join(", ", row)}"));
+        Math.Abs(actual - expected) <= Math.Max(1e-300, tolerance * expected), FormattableString.Invariant($"{actual:R} instead of {expected:R} for {string.Join(", ", row)}"));
 
     private sealed class Kernel : ILaneKernel
     {
