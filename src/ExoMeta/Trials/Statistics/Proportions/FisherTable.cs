@@ -12,8 +12,6 @@ public sealed class FisherTable
 
     private readonly double[] _lower;
     private readonly double[] _upper;
-    private readonly int _size;
-    private readonly int _controlSize;
 
     /// <summary>Works out all p-values.</summary>
     /// <param name="size">Patients of the treated arm, n₁ ≥ 0.</param>
@@ -25,7 +23,7 @@ public sealed class FisherTable
         ArgumentOutOfRangeException.ThrowIfNegative(controlSize);
         var length = (size + 1L) * (controlSize + 1L);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LargestLength, nameof(size));
-        (_size, _controlSize) = (size, controlSize);
+        (Size, ControlSize) = (size, controlSize);
 
         // Whole lanes of eight.
         var padded = ((int)length + 7) / 8 * 8;
@@ -33,6 +31,12 @@ public sealed class FisherTable
         var fill = new Fill(this);
         LaneDispatch.Run(ref fill);
     }
+
+    /// <summary>Patients of the treated arm, n₁.</summary>
+    public int Size { get; }
+
+    /// <summary>Patients of the control arm, n₀.</summary>
+    public int ControlSize { get; }
 
     /// <summary>P(X ≤ a) given a + c events.</summary>
     /// <param name="events">a, events of the treated arm.</param>
@@ -52,7 +56,7 @@ public sealed class FisherTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLane Index<TLane>(TLane events, TLane controlEvents)
         where TLane : struct, ILane<TLane> =>
-        events * TLane.Broadcast(_controlSize + 1.0) + controlEvents + TLane.Broadcast(4503599627370496.0) & TLane.BroadcastBits(uint.MaxValue);
+        events * TLane.Broadcast(ControlSize + 1.0) + controlEvents + TLane.Broadcast(4503599627370496.0) & TLane.BroadcastBits(uint.MaxValue);
 
     private readonly struct Fill(FisherTable table) : ILaneAction
     {
@@ -61,18 +65,18 @@ public sealed class FisherTable
         {
             Span<double> events = stackalloc double[8];
             Span<double> controlEvents = stackalloc double[8];
-            var rows = table._controlSize + 1;
+            var rows = table.ControlSize + 1;
             for (var start = 0; start < table._lower.Length; start += TLane.Count)
             {
                 for (var i = 0; i < TLane.Count; i++)
                 {
                     // Beyond the last table that table again.
-                    var place = Math.Min(start + i, (table._size + 1) * rows - 1);
+                    var place = Math.Min(start + i, (table.Size + 1) * rows - 1);
                     (events[i], controlEvents[i]) = (place / rows, place % rows);
                 }
 
                 var tails = FisherTails<TLane>.Of(new(
-                    TLane.Load(events), TLane.Broadcast(table._size), TLane.Load(controlEvents), TLane.Broadcast(table._controlSize)));
+                    TLane.Load(events), TLane.Broadcast(table.Size), TLane.Load(controlEvents), TLane.Broadcast(table.ControlSize)));
                 TLane.Store(tails.Lower, table._lower.AsSpan(start));
                 TLane.Store(tails.Upper, table._upper.AsSpan(start));
             }

@@ -2,16 +2,18 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
 
-/// <summary>Distribution of the days that a survivor spends on the ventilator.</summary>
+/// <summary>Distribution of the days that a survivor spends on the ventilator, up to a factor: the median.</summary>
 public interface ILiberationTime
 {
+    /// <summary>Median, in days, above 0.</summary>
+    double Median { get; }
+
     /// <summary>What is wrong with the parameters, if anything.</summary>
     IEnumerable<string> FindProblems();
 
-    /// <summary>P(T &gt; day) when all times are multiplied by a ratio, given by its logarithm.</summary>
-    /// <param name="day">From 1 on.</param>
-    /// <param name="logTimeRatio">Log of the ratio of times, below 0 when liberation comes earlier; finite.</param>
-    TLane Ventilated<TLane>(int day, TLane logTimeRatio)
+    /// <summary>P(T &gt; t).</summary>
+    /// <param name="logTime">log(t/median); finite.</param>
+    TLane Ventilated<TLane>(TLane logTime)
         where TLane : struct, ILane<TLane>;
 }
 
@@ -26,12 +28,9 @@ public readonly record struct WeibullLiberation(double Median, double Shape) : I
     public IEnumerable<string> FindProblems() => LiberationProblems.Of(("median", Median), ("shape", Shape));
 
     /// <inheritdoc/>
-    public TLane Ventilated<TLane>(int day, TLane logTimeRatio)
-        where TLane : struct, ILane<TLane>
-    {
-        var logRatio = TLane.Broadcast(PortableMath.Log(day / Median)) - logTimeRatio;
-        return LaneMath.Exp(TLane.Broadcast(-LogTwo) * LaneMath.Exp(TLane.Broadcast(Shape) * logRatio));
-    }
+    public TLane Ventilated<TLane>(TLane logTime)
+        where TLane : struct, ILane<TLane> =>
+        LaneMath.Exp(TLane.Broadcast(-LogTwo) * LaneMath.Exp(TLane.Broadcast(Shape) * logTime));
 }
 
 /// <summary>Log-normal times: log T normal with mean log(median).</summary>
@@ -43,9 +42,8 @@ public readonly record struct LogNormalLiberation(double Median, double LogStand
     public IEnumerable<string> FindProblems() => LiberationProblems.Of(("median", Median), ("log standard deviation", LogStandardDeviation));
 
     /// <inheritdoc/>
-    public TLane Ventilated<TLane>(int day, TLane logTimeRatio)
-        where TLane : struct, ILane<TLane> =>
-        LaneMath.NormalCdf((logTimeRatio - TLane.Broadcast(PortableMath.Log(day / Median))) / TLane.Broadcast(LogStandardDeviation));
+    public TLane Ventilated<TLane>(TLane logTime)
+        where TLane : struct, ILane<TLane> => LaneMath.NormalCdf(logTime / TLane.Broadcast(-LogStandardDeviation));
 }
 
 /// <summary>The check that all liberation times share.</summary>

@@ -24,6 +24,8 @@ public sealed record VentilatorFreeDays<TLiberation>(double Mortality, TLiberati
     /// <summary>Number of categories: death and 0 to 28 days.</summary>
     public const int Categories = Days + 2;
 
+    private static readonly double[] LogDays = [.. Enumerable.Range(0, Days + 1).Select(day => PortableMath.Log(day))];
+
     /// <summary>What is wrong with the parameters, if anything.</summary>
     public IEnumerable<string> FindProblems()
     {
@@ -73,9 +75,10 @@ public sealed record VentilatorFreeDays<TLiberation>(double Mortality, TLiberati
 
         // On the ventilator after day d: at most 28 − d days are left.
         var later = TLane.Broadcast(0);
+        var logMedian = TLane.Broadcast(PortableMath.Log(Liberation.Median)) + logTimeRatio;
         for (var day = Days; day >= 0; day--)
         {
-            var ventilated = day == 0 ? TLane.Broadcast(1) : Liberation.Ventilated(day, logTimeRatio);
+            var ventilated = day == 0 ? TLane.Broadcast(1) : Liberation.Ventilated(TLane.Broadcast(LogDays[day]) - logMedian);
             TLane.Store(survival * (ventilated - later), probabilities[((Days - day + 1) * TLane.Count)..]);
             later = ventilated;
         }
