@@ -5,9 +5,12 @@ namespace ExoMeta.Trials;
 /// <summary>Counts and moments over simulated trials.</summary>
 internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
 {
-    private readonly ComparisonTally[] _comparisons = new ComparisonTally[comparisons];
+    // One at either end stays empty: tallies that lie one after another in memory, and are in the hands of two threads, would share a cache line.
+    private readonly ComparisonTally[] _padded = new ComparisonTally[comparisons + 2];
 
-    public ReadOnlySpan<ComparisonTally> Comparisons => _comparisons;
+    public ReadOnlySpan<ComparisonTally> Comparisons => Own;
+
+    private Span<ComparisonTally> Own => _padded.AsSpan(1, _padded.Length - 2);
 
     public long AnySignificant { get; private set; }
 
@@ -22,12 +25,13 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
     /// <param name="critical">One-sided critical value.</param>
     public void Add(ReadOnlySpan<double> theta, ReadOnlySpan<ComparisonOutcome> outcomes, RejectionSides sides, double critical)
     {
+        var own = Own;
         var significant = 0;
         var anyReachable = false;
         for (var i = 0; i < outcomes.Length; i++)
         {
             ref readonly var outcome = ref outcomes[i];
-            ref var tally = ref _comparisons[i];
+            ref var tally = ref own[i];
             var error = outcome.Estimate - theta[i];
             var isSignificant = sides.Rejects(outcome.Statistic, critical);
             significant += isSignificant ? 1 : 0;
@@ -50,16 +54,17 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
         AnySignificant += next.AnySignificant;
         AllSignificant += next.AllSignificant;
         AnyReachable += next.AnyReachable;
-        for (var i = 0; i < _comparisons.Length; i++)
+        var own = Own;
+        for (var i = 0; i < own.Length; i++)
         {
-            _comparisons[i].Merge(next._comparisons[i]);
+            own[i].Merge(next.Own[i]);
         }
     }
 
     public void Clear()
     {
         (AnySignificant, AllSignificant, AnyReachable) = (0, 0, 0);
-        Array.Clear(_comparisons);
+        Array.Clear(_padded);
     }
 }
 
