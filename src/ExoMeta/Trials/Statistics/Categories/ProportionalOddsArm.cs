@@ -15,11 +15,14 @@ internal ref struct ProportionalOddsArm<TLane>(ReadOnlySpan<double> counts)
 {
     private readonly ReadOnlySpan<double> _counts = counts;
     private TLane _below = TLane.Broadcast(0);
+    private TLane _beyond = TLane.Broadcast(1);
     private TLane _density = TLane.Broadcast(0);
     private TLane _slope = TLane.Broadcast(0);
     private TLane _ratio = TLane.Broadcast(0);
     private TLane _curvature = TLane.Broadcast(0);
     private TLane _nextBelow = TLane.Broadcast(0);
+    private TLane _nextBeyond = TLane.Broadcast(0);
+    private TLane _nextOdds = TLane.Broadcast(0);
     private TLane _nextDensity = TLane.Broadcast(0);
     private TLane _nextSlope = TLane.Broadcast(0);
     private TLane _nextRatio = TLane.Broadcast(0);
@@ -41,10 +44,13 @@ internal ref struct ProportionalOddsArm<TLane>(ReadOnlySpan<double> counts)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Cut(TLane isCut, TLane upTo, TLane oddsBeyond)
     {
-        var beyond = oddsBeyond * upTo;
+        // Nothing of a cut that is none may come in: it need not be a number.
+        upTo &= isCut;
         _nextBelow = TLane.Select(isCut, upTo, TLane.Broadcast(1));
-        _nextDensity = upTo * beyond & isCut;
-        _nextSlope = _nextDensity * (beyond - upTo);
+        _nextOdds = oddsBeyond & isCut;
+        _nextBeyond = _nextOdds * upTo;
+        _nextDensity = upTo * _nextBeyond;
+        _nextSlope = _nextDensity * (_nextBeyond - upTo);
     }
 
     /// <summary>Enters the patients of a category; mask of the lanes in which it is possible or empty.</summary>
@@ -53,7 +59,9 @@ internal ref struct ProportionalOddsArm<TLane>(ReadOnlySpan<double> counts)
     {
         var zero = TLane.Broadcast(0);
         var patients = TLane.Load(_counts[(k * TLane.Count)..]);
-        var probability = _nextBelow - _below;
+
+        // F above − F below, which keeps its digits where both are near 1.
+        var probability = _nextBelow * (_beyond - _nextOdds * _below);
         var isPossible = TLane.LessThan(zero, probability);
         var isEmpty = TLane.EqualTo(patients, zero);
         var inverse = TLane.Broadcast(1) / TLane.Select(isEmpty, TLane.Broadcast(1), probability);
@@ -70,7 +78,8 @@ internal ref struct ProportionalOddsArm<TLane>(ReadOnlySpan<double> counts)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next()
     {
-        (_below, _density, _slope, _ratio, _curvature) = (_nextBelow, _nextDensity, _nextSlope, _nextRatio, _nextCurvature);
+        (_below, _beyond) = (_nextBelow, _nextBeyond);
+        (_density, _slope, _ratio, _curvature) = (_nextDensity, _nextSlope, _nextRatio, _nextCurvature);
         OffBefore = Off;
     }
 }

@@ -12,17 +12,20 @@ namespace ExoMeta.Trials;
 /// stops by its own numbers, with θ right to about 10⁻¹² standard errors and the standard error to 10⁻⁷ of itself.</para>
 /// <para>Separation: without a single win (or loss) the likelihood rises for ever with θ. Then 1/J of a patient is added to each cell of the
 /// J categories in use, one patient to each arm: for two categories this is the ½ of <see cref="RiskEffects.LogOddsRatio"/>. All patients
-/// alike or an empty arm: no information. Should the search not end in 50 steps, the result is that of the score.</para>
+/// alike or an empty arm: no information. Should the search not end in 60 steps, the result is that of the score.</para>
 /// </remarks>
 public static class ProportionalOddsLikelihood
 {
-    private const int MaxSteps = 50;
+    private const int MaxSteps = 60;
 
     // Half the decrement is what the log likelihood has left to gain; the step itself is taken still.
     private const double LargestLastDecrement = 1e-15;
 
     // Share of the slope at the start of a step that may be left, with the other sign, at its end.
     private const double LargestOvershoot = 0.5;
+
+    // Rounding of that slope, in units of the log likelihood.
+    private const double Rounding = 1e-10;
 
     /// <summary>Doubles of scratch space that K categories take.</summary>
     /// <param name="categories">K.</param>
@@ -50,7 +53,7 @@ public static class ProportionalOddsLikelihood
         for (var i = 0; i < MaxSteps && TLane.Any(pending); i++)
         {
             point.Evaluate();
-            var isSound = point.IsInside & TLane.LessThanOrEqual(TLane.Broadcast(-LargestOvershoot) * slopeAtStart, point.Slope);
+            var isSound = point.IsInside & TLane.LessThanOrEqual(TLane.Broadcast(-LargestOvershoot) * slopeAtStart - TLane.Broadcast(Rounding), point.Slope);
             var isLast = pending & isSound & TLane.LessThanOrEqual(point.Decrement, TLane.Broadcast(LargestLastDecrement));
             estimate = TLane.Select(isLast, point.Theta + point.ThetaStep, estimate);
             variance = TLane.Select(isLast, one / point.Information, variance);

@@ -47,6 +47,16 @@ public class ProportionalOddsTests
         Assert.Equal(error, result[CategoryKernel.Likelihood + 1], 1e-5);
     }
 
+    /// <summary>Arms that hardly overlap, where probabilities near 1 would lose the digits; the estimate by Newton's method in R 4.2.2.</summary>
+    [Fact]
+    public void Huge_effects_are_found_from_either_end_of_the_scale()
+    {
+        var results = LaneKernels.Run<CategoryKernel>([[0, 49945, 55, 49980, 11, 9], [9, 11, 49980, 55, 49945, 0]]);
+        Assert.Equal(16.44602, results[0][CategoryKernel.Likelihood], 2e-5);
+        AssertClose(results[0][CategoryKernel.Likelihood], results[1][CategoryKernel.Likelihood], 1e-9, []);
+        AssertClose(results[0][CategoryKernel.Likelihood + 1], results[1][CategoryKernel.Likelihood + 1], 1e-7, []);
+    }
+
     [Fact]
     public void Two_categories_are_a_log_odds_ratio_with_its_rule_for_empty_cells()
     {
