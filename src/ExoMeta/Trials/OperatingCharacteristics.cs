@@ -17,6 +17,9 @@ public sealed record ArmCharacteristics(
     string Name, double? Dose, int Size, MonteCarloEstimate Power, MonteCarloEstimate EffectMean, MonteCarloEstimate Bias,
     double RootMeanSquaredError, MonteCarloEstimate Coverage, double CriticalValue)
 {
+    /// <summary>Mean number of patients of the arm when it ended.</summary>
+    public MonteCarloEstimate MeanSize { get; init; }
+
     /// <summary>P(θ of this arm is favourable; between doses, is not 0): what its power cannot exceed on average.</summary>
     public MonteCarloEstimate Ceiling { get; init; }
 }
@@ -37,4 +40,32 @@ public sealed record ArmCharacteristics(
 /// <param name="TotalSize">Patients in the trial.</param>
 public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
-    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize);
+    MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize)
+{
+    /// <summary>Mean number of patients whose data the trial had when it ended.</summary>
+    public MonteCarloEstimate ExpectedSize { get; init; }
+
+    /// <summary>What the pool says when the trial has joined it; null where there is no pool.</summary>
+    public UpdatedPoolCharacteristics? Updated { get; init; }
+
+    /// <summary>How trials end, look by look; one entry for a trial that is analysed once.</summary>
+    public ImmutableArray<LookCharacteristics> Looks { get; init; } = [];
+}
+
+/// <summary>How trials end at one look. A trial ends when its last comparison does.</summary>
+/// <param name="Information">Information fraction, that of the first comparison.</param>
+/// <param name="Size">Patients of all arms, if none ended before.</param>
+/// <param name="Critical">Critical value of each comparison, on the scale of its statistic.</param>
+/// <param name="Futility">Futility bound of each comparison; −∞ where there is none.</param>
+/// <param name="EfficacyStop">P(ends here with a significant comparison).</param>
+/// <param name="FutilityStop">P(ends here without one).</param>
+/// <param name="Cumulative">P(has ended by now).</param>
+public sealed record LookCharacteristics(
+    double Information, int Size, ImmutableArray<double> Critical, ImmutableArray<double> Futility,
+    MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative);
+
+/// <summary>A pool that simulated trials have joined.</summary>
+/// <param name="Significant">P(the updated pool is significant on the favourable side), of those that could be fitted.</param>
+/// <param name="PredictionWidth">Mean width of its 95 % prediction interval over that of the pool before; null where that had none.</param>
+/// <param name="Failures">Trials with which the pool could not be fitted.</param>
+public sealed record UpdatedPoolCharacteristics(MonteCarloEstimate Significant, MonteCarloEstimate? PredictionWidth, long Failures);

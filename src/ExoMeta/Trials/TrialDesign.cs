@@ -33,7 +33,7 @@ public enum Multiplicity
 /// <param name="IsControl">Whether it is the control arm.</param>
 public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 
-/// <summary>A fixed-sample trial of one or more doses.</summary>
+/// <summary>A trial of one or more doses, analysed once or at several looks.</summary>
 /// <remarks>
 /// Between doses, every other dose is compared with the lowest (with two arms: the high dose against the low one), and no
 /// direction is favoured in advance: each comparison is tested in both directions at <paramref name="Alpha"/> each, two-sided 2·Alpha,
@@ -48,6 +48,9 @@ public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 public sealed record TrialDesign(
     ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha)
 {
+    /// <summary>Interim looks; null for a trial that is analysed once.</summary>
+    public SequentialLooks? Looks { get; init; }
+
     /// <summary>Patients in all arms.</summary>
     public int TotalSize => Arms.Sum(arm => arm.Size);
 
@@ -71,6 +74,17 @@ public sealed record TrialDesign(
 
     /// <summary>λ_i = √(n_i/(n_i + n_0)) of each comparison.</summary>
     internal ImmutableArray<double> Loadings => Dunnett.Loadings([.. ComparedArms.Select(arm => arm.Size)], ReferenceArm.Size);
+
+    /// <summary>Patients of each arm at each look, the reference arm first.</summary>
+    internal PatientNumbers PatientNumbers
+    {
+        get
+        {
+            var sizes = ComparedArms.Select(arm => arm.Size).Prepend(ReferenceArm.Size).ToArray();
+            var shares = Looks?.Shares ?? [1];
+            return new([.. shares.Select(share => sizes.Select(size => (int)Math.Round(share * size, MidpointRounding.AwayFromZero)).ToImmutableArray())]);
+        }
+    }
 
     internal int ReferenceIndex
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExoMeta.Trials.Designs;
 
 namespace ExoMeta.Trials;
 
@@ -42,6 +43,11 @@ internal static class TrialDesignRules
         }
 
         problems.AddRange(design.Endpoint.Problems());
+        if (problems.Count == 0 && design.Looks is { } looks)
+        {
+            CheckLooks(design, looks, problems);
+        }
+
         return [.. problems];
     }
 
@@ -105,6 +111,40 @@ internal static class TrialDesignRules
         if (doses.Distinct().Count() < doses.Length)
         {
             problems.Add("two arms have the same dose; different doses were expected");
+        }
+    }
+
+    private static void CheckLooks(TrialDesign design, SequentialLooks looks, List<string> problems)
+    {
+        problems.AddRange(new GroupSequentialDesign(looks.Shares, looks.Efficacy, design.Alpha, Sides.One, looks.Futility).Problems());
+        if (design.Comparison == TrialComparison.BetweenDoses)
+        {
+            problems.Add("interim looks need a comparison against control; between doses no direction is favoured");
+        }
+
+        if (design.Multiplicity == Multiplicity.Dunnett && design.ComparedArms.Length > 1)
+        {
+            problems.Add("Dunnett's critical value is for one look; with interim looks none or bonferroni was expected");
+        }
+
+        if (problems.Count > 0)
+        {
+            return;
+        }
+
+        var patients = design.PatientNumbers;
+        for (var look = 0; look < patients.Looks; look++)
+        {
+            for (var arm = 0; arm < patients.Arms; arm++)
+            {
+                if (patients.NewAt(look, arm) < (look == 0 ? 2 : 1))
+                {
+                    problems.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"look {look + 1} has {patients.At(look, arm)} patient(s) in an arm, {patients.NewAt(look, arm)} of them new; at least {(look == 0 ? 2 : 1)} new were expected"));
+                    return;
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
+using ExoMeta.Trials.Designs;
 using static ExoMeta.Tests.Trials.TrialTesting;
 
 namespace ExoMeta.Tests.Trials;
@@ -24,6 +25,24 @@ public class TrialDeterminismTests
                 Assert.Equal(expected, Bits(TrialSimulator.Run(design, Truth, Plan(20_000) with { Threads = threads })));
             }
         }
+    }
+
+    [Trait("Category", "Determinism")]
+    [Theory]
+    [InlineData("binary", 1, 0x387223E8B4A05190UL)]
+    [InlineData("binary", 3, 0x9A104FD5A5B474B4UL)]
+    [InlineData("log-normal", 1, 0x74E9CB966DEA6DA3UL)]
+    [InlineData("log-normal", 3, 0x264A1125119EB59BUL)]
+    public void A_simulated_trial_has_the_committed_bits(string kind, int looks, ulong expected)
+    {
+        var endpoint = EndpointKinds.All.Single(k => k.Name == kind).Create("x", new UncertainQuantity.Beta(4, 6), true);
+        var design = AgainstControl(endpoint, looks == 1 ? Multiplicity.Dunnett : Multiplicity.Bonferroni, 0.025, 12, 10, 9) with
+        {
+            Looks = looks == 1 ? null : SequentialLooks.Equal(looks, EfficacyRule.Pocock),
+        };
+        var bits = Bits(TrialSimulator.Run(design, Truth, Plan(2_500)));
+        var hash = bits.Aggregate(14695981039346656037UL, (h, c) => unchecked((h ^ c) * 1099511628211UL));
+        Assert.Equal($"{expected:X16}", $"{hash:X16}");
     }
 
     [Fact]

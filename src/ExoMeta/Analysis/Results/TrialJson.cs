@@ -108,15 +108,14 @@ public static class TrialJson
         json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
         json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
         json.Estimate("familywiseError", result.FamilywiseError);
-        json.WriteNumber("expectedN", result.Characteristics.TotalSize);
+        json.Number("expectedN", result.Characteristics.ExpectedSize.Estimate);
+        json.Number("expectedNMcse", result.Characteristics.ExpectedSize.Mcse);
         json.WriteNumber("maxN", result.Characteristics.TotalSize);
+        WriteLooks(json, result.Characteristics);
         json.Estimate("powerAtPoint", result.PowerAtPoint);
         json.Estimate("assurance", result.Assurance);
         json.Estimate("assuranceCeiling", result.AssuranceCeiling);
-
-        // Interim looks and the updated meta-analysis are parts of the contract that this version does not simulate.
-        json.WriteNull("looks");
-        json.WriteNull("updatedMetaSignificant");
+        WriteUpdated(json, result.Updated);
     }
 
     /// <summary>Writes operating characteristics into the open object, field names as in the contract of <c>exometa simulate</c>.</summary>
@@ -131,6 +130,40 @@ public static class TrialJson
         json.WriteNumber("maxN", result.TotalSize);
     }
 
+    private static void WriteUpdated(Utf8JsonWriter json, UpdatedPoolCharacteristics? updated)
+    {
+        if (updated is null)
+        {
+            json.WriteNull("updatedMetaSignificant");
+            json.WriteNull("updatedPredictionWidth");
+            return;
+        }
+
+        json.Estimate("updatedMetaSignificant", updated.Significant);
+        if (updated.PredictionWidth is { } width)
+        {
+            json.Estimate("updatedPredictionWidth", width);
+        }
+        else
+        {
+            json.WriteNull("updatedPredictionWidth");
+        }
+
+        json.WriteNumber("updatedMetaFailures", updated.Failures);
+    }
+
+    private static void WriteLooks(Utf8JsonWriter json, OperatingCharacteristics result) =>
+        json.Objects("looks", result.Looks, look =>
+        {
+            json.Number("information", look.Information);
+            json.WriteNumber("n", look.Size);
+            json.Numbers("critical", look.Critical);
+            json.Numbers("futility", look.Futility);
+            json.Estimate("efficacyStop", look.EfficacyStop);
+            json.Estimate("futilityStop", look.FutilityStop);
+            json.Estimate("cumulative", look.Cumulative);
+        });
+
     private static void WriteComparisons(Utf8JsonWriter json, OperatingCharacteristics result) =>
         json.Objects("arms", result.Arms, a =>
         {
@@ -138,7 +171,7 @@ public static class TrialJson
             json.Number("dose", a.Dose);
             json.Estimate("power", a.Power);
             json.Estimate("ceiling", a.Ceiling);
-            json.WriteNumber("meanN", a.Size);
+            json.Number("meanN", a.MeanSize.Estimate);
             json.Estimate("effectMean", a.EffectMean);
             json.Estimate("bias", a.Bias);
             json.Number("rmse", a.RootMeanSquaredError);

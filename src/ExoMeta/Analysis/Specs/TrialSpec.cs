@@ -58,6 +58,9 @@ public sealed record TrialEndpointSpec(
     string Id, Endpoint Endpoint, Multiplicity Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
     UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location)
 {
+    /// <summary>Interim looks; null for an endpoint that is analysed once.</summary>
+    public SequentialLooks? Looks { get; init; }
+
     /// <summary>
     /// The part a₀ of the evidence behind θ that is kept: a power prior (Ibrahim and Chen 2000), under which a normal likelihood keeps its
     /// centre and its variance grows by 1/a₀. 1 keeps all.
@@ -130,7 +133,10 @@ public sealed record TrialSpec
     /// <summary>The design at one entry of the size grid.</summary>
     public TrialDesign DesignAt(TrialEndpointSpec endpoint, int size) => new(
         [.. Arms.Select(a => new Arm(a.Name, a.Sizes[size], a.Dose, a.IsControl))],
-        endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha);
+        endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha)
+    {
+        Looks = endpoint.Looks,
+    };
 
     /// <summary>Number of entries of the size grid.</summary>
     public int SizeCount => Arms.IsEmpty ? 0 : Arms[0].Sizes.Length;

@@ -229,6 +229,7 @@ public static class TrialSpecReader
             reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
+            Looks = LooksReader.Read(reader),
         };
         reader.RejectUnknownFields();
         return spec;

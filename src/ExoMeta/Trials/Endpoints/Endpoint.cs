@@ -5,7 +5,7 @@ namespace ExoMeta.Trials;
 /// <summary>What is measured on each patient.</summary>
 /// <remarks>
 /// To add an endpoint, write one file in this folder: a record nested in <see cref="Endpoint"/> with its
-/// nuisance parameters, and its <see cref="EndpointSimulator"/> (how the data of the arms are drawn, and how a comparison is tested).
+/// nuisance parameters, and an <see cref="EndpointSimulator"/> in <c>Simulators</c> (how the data of the arms are drawn, and how a comparison is tested).
 /// Then add one line to <see cref="EndpointKinds"/>, from which trial files, docs and tests know it.
 /// </remarks>
 /// <param name="Name">Name.</param>
@@ -29,6 +29,6 @@ public abstract partial record Endpoint(string Name)
     /// <summary>What is wrong with its nuisance parameters.</summary>
     internal abstract IEnumerable<string> FindProblems();
 
-    /// <summary>The simulator of this endpoint in a sound design.</summary>
-    internal abstract EndpointSimulator CreateSimulator(TrialDesign design);
+    /// <summary>The simulator of this endpoint with given numbers of patients.</summary>
+    internal abstract EndpointSimulator CreateSimulator(PatientNumbers patients);
 }

@@ -1,32 +1,30 @@
+using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.Lanes;
+
 namespace ExoMeta.Trials;
 
-/// <summary>What one comparison shows in one simulated trial.</summary>
-internal struct ComparisonOutcome
-{
-    /// <summary>Test statistic; above 0 when the effect is.</summary>
-    public double Statistic;
-
-    /// <summary>Estimated effect on the analysis scale.</summary>
-    public double Estimate;
-
-    /// <summary>Half the width of the naive 95 % interval about the estimate.</summary>
-    public double HalfWidth;
-}
-
-/// <summary>
-/// Draws the data of one trial and tests its comparisons. Shared by all threads: no mutable state; called once a replicate: no allocation.
-/// </summary>
+/// <summary>An endpoint made ready for a design: constants only, shared by all threads.</summary>
 internal abstract class EndpointSimulator
 {
-    /// <summary>Upper 97.5 % point of the normal, for naive intervals.</summary>
-    protected const double NormalUpper = 1.959963984540054;
+    /// <summary>Degrees of freedom of a comparison's statistic at a look; null when it is normal.</summary>
+    public abstract double? DegreesOfFreedom(int look, int comparison);
 
-    /// <summary>One-sided critical value of every comparison, rounded for comparing.</summary>
-    public abstract double CriticalValue { get; }
+    /// <summary>Half the width of a comparison's naive 95 % interval at a look, in standard errors.</summary>
+    public double IntervalFactor(int look, int comparison) =>
+        CriticalValues.ForComparing(DegreesOfFreedom(look, comparison) is { } df ? StudentT.UpperQuantile(0.025, df) : Normal.UpperQuantile(0.025));
 
-    /// <summary>Simulates one trial.</summary>
-    /// <param name="replicate">Its draws.</param>
-    /// <param name="theta">True effect of each compared arm.</param>
-    /// <param name="outcomes">What each comparison shows.</param>
-    public abstract void Simulate(TrialReplicate replicate, ReadOnlySpan<double> theta, Span<ComparisonOutcome> outcomes);
+    /// <summary>What one thread needs to simulate.</summary>
+    public abstract EndpointState CreateState();
+}
+
+/// <summary>The data of the trials of a block, as far as the endpoint's statistics need them. Scratch space: one a thread.</summary>
+internal abstract class EndpointState
+{
+    /// <summary>Begins other trials: θ has been written.</summary>
+    public abstract void Begin<TLane>(TrialBlock block)
+        where TLane : struct, ILane<TLane>;
+
+    /// <summary>Draws the data that come with a look, and writes statistic, estimate and standard error of each comparison with all data so far, and the variance they share.</summary>
+    public abstract void Observe<TLane>(TrialBlock block, int look)
+        where TLane : struct, ILane<TLane>;
 }

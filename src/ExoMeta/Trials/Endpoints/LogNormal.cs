@@ -1,5 +1,4 @@
 using ExoMeta.Effects;
-using ExoMeta.Numerics.Distributions;
 
 namespace ExoMeta.Trials;
 
@@ -35,53 +34,8 @@ public abstract partial record Endpoint
             }
         }
 
-        internal override EndpointSimulator CreateSimulator(TrialDesign design) => new LogNormalSimulator(design, LogStandardDeviation);
-    }
-}
-
-/// <summary>Simulates <see cref="Endpoint.LogNormal"/>.</summary>
-internal sealed class LogNormalSimulator : EndpointSimulator
-{
-    private readonly UncertainQuantity _standardDeviation;
-    private readonly double _referenceSize;
-    private readonly double[] _sizes;
-    private readonly int _degreesOfFreedom;
-    private readonly double _intervalFactor;
-
-    public LogNormalSimulator(TrialDesign design, UncertainQuantity standardDeviation)
-    {
-        _standardDeviation = standardDeviation;
-        _referenceSize = design.ReferenceArm.Size;
-        _sizes = [.. design.ComparedArms.Select(arm => (double)arm.Size)];
-        _degreesOfFreedom = design.TotalSize - design.Arms.Length;
-        _intervalFactor = CriticalValues.ForComparing(-StudentT.Quantile(0.025, _degreesOfFreedom));
-        CriticalValue = CriticalValues.ForComparing(
-            CriticalValues.Of(design.Multiplicity, design.Loadings, design.Alpha, _degreesOfFreedom));
-    }
-
-    public override double CriticalValue { get; }
-
-    public override void Simulate(TrialReplicate replicate, ReadOnlySpan<double> theta, Span<ComparisonOutcome> outcomes)
-    {
-        var nuisance = replicate.Open(TrialStreams.Nuisance);
-        var standardDeviation = _standardDeviation.Sample(ref nuisance);
-        var reference = replicate.Open(TrialStreams.ReferenceArm);
-        var referenceMean = standardDeviation / Math.Sqrt(_referenceSize) * reference.NextNormal();
-        var sumOfSquares = reference.NextChiSquared(_referenceSize - 1);
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            var arm = replicate.Open(TrialStreams.ComparedArm(i));
-            var mean = theta[i] + standardDeviation / Math.Sqrt(_sizes[i]) * arm.NextNormal();
-            sumOfSquares += arm.NextChiSquared(_sizes[i] - 1);
-            outcomes[i].Estimate = mean - referenceMean;
-        }
-
-        var pooled = standardDeviation * Math.Sqrt(sumOfSquares / _degreesOfFreedom);
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            var error = pooled * Math.Sqrt(1 / _sizes[i] + 1 / _referenceSize);
-            outcomes[i].Statistic = outcomes[i].Estimate / error;
-            outcomes[i].HalfWidth = _intervalFactor * error;
-        }
+        internal override EndpointSimulator CreateSimulator(PatientNumbers patients) => patients.Looks == 1
+            ? new NormalMeans(patients, LogStandardDeviation)
+            : new SequentialNormalMeans(patients, LogStandardDeviation);
     }
 }

@@ -1,26 +1,45 @@
 using System.Collections.Immutable;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Trials;
 
-/// <summary>A design and a truth whose critical values and tables have been made: what runs under several plans share.</summary>
+/// <summary>A design and a truth whose critical values have been made: what runs under several plans share.</summary>
 public sealed class PreparedTrial
 {
     private readonly TrialDesign _design;
     private readonly Truth _truth;
     private readonly ImmutableArray<Arm> _compared;
-    private readonly EndpointSimulator _simulator;
+    private readonly PatientNumbers _patients;
+    private readonly TruthSampler _sampler;
+    private readonly EndpointSimulator _endpoint;
+    private readonly TrialBoundaries _boundaries;
+    private readonly BoundaryDecision _decision;
+    private readonly RejectionSides _sides;
+    private readonly EvidenceUpdate? _update;
 
     /// <summary>Prepares a trial.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
     /// <param name="truth">A sound truth with one effect for each of <see cref="TrialDesign.ComparedArms"/>.</param>
-    /// <exception cref="ArgumentException">The design or the truth is not sound; the message lists every problem.</exception>
-    public PreparedTrial(TrialDesign design, Truth truth)
+    /// <param name="update">The pool that the trial joins; null for none.</param>
+    /// <exception cref="ArgumentException">The design, the truth or the update is not sound; the message lists every problem.</exception>
+    public PreparedTrial(TrialDesign design, Truth truth, EvidenceUpdate? update = null)
     {
+        if (update is not null)
+        {
+            Refuse(update.Problems(), nameof(update));
+        }
+
+        _update = update;
         Refuse(design.Problems(), nameof(design));
         (_design, _truth, _compared) = (design, truth, design.ComparedArms);
         Refuse(truth.Problems(_compared.Length), nameof(truth));
-        _simulator = design.Endpoint.CreateSimulator(design);
+        _patients = design.PatientNumbers;
+        _sampler = truth.CreateSampler();
+        _endpoint = design.Endpoint.CreateSimulator(_patients);
+        _sides = RejectionSides.Of(design);
+        _boundaries = TrialBoundaries.Of(design, _patients, _endpoint);
+        _decision = new(_sides, _boundaries.Upper, _boundaries.Lower);
     }
 
     /// <summary>Simulates the trial once a replicate; see <see cref="TrialSimulator.Run"/>.</summary>
@@ -29,53 +48,97 @@ public sealed class PreparedTrial
     public OperatingCharacteristics Run(MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        var sampler = _truth.CreateSampler();
-        var sides = RejectionSides.Of(_design);
+        double[][] factors =
+        [
+            .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
+        ];
+        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState(), CreatePools()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_compared.Length),
+            () => new TrialTally(_patients, _sides, factors),
             (first, count, chunk) =>
             {
-                var theta = new double[_compared.Length];
-                var outcomes = new ComparisonOutcome[_compared.Length];
-                for (var i = 0; i < count; i++)
-                {
-                    var replicate = new TrialReplicate(plan.Seed, (ulong)(first + i));
-                    sampler.Draw(replicate, theta);
-                    _simulator.Simulate(replicate, theta, outcomes);
-                    chunk.Add(theta, outcomes, sides, _simulator.CriticalValue);
-                }
+                var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
+                LaneDispatch.Run(ref run);
             },
             progress,
             cancellation);
         return Summarise(plan, tally);
     }
 
+    /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
+    private void Simulate<TLane>(Desk desk)
+        where TLane : struct, ILane<TLane>
+    {
+        var (block, state, _) = desk;
+        _sampler.Fill<TLane>(block);
+        TrialDecision.Begin(block);
+        state.Begin<TLane>(block);
+        for (var look = 0; look < _patients.Looks; look++)
+        {
+            state.Observe<TLane>(block, look);
+            if (!_decision.Decide<TLane>(block, look))
+            {
+                break;
+            }
+        }
+    }
+
+    private UpdatedPools? CreatePools() => _update is null
+        ? null
+        : new(_update, [.. _compared.Select(arm => (double)arm.Size / _compared.Sum(a => a.Size))], _sides, _design.Alpha);
+
     private OperatingCharacteristics Summarise(MonteCarloPlan plan, TrialTally tally)
     {
+        MonteCarloEstimate Share(long count) => MonteCarloEstimate.FromCount(count, plan.Replicates);
+        MonteCarloEstimate Mean(RunningMoments sizes, int all) => _patients.Looks == 1 ? MonteCarloEstimate.FromError(all, 0) : sizes.ToEstimate();
         var arms = ImmutableArray.CreateBuilder<ArmCharacteristics>();
         for (var i = 0; i < _compared.Length; i++)
         {
             var (arm, comparison) = (_compared[i], tally.Comparisons[i]);
             arms.Add(new(
-                arm.Name, arm.Dose, arm.Size,
-                MonteCarloEstimate.FromCount(comparison.Significant, plan.Replicates),
-                comparison.Estimates.ToEstimate(),
-                comparison.Errors.ToEstimate(),
-                comparison.Errors.RootMeanSquare,
-                MonteCarloEstimate.FromCount(comparison.Covered, plan.Replicates),
-                _simulator.CriticalValue)
+                arm.Name, arm.Dose, arm.Size, Share(comparison.Significant), comparison.Estimates.ToEstimate(), comparison.Errors.ToEstimate(),
+                comparison.Errors.RootMeanSquare, Share(comparison.Covered), _boundaries.Upper[^1][i])
             {
-                Ceiling = MonteCarloEstimate.FromCount(comparison.Reachable, plan.Replicates),
+                Ceiling = Share(comparison.Reachable),
+                MeanSize = Mean(comparison.Sizes, arm.Size),
             });
         }
 
         return new(
-            plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(),
-            MonteCarloEstimate.FromCount(tally.AnySignificant, plan.Replicates),
-            MonteCarloEstimate.FromCount(tally.AllSignificant, plan.Replicates),
-            MonteCarloEstimate.FromCount(tally.AnyReachable, plan.Replicates),
-            _design.TotalSize);
+            plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(), Share(tally.AnySignificant), Share(tally.AllSignificant),
+            Share(tally.AnyReachable), _design.TotalSize)
+        {
+            ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
+            Looks = Looks(tally, Share),
+            Updated = Updated(plan, tally),
+        };
+    }
+
+    private UpdatedPoolCharacteristics? Updated(MonteCarloPlan plan, TrialTally tally)
+    {
+        var fitted = plan.Replicates - tally.Updates.Failed;
+        return _update is null || fitted < 2
+            ? null
+            : new(
+                MonteCarloEstimate.FromCount(tally.Updates.Significant, fitted), CreatePools()!.HasPrediction ? tally.Updates.Ratios.ToEstimate() : null,
+                tally.Updates.Failed);
+    }
+
+    private ImmutableArray<LookCharacteristics> Looks(TrialTally tally, Func<long, MonteCarloEstimate> share)
+    {
+        var looks = ImmutableArray.CreateBuilder<LookCharacteristics>();
+        var ended = 0L;
+        for (var look = 0; look < _patients.Looks; look++)
+        {
+            var (efficacy, futility) = (tally.Looks[look].Efficacy, tally.Looks[look].Futility);
+            ended += efficacy + futility;
+            looks.Add(new(
+                _boundaries.Information[look], _patients.Of(look), [.. _boundaries.Upper[look]], [.. _boundaries.Lower[look]],
+                share(efficacy), share(futility), share(ended)));
+        }
+
+        return looks.ToImmutable();
     }
 
     private static void Refuse(ImmutableArray<string> problems, string argument)
@@ -83,6 +146,26 @@ public sealed class PreparedTrial
         if (!problems.IsEmpty)
         {
             throw new ArgumentException(string.Join("; ", problems), argument);
+        }
+    }
+
+    /// <summary>What a thread works on.</summary>
+    private sealed record Desk(TrialBlock Block, EndpointState State, UpdatedPools? Pools);
+
+    private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
+    {
+        public void Invoke<TLane>()
+            where TLane : struct, ILane<TLane>
+        {
+            for (var at = 0; at < count; at += TrialBlock.Capacity)
+            {
+                desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
+                trial.Simulate<TLane>(desk);
+                tally.Add<TLane>(desk.Block);
+                desk.Pools?.Add<TLane>(desk.Block, ref tally.Updates);
+            }
+
+            tally.Close();
         }
     }
 }

@@ -2,20 +2,15 @@ using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Trials;
 
-/// <summary>Mean and sum of squares about it, updated by Welford (1962) and merged by Chan, Golub and LeVeque (1979).</summary>
+/// <summary>Mean and sum of squares about it, merged by Chan, Golub and LeVeque (1979).</summary>
 internal struct RunningMoments
 {
     private long _count;
     private double _mean;
     private double _sumOfSquares;
 
-    public void Add(double value)
-    {
-        _count++;
-        var deviation = value - _mean;
-        _mean += deviation / _count;
-        _sumOfSquares += deviation * (value - _mean);
-    }
+    /// <summary>The moments of a number of values.</summary>
+    public static RunningMoments Of(long count, double mean, double sumOfSquares) => new() { _count = count, _mean = mean, _sumOfSquares = sumOfSquares };
 
     public void Merge(in RunningMoments next)
     {

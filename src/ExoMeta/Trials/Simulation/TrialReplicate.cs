@@ -21,7 +21,11 @@ internal static class TrialStreams
     public const uint Scepticism = 3;
     public const uint ScepticalEffects = 4;
     public const uint Nuisance = 5;
+    public const uint PooledVariance = 6;
     public const uint ReferenceArm = 16;
+
+    /// <summary>The stream of an arm's data that come with a look.</summary>
+    public static uint AtLook(int look, uint arm) => ((uint)look << 16) + arm;
 
     public static uint ComparedArm(int comparison) => ReferenceArm + 1 + (uint)comparison;
 }

@@ -1,16 +1,33 @@
+using System.Numerics;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.MonteCarlo;
 
 namespace ExoMeta.Trials;
 
 /// <summary>Counts and moments over simulated trials.</summary>
-internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
+internal sealed class TrialTally : IAccumulator<TrialTally>
 {
+    private readonly PatientNumbers _patients;
+    private readonly RejectionSides _sides;
+    private readonly double[][] _intervalFactors;
+
     // One at either end stays empty: tallies that lie one after another in memory, and are in the hands of two threads, would share a cache line.
-    private readonly ComparisonTally[] _padded = new ComparisonTally[comparisons + 2];
+    private readonly ComparisonTally[] _padded;
+    private readonly LookTally[] _looks;
+    private GroupSums _sizeSums;
+    private UpdateTally _updates;
+    private long _trials;
+
+    public TrialTally(PatientNumbers patients, RejectionSides sides, double[][] intervalFactors)
+    {
+        (_patients, _sides, _intervalFactors) = (patients, sides, intervalFactors);
+        _padded = new ComparisonTally[patients.Arms + 1];
+        _looks = new LookTally[patients.Looks];
+    }
 
     public ReadOnlySpan<ComparisonTally> Comparisons => Own;
 
-    private Span<ComparisonTally> Own => _padded.AsSpan(1, _padded.Length - 2);
+    public ReadOnlySpan<LookTally> Looks => _looks;
 
     public long AnySignificant { get; private set; }
 
@@ -18,35 +35,48 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
 
     public long AnyReachable { get; private set; }
 
-    /// <summary>Adds one trial.</summary>
-    /// <param name="theta">True effects.</param>
-    /// <param name="outcomes">What its comparisons show.</param>
-    /// <param name="sides">In which directions a comparison may be significant.</param>
-    /// <param name="critical">One-sided critical value.</param>
-    public void Add(ReadOnlySpan<double> theta, ReadOnlySpan<ComparisonOutcome> outcomes, RejectionSides sides, double critical)
+    /// <summary>What updated pools show.</summary>
+    public ref UpdateTally Updates => ref _updates;
+
+    /// <summary>Patients of a trial.</summary>
+    public RunningMoments Sizes { get; private set; }
+
+    private Span<ComparisonTally> Own => _padded.AsSpan(1, _padded.Length - 2);
+
+    /// <summary>Adds the trials of a block, all of whose comparisons have ended.</summary>
+    public void Add<TLane>(TrialBlock block)
+        where TLane : struct, ILane<TLane>
     {
-        var own = Own;
-        var significant = 0;
-        var anyReachable = false;
-        for (var i = 0; i < outcomes.Length; i++)
+        if (_trials == 0)
         {
-            ref readonly var outcome = ref outcomes[i];
-            ref var tally = ref own[i];
-            var error = outcome.Estimate - theta[i];
-            var isSignificant = sides.Rejects(outcome.Statistic, critical);
-            significant += isSignificant ? 1 : 0;
-            tally.Significant += isSignificant ? 1 : 0;
-            tally.Covered += Math.Abs(error) <= outcome.HalfWidth ? 1 : 0;
-            tally.Estimates.Add(outcome.Estimate);
-            tally.Errors.Add(error);
-            var isReachable = sides.Counts(theta[i]);
-            tally.Reachable += isReachable ? 1 : 0;
-            anyReachable |= isReachable;
+            Pivot(block);
         }
 
-        AnySignificant += significant > 0 ? 1 : 0;
-        AllSignificant += significant == outcomes.Length ? 1 : 0;
-        AnyReachable += anyReachable ? 1 : 0;
+        _trials += block.Count;
+        for (var c = 0; c < block.Comparisons; c++)
+        {
+            Add<TLane>(block, c, ref Own[c]);
+        }
+
+        AddTrials<TLane>(block);
+    }
+
+    /// <summary>Ends a chunk: its sums become moments.</summary>
+    public void Close()
+    {
+        foreach (ref var tally in Own)
+        {
+            tally.Estimates = tally.EstimateSums.ToMoments(tally.EstimatePivot, _trials);
+            tally.Errors = tally.ErrorSums.ToMoments(tally.ErrorPivot, _trials);
+        }
+
+        _updates.Close();
+        for (var c = 0; c < Own.Length; c++)
+        {
+            Own[c].Sizes = Own[c].SizeSums.ToMoments(_patients.At(0, c + 1), _trials);
+        }
+
+        Sizes = _sizeSums.ToMoments(_patients.Of(0), _trials);
     }
 
     public void Merge(TrialTally next)
@@ -54,18 +84,178 @@ internal sealed class TrialTally(int comparisons) : IAccumulator<TrialTally>
         AnySignificant += next.AnySignificant;
         AllSignificant += next.AllSignificant;
         AnyReachable += next.AnyReachable;
+        _updates.Merge(next._updates);
+        var sizes = Sizes;
+        sizes.Merge(next.Sizes);
+        Sizes = sizes;
         var own = Own;
-        for (var i = 0; i < own.Length; i++)
+        var others = next.Own;
+        for (var c = 0; c < own.Length; c++)
         {
-            own[i].Merge(next.Own[i]);
+            own[c].Merge(others[c]);
+        }
+
+        for (var look = 0; look < _looks.Length; look++)
+        {
+            _looks[look].Efficacy += next._looks[look].Efficacy;
+            _looks[look].Futility += next._looks[look].Futility;
         }
     }
 
     public void Clear()
     {
-        (AnySignificant, AllSignificant, AnyReachable) = (0, 0, 0);
+        (AnySignificant, AllSignificant, AnyReachable, _trials) = (0, 0, 0, 0);
+        (_sizeSums, _updates) = (default, default);
+        Sizes = default;
         Array.Clear(_padded);
+        Array.Clear(_looks);
     }
+
+    /// <summary>Sums are taken about the first trial's values, so that no digits are lost.</summary>
+    private void Pivot(TrialBlock block)
+    {
+        for (var c = 0; c < block.Comparisons; c++)
+        {
+            Own[c].EstimatePivot = block.FinalEstimate(c)[0];
+            Own[c].ErrorPivot = block.FinalEstimate(c)[0] - block.Theta(c)[0];
+        }
+    }
+
+    private void Add<TLane>(TrialBlock block, int comparison, ref ComparisonTally tally)
+        where TLane : struct, ILane<TLane>
+    {
+        var theta = block.Theta(comparison);
+        var estimates = block.FinalEstimate(comparison);
+        var standardErrors = block.FinalError(comparison);
+        var ends = block.EndLook(comparison);
+        var isRejected = block.IsRejected(comparison);
+        var isCounted = block.IsCounted;
+        var errors = block.Scratch;
+        for (var i = 0; i < errors.Length; i += TLane.Count)
+        {
+            var counted = TLane.Load(isCounted[i..]);
+            var effect = TLane.Load(theta[i..]);
+            var error = TLane.Load(estimates[i..]) - effect;
+            TLane.Store(error, errors[i..]);
+            var halfWidth = FactorOf(comparison, TLane.Load(ends[i..])) * TLane.Load(standardErrors[i..]);
+            var isCovered = TLane.LessThanOrEqual(error & TLane.BroadcastBits(~(1UL << 63)), halfWidth);
+            tally.Significant += CountOf(TLane.Load(isRejected[i..]) & counted);
+            tally.Covered += CountOf(isCovered & counted);
+            tally.Reachable += CountOf(_sides.Counts(effect) & counted);
+        }
+
+        tally.EstimateSums.Add<TLane>(estimates, isCounted, tally.EstimatePivot);
+        tally.ErrorSums.Add<TLane>(errors, isCounted, tally.ErrorPivot);
+        if (_looks.Length > 1)
+        {
+            var sizes = block.Scratch;
+            for (var i = 0; i < sizes.Length; i += TLane.Count)
+            {
+                TLane.Store(PatientsOf(comparison + 1, TLane.Load(ends[i..])), sizes[i..]);
+            }
+
+            tally.SizeSums.Add<TLane>(sizes, isCounted, _patients.At(0, comparison + 1));
+        }
+    }
+
+    private void AddTrials<TLane>(TrialBlock block)
+        where TLane : struct, ILane<TLane>
+    {
+        var isCounted = block.IsCounted;
+        var sizes = block.Scratch;
+        var zero = TLane.Broadcast(0);
+        for (var i = 0; i < sizes.Length; i += TLane.Count)
+        {
+            var counted = TLane.Load(isCounted[i..]);
+            var (any, all, reachable, last) = (zero, counted, zero, zero);
+            for (var c = 0; c < block.Comparisons; c++)
+            {
+                var rejected = TLane.Load(block.IsRejected(c)[i..]);
+                any |= rejected;
+                all &= rejected;
+                reachable |= _sides.Counts(TLane.Load(block.Theta(c)[i..]));
+                var end = TLane.Load(block.EndLook(c)[i..]);
+                last = TLane.Select(TLane.LessThan(last, end), end, last);
+            }
+
+            any &= counted;
+            AnySignificant += CountOf(any);
+            AllSignificant += CountOf(all);
+            AnyReachable += CountOf(reachable & counted);
+            AddLooks(last, any, counted);
+            if (_looks.Length > 1)
+            {
+                TLane.Store(Patients(block, i, last), sizes[i..]);
+            }
+        }
+
+        if (_looks.Length > 1)
+        {
+            _sizeSums.Add<TLane>(sizes, isCounted, _patients.Of(0));
+        }
+    }
+
+    /// <summary>Patients of all arms, each as far as it went; the reference arm goes on as long as any comparison does.</summary>
+    private TLane Patients<TLane>(TrialBlock block, int at, TLane last)
+        where TLane : struct, ILane<TLane>
+    {
+        var total = PatientsOf(0, last);
+        for (var c = 0; c < block.Comparisons; c++)
+        {
+            total += PatientsOf(c + 1, TLane.Load(block.EndLook(c)[at..]));
+        }
+
+        return total;
+    }
+
+    private TLane PatientsOf<TLane>(int arm, TLane end)
+        where TLane : struct, ILane<TLane>
+    {
+        var patients = TLane.Broadcast(_patients.At(0, arm));
+        for (var look = 1; look < _looks.Length; look++)
+        {
+            patients = TLane.Select(TLane.EqualTo(end, TLane.Broadcast(look)), TLane.Broadcast(_patients.At(look, arm)), patients);
+        }
+
+        return patients;
+    }
+
+    private TLane FactorOf<TLane>(int comparison, TLane end)
+        where TLane : struct, ILane<TLane>
+    {
+        var factor = TLane.Broadcast(_intervalFactors[0][comparison]);
+        for (var look = 1; look < _looks.Length; look++)
+        {
+            factor = TLane.Select(TLane.EqualTo(end, TLane.Broadcast(look)), TLane.Broadcast(_intervalFactors[look][comparison]), factor);
+        }
+
+        return factor;
+    }
+
+    private void AddLooks<TLane>(TLane last, TLane isSuccess, TLane counted)
+        where TLane : struct, ILane<TLane>
+    {
+        for (var look = 0; look < _looks.Length; look++)
+        {
+            var ended = TLane.EqualTo(last, TLane.Broadcast(look)) & counted;
+            var successes = CountOf(ended & isSuccess);
+            _looks[look].Efficacy += successes;
+            _looks[look].Futility += CountOf(ended) - successes;
+        }
+    }
+
+    private static int CountOf<TLane>(TLane mask)
+        where TLane : struct, ILane<TLane> => BitOperations.PopCount(TLane.MaskBits(mask));
+}
+
+/// <summary>How trials ended at a look.</summary>
+internal struct LookTally
+{
+    /// <summary>Trials that ended with a significant comparison.</summary>
+    public long Efficacy;
+
+    /// <summary>Trials that ended without one.</summary>
+    public long Futility;
 }
 
 /// <summary>Counts and moments of one comparison.</summary>
@@ -76,6 +266,12 @@ internal struct ComparisonTally
     public long Reachable;
     public RunningMoments Estimates;
     public RunningMoments Errors;
+    public GroupSums EstimateSums;
+    public RunningMoments Sizes;
+    public GroupSums ErrorSums;
+    public GroupSums SizeSums;
+    public double EstimatePivot;
+    public double ErrorPivot;
 
     public void Merge(in ComparisonTally next)
     {
@@ -84,17 +280,6 @@ internal struct ComparisonTally
         Reachable += next.Reachable;
         Estimates.Merge(next.Estimates);
         Errors.Merge(next.Errors);
+        Sizes.Merge(next.Sizes);
     }
-}
-
-/// <summary>In which directions a comparison may be significant: the favourable one against control, either between doses.</summary>
-internal readonly record struct RejectionSides(bool Either, double Favourable)
-{
-    public static RejectionSides Of(TrialDesign design) =>
-        new(design.Comparison == TrialComparison.BetweenDoses, design.Endpoint.LowerIsBetter ? -1 : 1);
-
-    public bool Rejects(double statistic, double critical) => (Either ? Math.Abs(statistic) : Favourable * statistic) >= critical;
-
-    /// <summary>Whether a true effect can be found at all, however large the trial.</summary>
-    public bool Counts(double theta) => Either ? theta != 0 : Favourable * theta > 0;
 }

@@ -51,19 +51,21 @@ internal sealed class CovarianceFactor
         return new(lower);
     }
 
-    /// <summary>Replaces z by L·z.</summary>
-    public void Apply(Span<double> z)
-    {
-        for (var i = z.Length - 1; i >= 0; i--)
-        {
-            var sum = 0.0;
-            for (var j = 0; j <= i; j++)
-            {
-                sum += _lower[i, j] * z[j];
-            }
+    /// <summary>An entry of L; 0 above the diagonal.</summary>
+    public double this[int row, int column] => _lower[row, column];
 
-            z[i] = sum;
+    /// <summary>Whether any entry of a column is not 0.</summary>
+    public bool IsUsed(int column)
+    {
+        for (var i = column; i < _lower.GetLength(0); i++)
+        {
+            if (_lower[i, column] != 0)
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
     private static double SumOfProducts(double[,] lower, int i, int j)

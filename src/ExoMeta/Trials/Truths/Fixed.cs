@@ -18,7 +18,13 @@ public abstract partial record Truth
 
         private sealed class Sampler(double[] effects) : TruthSampler
         {
-            public override void Draw(TrialReplicate replicate, Span<double> theta) => effects.CopyTo(theta);
+            public override void Fill<TLane>(TrialBlock block)
+            {
+                for (var c = 0; c < effects.Length; c++)
+                {
+                    block.Theta(c).Fill(effects[c]);
+                }
+            }
         }
     }
 

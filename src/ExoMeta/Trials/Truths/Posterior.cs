@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Trials;
@@ -100,19 +101,35 @@ public abstract partial record Truth
 
         private sealed class Sampler(double[] mean, CovarianceFactor factor, double? degreesOfFreedom) : TruthSampler
         {
-            public override void Draw(TrialReplicate replicate, Span<double> theta)
-            {
-                var draws = replicate.Open(TrialStreams.Effects);
-                foreach (ref var effect in theta)
-                {
-                    effect = draws.NextNormal();
-                }
+            private readonly GammaSampler? _chiSquared = degreesOfFreedom is { } df ? GammaSampler.ChiSquared(df) : null;
 
-                factor.Apply(theta);
-                var scale = degreesOfFreedom is { } df ? Math.Sqrt(df / draws.NextChiSquared(df)) : 1;
-                for (var i = 0; i < theta.Length; i++)
+            public override void Fill<TLane>(TrialBlock block)
+            {
+                for (var i = 0; i < block.Padded; i += TLane.Count)
                 {
-                    theta[i] = mean[i] + scale * theta[i];
+                    var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.Effects);
+                    for (var c = 0; c < mean.Length; c++)
+                    {
+                        // What no effect depends on is not drawn.
+                        TLane.Store(factor.IsUsed(c) ? draws.NextNormal() : TLane.Broadcast(0), block.Theta(c)[i..]);
+                    }
+
+                    var scale = TLane.Broadcast(1);
+                    if (_chiSquared is { } chiSquared)
+                    {
+                        scale = TLane.SquareRoot(TLane.Broadcast(degreesOfFreedom!.Value) / chiSquared.Draw(ref draws));
+                    }
+
+                    for (var c = mean.Length - 1; c >= 0; c--)
+                    {
+                        var sum = TLane.Broadcast(0);
+                        for (var j = 0; j <= c; j++)
+                        {
+                            sum = TLane.FusedMultiplyAdd(TLane.Broadcast(factor[c, j]), TLane.Load(block.Theta(j)[i..]), sum);
+                        }
+
+                        TLane.Store(TLane.FusedMultiplyAdd(scale, sum, TLane.Broadcast(mean[c])), block.Theta(c)[i..]);
+                    }
                 }
             }
         }

@@ -1,4 +1,5 @@
 using ExoMeta.Effects;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Trials;
@@ -35,11 +36,16 @@ public abstract partial record Truth
 
         private sealed class Sampler(TruthSampler mean, UncertainQuantity tau) : TruthSampler
         {
-            public override void Draw(TrialReplicate replicate, Span<double> theta)
+            public override void Fill<TLane>(TrialBlock block)
             {
-                mean.Draw(replicate, theta);
-                var draws = replicate.Open(TrialStreams.Tau);
-                AddSharedDeviations(replicate, TrialStreams.Heterogeneity, tau.Sample(ref draws), theta);
+                mean.Fill<TLane>(block);
+                var taus = block.Scratch;
+                tau.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Tau, taus);
+                for (var i = 0; i < block.Padded; i += TLane.Count)
+                {
+                    var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.Heterogeneity);
+                    AddSharedDeviations(ref draws, TLane.Load(taus[i..]), block, i);
+                }
             }
         }
     }

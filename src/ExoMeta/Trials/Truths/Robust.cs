@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Trials;
@@ -50,17 +51,27 @@ public abstract partial record Truth
 
         private sealed class Sampler(TruthSampler doubted, double weight, double standardDeviation) : TruthSampler
         {
-            public override void Draw(TrialReplicate replicate, Span<double> theta)
+            public override void Fill<TLane>(TrialBlock block)
             {
-                var choice = replicate.Open(TrialStreams.Scepticism);
-                if (choice.NextUniform() < weight)
+                doubted.Fill<TLane>(block);
+                for (var i = 0; i < block.Padded; i += TLane.Count)
                 {
-                    theta.Clear();
-                    AddSharedDeviations(replicate, TrialStreams.ScepticalEffects, standardDeviation, theta);
-                }
-                else
-                {
-                    doubted.Draw(replicate, theta);
+                    var choice = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.Scepticism);
+                    var isSceptical = TLane.LessThan(choice.NextUniform(), TLane.Broadcast(weight));
+                    if (!TLane.Any(isSceptical))
+                    {
+                        continue;
+                    }
+
+                    for (var c = 0; c < block.Comparisons; c++)
+                    {
+                        var theta = block.Theta(c)[i..];
+                        TLane.Store(TLane.Select(isSceptical, TLane.Broadcast(0), TLane.Load(theta)), theta);
+                    }
+
+                    // Others have a deviation of scale 0.
+                    var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.ScepticalEffects);
+                    AddSharedDeviations(ref draws, isSceptical & TLane.Broadcast(standardDeviation), block, i);
                 }
             }
         }

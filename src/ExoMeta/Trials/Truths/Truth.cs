@@ -26,28 +26,3 @@ public abstract partial record Truth
     /// <summary>Makes ready to draw from a sound truth.</summary>
     internal abstract TruthSampler CreateSampler();
 }
-
-/// <summary>Draws true effects. Shared by all threads: no mutable state; called once a replicate: no allocation.</summary>
-internal abstract class TruthSampler
-{
-    /// <summary>√½: with it, a shared and an own part make deviations of variance 1 and correlation ½.</summary>
-    private const double RootHalf = 0.70710678118654757;
-
-    /// <summary>Draws θ of each compared arm.</summary>
-    public abstract void Draw(TrialReplicate replicate, Span<double> theta);
-
-    /// <summary>
-    /// Adds N(0, scale²) deviations with correlation ½: each comparison is the difference of two arms whose deviations are
-    /// independent and alike, and the comparisons share the reference arm (Higgins and Whitehead 1996, Statistics in Medicine 15:2733).
-    /// </summary>
-    protected static void AddSharedDeviations(TrialReplicate replicate, uint stream, double scale, Span<double> theta)
-    {
-        var draws = replicate.Open(stream);
-        scale *= RootHalf;
-        var shared = draws.NextNormal();
-        foreach (ref var effect in theta)
-        {
-            effect += scale * (shared + draws.NextNormal());
-        }
-    }
-}

@@ -12,7 +12,8 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <summary>What is known of a trial's θ.</summary>
 /// <param name="Posterior">Joint posterior of the compared arms.</param>
 /// <param name="Tau">τ of the pool that it comes from; null when it comes from no pool.</param>
-internal sealed record ThetaEvidence(Truth.Posterior Posterior, double? Tau);
+/// <param name="Update">The pool that the trial's result joins; null where there is none, or where its rows share controls.</param>
+internal sealed record ThetaEvidence(Truth.Posterior Posterior, double? Tau, EvidenceUpdate? Update = null);
 
 /// <summary>Comparative human evidence that a trial's θ may come from: single claims, or a pool of the strict tier.</summary>
 public sealed class EvidenceForTrials
@@ -51,7 +52,7 @@ public sealed class EvidenceForTrials
     internal ThetaEvidence Know(ThetaSource source, int compared) => source switch
     {
         ThetaSource.Evidence e => new(OfClaims(e.Claims), null),
-        ThetaSource.Pooled p => OfPool(FitOf(p.Outcome).Fit!, compared),
+        ThetaSource.Pooled p => OfPool(FitOf(p.Outcome).Fit!, compared, HasSharedControls(p.Outcome)),
         _ => throw new ArgumentOutOfRangeException(nameof(source), "the source is not evidence"),
     };
 
@@ -170,9 +171,14 @@ public sealed class EvidenceForTrials
             : new OutcomeSynthesis(_spec, _catalogue, new RunOptions()).PlugInFit(_spec.Outcomes.Single(o => o.Id == id));
     }
 
-    private static ThetaEvidence OfPool(MetaAnalysis fit, int compared) => new(
+    private bool HasSharedControls(string id) => _spec.Outcomes.FirstOrDefault(o => o.Id == id) is { SharedControls.IsEmpty: false };
+
+    private static ThetaEvidence OfPool(MetaAnalysis fit, int compared, bool hasSharedControls) => new(
         Truth.Posterior.OneForAll(fit.Estimate, fit.StandardError, compared, fit.DegreesOfFreedom),
-        fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null);
+        fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null,
+        hasSharedControls
+            ? null
+            : new([.. fit.Studies.Select(s => s.Effect.Estimate)], [.. fit.Studies.Select(s => s.Effect.Variance)], fit.Options));
 
     private Truth.Posterior OfClaims(ImmutableArray<string> claims)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Pooling;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Pipeline;
@@ -29,7 +30,11 @@ public sealed record SimulationPlan(long Trials, long GridTrials, ulong Seed);
 public sealed record TrialSimulation(
     string Trial, TrialEndpointSpec Endpoint, ImmutableArray<int> SizePerArm, string Truth, string ThetaSource, bool EvidenceBased,
     OperatingCharacteristics Characteristics, MonteCarloEstimate FamilywiseError, MonteCarloEstimate PowerAtPoint,
-    MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling, int Runs);
+    MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling, int Runs)
+{
+    /// <summary>What the pool behind θ says once the trial has joined it, under the same truth; null where no pool is behind θ.</summary>
+    public UpdatedPoolCharacteristics? Updated => Characteristics.Updated;
+}
 
 /// <summary>Simulates one trial file. All runs of an endpoint share their random numbers, so that curves differ by the truth alone.</summary>
 /// <param name="trial">The trial file.</param>
@@ -51,21 +56,44 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     public TrialSimulation Simulate(TrialEndpointSpec endpoint, int size, string truth)
     {
         var known = Know(endpoint);
-        var averaged = Simulate(endpoint, size, known.Posterior, plan.Trials);
-        var point = Simulate(endpoint, size, FixedAt(known.Posterior.Mean), plan.Trials);
+        var averaged = Simulate(endpoint, size, known.Posterior, plan.Trials, truth == "posterior" ? known.Update : null);
+        var point = Simulate(endpoint, size, FixedAt(known.Posterior.Mean), plan.Trials, truth == "fixed" ? known.Update : null);
         var nothing = Simulate(endpoint, size, Null, plan.Trials);
         var (named, runs) = truth switch
         {
             "fixed" => (point, 3),
             "posterior" => (averaged, 3),
-            "predictive" => (Simulate(endpoint, size, known.Predictive, plan.Trials), 4),
-            "robust" => (Simulate(endpoint, size, RobustOf(endpoint, known), plan.Trials), 4),
+            "predictive" => (Simulate(endpoint, size, known.Predictive, plan.Trials, known.Update), 4),
+            "robust" => (Simulate(endpoint, size, RobustOf(endpoint, known), plan.Trials, known.Update), 4),
             _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
         };
         return new(
             trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint), IsEvidence(endpoint), named, nothing.DisjunctivePower,
             point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs);
     }
+
+    /// <summary>A truth of an endpoint by its name.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">fixed (θ at the mean), posterior, predictive or robust.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
+    public Truth TruthOf(TrialEndpointSpec endpoint, string name)
+    {
+        var known = Know(endpoint);
+        return name switch
+        {
+            "fixed" => FixedAt(known.Posterior.Mean),
+            "posterior" => known.Posterior,
+            "predictive" => known.Predictive,
+            "robust" => RobustOf(endpoint, known),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
+        };
+    }
+
+    /// <summary>Where an endpoint's θ comes from, in words.</summary>
+    public string ThetaSourceOf(TrialEndpointSpec endpoint) => Describe(endpoint);
+
+    /// <summary>Seed of an endpoint's runs.</summary>
+    public ulong SeedOf(TrialEndpointSpec endpoint) => Seeds.For(plan.Seed, $"{trial.Id}/{endpoint.Id}");
 
     private static TrialArmResult Describe(TrialArmSpec arm)
     {
@@ -141,24 +169,28 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         };
     }
 
-    private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials) =>
-        TrialSimulator.Run(
-            trial.DesignAt(endpoint, size), truth,
-            new MonteCarloPlan(trials, Seeds.For(plan.Seed, $"{trial.Id}/{endpoint.Id}"), run.Threads), null, run.Cancellation);
+    private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials, EvidenceUpdate? update = null) =>
+        new PreparedTrial(trial.DesignAt(endpoint, size), truth, update).Run(
+            new MonteCarloPlan(trials, SeedOf(endpoint), run.Threads), null, run.Cancellation);
 
     /// <summary>What is known of θ, found once an endpoint. Under a prior one draw serves all doses: it is on the product's effect, and doses differ through τ.</summary>
     private Knowledge Know(TrialEndpointSpec endpoint)
     {
-        var (posterior, tau) = endpoint.Theta switch
+        var (posterior, tau, update) = endpoint.Theta switch
         {
             ThetaSource.AssumedPrior p => new ThetaEvidence(Truth.Posterior.OneForAll(p.Prior.Location, p.Prior.StandardDeviation, Compared), null),
-            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null),
+            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null, Single(g)),
             _ => evidence?.Know(endpoint.Theta, Compared)
                 ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
         };
         posterior = posterior.Discounted(endpoint.EvidenceKept);
-        return new(posterior, new(posterior, endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0)));
+        return new(posterior, new(posterior, endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0)), endpoint.EvidenceKept == 1 ? update : null);
     }
+
+    /// <summary>An effect that is given stands for the evidence: one row, joined by the trial under equal effects.</summary>
+    private static EvidenceUpdate? Single(ThetaSource.Given given) => given.StandardError > 0
+        ? new([given.Theta], [given.StandardError * given.StandardError], new PoolingOptions { Method = HeterogeneityEstimator.EqualEffects })
+        : null;
 
     private string Describe(TrialEndpointSpec endpoint) => endpoint.EvidenceKept == 1
         ? Describe(endpoint.Theta)
@@ -193,5 +225,5 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     }
 
     /// <summary>The mean of trials like these, and the next trial.</summary>
-    private sealed record Knowledge(Truth.Posterior Posterior, Truth.Predictive Predictive);
+    private sealed record Knowledge(Truth.Posterior Posterior, Truth.Predictive Predictive, EvidenceUpdate? Update);
 }

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using ExoMeta.Analysis;
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Specs;
+using ExoMeta.Problems;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Cli.Commands;
+
+/// <summary>The options that say which trial is meant: file, endpoint, size, truth, and how much to simulate.</summary>
+internal sealed class TrialOptions
+{
+    private static readonly string[] Truths = ["fixed", "posterior", "predictive", "robust"];
+
+    private readonly Argument<string> _file = new("TRIAL.yaml") { Description = "the trial file" };
+    private readonly Option<long> _trials = new("--trials") { Description = "simulated trials", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+    private readonly Option<string> _truth = new("--truth") { Description = "fixed, posterior, predictive or robust", DefaultValueFactory = _ => "posterior", HelpName = "TRUTH" };
+    private readonly Option<string?> _endpoint = new("--endpoint") { Description = "id of the endpoint (default: the first)", HelpName = "ID" };
+    private readonly Option<int> _size = new("--size") { Description = "which entry of the size grid (default: the last)", HelpName = "I" };
+    private readonly Option<long?> _seed = CommonOptions.Seed();
+
+    public TrialOptions()
+    {
+        _trials.CustomParser = result => CommonOptions.ParseWhole(result, "--trials", 100, 1_000_000_000_000) ?? 0;
+        _size.CustomParser = result => (int)(CommonOptions.ParseWhole(result, "--size", 1, 10_000) ?? 0);
+        _truth.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !Truths.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
+            {
+                result.AddError($"--truth: unknown truth '{result.Tokens[0].Value}', expected {string.Join(", ", Truths)}{NearestName.Hint(result.Tokens[0].Value, Truths)}");
+            }
+        });
+    }
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        foreach (var option in new Option[] { _trials, _truth, _endpoint, _size, _seed })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What the user asked for.</summary>
+    public TrialRequest Read(ParseResult parsed) => new(
+        parsed.GetRequiredValue(_file), parsed.GetValue(_endpoint), parsed.GetValue(_size), parsed.GetValue(_truth)!, parsed.GetValue(_trials),
+        (ulong)(parsed.GetValue(_seed) ?? 1));
+}
+
+/// <summary>Which trial a command is about.</summary>
+/// <param name="Path">The trial file.</param>
+/// <param name="Endpoint">Id of the endpoint; null for the first.</param>
+/// <param name="Size">Entry of the size grid, from 1; 0 for the last.</param>
+/// <param name="Truth">fixed, posterior, predictive or robust.</param>
+/// <param name="Trials">Simulated trials of a run.</param>
+/// <param name="Seed">Seed.</param>
+internal sealed record TrialRequest(string Path, string? Endpoint, int Size, string Truth, long Trials, ulong Seed)
+{
+    /// <summary>Reads the file and what it names.</summary>
+    /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
+    public TrialSubject Load(RunOptions run)
+    {
+        var problems = new ProblemList();
+        var spec = TrialSpecReader.Read(Path, Path, problems);
+        problems.ThrowIfAny();
+        var trial = spec!;
+        var endpoint = Endpoint is { } id ? trial.Endpoints.FirstOrDefault(e => e.Id == id) : trial.Endpoints.FirstOrDefault();
+        if (endpoint is null)
+        {
+            problems.Add(new(Path), "--endpoint", trial.Endpoints.IsEmpty
+                ? "the trial compares nothing, so there is no power to simulate; see its safety block in 'exometa run'"
+                : $"there is no endpoint '{Endpoint}'{NearestName.Hint(Endpoint!, trial.Endpoints.Select(e => e.Id))}");
+        }
+
+        if (Size > trial.SizeCount)
+        {
+            problems.Add(new(Path), "--size", string.Create(CultureInfo.InvariantCulture, $"the size grid has {trial.SizeCount} entries"));
+        }
+
+        EvidenceForTrials? evidence = null;
+        if (endpoint?.Theta is ThetaSource.Evidence or ThetaSource.Pooled)
+        {
+            if (trial.Analysis is { } analysis)
+            {
+                var inputs = AnalysisLoader.Load(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", analysis));
+                evidence = EvidenceForTrials.Of(inputs);
+                foreach (var objection in evidence.Objections(trial, endpoint))
+                {
+                    problems.Add(endpoint.Location, endpoint.Id, objection);
+                }
+            }
+            else
+            {
+                problems.Add(endpoint.Location, endpoint.Id, "takes θ from evidence: 'analysis: FILE' must say where that stands");
+            }
+        }
+
+        problems.ThrowIfAny();
+        var plan = new SimulationPlan(Trials, Trials, Seed);
+        var size = Size == 0 ? trial.SizeCount - 1 : Size - 1;
+        return new(trial, endpoint!, size, new(trial, evidence, plan, run));
+    }
+}
+
+/// <summary>A trial that has been read.</summary>
+/// <param name="Trial">The trial file.</param>
+/// <param name="Endpoint">The endpoint that is meant.</param>
+/// <param name="Size">Entry of the size grid, from 0.</param>
+/// <param name="Assessment">What simulates it.</param>
+internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint, int Size, TrialAssessment Assessment)
+{
+    /// <summary>The design of that size.</summary>
+    public TrialDesign Design => Trial.DesignAt(Endpoint, Size);
+
+    /// <summary>Where θ comes from, in words.</summary>
+    public string ThetaSource => Assessment.ThetaSourceOf(Endpoint);
+
+    /// <summary>Seed of the endpoint's runs.</summary>
+    public ulong Seed => Assessment.SeedOf(Endpoint);
+
+    /// <summary>A truth by its name.</summary>
+    public Truth TruthNamed(string name) => Assessment.TruthOf(Endpoint, name);
+}

@@ -1,0 +1,42 @@
+using ExoMeta.Numerics.Lanes;
+
+namespace ExoMeta.Trials;
+
+/// <summary>What a design does with the statistics of a look. Constants only, shared by all threads.</summary>
+/// <remarks>
+/// A comparison goes on while its <see cref="TrialBlock.EndLook"/> is <see cref="Open"/>; at the last look every one ends.
+/// </remarks>
+internal abstract class TrialDecision
+{
+    /// <summary>The end look of a comparison that goes on.</summary>
+    public const double Open = -1;
+
+    /// <summary>Begins other trials.</summary>
+    public static void Begin(TrialBlock block)
+    {
+        for (var c = 0; c < block.Comparisons; c++)
+        {
+            block.EndLook(c).Fill(Open);
+            block.IsRejected(c).Clear();
+        }
+    }
+
+    /// <summary>Decides; false when no comparison of any trial of the block goes on.</summary>
+    public abstract bool Decide<TLane>(TrialBlock block, int look)
+        where TLane : struct, ILane<TLane>;
+
+    /// <summary>Ends a comparison where the mask is set: keeps what it shows at this look.</summary>
+    protected static void End<TLane>(TrialBlock block, int comparison, int look, int at, TLane mask, TLane isRejected)
+        where TLane : struct, ILane<TLane>
+    {
+        Keep(block.EndLook(comparison)[at..], TLane.Broadcast(look), mask);
+        Keep(block.FinalEstimate(comparison)[at..], TLane.Load(block.Estimate(comparison)[at..]), mask);
+        Keep(block.FinalError(comparison)[at..], TLane.Load(block.StandardError(comparison)[at..]), mask);
+        Keep(block.FinalSharedVariance[at..], TLane.Load(block.SharedVariance[at..]), mask);
+        var rejected = block.IsRejected(comparison)[at..];
+        TLane.Store(TLane.Load(rejected) | (isRejected & mask), rejected);
+    }
+
+    private static void Keep<TLane>(Span<double> column, TLane value, TLane mask)
+        where TLane : struct, ILane<TLane> => TLane.Store(TLane.Select(mask, value, TLane.Load(column)), column);
+}
