@@ -1,6 +1,6 @@
 namespace ExoMeta.Numerics.Lanes;
 
-/// <content>Exponentials in extended precision (about 2⁻⁶⁴ relative), and polynomials.</content>
+/// <content>Exponentials in extended precision (about 2⁻⁶⁴ relative), and what needs a polynomial.</content>
 public static partial class PortableMath
 {
     /// <summary>Exponential of a sum of two doubles, |x| &lt; 800.</summary>
@@ -26,22 +26,5 @@ public static partial class PortableMath
         p = Math.FusedMultiplyAdd(p, x, 0.1666666666666667);
         p = Math.FusedMultiplyAdd(p, x, 0.5);
         return p * x * x;
-    }
-
-    private static double AsinPolynomial(double z)
-    {
-        var p = 0.02877844261259304;
-        p = Math.FusedMultiplyAdd(p, z, -0.014881409392818066);
-        p = Math.FusedMultiplyAdd(p, z, 0.017419357964884856);
-        p = Math.FusedMultiplyAdd(p, z, 0.00545087818772055);
-        p = Math.FusedMultiplyAdd(p, z, 0.010324318288744113);
-        p = Math.FusedMultiplyAdd(p, z, 0.011478952690257387);
-        p = Math.FusedMultiplyAdd(p, z, 0.013971235301124539);
-        p = Math.FusedMultiplyAdd(p, z, 0.017352391265909227);
-        p = Math.FusedMultiplyAdd(p, z, 0.022372173002005596);
-        p = Math.FusedMultiplyAdd(p, z, 0.030381944137085216);
-        p = Math.FusedMultiplyAdd(p, z, 0.04464285714637338);
-        p = Math.FusedMultiplyAdd(p, z, 0.07499999999998425);
-        return Math.FusedMultiplyAdd(p, z, 0.16666666666666669);
     }
 }

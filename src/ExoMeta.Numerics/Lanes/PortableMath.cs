@@ -91,27 +91,7 @@ public static partial class PortableMath
     }
 
     /// <summary>Arc sine, in [−π/2, π/2], for −1 ≤ x ≤ 1; NaN outside. Maximum error 0.7 ULP.</summary>
-    /// <remarks>x + x³·A(x²) for |x| ≤ ½, π/2 − 2·asin√((1 − |x|)/2) beyond, the root carried in two doubles.</remarks>
-    public static double Asin(double x)
-    {
-        var a = Math.Abs(x);
-        if (!(a <= 1))
-        {
-            return double.NaN;
-        }
-
-        if (a <= 0.5)
-        {
-            return a < 1e-8 ? x : Math.FusedMultiplyAdd(x * x * x, AsinPolynomial(x * x), x);
-        }
-
-        var z = (1 - a) / 2;
-        var root = Math.Sqrt(z);
-        var rootLow = root == 0 ? 0 : Math.FusedMultiplyAdd(-root, root, z) / (2 * root);
-        var tail = Math.FusedMultiplyAdd(root * z, AsinPolynomial(z), rootLow);
-        var start = DoubleDouble.Sum(Math.PI / 2, -2 * root);
-        return Math.CopySign(start.High + (start.Low + (6.123233995736766e-17 - 2 * tail)), x);
-    }
+    public static double Asin(double x) => LaneMath.Asin(new LaneOne(x)).Value;
 
     /// <summary>Hyperbolic tangent. Maximum error 2 ULP.</summary>
     public static double Tanh(double x)

@@ -36,6 +36,9 @@ public class LaneTwinTests
     public void Normal_probabilities_have_the_same_bits_in_every_lane_type() => Check<LaneFunctions.NormalCdf>(PortableMath.NormalCdf);
 
     [Fact]
+    public void Arc_sines_have_the_same_bits_in_every_lane_type() => Check<ArcSine>(PortableMath.Asin);
+
+    [Fact]
     public void A_destination_that_is_too_short_is_refused() =>
         Assert.Throws<ArgumentException>(() => LaneMap.Run<LaneFunctions.Exp>(new double[3], new double[2]));
 
@@ -82,5 +85,11 @@ public class LaneTwinTests
         }
 
         return values;
+    }
+
+    private readonly struct ArcSine : ILaneFunction
+    {
+        public static TLane Evaluate<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => LaneMath.Asin(x);
     }
 }
