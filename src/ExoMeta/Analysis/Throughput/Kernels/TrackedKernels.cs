@@ -22,7 +22,7 @@ public static class TrackedKernels
     public const int Replicates = 1024;
 
     /// <summary>Trials in one run of the trial simulator: enough to outweigh the start of threads.</summary>
-    public const int Trials = 262_144;
+    public const int Trials = 2_097_152;
 
     // From the moment estimate Newton's iteration takes about this many scores of the restricted likelihood to 1e-10.
     private const int Scores = 5;
