@@ -70,7 +70,7 @@ public static class TrackedKernels
         new("trials", "trial", "simulated trial of three doses and a control, 100 patients an arm, Dunnett's test", "power of any dose",
             () => new TrialsWork(Trials, threads: 1))
         {
-            Costs = [new(LimitKernels.PhiloxBlocks, 4, "a block of Philox for the mean and sum of squares of each arm")],
+            Costs = [new(LimitKernels.PhiloxBlocks, 5, "a block of Philox for the mean of each arm, and one for the sum of squares")],
         },
         new("two-threads", "trial", "the same trials on two threads, against one", "power of any dose", () => new TrialsWork(Trials, threads: 2))
         {
