@@ -131,6 +131,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         var isRejected = block.IsRejected(comparison);
         var isCounted = block.IsCounted;
         var errors = block.Scratch;
+        var (significant, covered, reachable) = (0L, 0L, 0L);
         for (var i = 0; i < errors.Length; i += TLane.Count)
         {
             var counted = TLane.Load(isCounted[i..]);
@@ -139,11 +140,14 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
             TLane.Store(error, errors[i..]);
             var halfWidth = FactorOf(comparison, TLane.Load(ends[i..])) * TLane.Load(standardErrors[i..]);
             var isCovered = TLane.LessThanOrEqual(error & TLane.BroadcastBits(~(1UL << 63)), halfWidth);
-            tally.Significant += CountOf(TLane.Load(isRejected[i..]) & counted);
-            tally.Covered += CountOf(isCovered & counted);
-            tally.Reachable += CountOf(_sides.Counts(effect) & counted);
+            significant += CountOf(TLane.Load(isRejected[i..]) & counted);
+            covered += CountOf(isCovered & counted);
+            reachable += CountOf(_sides.Counts(effect) & counted);
         }
 
+        tally.Significant += significant;
+        tally.Covered += covered;
+        tally.Reachable += reachable;
         tally.EstimateSums.Add<TLane>(estimates, isCounted, tally.EstimatePivot);
         tally.ErrorSums.Add<TLane>(errors, isCounted, tally.ErrorPivot);
         if (_looks.Length > 1)
@@ -164,6 +168,10 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         var isCounted = block.IsCounted;
         var sizes = block.Scratch;
         var zero = TLane.Broadcast(0);
+
+        // Counted here and added once a block: what another thread holds may lie in the same cache line.
+        var (anySignificant, allSignificant, anyReachable) = (0L, 0L, 0L);
+        Span<LookTally> looks = stackalloc LookTally[_looks.Length];
         for (var i = 0; i < sizes.Length; i += TLane.Count)
         {
             var counted = TLane.Load(isCounted[i..]);
@@ -179,14 +187,23 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
             }
 
             any &= counted;
-            AnySignificant += CountOf(any);
-            AllSignificant += CountOf(all);
-            AnyReachable += CountOf(reachable & counted);
-            AddLooks(last, any, counted);
+            anySignificant += CountOf(any);
+            allSignificant += CountOf(all);
+            anyReachable += CountOf(reachable & counted);
+            AddLooks(last, any, counted, looks);
             if (_looks.Length > 1)
             {
                 TLane.Store(Patients(block, i, last), sizes[i..]);
             }
+        }
+
+        AnySignificant += anySignificant;
+        AllSignificant += allSignificant;
+        AnyReachable += anyReachable;
+        for (var look = 0; look < looks.Length; look++)
+        {
+            _looks[look].Efficacy += looks[look].Efficacy;
+            _looks[look].Futility += looks[look].Futility;
         }
 
         if (_looks.Length > 1)
@@ -232,15 +249,15 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         return factor;
     }
 
-    private void AddLooks<TLane>(TLane last, TLane isSuccess, TLane counted)
+    private static void AddLooks<TLane>(TLane last, TLane isSuccess, TLane counted, Span<LookTally> looks)
         where TLane : struct, ILane<TLane>
     {
-        for (var look = 0; look < _looks.Length; look++)
+        for (var look = 0; look < looks.Length; look++)
         {
             var ended = TLane.EqualTo(last, TLane.Broadcast(look)) & counted;
             var successes = CountOf(ended & isSuccess);
-            _looks[look].Efficacy += successes;
-            _looks[look].Futility += CountOf(ended) - successes;
+            looks[look].Efficacy += successes;
+            looks[look].Futility += CountOf(ended) - successes;
         }
     }
 
