@@ -67,7 +67,7 @@ internal static class PowerCommand
         json.Integers("nPerArm", found.Design.Arms.Select(a => a.Size));
         json.WriteNumber("maxN", found.Design.TotalSize);
         json.Number("expectedN", found.Confirmed.ExpectedSize.Estimate);
-        json.Estimate("confirmedPower", Of(search, found.Confirmed));
+        json.Estimate("confirmedPower", search.PowerOf(found.Confirmed));
         json.Estimate("ceiling", found.Confirmed.Ceiling);
         json.Objects("evaluations", found.Evaluations, e =>
         {
@@ -82,27 +82,22 @@ internal static class PowerCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"{subject.Trial.Id}: {subject.Trial.Title}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}), truth {request.Truth}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  θ: {subject.ThetaSource}");
-        var (power, ceiling) = (Of(search, found.Confirmed), found.Confirmed.Ceiling);
+        var (power, ceiling) = (search.PowerOf(found.Confirmed), found.Confirmed.Ceiling);
         var sizes = string.Join(" + ", found.Design.Arms.Select(a => a.Size.ToString(CultureInfo.InvariantCulture)));
         text.AppendLine(found.Size is null
-            ? string.Create(CultureInfo.InvariantCulture, $"  no size has power {search.Target}: {sizes} patients have {Show(power)}; θ of any arm is favourable with probability {Show(ceiling)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"  no size has power {search.Target}: {sizes} patients have {EstimateText.Show(power)}; θ of any arm is favourable with probability {EstimateText.Show(ceiling)}")
             : string.Create(CultureInfo.InvariantCulture, $"  power {search.Target} needs {sizes} = {found.Design.TotalSize} patients ({found.Lower} to {found.Upper} in '{found.Design.ReferenceArm.Name}', by Monte Carlo error)"));
         if (found.Size is not null)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  power of that size, from other draws: {Show(power)}; {found.Confirmed.ExpectedSize.Estimate:0.0} patients on average");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  power of that size, from other draws: {EstimateText.Show(power)}; {found.Confirmed.ExpectedSize.Estimate:0.0} patients on average");
         }
 
         foreach (var evaluation in found.Evaluations)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {evaluation.Size,9} {Show(evaluation.Power)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {evaluation.Size,9} {EstimateText.Show(evaluation.Power)}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a size, seed {request.Seed}");
         return text.ToString();
     }
-
-    private static MonteCarloEstimate Of(SampleSizeSearch search, OperatingCharacteristics result) =>
-        search.Kind == PowerKind.Disjunctive ? result.DisjunctivePower : result.ConjunctivePower;
-
-    private static string Show(MonteCarloEstimate e) => string.Create(CultureInfo.InvariantCulture, $"{e.Estimate:0.0000} ± {e.Mcse:0.0000}");
 }

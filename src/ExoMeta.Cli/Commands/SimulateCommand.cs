@@ -44,15 +44,15 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  θ: {result.ThetaSource}");
         foreach (var arm in result.Characteristics.Arms)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {Show(arm.Power)}, critical value {arm.CriticalValue:0.0000}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}, critical value {arm.CriticalValue:0.0000}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {Show(result.Characteristics.DisjunctivePower)}, all arms {Show(result.Characteristics.ConjunctivePower)}, family-wise error {Show(result.FamilywiseError)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {EstimateText.Show(result.Characteristics.DisjunctivePower)}, all arms {EstimateText.Show(result.Characteristics.ConjunctivePower)}, family-wise error {EstimateText.Show(result.FamilywiseError)}");
         AppendLooks(text, result.Characteristics);
-        text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {Show(result.PowerAtPoint)}, assurance {Show(result.Assurance)}, its ceiling {Show(result.AssuranceCeiling)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {EstimateText.Show(result.PowerAtPoint)}, assurance {EstimateText.Show(result.Assurance)}, its ceiling {EstimateText.Show(result.AssuranceCeiling)}");
         if (result.Updated is { } updated)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  the pool behind θ, with this trial in it: significant {Show(updated.Significant)}{Width(updated)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  the pool behind θ, with this trial in it: significant {EstimateText.Show(updated.Significant)}{Width(updated)}");
         }
 
         if (!result.EvidenceBased)
@@ -78,12 +78,9 @@ internal static class SimulateCommand
         for (var k = 0; k < result.Looks.Length; k++)
         {
             var look = result.Looks[k];
-            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {look.Size} patients: stops with an effect {Show(look.EfficacyStop)}, without {Show(look.FutilityStop)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {look.Size} patients: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {result.ExpectedSize.Estimate:0.0} ± {result.ExpectedSize.Mcse:0.0} patients on average, {result.TotalSize} at most");
     }
-
-    private static string Show(MonteCarloEstimate e) =>
-        string.Create(CultureInfo.InvariantCulture, $"{e.Estimate:0.0000} ± {e.Mcse:0.0000}");
 }

@@ -84,7 +84,7 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
         {
             if (!seen.TryGetValue(size, out var power))
             {
-                power = Of(new PreparedTrial(At(size), Truth).Run(plan, null, cancellation));
+                power = PowerOf(new PreparedTrial(At(size), Truth).Run(plan, null, cancellation));
                 seen.Add(size, power);
             }
 
@@ -183,7 +183,8 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
         return ((int)Math.Max(2, Math.Floor(lower * lower)), (int)Math.Min(Largest, Math.Ceiling(upper * upper)));
     }
 
-    private MonteCarloEstimate Of(OperatingCharacteristics result) => Kind == PowerKind.Disjunctive ? result.DisjunctivePower : result.ConjunctivePower;
+    /// <summary>The power that the search is after.</summary>
+    public MonteCarloEstimate PowerOf(OperatingCharacteristics result) => Kind == PowerKind.Disjunctive ? result.DisjunctivePower : result.ConjunctivePower;
 
     private static ImmutableArray<SizePower> Evaluations(SortedDictionary<int, MonteCarloEstimate> seen) => [.. seen.Select(s => new SizePower(s.Key, s.Value))];
 }

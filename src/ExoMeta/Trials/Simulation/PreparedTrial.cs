@@ -121,7 +121,7 @@ public sealed class PreparedTrial
         return _update is null || fitted < 2
             ? null
             : new(
-                MonteCarloEstimate.FromCount(tally.Updates.Significant, fitted), CreatePools()!.HasPrediction ? tally.Updates.Ratios.ToEstimate() : null,
+                MonteCarloEstimate.FromCount(tally.Updates.Significant, fitted), tally.Updates.Ratios.Count > 0 ? tally.Updates.Ratios.ToEstimate() : null,
                 tally.Updates.Failed);
     }
 

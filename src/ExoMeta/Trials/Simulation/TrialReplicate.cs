@@ -24,8 +24,8 @@ internal static class TrialStreams
     public const uint PooledVariance = 6;
     public const uint ReferenceArm = 16;
 
-    /// <summary>The stream of an arm's data that come with a look.</summary>
-    public static uint AtLook(int look, uint arm) => ((uint)look << 16) + arm;
+    /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
+    public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
 
     public static uint ComparedArm(int comparison) => ReferenceArm + 1 + (uint)comparison;
 }

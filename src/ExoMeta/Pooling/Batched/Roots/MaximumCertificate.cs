@@ -35,7 +35,6 @@ internal readonly ref struct MaximumCertificate<TLane>
     private const double Stride = 3;
 
     private readonly LaneRows<TLane> _rows;
-    private readonly LaneStart<TLane> _start;
     private readonly TLane _unit;
     private readonly TLane _sumOfSquares;
     private readonly TLane _root;
@@ -45,7 +44,6 @@ internal readonly ref struct MaximumCertificate<TLane>
     private MaximumCertificate(in LaneRows<TLane> rows, in LaneEquationStart<TLane> zero, in LaneRoot<TLane> root)
     {
         _rows = rows;
-        _start = zero.Start;
         _unit = TLane.Broadcast(1) / zero.Start.SumWeights;
         _sumOfSquares = zero.Spread.SumOfSquares;
         _root = root.TauSquared;

@@ -53,7 +53,7 @@ internal sealed class Proportions(PatientNumbers patients, UncertainQuantity con
             where TLane : struct, ILane<TLane>
         {
             var added = TLane.Broadcast(patients.NewAt(look, arm));
-            var stream = TrialStreams.AtLook(look, arm == 0 ? TrialStreams.ReferenceArm : TrialStreams.ComparedArm(arm - 1));
+            var stream = TrialStreams.AtLook(look, arm);
             var risk = Risk(arm);
             var events = Events(arm);
             for (var i = 0; i < block.Padded; i += TLane.Count)

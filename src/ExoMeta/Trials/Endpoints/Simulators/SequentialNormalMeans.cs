@@ -80,7 +80,7 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
             }
 
             var total = _model._patients.At(look, arm);
-            var stream = TrialStreams.AtLook(look, arm == 0 ? TrialStreams.ReferenceArm : TrialStreams.ComparedArm(arm - 1));
+            var stream = TrialStreams.AtLook(look, arm);
             var mean = Mean(arm);
             var squares = SumOfSquares(arm);
             var deviation = StandardDeviation;

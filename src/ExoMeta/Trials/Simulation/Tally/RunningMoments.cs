@@ -9,6 +9,9 @@ internal struct RunningMoments
     private double _mean;
     private double _sumOfSquares;
 
+    /// <summary>Number of values.</summary>
+    public readonly long Count => _count;
+
     /// <summary>The moments of a number of values.</summary>
     public static RunningMoments Of(long count, double mean, double sumOfSquares) => new() { _count = count, _mean = mean, _sumOfSquares = sumOfSquares };
 

@@ -33,9 +33,6 @@ internal sealed class UpdatedPools
         _widthBefore = WidthBefore();
     }
 
-    /// <summary>Whether the pool before the trial says how far trials differ, so that it has a prediction interval to compare with.</summary>
-    public bool HasPrediction => !double.IsNaN(_widthBefore);
-
     /// <summary>Refits, and adds to the tally.</summary>
     public void Add<TLane>(TrialBlock block, ref UpdateTally tally)
         where TLane : struct, ILane<TLane>
@@ -59,7 +56,7 @@ internal sealed class UpdatedPools
             }
 
             tally.Significant += _sides.Oriented(new LaneOne(estimate)).Value >= _critical * error ? 1 : 0;
-            if (HasPrediction)
+            if (!double.IsNaN(_widthBefore))
             {
                 tally.AddRatio(predictionQuantile * Math.Sqrt(_fits.TauSquared[i] + error * error) / _widthBefore);
             }
