@@ -18,8 +18,11 @@ public sealed class SignalTests : IDisposable
         SkippedTest.When(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows does not have");
         var output = Directory.CreateDirectory(_folder["out"]).FullName;
         await File.WriteAllTextAsync(Path.Combine(output, "results.json"), "earlier", TestContext.Current.CancellationToken);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "ExoMeta.Cli.dll"), "run", Repository.Path("inputs", "exosome-ards", "analysis.yaml"), "--out", output])
+        string[] command =
+            ["dotnet", Path.Combine(AppContext.BaseDirectory, "ExoMeta.Cli.dll"), "run", Repository.Path("inputs", "exosome-ards", "analysis.yaml"), "--out", output];
+
+        // A shell lets what it runs in the background ignore interrupts, and children inherit that: GNU env puts an end to it.
+        using var process = Process.Start(new ProcessStartInfo("env", OperatingSystem.IsLinux() ? ["--default-signal=INT", .. command] : command)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

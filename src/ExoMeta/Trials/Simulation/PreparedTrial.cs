@@ -52,10 +52,10 @@ public sealed class PreparedTrial
         [
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
-        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState(), CreatePools()));
+        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_patients, _sides, factors),
+            () => new TrialTally(_patients),
             (first, count, chunk) =>
             {
                 var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
@@ -70,7 +70,7 @@ public sealed class PreparedTrial
     private void Simulate<TLane>(Desk desk)
         where TLane : struct, ILane<TLane>
     {
-        var (block, state, _) = desk;
+        var (block, state) = (desk.Block, desk.State);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
         state.Begin<TLane>(block);
@@ -106,8 +106,8 @@ public sealed class PreparedTrial
         }
 
         return new(
-            plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(), Share(tally.AnySignificant), Share(tally.AllSignificant),
-            Share(tally.AnyReachable), _design.TotalSize)
+            plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(), Share(tally.Counts.AnySignificant), Share(tally.Counts.AllSignificant),
+            Share(tally.Counts.AnyReachable), _design.TotalSize)
         {
             ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
             Looks = Looks(tally, Share),
@@ -150,7 +150,7 @@ public sealed class PreparedTrial
     }
 
     /// <summary>What a thread works on.</summary>
-    private sealed record Desk(TrialBlock Block, EndpointState State, UpdatedPools? Pools);
+    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools);
 
     private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
     {
@@ -161,11 +161,12 @@ public sealed class PreparedTrial
             {
                 desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
                 trial.Simulate<TLane>(desk);
-                tally.Add<TLane>(desk.Block);
-                desk.Pools?.Add<TLane>(desk.Block, ref tally.Updates);
+                desk.Sums.Add<TLane>(desk.Block);
+                desk.Pools?.Add<TLane>(desk.Block);
             }
 
-            tally.Close();
+            desk.Sums.CloseInto(tally);
+            desk.Pools?.CloseInto(ref tally.Updates);
         }
     }
 }

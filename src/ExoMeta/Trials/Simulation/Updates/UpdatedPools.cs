@@ -17,6 +17,7 @@ internal sealed class UpdatedPools
     private readonly RejectionSides _sides;
     private readonly double _critical;
     private readonly double _widthBefore;
+    private UpdateSums _sums;
 
     /// <summary>Makes ready to refit.</summary>
     /// <param name="update">A sound update.</param>
@@ -33,8 +34,8 @@ internal sealed class UpdatedPools
         _widthBefore = WidthBefore();
     }
 
-    /// <summary>Refits, and adds to the tally.</summary>
-    public void Add<TLane>(TrialBlock block, ref UpdateTally tally)
+    /// <summary>Refits, and counts.</summary>
+    public void Add<TLane>(TrialBlock block)
         where TLane : struct, ILane<TLane>
     {
         for (var row = 0; row < _rows - 1; row++)
@@ -51,16 +52,23 @@ internal sealed class UpdatedPools
             var (estimate, error) = (_fits.Estimate[i], _fits.StandardError[i]);
             if (double.IsNaN(estimate))
             {
-                tally.Failed++;
+                _sums.Failed++;
                 continue;
             }
 
-            tally.Significant += _sides.Oriented(new LaneOne(estimate)).Value >= _critical * error ? 1 : 0;
+            _sums.Significant += _sides.Oriented(new LaneOne(estimate)).Value >= _critical * error ? 1 : 0;
             if (!double.IsNaN(_widthBefore))
             {
-                tally.AddRatio(predictionQuantile * Math.Sqrt(_fits.TauSquared[i] + error * error) / _widthBefore);
+                _sums.AddRatio(predictionQuantile * Math.Sqrt(_fits.TauSquared[i] + error * error) / _widthBefore);
             }
         }
+    }
+
+    /// <summary>Ends a chunk: its sums become moments, and the next chunk begins at nothing.</summary>
+    public void CloseInto(ref UpdateTally tally)
+    {
+        tally = _sums.Close();
+        _sums = default;
     }
 
     /// <summary>The trial's effect, Σwᵢyᵢ, with variance Σwᵢ²vᵢ + (1 − Σwᵢ²)·v₀.</summary>
@@ -113,18 +121,33 @@ internal sealed class UpdatedPools
 /// <summary>What updated pools show.</summary>
 internal struct UpdateTally
 {
-    private long _ratios;
-    private double _sum;
-    private double _squares;
-
     /// <summary>Updated pools that are significant.</summary>
     public long Significant;
 
     /// <summary>Trials with which the pool could not be fitted.</summary>
     public long Failed;
 
-    /// <summary>Width of the prediction interval over that before, closed.</summary>
+    /// <summary>Width of the prediction interval over that before.</summary>
     public RunningMoments Ratios;
+
+    /// <summary>Joins another chunk.</summary>
+    public void Merge(in UpdateTally next)
+    {
+        Significant += next.Significant;
+        Failed += next.Failed;
+        Ratios.Merge(next.Ratios);
+    }
+}
+
+/// <summary>What the updated pools of a chunk that is not over show.</summary>
+internal struct UpdateSums
+{
+    private long _ratios;
+    private double _sum;
+    private double _squares;
+
+    public long Significant;
+    public long Failed;
 
     /// <summary>Adds a ratio of widths; sums are taken about 1.</summary>
     public void AddRatio(double ratio)
@@ -134,14 +157,11 @@ internal struct UpdateTally
         _squares += (ratio - 1) * (ratio - 1);
     }
 
-    /// <summary>Ends a chunk.</summary>
-    public void Close() => Ratios = _ratios == 0 ? default : RunningMoments.Of(_ratios, 1 + _sum / _ratios, Math.Max(0, _squares - _sum * (_sum / _ratios)));
-
-    /// <summary>Joins another chunk.</summary>
-    public void Merge(in UpdateTally next)
+    /// <summary>Ends the chunk.</summary>
+    public readonly UpdateTally Close() => new()
     {
-        Significant += next.Significant;
-        Failed += next.Failed;
-        Ratios.Merge(next.Ratios);
-    }
+        Significant = Significant,
+        Failed = Failed,
+        Ratios = _ratios == 0 ? default : RunningMoments.Of(_ratios, 1 + _sum / _ratios, Math.Max(0, _squares - _sum * (_sum / _ratios))),
+    };
 }
