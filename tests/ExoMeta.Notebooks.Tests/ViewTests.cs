@@ -175,7 +175,7 @@ public class ViewTests
     private static TrialView Trial() => TrialSimulator.Run(
         new TrialDesign(
             [new Arm("control", 40, null, true), new Arm("low", 40, 1, false), new Arm("high", 40, 10, false)],
-            new Endpoint.Binary("death", new UncertainQuantity.Value(0.4)) { LowerIsBetter = true }, TrialComparison.AgainstControl, Multiplicity.Dunnett, 0.025),
+            new Endpoint.Binary("death", new UncertainQuantity.Value(0.4)) { LowerIsBetter = true }, TrialComparison.AgainstControl, new MultiplicityProcedure.SingleStepDunnett(), 0.025),
         new Truth.Fixed([-0.5, -1]),
         new MonteCarloPlan(2000, Seed: 7)).Show();
 }

@@ -36,7 +36,7 @@ public class TrialSimulationBenchmarks
 
     private static TrialDesign Design(Endpoint endpoint) => new(
         [new Arm("control", 100, null, true), new Arm("low", 100, 1, false), new Arm("middle", 100, 2, false), new Arm("high", 100, 4, false)],
-        endpoint, TrialComparison.AgainstControl, Multiplicity.Dunnett, 0.025);
+        endpoint, TrialComparison.AgainstControl, new MultiplicityProcedure.SingleStepDunnett(), 0.025);
 
     /// <summary>Of a risk against the control's 0.4.</summary>
     private static double LogOddsRatio(double risk) => Math.Log(risk / (1 - risk) * 0.6 / 0.4);

@@ -13,19 +13,6 @@ public enum TrialComparison
     BetweenDoses,
 }
 
-/// <summary>How the family-wise error over the comparisons is controlled.</summary>
-public enum Multiplicity
-{
-    /// <summary>Each comparison at the full level.</summary>
-    None,
-
-    /// <summary>Bonferroni.</summary>
-    Bonferroni,
-
-    /// <summary>Dunnett's (1955) single step, exact for the allocation.</summary>
-    Dunnett,
-}
-
 /// <summary>One arm of a trial.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Size">Number of patients, ≥ 2.</param>
@@ -37,16 +24,16 @@ public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 /// <remarks>
 /// Between doses, every other dose is compared with the lowest (with two arms: the high dose against the low one), and no
 /// direction is favoured in advance: each comparison is tested in both directions at <paramref name="Alpha"/> each, two-sided 2·Alpha,
-/// with the family-wise error over the comparisons controlled in each direction. Power and family-wise error count both directions.
+/// with the family-wise error over the comparisons controlled in each direction, by the procedure carried out in either. Power and family-wise error count both directions.
 /// </remarks>
 /// <param name="Arms">The arms; with <see cref="TrialComparison.AgainstControl"/> exactly one is the control, and it comes first.</param>
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="Comparison">What is compared.</param>
-/// <param name="Multiplicity">Adjustment over the comparisons.</param>
+/// <param name="Multiplicity">How the family-wise error over the comparisons is controlled.</param>
 /// <param name="Alpha">One-sided level in the favourable direction (two-sided α = 2·Alpha between doses, where no direction is
 /// favoured).</param>
 public sealed record TrialDesign(
-    ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha)
+    ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha)
 {
     /// <summary>Interim looks; null for a trial that is analysed once.</summary>
     public SequentialLooks? Looks { get; init; }

@@ -16,11 +16,6 @@ internal static class TrialDesignRules
                 CultureInfo.InvariantCulture, $"alpha is {design.Alpha}; a one-sided level inside (0, 0.5) was expected"));
         }
 
-        if (!Enum.IsDefined(design.Multiplicity))
-        {
-            problems.Add("the multiplicity adjustment is none of none, Bonferroni and Dunnett");
-        }
-
         if (design.Arms.IsDefaultOrEmpty)
         {
             problems.Add("the trial has no arms; at least two were expected");
@@ -43,6 +38,11 @@ internal static class TrialDesignRules
         }
 
         problems.AddRange(design.Endpoint.Problems());
+        if (problems.Count == 0)
+        {
+            problems.AddRange(design.Multiplicity.Problems(design.Loadings, design.Alpha));
+        }
+
         if (problems.Count == 0 && design.Looks is { } looks)
         {
             CheckLooks(design, looks, problems);
@@ -122,9 +122,9 @@ internal static class TrialDesignRules
             problems.Add("interim looks need a comparison against control; between doses no direction is favoured");
         }
 
-        if (design.Multiplicity == Multiplicity.Dunnett && design.ComparedArms.Length > 1)
+        if (design.Multiplicity is not (MultiplicityProcedure.None or MultiplicityProcedure.Bonferroni) && design.ComparedArms.Length > 1)
         {
-            problems.Add("Dunnett's critical value is for one look; with interim looks none or bonferroni was expected");
+            problems.Add($"the critical values of '{design.Multiplicity.Name}' are for one look; with interim looks none or bonferroni was expected");
         }
 
         if (problems.Count > 0)

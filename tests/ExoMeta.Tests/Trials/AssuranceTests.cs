@@ -13,7 +13,7 @@ public class AssuranceTests
     private const double StandardDeviation = 0.9;
     private const int DegreesOfFreedom = 2 * Size - 2;
 
-    private static readonly TrialDesign Design = AgainstControl(Crp(StandardDeviation), Multiplicity.None, 0.025, Size, Size);
+    private static readonly TrialDesign Design = AgainstControl(Crp(StandardDeviation), new MultiplicityProcedure.None(), 0.025, Size, Size);
 
     private static readonly double Critical = StudentT.Quantile(0.975, DegreesOfFreedom);
 
@@ -30,7 +30,7 @@ public class AssuranceTests
             double Number(string name) => reference.GetProperty(name).GetDouble();
             var size = factor * reference.GetProperty("n_per_arm").GetInt32();
             var endpoint = Crp(Number("sigma"), lowerIsBetter: false);
-            var design = AgainstControl(endpoint, Multiplicity.None, Number("alpha"), size, size);
+            var design = AgainstControl(endpoint, new MultiplicityProcedure.None(), Number("alpha"), size, size);
             var (mean, sd) = (Number("prior_mean") / Math.Sqrt(factor), Number("prior_sd") / Math.Sqrt(factor));
             AssertProbability(
                 Number("power_at_mean"), TrialSimulator.Run(design, Fixed(mean), Plan(Replicates)).DisjunctivePower, Replicates);
@@ -86,7 +86,7 @@ public class AssuranceTests
     [Fact]
     public void In_several_arms_the_robust_mixture_averages_runs_of_its_components()
     {
-        var design = AgainstControl(Crp(0.9), Multiplicity.Dunnett, 0.025, 15, 10, 10);
+        var design = AgainstControl(Crp(0.9), new MultiplicityProcedure.SingleStepDunnett(), 0.025, 15, 10, 10);
         var doubted = new Truth.Posterior([-0.9, -0.7], new[,] { { 0.09, 0.03 }, { 0.03, 0.16 } });
         var sceptical = new Truth.Posterior([0, 0], new[,] { { 0.25, 0.125 }, { 0.125, 0.25 } });
         var mixture = TrialSimulator.Run(design, new Truth.Robust(doubted, 0.4, 0.5), Plan(Replicates, 1));

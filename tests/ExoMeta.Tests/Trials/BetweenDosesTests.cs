@@ -10,7 +10,7 @@ public sealed class BetweenDosesTests
     private static readonly TrialDesign Design = new(
         [new("low", 40, 1e9, false), new("high", 40, 1e10, false)],
         new Endpoint.LogNormal("CRP", new UncertainQuantity.Value(1)) { LowerIsBetter = true },
-        TrialComparison.BetweenDoses, Multiplicity.None, 0.025);
+        TrialComparison.BetweenDoses, new MultiplicityProcedure.None(), 0.025);
 
     [Fact]
     public void The_family_wise_error_is_two_sided() =>

@@ -18,7 +18,7 @@ public class BinaryTrialTests
     [InlineData(0.3, -0.5, 200, 190, true)] // too large for a table of outcomes: the other route
     public void Two_arms_agree_with_full_enumeration(double risk, double theta, int control, int treated, bool lowerIsBetter)
     {
-        var design = AgainstControl(Death(risk, lowerIsBetter), Multiplicity.None, 0.025, control, treated);
+        var design = AgainstControl(Death(risk, lowerIsBetter), new MultiplicityProcedure.None(), 0.025, control, treated);
         var result = TrialSimulator.Run(design, Fixed(theta), Plan(Replicates));
         var exact = Enumerate(risk, theta, control, treated, lowerIsBetter, Normal.Quantile(0.975));
         AssertProbability(exact.Power, result.Arms[0].Power, Replicates);
@@ -33,10 +33,10 @@ public class BinaryTrialTests
     }
 
     [Theory]
-    [InlineData(Multiplicity.None)]
-    [InlineData(Multiplicity.Bonferroni)]
-    [InlineData(Multiplicity.Dunnett)]
-    public void Three_unequal_arms_agree_with_enumeration_given_the_control(Multiplicity multiplicity)
+    [InlineData("none")]
+    [InlineData("bonferroni")]
+    [InlineData("dunnett")]
+    public void Three_unequal_arms_agree_with_enumeration_given_the_control(string multiplicity)
     {
         double[] theta = [-0.8, -1.2];
         int[] sizes = [24, 16];
@@ -44,8 +44,8 @@ public class BinaryTrialTests
         var loadings = Dunnett.Loadings([.. sizes], control);
         var critical = multiplicity switch
         {
-            Multiplicity.None => Normal.Quantile(0.95),
-            Multiplicity.Bonferroni => Normal.Quantile(0.975),
+            "none" => Normal.Quantile(0.95),
+            "bonferroni" => Normal.Quantile(0.975),
             _ => Dunnett.CriticalValue(loadings, 0.05),
         };
         var (any, all) = (0.0, 0.0);
@@ -68,7 +68,7 @@ public class BinaryTrialTests
             all += Pmf(c, control, 0.45) * both;
         }
 
-        var design = AgainstControl(Death(0.45), multiplicity, 0.05, control, sizes[0], sizes[1]);
+        var design = AgainstControl(Death(0.45), MultiplicityProcedure.OfName(multiplicity)!, 0.05, control, sizes[0], sizes[1]);
         var result = TrialSimulator.Run(design, Fixed(theta), Plan(Replicates));
         AssertProbability(any, result.DisjunctivePower, Replicates);
         AssertProbability(all, result.ConjunctivePower, Replicates);
@@ -79,7 +79,7 @@ public class BinaryTrialTests
     public void An_uncertain_control_risk_averages_over_its_values()
     {
         var risk = new UncertainQuantity.Choice([(0.2, 0.7), (0.5, 0.3)]);
-        var design = AgainstControl(Death(risk), Multiplicity.None, 0.025, 30, 30);
+        var design = AgainstControl(Death(risk), new MultiplicityProcedure.None(), 0.025, 30, 30);
         var z = Normal.Quantile(0.975);
         var exact = 0.7 * Enumerate(0.2, -1, 30, 30, true, z).Power + 0.3 * Enumerate(0.5, -1, 30, 30, true, z).Power;
         AssertProbability(exact, TrialSimulator.Run(design, Fixed(-1), Plan(Replicates)).DisjunctivePower, Replicates);
@@ -97,14 +97,14 @@ public class BinaryTrialTests
     {
         var exact = Enumerate(risk, 0, control, treated, true, Normal.Quantile(0.975)).Power;
         Assert.Equal(printed, Math.Round(exact, 4));
-        var design = AgainstControl(Death(risk), Multiplicity.None, 0.025, control, treated);
+        var design = AgainstControl(Death(risk), new MultiplicityProcedure.None(), 0.025, control, treated);
         AssertProbability(exact, TrialSimulator.Run(design, Fixed(0), Plan(200_000)).DisjunctivePower, 200_000);
     }
 
     [Fact]
     public void Extreme_effects_neither_overflow_nor_leave_the_numbers()
     {
-        var design = AgainstControl(Death(0.3), Multiplicity.Dunnett, 0.025, 5, 5, 5);
+        var design = AgainstControl(Death(0.3), new MultiplicityProcedure.SingleStepDunnett(), 0.025, 5, 5, 5);
         var result = TrialSimulator.Run(design, Fixed(-2000, 2000), Plan(2000));
         Assert.True(double.IsFinite(result.Arms[0].Bias.Estimate));
         Assert.True(double.IsFinite(result.Arms[1].Bias.Estimate));
@@ -114,7 +114,7 @@ public class BinaryTrialTests
     [Fact]
     public void Between_doses_the_lowest_dose_has_the_control_risk_and_the_favourable_direction_counts()
     {
-        var design = BetweenDoses(Death(0.4), Multiplicity.None, 0.025, 30, 25);
+        var design = BetweenDoses(Death(0.4), new MultiplicityProcedure.None(), 0.025, 30, 25);
         var exact = Enumerate(0.4, -1, 30, 25, true, Normal.Quantile(0.975));
         var result = TrialSimulator.Run(design, Fixed(-1), Plan(Replicates));
         Assert.Equal("dose 2", Assert.Single(result.Arms).Name);

@@ -14,7 +14,7 @@ public class EvidenceUpdateTests
     // v = 2·40/4000 of a mean difference, whose standard error is known but for 1 part in 10⁴.
     private const double Variance = 0.02;
 
-    private static readonly TrialDesign Design = AgainstControl(Crp(Math.Sqrt(40)), Multiplicity.None, 0.025, 4000, 4000);
+    private static readonly TrialDesign Design = AgainstControl(Crp(Math.Sqrt(40)), new MultiplicityProcedure.None(), 0.025, 4000, 4000);
 
     private static readonly double[] Rows = [-0.35, 0.05, -0.4];
 
@@ -71,7 +71,7 @@ public class EvidenceUpdateTests
     [Fact]
     public void Arms_join_as_one_group()
     {
-        var arms = AgainstControl(Crp(Math.Sqrt(40)), Multiplicity.None, 0.025, 4000, 2000, 2000);
+        var arms = AgainstControl(Crp(Math.Sqrt(40)), new MultiplicityProcedure.None(), 0.025, 4000, 2000, 2000);
         var update = new EvidenceUpdate([.. Rows], [.. Variances], EqualEffects);
         var one = new PreparedTrial(Design, Fixed(-0.2), update).Run(Plan(Replicates)).Updated!.Significant;
         var two = new PreparedTrial(arms, Fixed(-0.2, -0.2), update).Run(Plan(Replicates, 3)).Updated!.Significant;

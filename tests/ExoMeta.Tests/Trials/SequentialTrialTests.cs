@@ -19,7 +19,7 @@ public class SequentialTrialTests
     [InlineData(0.1)]
     public void Means_stop_where_recursive_integration_says(double effect)
     {
-        var design = AgainstControl(Crp(1, false), Multiplicity.None, 0.025, 2000, 2000) with { Looks = new([0.25, 0.6, 1], EfficacyRule.OBrienFleming, Futility) };
+        var design = AgainstControl(Crp(1, false), new MultiplicityProcedure.None(), 0.025, 2000, 2000) with { Looks = new([0.25, 0.6, 1], EfficacyRule.OBrienFleming, Futility) };
         Check(design, [effect], effect / Math.Sqrt(2.0 / 2000));
     }
 
@@ -35,7 +35,7 @@ public class SequentialTrialTests
         var theta = Math.Log(risk / (1 - risk) / (control / (1 - control)));
         var pooled = (risk + control) / 2;
         var drift = (control - risk) / Math.Sqrt(2 * pooled * (1 - pooled) / n);
-        var design = AgainstControl(Death(control), Multiplicity.None, 0.025, n, n) with
+        var design = AgainstControl(Death(control), new MultiplicityProcedure.None(), 0.025, n, n) with
         {
             // Bounds between two values that the statistic can have: equal numbers of events alone have a probability of a percent.
             Looks = new([1.0 / 3, 2.0 / 3, 1], new AlphaSpending(new OBrienFlemingSpending()), new GivenFutility([0.02, 0.514], false)),
@@ -49,8 +49,8 @@ public class SequentialTrialTests
     public void A_lower_bound_that_is_better_is_followed_downwards()
     {
         var looks = SequentialLooks.Equal(2, EfficacyRule.Pocock);
-        var up = TrialSimulator.Run(AgainstControl(Crp(1, false), Multiplicity.None, 0.025, 40, 40) with { Looks = looks }, Fixed(0.5), Plan(Replicates));
-        var down = TrialSimulator.Run(AgainstControl(Crp(1), Multiplicity.None, 0.025, 40, 40) with { Looks = looks }, Fixed(-0.5), Plan(Replicates, 5));
+        var up = TrialSimulator.Run(AgainstControl(Crp(1, false), new MultiplicityProcedure.None(), 0.025, 40, 40) with { Looks = looks }, Fixed(0.5), Plan(Replicates));
+        var down = TrialSimulator.Run(AgainstControl(Crp(1), new MultiplicityProcedure.None(), 0.025, 40, 40) with { Looks = looks }, Fixed(-0.5), Plan(Replicates, 5));
         Assert.Equal(up.Looks[0].Critical[0], down.Looks[0].Critical[0]);
         var error = Math.Sqrt(up.DisjunctivePower.Mcse * up.DisjunctivePower.Mcse + down.DisjunctivePower.Mcse * down.DisjunctivePower.Mcse);
         Assert.InRange(up.DisjunctivePower.Estimate - down.DisjunctivePower.Estimate, -StandardErrors * error, StandardErrors * error);
@@ -61,7 +61,7 @@ public class SequentialTrialTests
     public void Arms_stop_one_by_one()
     {
         var looks = new SequentialLooks([0.5, 1], EfficacyRule.Pocock, new GivenFutility([0], false));
-        var design = AgainstControl(Crp(1, false), Multiplicity.Bonferroni, 0.025, 2000, 2000, 1000) with { Looks = looks };
+        var design = AgainstControl(Crp(1, false), new MultiplicityProcedure.Bonferroni(), 0.025, 2000, 2000, 1000) with { Looks = looks };
         var result = TrialSimulator.Run(design, Fixed(0.07, 0.05), Plan(Replicates));
         foreach (var (arm, drift) in result.Arms.Zip([0.07 / Math.Sqrt(2.0 / 2000), 0.05 / Math.Sqrt(1.0 / 2000 + 1.0 / 1000)]))
         {
@@ -82,14 +82,14 @@ public class SequentialTrialTests
     [Fact]
     public void Small_trials_nearly_keep_their_level()
     {
-        var design = AgainstControl(Crp(1, false), Multiplicity.None, 0.025, 8, 8) with { Looks = SequentialLooks.Equal(2, EfficacyRule.OBrienFleming) };
+        var design = AgainstControl(Crp(1, false), new MultiplicityProcedure.None(), 0.025, 8, 8) with { Looks = SequentialLooks.Equal(2, EfficacyRule.OBrienFleming) };
         Assert.InRange(TrialSimulator.Run(design, Fixed(0), Plan(Replicates)).DisjunctivePower.Estimate, 0.0225, 0.0275);
     }
 
     [Fact]
     public void Estimates_after_early_stopping_are_too_large_and_said_to_be()
     {
-        var design = AgainstControl(Crp(1, false), Multiplicity.None, 0.025, 60, 60) with { Looks = SequentialLooks.Equal(3, EfficacyRule.Pocock) };
+        var design = AgainstControl(Crp(1, false), new MultiplicityProcedure.None(), 0.025, 60, 60) with { Looks = SequentialLooks.Equal(3, EfficacyRule.Pocock) };
         var bias = TrialSimulator.Run(design, Fixed(0.5), Plan(Replicates)).Arms[0].Bias;
         Assert.True(bias.Estimate > 10 * bias.Mcse && bias.Estimate > 0.02);
     }
@@ -100,7 +100,7 @@ public class SequentialTrialTests
     [InlineData(new[] { 0.01, 1 }, "look 1 has 0 patient(s)")]
     public void Looks_that_cannot_be_taken_are_refused(double[] shares, string message)
     {
-        var design = AgainstControl(Crp(1), Multiplicity.None, 0.025, 20, 20) with { Looks = new([.. shares], EfficacyRule.Pocock, FutilityRule.None) };
+        var design = AgainstControl(Crp(1), new MultiplicityProcedure.None(), 0.025, 20, 20) with { Looks = new([.. shares], EfficacyRule.Pocock, FutilityRule.None) };
         Assert.Contains(design.Problems(), p => p.Contains(message, StringComparison.Ordinal));
     }
 
@@ -109,9 +109,9 @@ public class SequentialTrialTests
     {
         var looks = SequentialLooks.Equal(2, EfficacyRule.Pocock);
         Assert.Contains(
-            (AgainstControl(Crp(1), Multiplicity.Dunnett, 0.025, 20, 20, 20) with { Looks = looks }).Problems(), p => p.Contains("Dunnett", StringComparison.Ordinal));
+            (AgainstControl(Crp(1), new MultiplicityProcedure.SingleStepDunnett(), 0.025, 20, 20, 20) with { Looks = looks }).Problems(), p => p.Contains("are for one look", StringComparison.Ordinal));
         Assert.Contains(
-            (BetweenDoses(Crp(1), Multiplicity.None, 0.025, 20, 20) with { Looks = looks }).Problems(), p => p.Contains("between doses", StringComparison.Ordinal));
+            (BetweenDoses(Crp(1), new MultiplicityProcedure.None(), 0.025, 20, 20) with { Looks = looks }).Problems(), p => p.Contains("between doses", StringComparison.Ordinal));
     }
 
     private static void Check(TrialDesign design, double[] theta, double drift, double approximation = 5e-4)

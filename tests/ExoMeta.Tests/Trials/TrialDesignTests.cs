@@ -7,9 +7,9 @@ namespace ExoMeta.Tests.Trials;
 
 public class TrialDesignTests
 {
-    private static readonly TrialDesign Sound = AgainstControl(Death(0.3), Multiplicity.Dunnett, 0.025, 20, 20, 20);
+    private static readonly TrialDesign Sound = AgainstControl(Death(0.3), new MultiplicityProcedure.SingleStepDunnett(), 0.025, 20, 20, 20);
 
-    private static readonly TrialDesign Doses = BetweenDoses(Crp(1), Multiplicity.None, 0.025, 10, 10);
+    private static readonly TrialDesign Doses = BetweenDoses(Crp(1), new MultiplicityProcedure.None(), 0.025, 10, 10);
 
     [Fact]
     public void A_sound_design_has_no_problems()
@@ -30,8 +30,8 @@ public class TrialDesignTests
         AssertProblem(Sound with { Alpha = alpha }, "a one-sided level inside (0, 0.5) was expected");
 
     [Fact]
-    public void An_unknown_multiplicity_is_refused() =>
-        AssertProblem(Sound with { Multiplicity = (Multiplicity)9 }, "multiplicity");
+    public void A_procedure_that_cannot_be_prepared_is_refused() =>
+        AssertProblem(Sound with { Multiplicity = new MultiplicityProcedure.FixedSequence([0, 0]) }, "each of the 2 comparisons once");
 
     [Fact]
     public void An_unknown_comparison_is_refused() =>

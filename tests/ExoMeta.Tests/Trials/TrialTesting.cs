@@ -26,13 +26,13 @@ internal static class TrialTesting
         new Endpoint.LogNormal("CRP", Known(sd)) { LowerIsBetter = lowerIsBetter };
 
     /// <summary>A control arm of the first size and doses of the others.</summary>
-    public static TrialDesign AgainstControl(Endpoint endpoint, Multiplicity multiplicity, double alpha, params int[] sizes) => new(
+    public static TrialDesign AgainstControl(Endpoint endpoint, MultiplicityProcedure multiplicity, double alpha, params int[] sizes) => new(
         [.. sizes.Select((size, i) => i == 0
             ? new Arm("control", size, null, true)
             : new Arm(string.Create(CultureInfo.InvariantCulture, $"dose {i}"), size, i, false))],
         endpoint, TrialComparison.AgainstControl, multiplicity, alpha);
 
-    public static TrialDesign BetweenDoses(Endpoint endpoint, Multiplicity multiplicity, double alpha, params int[] sizes) => new(
+    public static TrialDesign BetweenDoses(Endpoint endpoint, MultiplicityProcedure multiplicity, double alpha, params int[] sizes) => new(
         [.. sizes.Select((size, i) => new Arm(string.Create(CultureInfo.InvariantCulture, $"dose {i + 1}"), size, i + 1, false))],
         endpoint, TrialComparison.BetweenDoses, multiplicity, alpha);
 

@@ -13,14 +13,14 @@ public class TruthTests
 {
     private const long Replicates = 100_000;
 
-    private static readonly TrialDesign Sharp = AgainstControl(Crp(1e-6), Multiplicity.None, 0.025, 4, 4, 4);
+    private static readonly TrialDesign Sharp = AgainstControl(Crp(1e-6), new MultiplicityProcedure.None(), 0.025, 4, 4, 4);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void The_probability_of_a_favourable_effect_is_normal(bool lowerIsBetter)
     {
-        var design = AgainstControl(Crp(1, lowerIsBetter), Multiplicity.None, 0.025, 5, 5);
+        var design = AgainstControl(Crp(1, lowerIsBetter), new MultiplicityProcedure.None(), 0.025, 5, 5);
         var result = TrialSimulator.Run(design, NormalTruth(-0.2, 0.3), Plan(Replicates));
         AssertProbability(Normal.Cdf((lowerIsBetter ? 1 : -1) * 0.2 / 0.3), result.Ceiling, Replicates);
     }

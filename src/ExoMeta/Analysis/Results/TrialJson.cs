@@ -50,7 +50,7 @@ public static class TrialJson
         json.WriteString("effect", endpoint.EffectName);
         json.WriteBoolean("lowerIsBetter", endpoint.LowerIsBetter);
         json.WriteString("comparison", JsonWriting.Words(endpoint.Comparison));
-        json.WriteString("multiplicity", JsonWriting.Words(endpoint.Multiplicity));
+        json.WriteString("multiplicity", endpoint.Multiplicity.Name);
         json.Number("alpha", endpoint.Alpha);
         json.WriteBoolean("evidenceBased", endpoint.EvidenceBased);
         json.WriteString("thetaSource", endpoint.ThetaSource);

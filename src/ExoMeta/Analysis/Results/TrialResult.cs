@@ -53,7 +53,7 @@ public sealed record ArmPower(
 /// <param name="Summaries">Power, assurance and family-wise error, by size.</param>
 /// <param name="Grid">Power over the grid of fixed θ, by size.</param>
 public sealed record TrialEndpointResult(
-    string Id, string Name, string EffectName, bool Binary, bool LowerIsBetter, TrialComparison Comparison, Multiplicity Multiplicity, double Alpha,
+    string Id, string Name, string EffectName, bool Binary, bool LowerIsBetter, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha,
     bool EvidenceBased, string ThetaSource, bool SizesStated, ImmutableArray<PowerSummary> Summaries, ImmutableArray<TrialScenario> Grid)
 {
     /// <summary>How a comparison is tested.</summary>

@@ -30,18 +30,18 @@ public abstract partial record Endpoint
         public override string TestName =>
             "score test (pooled variance z) of the difference of proportions, against critical values of normal theory: approximate in small arms";
 
-        internal override IEnumerable<string> FindProblems()
+        internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (!ControlRisk.IsProbability)
             {
-                yield return $"control risk is {ControlRisk}, which can leave [0, 1]; a probability was expected";
+                yield return new("control_risk", $"control risk is {ControlRisk}, which can leave [0, 1]; a probability was expected");
             }
             else if (ControlRisk.HasAtom(0) || ControlRisk.HasAtom(1))
             {
-                yield return $"control risk is {ControlRisk}; a log odds ratio needs a risk above 0 and below 1";
+                yield return new("control_risk", $"control risk is {ControlRisk}; a log odds ratio needs a risk above 0 and below 1");
             }
         }
 
-        internal override EndpointSimulator CreateSimulator(PatientNumbers patients) => new Proportions(patients, ControlRisk);
+        internal override EndpointSimulator CreateSimulator(TrialCourse course) => new Proportions(course.Patients, ControlRisk);
     }
 }

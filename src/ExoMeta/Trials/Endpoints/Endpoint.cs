@@ -5,8 +5,8 @@ namespace ExoMeta.Trials;
 /// <summary>What is measured on each patient.</summary>
 /// <remarks>
 /// To add an endpoint, write one file in this folder: a record nested in <see cref="Endpoint"/> with its
-/// nuisance parameters, and an <see cref="EndpointSimulator"/> in <c>Simulators</c> (how the data of the arms are drawn, and how a comparison is tested).
-/// Then add one line to <see cref="EndpointKinds"/>, from which trial files, docs and tests know it.
+/// nuisance parameters, and an <see cref="EndpointSimulator"/> in <c>Simulators</c> (how the data of the arms are drawn, and how a comparison is
+/// tested). Trial files know it by its reader in <c>Analysis/Specs/Trials/Endpoints</c>.
 /// </remarks>
 /// <param name="Name">Name.</param>
 public abstract partial record Endpoint(string Name)
@@ -24,11 +24,16 @@ public abstract partial record Endpoint(string Name)
     public abstract string TestName { get; }
 
     /// <summary>Everything that keeps the endpoint from being simulated, in words; empty when it is sound.</summary>
-    public ImmutableArray<string> Problems() => [.. FindProblems()];
+    public ImmutableArray<string> Problems() => [.. FindProblems().Select(problem => problem.Message)];
 
-    /// <summary>What is wrong with its nuisance parameters.</summary>
-    internal abstract IEnumerable<string> FindProblems();
+    /// <summary>What is wrong with its parameters, each by the name that trial files give it.</summary>
+    internal abstract IEnumerable<EndpointProblem> FindProblems();
 
-    /// <summary>The simulator of this endpoint with given numbers of patients.</summary>
-    internal abstract EndpointSimulator CreateSimulator(PatientNumbers patients);
+    /// <summary>The simulator of this endpoint in a design.</summary>
+    internal abstract EndpointSimulator CreateSimulator(TrialCourse course);
 }
+
+/// <summary>Something that keeps an endpoint from being simulated.</summary>
+/// <param name="Field">The field of a trial file that it is about.</param>
+/// <param name="Message">What is wrong, and what was expected.</param>
+internal readonly record struct EndpointProblem(string Field, string Message);

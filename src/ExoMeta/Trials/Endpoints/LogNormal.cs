@@ -26,16 +26,16 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override string TestName => "t test of mean logarithms with the variance pooled over all arms, against exact critical values";
 
-        internal override IEnumerable<string> FindProblems()
+        internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (LogStandardDeviation.Support.Low < 0 || LogStandardDeviation.HasAtom(0))
             {
-                yield return $"log standard deviation is {LogStandardDeviation}, which is not always above 0";
+                yield return new("log_sd", $"log standard deviation is {LogStandardDeviation}, which is not always above 0");
             }
         }
 
-        internal override EndpointSimulator CreateSimulator(PatientNumbers patients) => patients.Looks == 1
-            ? new NormalMeans(patients, LogStandardDeviation)
-            : new SequentialNormalMeans(patients, LogStandardDeviation);
+        internal override EndpointSimulator CreateSimulator(TrialCourse course) => course.Patients.Looks == 1
+            ? new NormalMeans(course.Patients, LogStandardDeviation)
+            : new SequentialNormalMeans(course.Patients, LogStandardDeviation);
     }
 }

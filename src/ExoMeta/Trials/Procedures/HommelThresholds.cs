@@ -17,6 +17,9 @@ internal sealed class HommelThresholds : PreparedProcedure
             .. Enumerable.Range(1, law.Comparisons).SelectMany(whole => Enumerable.Range(1, whole).Select(part => law.Marginal(part, whole))),
         ];
 
+    /// <inheritdoc/>
+    public override double LargestCritical => _critical[^Comparisons];
+
     public void Run<TLane>(ReadOnlySpan<TLane> statistics, Span<TLane> rejected)
         where TLane : struct, ILane<TLane>
     {

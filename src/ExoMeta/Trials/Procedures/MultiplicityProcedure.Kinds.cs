@@ -11,6 +11,9 @@ public abstract partial record MultiplicityProcedure
         /// <inheritdoc/>
         public override string Name => "none";
 
+        /// <inheritdoc/>
+        public override string Title => "no adjustment";
+
         private protected override PreparedProcedure Create(ProcedureLaw law) =>
             new SingleStepThreshold(law.Comparisons, law.Marginal(1, 1));
     }
@@ -20,6 +23,9 @@ public abstract partial record MultiplicityProcedure
     {
         /// <inheritdoc/>
         public override string Name => "bonferroni";
+
+        /// <inheritdoc/>
+        public override string Title => "Bonferroni";
 
         private protected override PreparedProcedure Create(ProcedureLaw law) =>
             new SingleStepThreshold(law.Comparisons, law.Marginal(1, law.Comparisons));
@@ -34,6 +40,9 @@ public abstract partial record MultiplicityProcedure
         /// <inheritdoc/>
         public override string Name => "holm";
 
+        /// <inheritdoc/>
+        public override string Title => "Holm";
+
         private protected override PreparedProcedure Create(ProcedureLaw law) => new StepDownThresholds(ByCount(law));
     }
 
@@ -45,6 +54,9 @@ public abstract partial record MultiplicityProcedure
     {
         /// <inheritdoc/>
         public override string Name => "hochberg";
+
+        /// <inheritdoc/>
+        public override string Title => "Hochberg";
 
         private protected override PreparedProcedure Create(ProcedureLaw law) => new StepUpThresholds(ByCount(law));
     }
@@ -59,6 +71,9 @@ public abstract partial record MultiplicityProcedure
         /// <inheritdoc/>
         public override string Name => "hommel";
 
+        /// <inheritdoc/>
+        public override string Title => "Hommel";
+
         private protected override PreparedProcedure Create(ProcedureLaw law) => new HommelThresholds(law);
     }
 
@@ -69,6 +84,9 @@ public abstract partial record MultiplicityProcedure
     {
         /// <inheritdoc/>
         public override string Name => "dunnett";
+
+        /// <inheritdoc/>
+        public override string Title => "Dunnett's single step";
 
         private protected override PreparedProcedure Create(ProcedureLaw law) =>
             new SingleStepThreshold(law.Comparisons, law.OfMaximum(law.Loadings.Sort()));
@@ -89,6 +107,9 @@ public abstract partial record MultiplicityProcedure
         /// <inheritdoc/>
         public override string Name => "dunnett-step-down";
 
+        /// <inheritdoc/>
+        public override string Title => "Dunnett's step down";
+
         private protected override PreparedProcedure Create(ProcedureLaw law) =>
             law.HasEqualLoadings ? new StepDownThresholds(law.OfMaximumByCount()) : new SubsetStepDown(law);
 
@@ -106,6 +127,9 @@ public abstract partial record MultiplicityProcedure
         /// <inheritdoc/>
         public override string Name => "closed-dunnett";
 
+        /// <inheritdoc/>
+        public override string Title => "closed test with Dunnett intersections";
+
         private protected override PreparedProcedure Create(ProcedureLaw law) => new SubsetStepDown(law);
 
         private protected override IEnumerable<string> FindProblems(ImmutableArray<double> loadings) => TooMany(loadings);
@@ -119,6 +143,9 @@ public abstract partial record MultiplicityProcedure
     {
         /// <inheritdoc/>
         public override string Name => "closed-simes";
+
+        /// <inheritdoc/>
+        public override string Title => "closed test with Simes intersections";
 
         private protected override PreparedProcedure Create(ProcedureLaw law) => new HommelThresholds(law);
     }
@@ -138,6 +165,9 @@ public abstract partial record MultiplicityProcedure
 
         /// <inheritdoc/>
         public override string Name => "fixed-sequence";
+
+        /// <inheritdoc/>
+        public override string Title => "fixed sequence";
 
         /// <summary>By value.</summary>
         public bool Equals(FixedSequence? other) => other is not null && Order.AsSpan().SequenceEqual(other.Order.AsSpan());

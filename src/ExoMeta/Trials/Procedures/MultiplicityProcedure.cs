@@ -26,6 +26,9 @@ public abstract partial record MultiplicityProcedure
     /// <summary>Its name in trial files and tables.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Its name for readers.</summary>
+    public abstract string Title { get; }
+
     /// <summary>Every procedure, in the order of the documentation; the fixed sequence is that of the comparisons.</summary>
     public static ImmutableArray<MultiplicityProcedure> All { get; } =
     [
@@ -37,16 +40,6 @@ public abstract partial record MultiplicityProcedure
     public static MultiplicityProcedure? OfName(string name) =>
         All.FirstOrDefault(procedure => string.Equals(procedure.Name, name, StringComparison.Ordinal));
 
-    /// <summary>The procedure that a fixed design's adjustment is.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such adjustment.</exception>
-    public static MultiplicityProcedure Of(Multiplicity multiplicity) => multiplicity switch
-    {
-        Multiplicity.None => new None(),
-        Multiplicity.Bonferroni => new Bonferroni(),
-        Multiplicity.Dunnett => new SingleStepDunnett(),
-        _ => throw new ArgumentOutOfRangeException(nameof(multiplicity)),
-    };
-
     /// <summary>Makes the critical values; the result may be shared by threads.</summary>
     /// <param name="loadings">λ_i of each comparison, inside (−1, 1): two statistics correlate λ_i λ_j (<see
     /// cref="Dunnett.Loadings"/>).</param>
@@ -55,8 +48,8 @@ public abstract partial record MultiplicityProcedure
     /// <exception cref="ArgumentException">The arguments are not sound; the message names everything that is wrong.</exception>
     public PreparedProcedure Prepare(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom = null)
     {
-        var problems = Problems(loadings, alpha, degreesOfFreedom).ToArray();
-        if (problems.Length > 0)
+        var problems = Problems(loadings, alpha, degreesOfFreedom);
+        if (!problems.IsEmpty)
         {
             throw new ArgumentException(string.Join("; ", problems), nameof(loadings));
         }
@@ -64,12 +57,19 @@ public abstract partial record MultiplicityProcedure
         return Create(new(loadings, alpha, degreesOfFreedom is { } df && double.IsFinite(df) ? df : null));
     }
 
+    /// <summary>Everything that keeps the procedure from being prepared, in words; empty when it can be.</summary>
+    /// <param name="loadings">λ_i of each comparison.</param>
+    /// <param name="alpha">One-sided family-wise level.</param>
+    /// <param name="degreesOfFreedom">Of t statistics; null for normal ones.</param>
+    public ImmutableArray<string> Problems(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom = null) =>
+        [.. FindAllProblems(loadings, alpha, degreesOfFreedom)];
+
     private protected abstract PreparedProcedure Create(ProcedureLaw law);
 
     /// <summary>What a procedure asks beyond what all ask.</summary>
     private protected virtual IEnumerable<string> FindProblems(ImmutableArray<double> loadings) => [];
 
-    private IEnumerable<string> Problems(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom)
+    private IEnumerable<string> FindAllProblems(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom)
     {
         if (!(alpha is > 0 and < 0.5))
         {

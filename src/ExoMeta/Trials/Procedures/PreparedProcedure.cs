@@ -10,6 +10,9 @@ public abstract class PreparedProcedure
     /// <summary>m, the number of comparisons.</summary>
     public int Comparisons { get; }
 
+    /// <summary>The largest critical value in use: what makes a statistic significant whatever the others show, but for a fixed sequence.</summary>
+    public abstract double LargestCritical { get; }
+
     /// <summary>Decides which hypotheses are rejected, trial by trial.</summary>
     /// <param name="statistics">m lanes: the statistic of each comparison, large is favourable. NaN counts as −∞: never rejected.</param>
     /// <param name="rejected">m lanes, not the statistics: the mask of the trials in which a hypothesis is rejected.</param>

@@ -5,6 +5,9 @@ namespace ExoMeta.Trials;
 /// <summary>One critical value for all comparisons.</summary>
 internal sealed class SingleStepThreshold(int comparisons, double critical) : PreparedProcedure(comparisons)
 {
+    /// <inheritdoc/>
+    public override double LargestCritical => critical;
+
     public void Run<TLane>(ReadOnlySpan<TLane> statistics, Span<TLane> rejected)
         where TLane : struct, ILane<TLane> => RankedLanes.Reach(statistics, TLane.Broadcast(critical), rejected);
 }
@@ -15,6 +18,9 @@ internal sealed class SingleStepThreshold(int comparisons, double critical) : Pr
 /// <remarks>What is rejected is what reaches the smallest statistic that succeeded: tied statistics share their fate.</remarks>
 internal sealed class StepDownThresholds(double[] byCount) : PreparedProcedure(byCount.Length)
 {
+    /// <inheritdoc/>
+    public override double LargestCritical => byCount[^1];
+
     public void Run<TLane>(ReadOnlySpan<TLane> statistics, Span<TLane> rejected)
         where TLane : struct, ILane<TLane>
     {
@@ -39,6 +45,9 @@ internal sealed class StepDownThresholds(double[] byCount) : PreparedProcedure(b
 /// </summary>
 internal sealed class StepUpThresholds(double[] byCount) : PreparedProcedure(byCount.Length)
 {
+    /// <inheritdoc/>
+    public override double LargestCritical => byCount[^1];
+
     public void Run<TLane>(ReadOnlySpan<TLane> statistics, Span<TLane> rejected)
         where TLane : struct, ILane<TLane>
     {
@@ -60,6 +69,9 @@ internal sealed class StepUpThresholds(double[] byCount) : PreparedProcedure(byC
 /// <summary>The full level in an order fixed in advance, up to the first that fails.</summary>
 internal sealed class SequentialThreshold(int[] order, double critical) : PreparedProcedure(order.Length)
 {
+    /// <inheritdoc/>
+    public override double LargestCritical => critical;
+
     public void Run<TLane>(ReadOnlySpan<TLane> statistics, Span<TLane> rejected)
         where TLane : struct, ILane<TLane>
     {

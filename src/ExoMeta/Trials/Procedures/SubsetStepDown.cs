@@ -14,6 +14,9 @@ internal sealed class SubsetStepDown : PreparedProcedure
     public SubsetStepDown(ProcedureLaw law)
         : base(law.Comparisons) => _bySubset = law.OfMaximumBySubset();
 
+    /// <inheritdoc/>
+    public override double LargestCritical => _bySubset[^1];
+
     public void Run<TLane>(ReadOnlySpan<TLane> statistics, Span<TLane> rejected)
         where TLane : struct, ILane<TLane>
     {

@@ -25,6 +25,16 @@ internal sealed class PatientNumbers
     /// <summary>Patients of one look in all arms.</summary>
     public int Of(int look) => _total[look].Sum();
 
+    /// <summary>Lets the planned patients of a look into the trials of a block.</summary>
+    public void Recruit(TrialBlock block, int look)
+    {
+        for (var arm = 0; arm < Arms; arm++)
+        {
+            block.Patients(arm).Fill(At(look, arm));
+            block.NewPatients(arm).Fill(NewAt(look, arm));
+        }
+    }
+
     /// <summary>1/n_i + 1/n_0 of a comparison at a look.</summary>
     public double InverseSizes(int look, int comparison) => 1.0 / At(look, comparison + 1) + 1.0 / At(look, 0);
 }

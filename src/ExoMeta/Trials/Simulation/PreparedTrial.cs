@@ -14,7 +14,7 @@ public sealed class PreparedTrial
     private readonly TruthSampler _sampler;
     private readonly EndpointSimulator _endpoint;
     private readonly TrialBoundaries _boundaries;
-    private readonly BoundaryDecision _decision;
+    private readonly TrialDecision _decision;
     private readonly RejectionSides _sides;
     private readonly EvidenceUpdate? _update;
 
@@ -36,10 +36,9 @@ public sealed class PreparedTrial
         Refuse(truth.Problems(_compared.Length), nameof(truth));
         _patients = design.PatientNumbers;
         _sampler = truth.CreateSampler();
-        _endpoint = design.Endpoint.CreateSimulator(_patients);
+        _endpoint = design.Endpoint.CreateSimulator(new(_patients));
         _sides = RejectionSides.Of(design);
-        _boundaries = TrialBoundaries.Of(design, _patients, _endpoint);
-        _decision = new(_sides, _boundaries.Upper, _boundaries.Lower);
+        (_boundaries, _decision) = TrialBoundaries.Of(design, _patients, _endpoint, _sides);
     }
 
     /// <summary>Simulates the trial once a replicate; see <see cref="TrialSimulator.Run"/>.</summary>
@@ -76,6 +75,7 @@ public sealed class PreparedTrial
         state.Begin<TLane>(block);
         for (var look = 0; look < _patients.Looks; look++)
         {
+            _patients.Recruit(block, look);
             state.Observe<TLane>(block, look);
             if (!_decision.Decide<TLane>(block, look))
             {

@@ -8,6 +8,10 @@ internal readonly record struct RejectionSides(bool Either, bool IsLowerBetter)
     public static RejectionSides Of(TrialDesign design) =>
         new(design.Comparison == TrialComparison.BetweenDoses, design.Endpoint.LowerIsBetter);
 
+    /// <summary>A statistic that is large where it speaks for the favourable direction; between doses for the higher value.</summary>
+    public TLane Favourable<TLane>(TLane statistic)
+        where TLane : struct, ILane<TLane> => IsLowerBetter && !Either ? statistic ^ TLane.BroadcastBits(1UL << 63) : statistic;
+
     /// <summary>A statistic as it is compared with an upper bound: large where it speaks for an effect.</summary>
     public TLane Oriented<TLane>(TLane statistic)
         where TLane : struct, ILane<TLane> => Either

@@ -21,8 +21,9 @@ internal sealed class TrialBlock
     /// <summary>Trials to a group: columns are whole groups long, and sums run over eight places whatever the width of a lane.</summary>
     public const int GroupSize = 8;
 
-    private const int SharedColumns = 5;
-    private const int ColumnsOfComparison = 8;
+    private const int SharedColumns = 6;
+    private const int ColumnsOfComparison = 10;
+    private const int ColumnsOfArm = 2;
 
     private readonly LaneBuffer _columns;
 
@@ -31,7 +32,7 @@ internal sealed class TrialBlock
     public TrialBlock(int comparisons)
     {
         Comparisons = comparisons;
-        _columns = new((SharedColumns + ColumnsOfComparison * comparisons) * Capacity);
+        _columns = new((SharedColumns + ColumnsOfComparison * comparisons + ColumnsOfArm * (comparisons + 1)) * Capacity);
     }
 
     /// <summary>Comparisons of a trial.</summary>
@@ -64,29 +65,44 @@ internal sealed class TrialBlock
     /// <summary><see cref="SharedVariance"/> where the last of the arms ended.</summary>
     public Span<double> FinalSharedVariance => Column(4);
 
+    /// <summary>Patients of the reference arm where the last of the other arms ended.</summary>
+    public Span<double> FinalReferencePatients => Column(5);
+
     /// <summary>True effect of a comparison, on the analysis scale.</summary>
-    public Span<double> Theta(int comparison) => Column(SharedColumns + comparison);
+    public Span<double> Theta(int comparison) => OfComparison(0, comparison);
 
     /// <summary>Estimated effect with all data so far, on the analysis scale.</summary>
-    public Span<double> Estimate(int comparison) => Column(SharedColumns + Comparisons + comparison);
+    public Span<double> Estimate(int comparison) => OfComparison(1, comparison);
 
     /// <summary>Standard error of <see cref="Estimate"/>.</summary>
-    public Span<double> StandardError(int comparison) => Column(SharedColumns + 2 * Comparisons + comparison);
+    public Span<double> StandardError(int comparison) => OfComparison(2, comparison);
 
     /// <summary>Test statistic with all data so far; above 0 where the estimate is.</summary>
-    public Span<double> Statistic(int comparison) => Column(SharedColumns + 3 * Comparisons + comparison);
+    public Span<double> Statistic(int comparison) => OfComparison(3, comparison);
+
+    /// <summary>Test statistic of the data that came with the look alone, normal or t likewise; only for designs that combine stages (<see cref="TrialCourse.CombinesStages"/>).</summary>
+    public Span<double> StageStatistic(int comparison) => OfComparison(4, comparison);
 
     /// <summary>Mask of trials in which the comparison is significant, as far as is decided.</summary>
-    public Span<double> IsRejected(int comparison) => Column(SharedColumns + 4 * Comparisons + comparison);
+    public Span<double> IsRejected(int comparison) => OfComparison(5, comparison);
 
     /// <summary>Number of the look, from 0, at which the arm ended: where it was rejected or given up, or the last.</summary>
-    public Span<double> EndLook(int comparison) => Column(SharedColumns + 5 * Comparisons + comparison);
+    public Span<double> EndLook(int comparison) => OfComparison(6, comparison);
 
     /// <summary><see cref="Estimate"/> where the arm ended.</summary>
-    public Span<double> FinalEstimate(int comparison) => Column(SharedColumns + 6 * Comparisons + comparison);
+    public Span<double> FinalEstimate(int comparison) => OfComparison(7, comparison);
 
     /// <summary><see cref="StandardError"/> where the arm ended.</summary>
-    public Span<double> FinalError(int comparison) => Column(SharedColumns + 7 * Comparisons + comparison);
+    public Span<double> FinalError(int comparison) => OfComparison(8, comparison);
+
+    /// <summary>Patients of the compared arm where it ended.</summary>
+    public Span<double> FinalPatients(int comparison) => OfComparison(9, comparison);
+
+    /// <summary>Patients of an arm whose data a look has: arm 0 is the reference, arm i + 1 that of comparison i.</summary>
+    public Span<double> Patients(int arm) => OfArm(0, arm);
+
+    /// <summary>Patients of an arm whose data come with a look, 0 where it has ended.</summary>
+    public Span<double> NewPatients(int arm) => OfArm(1, arm);
 
     /// <summary>Takes up other trials.</summary>
     /// <param name="seed">Seed.</param>
@@ -100,6 +116,10 @@ internal sealed class TrialBlock
         counted[..count].Fill(BitConverter.UInt64BitsToDouble(ulong.MaxValue));
         counted[count..].Clear();
     }
+
+    private Span<double> OfComparison(int kind, int comparison) => Column(SharedColumns + kind * Comparisons + comparison);
+
+    private Span<double> OfArm(int kind, int arm) => Column(SharedColumns + ColumnsOfComparison * Comparisons + kind * (Comparisons + 1) + arm);
 
     private Span<double> Column(int column) => _columns.Span.Slice(column * Capacity, Padded);
 }

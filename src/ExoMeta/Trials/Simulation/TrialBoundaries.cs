@@ -10,16 +10,21 @@ namespace ExoMeta.Trials;
 /// <param name="Lower">Futility bounds likewise, −∞ where there is none.</param>
 internal sealed record TrialBoundaries(ImmutableArray<double> Information, double[][] Upper, double[][] Lower)
 {
-    /// <summary>The bounds of a sound design.</summary>
-    public static TrialBoundaries Of(TrialDesign design, PatientNumbers patients, EndpointSimulator endpoint) =>
-        design.Looks is { } looks ? Sequential(design, looks, patients, endpoint) : Single(design, patients, endpoint);
-
-    private static TrialBoundaries Single(TrialDesign design, PatientNumbers patients, EndpointSimulator endpoint)
+    /// <summary>The bounds of a sound design, and what decides by them.</summary>
+    public static (TrialBoundaries Boundaries, TrialDecision Decision) Of(
+        TrialDesign design, PatientNumbers patients, EndpointSimulator endpoint, RejectionSides sides)
     {
-        var critical = CriticalValues.ForComparing(CriticalValues.Of(design.Multiplicity, design.Loadings, design.Alpha, endpoint.DegreesOfFreedom(0, 0)));
+        if (design.Looks is { } looks)
+        {
+            var sequential = Sequential(design, looks, patients, endpoint);
+            return (sequential, new BoundaryDecision(sides, sequential.Upper, sequential.Lower));
+        }
+
+        var procedure = design.Multiplicity.Prepare(design.Loadings, design.Alpha, endpoint.DegreesOfFreedom(0, 0));
         var comparisons = patients.Arms - 1;
-        return new(
-            [1], [[.. Enumerable.Repeat(critical, comparisons)]], [[.. Enumerable.Repeat(double.NegativeInfinity, comparisons)]]);
+        TrialBoundaries single = new(
+            [1], [[.. Enumerable.Repeat(procedure.LargestCritical, comparisons)]], [[.. Enumerable.Repeat(double.NegativeInfinity, comparisons)]]);
+        return (single, new ProcedureDecision(sides, procedure));
     }
 
     /// <summary>
@@ -29,7 +34,7 @@ internal sealed record TrialBoundaries(ImmutableArray<double> Information, doubl
     private static TrialBoundaries Sequential(TrialDesign design, SequentialLooks looks, PatientNumbers patients, EndpointSimulator endpoint)
     {
         var comparisons = patients.Arms - 1;
-        var alpha = design.Multiplicity == Multiplicity.Bonferroni ? design.Alpha / comparisons : design.Alpha;
+        var alpha = design.Multiplicity is MultiplicityProcedure.Bonferroni ? design.Alpha / comparisons : design.Alpha;
         var (upper, lower) = (Table(patients.Looks, comparisons), Table(patients.Looks, comparisons));
         var information = ImmutableArray<double>.Empty;
         for (var c = 0; c < comparisons; c++)

@@ -1,3 +1,4 @@
+using ExoMeta.Numerics.Distributions;
 using System.Collections.Immutable;
 using ExoMeta.Trials;
 using static ExoMeta.Tests.Trials.Procedures.ProcedureTesting;
@@ -22,8 +23,8 @@ public class FamilywiseErrorTests
     {
         double? df = degrees == 0 ? null : degrees;
         var trials = Draw(Loadings, [0, 0, 0], df, Trials, 41);
-        var bonferroni = Error(Critical(Multiplicity.Bonferroni, 3), Loadings);
-        Check(new MultiplicityProcedure.None(), Error(Critical(Multiplicity.None, 1), Loadings));
+        var bonferroni = Error(Single(Alpha / 3), Loadings);
+        Check(new MultiplicityProcedure.None(), Error(Single(Alpha), Loadings));
         Check(new MultiplicityProcedure.Bonferroni(), bonferroni);
         Check(new MultiplicityProcedure.Holm(), bonferroni);
         Check(new MultiplicityProcedure.SingleStepDunnett(), Alpha);
@@ -44,10 +45,12 @@ public class FamilywiseErrorTests
         int Count(MultiplicityProcedure procedure, int trueNulls) =>
             Reject(procedure.Prepare(Loadings, Alpha, df), trials).Count(rejected => (rejected & trueNulls) != 0);
 
-        double Critical(Multiplicity multiplicity, int m) => CriticalValues.Of(multiplicity, [.. Enumerable.Repeat(0.5, m)], Alpha, df);
+        double Single(double alpha) => FamilywiseErrorTests.Single(alpha, df);
 
         double Error(double critical, ImmutableArray<double> loadings) => Dunnett.FamilywiseError(critical, loadings, df);
     }
+
+    private static double Single(double alpha, double? df) => df is { } degrees ? StudentT.UpperQuantile(alpha, degrees) : Normal.UpperQuantile(alpha);
 
     /// <summary>One comparison has an effect that is always found: what steps on then tests the other two, and spends what is left on them.</summary>
     [Theory]
@@ -60,8 +63,8 @@ public class FamilywiseErrorTests
             var trials = Draw(Loadings, [.. Enumerable.Range(0, 3).Select(i => i == found ? Certain : 0.0)], df, Trials, 42 + (uint)found);
             var trueNulls = 7 & ~(1 << found);
             var rest = Loadings.RemoveAt(found);
-            var holm = Dunnett.FamilywiseError(CriticalValues.Of(Multiplicity.Bonferroni, rest, Alpha, df), rest, df);
-            Check(new MultiplicityProcedure.Bonferroni(), Dunnett.FamilywiseError(CriticalValues.Of(Multiplicity.Bonferroni, Loadings, Alpha, df), rest, df));
+            var holm = Dunnett.FamilywiseError(Single(Alpha / 2, df), rest, df);
+            Check(new MultiplicityProcedure.Bonferroni(), Dunnett.FamilywiseError(Single(Alpha / 3, df), rest, df));
             Check(new MultiplicityProcedure.Holm(), holm);
             Check(new MultiplicityProcedure.SingleStepDunnett(), Dunnett.FamilywiseError(Dunnett.CriticalValue(Loadings, Alpha, df), rest, df));
             Check(new MultiplicityProcedure.StepDownDunnett(), Alpha);

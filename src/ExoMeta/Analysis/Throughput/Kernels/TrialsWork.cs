@@ -10,7 +10,7 @@ internal sealed class TrialsWork(int trials, int threads) : IKernelWork
     private static readonly TrialDesign Design = new(
         [new Arm("control", 100, null, true), new Arm("low", 100, 1, false), new Arm("middle", 100, 2, false), new Arm("high", 100, 4, false)],
         new Endpoint.LogNormal("biomarker", new UncertainQuantity.Value(1)) { LowerIsBetter = false },
-        TrialComparison.AgainstControl, Multiplicity.Dunnett, 0.025);
+        TrialComparison.AgainstControl, new MultiplicityProcedure.SingleStepDunnett(), 0.025);
 
     private static readonly Truth Truth = new Truth.Fixed([1.0 / 6, 1.0 / 3, 0.5]);
 

@@ -28,6 +28,7 @@ internal sealed class BoundaryDecision(RejectionSides sides, double[][] upper, d
                 var isRejected = TLane.LessThanOrEqual(bound, statistic);
                 var ended = isLast ? isOpen : isOpen & (isRejected | TLane.LessThanOrEqual(statistic, floor));
                 End(block, c, look, i, ended, isRejected);
+                EndPatients(block, c, i, ended);
                 goesOn |= !isLast && TLane.Any(TLane.Select(ended, TLane.Broadcast(0), isOpen & TLane.Load(block.IsCounted[i..])));
             }
         }

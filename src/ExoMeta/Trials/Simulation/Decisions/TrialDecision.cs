@@ -37,6 +37,14 @@ internal abstract class TrialDecision
         TLane.Store(TLane.Load(rejected) | (isRejected & mask), rejected);
     }
 
+    /// <summary>Keeps the patients of a comparison that ends; those of a trial of one look are known.</summary>
+    protected static void EndPatients<TLane>(TrialBlock block, int comparison, int at, TLane mask)
+        where TLane : struct, ILane<TLane>
+    {
+        Keep(block.FinalPatients(comparison)[at..], TLane.Load(block.Patients(comparison + 1)[at..]), mask);
+        Keep(block.FinalReferencePatients[at..], TLane.Load(block.Patients(0)[at..]), mask);
+    }
+
     private static void Keep<TLane>(Span<double> column, TLane value, TLane mask)
         where TLane : struct, ILane<TLane> => TLane.Store(TLane.Select(mask, value, TLane.Load(column)), column);
 }

@@ -102,13 +102,7 @@ internal sealed class ChunkSums
         sums.Errors.Add<TLane>(errors, isCounted, sums.ErrorPivot);
         if (_looks.Length > 1)
         {
-            var sizes = block.Scratch;
-            for (var i = 0; i < sizes.Length; i += TLane.Count)
-            {
-                TLane.Store(PatientsOf(comparison + 1, TLane.Load(ends[i..])), sizes[i..]);
-            }
-
-            sums.Sizes.Add<TLane>(sizes, isCounted, _patients.At(0, comparison + 1));
+            sums.Sizes.Add<TLane>(block.FinalPatients(comparison), isCounted, _patients.At(0, comparison + 1));
         }
     }
 
@@ -142,7 +136,7 @@ internal sealed class ChunkSums
             AddLooks(last, any, counted, looks);
             if (_looks.Length > 1)
             {
-                TLane.Store(Patients(block, i, last), sizes[i..]);
+                TLane.Store(Patients<TLane>(block, i), sizes[i..]);
             }
         }
 
@@ -162,28 +156,16 @@ internal sealed class ChunkSums
     }
 
     /// <summary>Patients of all arms, each as far as it went; the reference arm goes on as long as any comparison does.</summary>
-    private TLane Patients<TLane>(TrialBlock block, int at, TLane last)
+    private static TLane Patients<TLane>(TrialBlock block, int at)
         where TLane : struct, ILane<TLane>
     {
-        var total = PatientsOf(0, last);
+        var total = TLane.Load(block.FinalReferencePatients[at..]);
         for (var c = 0; c < block.Comparisons; c++)
         {
-            total += PatientsOf(c + 1, TLane.Load(block.EndLook(c)[at..]));
+            total += TLane.Load(block.FinalPatients(c)[at..]);
         }
 
         return total;
-    }
-
-    private TLane PatientsOf<TLane>(int arm, TLane end)
-        where TLane : struct, ILane<TLane>
-    {
-        var patients = TLane.Broadcast(_patients.At(0, arm));
-        for (var look = 1; look < _looks.Length; look++)
-        {
-            patients = TLane.Select(TLane.EqualTo(end, TLane.Broadcast(look)), TLane.Broadcast(_patients.At(look, arm)), patients);
-        }
-
-        return patients;
     }
 
     private TLane FactorOf<TLane>(int comparison, TLane end)

@@ -9,13 +9,11 @@ namespace ExoMeta.Analysis.Specs;
 /// <summary>Reads a trial file; its JSON Schema is inputs/schema/trial.schema.json.</summary>
 public static class TrialSpecReader
 {
-    private const int LargestNumberOfArms = 50;
+    private const int LargestNumberOfArms = MultiplicityProcedure.MaximumComparisons + 1;
 
     private static readonly (string, TrialComparison?)[] Comparisons =
         [("against-control", TrialComparison.AgainstControl), ("between-doses", TrialComparison.BetweenDoses), ("none", null)];
 
-    private static readonly (string, Multiplicity)[] Multiplicities =
-        [("none", Multiplicity.None), ("bonferroni", Multiplicity.Bonferroni), ("dunnett", Multiplicity.Dunnett)];
 
     /// <summary>Reads a file; null when it is not right, with everything that is wrong in <paramref name="problems"/>.</summary>
     /// <param name="path">Path of the file.</param>
@@ -188,13 +186,10 @@ public static class TrialSpecReader
     {
         var name = reader.Text("name");
         var lower = reader.Flag("lower_is_better");
-        var placeholder = new UncertainQuantity.Value(0.5);
-        var kind = reader.Choice("type", [.. EndpointKinds.All.Select((k, i) => (k.Name, i))]) is { } index ? EndpointKinds.All[index] : EndpointKinds.All[0];
-        var nuisance = reader.Quantity(kind.Nuisance);
-        var endpoint = kind.Create(name, nuisance ?? placeholder, lower);
-        foreach (var message in endpoint.Problems())
+        var endpoint = reader.Named("type", EndpointReader.All, type => type.Type)?.Read(reader, name, lower);
+        foreach (var problem in endpoint?.FindProblems() ?? [])
         {
-            reader.Problem(kind.Nuisance, message);
+            reader.Problem(problem.Field, problem.Message);
         }
 
         var robust = reader.Group("robust");
@@ -225,7 +220,7 @@ public static class TrialSpecReader
         }
 
         var spec = new TrialEndpointSpec(
-            reader.FileName("id"), endpoint, reader.Choice("multiplicity", Multiplicities) ?? Multiplicity.None, alpha,
+            reader.FileName("id"), endpoint ?? Unread(name, lower), reader.Named("multiplicity", MultiplicityProcedure.All, procedure => procedure.Name) ?? new MultiplicityProcedure.None(), alpha,
             reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
@@ -234,6 +229,9 @@ public static class TrialSpecReader
         reader.RejectUnknownFields();
         return spec;
     }
+
+    /// <summary>Stands where an endpoint could not be read, which has been reported, so that reading goes on.</summary>
+    private static Endpoint.LogNormal Unread(string name, bool lowerIsBetter) => new(name, new UncertainQuantity.Value(1)) { LowerIsBetter = lowerIsBetter };
 
     private static readonly string[] ThetaFields = ["prior", "evidence", "outcome", "theta"];
 

@@ -55,7 +55,7 @@ public abstract record ThetaSource
 /// <param name="ScepticalStandardDeviation">Its standard deviation.</param>
 /// <param name="Location">Where it stands.</param>
 public sealed record TrialEndpointSpec(
-    string Id, Endpoint Endpoint, Multiplicity Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
+    string Id, Endpoint Endpoint, MultiplicityProcedure Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
     UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location)
 {
     /// <summary>Interim looks; null for an endpoint that is analysed once.</summary>

@@ -8,10 +8,6 @@ namespace ExoMeta.Analysis.Specs;
 /// <summary>Reads the interim looks of an endpoint; names and parameters are those of <c>exometa design boundaries</c>.</summary>
 internal static class LooksReader
 {
-    private static readonly (string, int)[] Families = [.. BoundaryFamilies.All.Select((f, i) => (f.Code, i))];
-
-    private static readonly (string, int)[] SpendingFamilies = [.. BoundaryFamilies.Spending.Select((f, i) => (f.Code, i))];
-
     private static readonly string[] Fields = ["at", "efficacy", "param", "futility", "futility_spending", "futility_param", "beta", "binding"];
 
     /// <summary>The group <c>looks</c>; null where there is none, or where it is wrong (problems say why).</summary>
@@ -37,7 +33,7 @@ internal static class LooksReader
 
     private static EfficacyRule? Efficacy(SpecReader looks)
     {
-        var family = looks.Choice("efficacy", Families) is { } index ? BoundaryFamilies.All[index] : null;
+        var family = looks.Named("efficacy", BoundaryFamilies.All, f => f.Code);
         return family is null || Parameter(looks, "param", family) is not { } parameter ? null : Sound(looks, "param", family.Create(parameter));
     }
 
@@ -69,7 +65,7 @@ internal static class LooksReader
             return FutilityRule.None;
         }
 
-        var family = looks.Choice("futility_spending", SpendingFamilies) is { } index ? BoundaryFamilies.Spending[index] : null;
+        var family = looks.Named("futility_spending", BoundaryFamilies.Spending, f => f.Code);
         var beta = looks.Number("beta") ?? 0.2;
         if (beta is <= 0 or >= 1)
         {
