@@ -34,6 +34,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
     /// <summary>Whether the field is stated rather than assumed.</summary>
     public bool IsPlain(string name) => map.Find(name) is not SpecMap wrapper || wrapper.Find("assumed") is null;
 
+    /// <summary>Whether the field is a group of fields of its own, rather than a value, plain or assumed.</summary>
+    public bool IsGroup(string name) => map.Find(name) is SpecMap && IsPlain(name);
+
     /// <summary>The reason of an assumed field; empty when it is stated.</summary>
     public string ReasonOf(string name) => ((map.Find(name) as SpecMap)?.Find("reason") as SpecScalar)?.Text ?? "";
 

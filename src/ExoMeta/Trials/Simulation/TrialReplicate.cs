@@ -27,7 +27,10 @@ internal static class TrialStreams
     public const uint MissingInReferenceArm = 9;
     public const uint MissingInOtherArms = 10;
     public const uint DetectionLimit = 11;
-    public const uint DetectionMedian = 12;
+
+    /// <summary>The first parameter of a dose–response shape; the next ones follow, three at most.</summary>
+    public const uint DoseResponse = 12;
+    public const uint DetectionMedian = 15;
     public const uint ReferenceArm = 16;
     private const uint MissingOffset = 1 << 12;
 
