@@ -31,11 +31,11 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
 
     public void Problem(string name, string message) => problems.Add(At(name), name, message);
 
+    /// <summary>Whether the field is a list without entries.</summary>
+    public bool IsEmptyList(string name) => map.Find(name) is SpecList { Items.Count: 0 };
+
     /// <summary>Whether the field is stated rather than assumed.</summary>
     public bool IsPlain(string name) => map.Find(name) is not SpecMap wrapper || wrapper.Find("assumed") is null;
-
-    /// <summary>Whether the field is a group of fields of its own, rather than a value, plain or assumed.</summary>
-    public bool IsGroup(string name) => map.Find(name) is SpecMap && IsPlain(name);
 
     /// <summary>The reason of an assumed field; empty when it is stated.</summary>
     public string ReasonOf(string name) => ((map.Find(name) as SpecMap)?.Find("reason") as SpecScalar)?.Text ?? "";

@@ -31,7 +31,7 @@ public abstract partial record Endpoint
         public UncertainQuantity? DeviationRatio { get; init; }
 
         /// <summary>Outcomes that are missing; null when all are there.</summary>
-        public MissingOutcomes? Missing { get; init; }
+        public MissingMeasurements? Missing { get; init; }
 
         /// <inheritdoc/>
         public override string TestName => Test.Describe(MeansInWords)
@@ -99,7 +99,7 @@ public abstract partial record Endpoint
             }
         }
 
-        private static IEnumerable<EndpointProblem> FindMissingProblems(MissingOutcomes missing)
+        private static IEnumerable<EndpointProblem> FindMissingProblems(MissingMeasurements missing)
         {
             foreach (var probability in new[] { missing.Control, missing.Treated })
             {

@@ -80,7 +80,7 @@ public class MissingOutcomeTests
     [Fact]
     public void Adjustment_for_a_baseline_that_explains_what_is_missing_removes_the_bias()
     {
-        var missing = new MissingOutcomes(Known(0.1), Known(0.5), MissingDependence.Baseline, 2);
+        var missing = new MissingMeasurements(Known(0.1), Known(0.5), MissingDependence.Baseline, 2);
         var plain = Walk() with { BaselineCorrelation = Known(0.8), Missing = missing };
         var adjusted = Adjusted(1, 0.8) with { Missing = missing };
         Arm0(plain, out var biased, out _);

@@ -22,7 +22,7 @@ internal static class MeansReader
             : (T)(endpoint with { Test = test, BaselineCorrelation = correlation, DeviationRatio = ratio, Missing = missing });
     }
 
-    private static MissingOutcomes? ReadMissing(SpecReader reader)
+    private static MissingMeasurements? ReadMissing(SpecReader reader)
     {
         var isThere = reader.Has("missing");
         var (control, treated) = ReadProbabilities(reader);
@@ -41,17 +41,15 @@ internal static class MeansReader
         return control is null ? null : new(control, treated, dependence ?? MissingDependence.Nothing, dependence is null ? 0 : slope ?? 0);
     }
 
-    /// <summary>One probability for all arms, or those of control and treated arms.</summary>
+    /// <summary>One probability for all arms, or those of control and compared arms.</summary>
     private static (UncertainQuantity? Control, UncertainQuantity? Treated) ReadProbabilities(SpecReader reader)
     {
-        if (!reader.IsGroup("missing"))
+        var probabilities = reader.Quantities("missing", required: false);
+        if (probabilities.Length > 2 || (probabilities.IsEmpty && reader.IsEmptyList("missing")))
         {
-            return (reader.Quantity("missing", required: false), null);
+            reader.Problem("missing", "expected one probability, or two: of the control arm and of the compared arms");
         }
 
-        var group = reader.Group("missing")!;
-        var (control, treated) = (group.Quantity("control"), group.Quantity("treated"));
-        group.RejectUnknownFields();
-        return (control, treated);
+        return (probabilities.FirstOrDefault(), probabilities.Length == 2 ? probabilities[1] : null);
     }
 }
