@@ -41,6 +41,9 @@ public abstract partial record Endpoint
         /// <summary>What means are compared: "means".</summary>
         internal abstract string MeansInWords { get; }
 
+        /// <summary>What the standard deviation is called.</summary>
+        internal abstract string DeviationInWords { get; }
+
         /// <summary>The field of the standard deviation in trial files.</summary>
         internal abstract string DeviationField { get; }
 
@@ -54,7 +57,7 @@ public abstract partial record Endpoint
         {
             if (StandardDeviation.Support.Low < 0 || StandardDeviation.HasAtom(0))
             {
-                yield return new(DeviationField, $"standard deviation is {StandardDeviation}, which is not always above 0");
+                yield return new(DeviationField, $"{DeviationInWords} is {StandardDeviation}, which is not always above 0");
             }
 
             if (DeviationRatio is { } ratio && (ratio.Support.Low < 0 || ratio.HasAtom(0)))
