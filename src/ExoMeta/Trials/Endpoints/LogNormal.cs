@@ -36,6 +36,6 @@ public abstract partial record Endpoint
 
         internal override EndpointSimulator CreateSimulator(TrialCourse course) => course.Patients.Looks == 1
             ? new NormalMeans(course.Patients, LogStandardDeviation)
-            : new SequentialNormalMeans(course.Patients, LogStandardDeviation);
+            : new SequentialNormalMeans(course, LogStandardDeviation);
     }
 }

@@ -1,4 +1,5 @@
 using ExoMeta.Effects;
+using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -14,14 +15,16 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
 {
     private readonly PatientNumbers _patients;
     private readonly UncertainQuantity _standardDeviation;
+    private readonly bool _combinesStages;
     private readonly GammaSampler?[][] _sumsOfSquares;
 
     /// <summary>Prepares the endpoint.</summary>
-    /// <param name="patients">Patients at each look, at least two an arm at the first.</param>
+    /// <param name="course">Patients at each look, at least two an arm at the first.</param>
     /// <param name="standardDeviation">σ, above 0.</param>
-    public SequentialNormalMeans(PatientNumbers patients, UncertainQuantity standardDeviation)
+    public SequentialNormalMeans(TrialCourse course, UncertainQuantity standardDeviation)
     {
-        (_patients, _standardDeviation) = (patients, standardDeviation);
+        var patients = course.Patients;
+        (_patients, _standardDeviation, _combinesStages) = (patients, standardDeviation, course.CombinesStages);
         _sumsOfSquares =
         [
             .. Enumerable.Range(0, patients.Looks).Select(look => Enumerable.Range(0, patients.Arms)
@@ -33,6 +36,28 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
 
     public override EndpointState CreateState() => new State(this);
 
+    /// <summary>Normal scores of t statistics whose degrees of freedom may differ.</summary>
+    private TLane Score<TLane>(TLane t, TLane degreesOfFreedom)
+        where TLane : struct, ILane<TLane>
+    {
+        Span<double> df = stackalloc double[TrialBlock.GroupSize];
+        TLane.Store(degreesOfFreedom, df);
+        df = df[..TLane.Count];
+        if (!df.ContainsAnyExcept(df[0]))
+        {
+            return NormalScore.Of(df[0]).Evaluate(t);
+        }
+
+        Span<double> values = stackalloc double[TrialBlock.GroupSize];
+        TLane.Store(t, values);
+        for (var i = 0; i < df.Length; i++)
+        {
+            values[i] = NormalScore.Of(df[i]).Evaluate(new LaneOne(values[i])).Value;
+        }
+
+        return TLane.Load(values);
+    }
+
     private sealed class State : EndpointState
     {
         private readonly SequentialNormalMeans _model;
@@ -41,7 +66,7 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
         public State(SequentialNormalMeans model)
         {
             _model = model;
-            _columns = new((1 + 2 * model._patients.Arms) * TrialBlock.Capacity);
+            _columns = new((1 + 4 * model._patients.Arms) * TrialBlock.Capacity);
         }
 
         private Span<double> StandardDeviation => Column(0);
@@ -58,75 +83,117 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
 
             for (var c = 0; c < block.Comparisons; c++)
             {
-                Compare<TLane>(block, look, c);
+                Compare<TLane>(block, c);
             }
 
-            Share<TLane>(block, look);
+            Share<TLane>(block);
+            for (var c = 0; _model._combinesStages && c < block.Comparisons; c++)
+            {
+                CompareStage<TLane>(block, c);
+            }
         }
 
-        private Span<double> Mean(int arm) => Column(1 + 2 * arm);
+        private Span<double> Mean(int arm) => Column(1 + 4 * arm);
 
-        private Span<double> SumOfSquares(int arm) => Column(2 + 2 * arm);
+        private Span<double> SumOfSquares(int arm) => Column(2 + 4 * arm);
+
+        private Span<double> StageMean(int arm) => Column(3 + 4 * arm);
+
+        private Span<double> StageSquares(int arm) => Column(4 + 4 * arm);
 
         private Span<double> Column(int column) => _columns.Span.Slice(column * TrialBlock.Capacity, TrialBlock.Capacity);
 
+        /// <summary>Draws what comes with a look and joins it to what was there; where no patient comes, nothing changes.</summary>
         private void Add<TLane>(TrialBlock block, int look, int arm)
             where TLane : struct, ILane<TLane>
         {
-            var added = _model._patients.NewAt(look, arm);
-            if (added == 0)
-            {
-                return;
-            }
-
-            var total = _model._patients.At(look, arm);
-            var stream = TrialStreams.AtLook(look, arm);
+            var stageMean = StageMean(arm);
+            var stageSquares = StageSquares(arm);
+            Draw<TLane>(block, look, arm, stageMean, stageSquares);
             var mean = Mean(arm);
             var squares = SumOfSquares(arm);
-            var deviation = StandardDeviation;
-            var sampler = _model._sumsOfSquares[look][arm];
-            var scale = TLane.Broadcast(1 / Math.Sqrt(added));
-            var share = TLane.Broadcast((double)added / total);
-            var between = TLane.Broadcast((double)added * (total - added) / total);
             var zero = TLane.Broadcast(0);
             for (var i = 0; i < block.Padded; i += TLane.Count)
             {
-                var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), stream);
-                var sigma = TLane.Load(deviation[i..]);
-                var level = arm == 0 ? zero : TLane.Load(block.Theta(arm - 1)[i..]);
-                var newMean = TLane.FusedMultiplyAdd(sigma * scale, draws.NextNormal(), level);
-                var newSquares = sampler is { } chiSquared ? sigma * sigma * chiSquared.Draw(ref draws) : zero;
-                if (look == 0)
+                var (added, total) = (TLane.Load(block.NewPatients(arm)[i..]), TLane.Load(block.Patients(arm)[i..]));
+                var (newMean, newSquares) = (TLane.Load(stageMean[i..]), TLane.Load(stageSquares[i..]));
+                if (look > 0)
                 {
-                    TLane.Store(newMean, mean[i..]);
-                    TLane.Store(newSquares, squares[i..]);
+                    var comes = TLane.LessThan(zero, added);
+                    var (oldMean, oldSquares) = (TLane.Load(mean[i..]), TLane.Load(squares[i..]));
+                    var shift = newMean - oldMean;
+                    newMean = TLane.Select(comes, TLane.FusedMultiplyAdd(added / total, shift, oldMean), oldMean);
+                    newSquares = TLane.Select(comes, TLane.FusedMultiplyAdd(added * (total - added) / total * shift, shift, oldSquares + newSquares), oldSquares);
+                }
+
+                TLane.Store(newMean, mean[i..]);
+                TLane.Store(newSquares, squares[i..]);
+            }
+        }
+
+        /// <summary>Mean and sum of squares of a look's own data.</summary>
+        private void Draw<TLane>(TrialBlock block, int look, int arm, Span<double> means, Span<double> squares)
+            where TLane : struct, ILane<TLane>
+        {
+            var planned = TLane.Broadcast(_model._patients.NewAt(look, arm));
+            var sampler = _model._sumsOfSquares[look][arm];
+            var (zero, one) = (TLane.Broadcast(0), TLane.Broadcast(1));
+            for (var i = 0; i < block.Padded; i += TLane.Count)
+            {
+                var added = TLane.Load(block.NewPatients(arm)[i..]);
+                if (!TLane.Any(TLane.LessThan(zero, added)))
+                {
                     continue;
                 }
 
-                var shift = newMean - TLane.Load(mean[i..]);
-                TLane.Store(TLane.FusedMultiplyAdd(share, shift, TLane.Load(mean[i..])), mean[i..]);
-                TLane.Store(TLane.FusedMultiplyAdd(between * shift, shift, TLane.Load(squares[i..]) + newSquares), squares[i..]);
+                var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.AtLook(look, arm));
+                var sigma = TLane.Load(StandardDeviation[i..]);
+                var level = arm == 0 ? zero : TLane.Load(block.Theta(arm - 1)[i..]);
+                TLane.Store(TLane.FusedMultiplyAdd(sigma / TLane.SquareRoot(added), draws.NextNormal(), level), means[i..]);
+                var chiSquared = sampler is { } ofPlanned ? ofPlanned.Draw(ref draws) : zero;
+                TLane.Store(sigma * sigma * chiSquared, squares[i..]);
+                var isOther = TLane.LessThan(zero, added) & (TLane.EqualTo(added, planned) ^ TLane.BroadcastBits(ulong.MaxValue));
+                if (TLane.Any(isOther))
+                {
+                    Redraw(block, look, arm, i, TLane.Count, squares);
+                }
+            }
+        }
+
+        /// <summary>Sums of squares of trials whose number of patients is not the planned one, one by one.</summary>
+        private void Redraw(TrialBlock block, int look, int arm, int at, int count, Span<double> squares)
+        {
+            var planned = _model._patients.NewAt(look, arm);
+            for (var i = at; i < at + count; i++)
+            {
+                var added = block.NewPatients(arm)[i];
+                if (added > 0 && added != planned)
+                {
+                    var stream = new RandomStream(new StreamKey(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.AtLook(look, arm)));
+                    _ = stream.NextNormal();
+                    squares[i] = added > 1 ? StandardDeviation[i] * StandardDeviation[i] * GammaSampler.ChiSquared(added - 1).Draw(ref stream) : 0;
+                }
             }
         }
 
         /// <summary>The reference mean's variance, by the reference arm alone.</summary>
-        private void Share<TLane>(TrialBlock block, int look)
+        private void Share<TLane>(TrialBlock block)
             where TLane : struct, ILane<TLane>
         {
-            double patients = _model._patients.At(look, 0);
-            var scale = TLane.Broadcast(1 / (patients * (patients - 1)));
+            var one = TLane.Broadcast(1);
             var squares = SumOfSquares(0);
             var shared = block.SharedVariance;
             for (var i = 0; i < block.Padded; i += TLane.Count)
             {
-                TLane.Store(TLane.Load(squares[i..]) * scale, shared[i..]);
+                var patients = TLane.Load(block.Patients(0)[i..]);
+                TLane.Store(TLane.Load(squares[i..]) * (one / (patients * (patients - one))), shared[i..]);
             }
         }
 
-        private void Compare<TLane>(TrialBlock block, int look, int comparison)
+        private void Compare<TLane>(TrialBlock block, int comparison)
             where TLane : struct, ILane<TLane>
         {
-            var scale = TLane.Broadcast(_model._patients.InverseSizes(look, comparison) / _model.DegreesOfFreedom(look, comparison)!.Value);
+            var (one, two) = (TLane.Broadcast(1), TLane.Broadcast(2));
             var mean = Mean(comparison + 1);
             var squares = SumOfSquares(comparison + 1);
             var referenceMean = Mean(0);
@@ -136,11 +203,34 @@ internal sealed class SequentialNormalMeans : EndpointSimulator
             var errors = block.StandardError(comparison);
             for (var i = 0; i < block.Padded; i += TLane.Count)
             {
+                var (n1, n0) = (TLane.Load(block.Patients(comparison + 1)[i..]), TLane.Load(block.Patients(0)[i..]));
+                var scale = (one / n1 + one / n0) / (n1 + n0 - two);
                 var estimate = TLane.Load(mean[i..]) - TLane.Load(referenceMean[i..]);
                 var error = TLane.SquareRoot((TLane.Load(squares[i..]) + TLane.Load(referenceSquares[i..])) * scale);
                 TLane.Store(estimate, estimates[i..]);
                 TLane.Store(estimate / error, statistics[i..]);
                 TLane.Store(error, errors[i..]);
+            }
+        }
+
+        /// <summary>The normal score of the t statistic of a look's own data; 0 where the arm has none.</summary>
+        private void CompareStage<TLane>(TrialBlock block, int comparison)
+            where TLane : struct, ILane<TLane>
+        {
+            var mean = StageMean(comparison + 1);
+            var reference = StageMean(0);
+            var squares = StageSquares(comparison + 1);
+            var referenceSquares = StageSquares(0);
+            var statistics = block.StageStatistic(comparison);
+            var (zero, one, two) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(2));
+            for (var i = 0; i < block.Padded; i += TLane.Count)
+            {
+                var (n1, n0) = (TLane.Load(block.NewPatients(comparison + 1)[i..]), TLane.Load(block.NewPatients(0)[i..]));
+                var comes = TLane.LessThan(zero, n1) & TLane.LessThan(zero, n0);
+                var df = n1 + n0 - two;
+                var error = TLane.SquareRoot((TLane.Load(squares[i..]) + TLane.Load(referenceSquares[i..])) * ((one / n1 + one / n0) / df));
+                var t = TLane.Select(comes, (TLane.Load(mean[i..]) - TLane.Load(reference[i..])) / error, zero);
+                TLane.Store(_model.Score(t, TLane.Select(comes, df, TLane.Broadcast(1e3))), statistics[i..]);
             }
         }
     }
