@@ -44,7 +44,7 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  θ: {result.ThetaSource}");
         foreach (var arm in result.Characteristics.Arms)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}, critical value {arm.CriticalValue:0.0000}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}{Best(arm)}, critical value {arm.CriticalValue:0.0000}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {EstimateText.Show(result.Characteristics.DisjunctivePower)}, all arms {EstimateText.Show(result.Characteristics.ConjunctivePower)}, family-wise error {EstimateText.Show(result.FamilywiseError)}");
@@ -64,6 +64,8 @@ internal static class SimulateCommand
         return text.ToString();
     }
 
+    private static string Best(ArmCharacteristics arm) => arm.Best is { } best ? $" (as the best of the significant {EstimateText.Show(best)})" : "";
+
     private static string Width(UpdatedPoolCharacteristics updated) => updated.PredictionWidth is { } width
         ? string.Create(CultureInfo.InvariantCulture, $"; its prediction interval is {width.Estimate:0.000} times as wide on average")
         : "";
@@ -79,6 +81,11 @@ internal static class SimulateCommand
         {
             var look = result.Looks[k];
             text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {look.Size} patients: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
+            for (var c = 0; result.Arms.Length > 1 && c < result.Arms.Length; c++)
+            {
+                var (name, arm) = (result.Arms[c].Name, look.Arms[c]);
+                text.AppendLine(CultureInfo.InvariantCulture, $"    {name}: in the trial {EstimateText.Show(arm.Enrolled)}, significant here {EstimateText.Show(arm.Rejected)}, ends here otherwise {EstimateText.Show(arm.Dropped)}");
+            }
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {result.ExpectedSize.Estimate:0.0} ± {result.ExpectedSize.Mcse:0.0} patients on average, {result.TotalSize} at most");

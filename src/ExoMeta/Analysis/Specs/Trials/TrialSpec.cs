@@ -58,8 +58,8 @@ public sealed record TrialEndpointSpec(
     string Id, Endpoint Endpoint, MultiplicityProcedure Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
     UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location)
 {
-    /// <summary>Interim looks; null for an endpoint that is analysed once.</summary>
-    public SequentialLooks? Looks { get; init; }
+    /// <summary>What the trial does at its looks; null for an endpoint that is analysed once.</summary>
+    public InterimPlan? Interim { get; init; }
 
     /// <summary>
     /// The part a₀ of the evidence behind θ that is kept: a power prior (Ibrahim and Chen 2000), under which a normal likelihood keeps its
@@ -135,7 +135,7 @@ public sealed record TrialSpec
         [.. Arms.Select(a => new Arm(a.Name, a.Sizes[size], a.Dose, a.IsControl))],
         endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha)
     {
-        Looks = endpoint.Looks,
+        Interim = endpoint.Interim,
     };
 
     /// <summary>Number of entries of the size grid.</summary>

@@ -224,7 +224,7 @@ public static class TrialSpecReader
             reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
-            Looks = LooksReader.Read(reader),
+            Interim = InterimReader.Read(reader),
         };
         reader.RejectUnknownFields();
         return spec;
