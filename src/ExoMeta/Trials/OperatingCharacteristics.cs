@@ -67,7 +67,7 @@ public sealed record LookCharacteristics(
     double Information, int Size, ImmutableArray<double> Critical, ImmutableArray<double> Futility,
     MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative)
 {
-    /// <summary>What becomes of each compared arm here.</summary>
+    /// <summary>What becomes of each compared arm here; empty for a trial that is analysed once.</summary>
     public ImmutableArray<ArmAtLook> Arms { get; init; } = [];
 }
 
