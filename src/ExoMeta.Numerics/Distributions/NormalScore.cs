@@ -110,23 +110,31 @@ public sealed class NormalScore
     }
 
     /// <summary>z/y at w = y²/(y² + 30).</summary>
-    private double Ratio(double w)
+    private double Ratio(double w) => Ratio(Middle * w / (1 - w), DegreesOfFreedom);
+
+    /// <summary>z/y at y².</summary>
+    internal static double Ratio(double square, double degreesOfFreedom)
     {
-        var square = Middle * w / (1 - w);
+        if (double.IsPositiveInfinity(degreesOfFreedom))
+        {
+            return 1;
+        }
+
+        var inverse = 1 / degreesOfFreedom;
         if (square < 1e-4)
         {
             // There the probability is ½ but for a few digits.
-            return RatioNearZero(square);
+            return RatioNearZero(square, degreesOfFreedom, inverse);
         }
 
-        var t = Math.Sqrt(DegreesOfFreedom * PortableMath.Expm1(square * _inverse));
-        return Exact(t, DegreesOfFreedom) / Math.Sqrt(square);
+        var t = Math.Sqrt(degreesOfFreedom * PortableMath.Expm1(square * inverse));
+        return Exact(t, degreesOfFreedom) / Math.Sqrt(square);
     }
 
-    private double RatioNearZero(double square)
+    private static double RatioNearZero(double square, double degreesOfFreedom, double inverse)
     {
         // t = y(1 + y²/(4ν)), F − ½ = f(0)·t(1 − (ν + 1)t²/(6ν)), z = q(1 + q²/6) with q = √2π·(F − ½).
-        var density = PortableMath.Exp(StudentT.LogDensity(0, DegreesOfFreedom)) * 2.5066282746310007;
-        return density * (1 + square * (0.25 * _inverse - (1 + _inverse) / 6 + density * density / 6));
+        var density = PortableMath.Exp(StudentT.LogDensity(0, degreesOfFreedom)) * 2.5066282746310007;
+        return density * (1 + square * (0.25 * inverse - (1 + inverse) / 6 + density * density / 6));
     }
 }

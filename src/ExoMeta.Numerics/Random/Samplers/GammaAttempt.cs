@@ -44,25 +44,30 @@ internal readonly struct GammaAttempt
     public bool IsBoosted { get; }
 
     /// <summary>An attempt; only for a shape from 1 on.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane wordOfNormal, TLane wordOfTest, out TLane accepted)
+        where TLane : struct, ILane<TLane> => Value(TLane.Broadcast(_d), TLane.Broadcast(_c), wordOfNormal, wordOfTest, out accepted);
+
+    /// <summary>An attempt with d = shape − ⅓ and c = 1/√(9d), which may differ from lane to lane.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TLane Value<TLane>(TLane d, TLane c, TLane wordOfNormal, TLane wordOfTest, out TLane accepted)
         where TLane : struct, ILane<TLane>
     {
         var z = LaneMath.NormalQuantile(Philox.ToUniform(wordOfNormal));
         var u = Philox.ToUniform(wordOfTest);
         var one = TLane.Broadcast(1);
-        var shift = TLane.Broadcast(_c) * z;
+        var shift = c * z;
         var root = one + shift;
         var cube = root * root * root;
         var square = z * z;
         accepted = TLane.LessThan(u, TLane.FusedMultiplyAdd(square * square, TLane.Broadcast(-0.0331), one));
         if (TLane.Any(accepted ^ TLane.BroadcastBits(ulong.MaxValue)))
         {
-            accepted |= TLane.LessThan(LaneMath.Log(u), LogRatio(square, shift, cube));
+            accepted |= TLane.LessThan(LaneMath.Log(u), LogRatio(d, c, square, shift, cube));
         }
 
         accepted &= TLane.LessThan(TLane.Broadcast(0), root);
-        return TLane.Broadcast(_d) * cube;
+        return d * cube;
     }
 
     /// <summary>The logarithm of an attempt, for any shape; finite for the tiniest too.</summary>
@@ -78,20 +83,17 @@ internal readonly struct GammaAttempt
 
     /// <summary>Log of the density ratio: z²/2 + d·(1 − v + log v) with v = (1 + c·z)³; NaN for v ≤ 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TLane LogRatio<TLane>(TLane square, TLane shift, TLane cube)
+    private static TLane LogRatio<TLane>(TLane d, TLane c, TLane square, TLane shift, TLane cube)
         where TLane : struct, ILane<TLane>
     {
-        if (_c < SeriesFrom)
-        {
-            return Series(shift);
-        }
-
         var difference = TLane.Broadcast(1) - cube + LaneMath.Log(cube);
-        return TLane.FusedMultiplyAdd(TLane.Broadcast(_d), difference, TLane.Broadcast(0.5) * square);
+        var ratio = TLane.FusedMultiplyAdd(d, difference, TLane.Broadcast(0.5) * square);
+        var isNear = TLane.LessThan(c, TLane.Broadcast(SeriesFrom));
+        return TLane.Any(isNear) ? TLane.Select(isNear, Series(d, shift), ratio) : ratio;
     }
 
     /// <summary>The same with e = c·z and 9·d·c² = 1: 3d·(−e⁴/4 + e⁵/5 − e⁶/6 + …); |e| ≤ 0.062.</summary>
-    private TLane Series<TLane>(TLane e)
+    private static TLane Series<TLane>(TLane d, TLane e)
         where TLane : struct, ILane<TLane>
     {
         var sum = TLane.Broadcast(-1.0 / 14);
@@ -101,6 +103,6 @@ internal readonly struct GammaAttempt
         }
 
         var square = e * e;
-        return TLane.Broadcast(3 * _d) * (square * square) * sum;
+        return TLane.Broadcast(3) * d * (square * square) * sum;
     }
 }

@@ -10,7 +10,7 @@ internal abstract class EndpointSimulator
     public abstract double? DegreesOfFreedom(int look, int comparison);
 
     /// <summary>Half the width of a comparison's naive 95 % interval at a look, in standard errors.</summary>
-    public double IntervalFactor(int look, int comparison) =>
+    public virtual double IntervalFactor(int look, int comparison) =>
         CriticalValues.ForComparing(DegreesOfFreedom(look, comparison) is { } df ? StudentT.UpperQuantile(0.025, df) : Normal.UpperQuantile(0.025));
 
     /// <summary>What one thread needs to simulate.</summary>

@@ -4,38 +4,49 @@ namespace ExoMeta.Trials;
 
 public abstract partial record Endpoint
 {
-    /// <summary>A biomarker that is normal on the log scale; θ is a log ratio of geometric means.</summary>
+    /// <summary>A biomarker that is normal on the log scale; θ is a log ratio of geometric means: a change by p percent is θ = log(1 + p/100).</summary>
     /// <remarks>
-    /// <para>Data: the logs of each arm are normal with a common standard deviation σ; their mean and sum of squares are
-    /// sufficient and exactly distributed, N(θᵢ, σ²/nᵢ) and σ²χ² on nᵢ − 1 degrees of freedom, independent of each other. Nothing depends
-    /// on the level of the reference arm, which is set to 0.</para>
-    /// <para>Test: t = (ȳᵢ − ȳ₀)/(s√(1/nᵢ + 1/n₀)) with s² pooled over all arms, N − arms degrees of freedom, against critical values of t
-    /// (Dunnett's t with that adjustment): exact for every size. Estimate: the difference of means of logs, with its 95 % t
-    /// interval.</para>
+    /// The logs are an endpoint of <see cref="Means"/>, which see. The t test with all variances equal and no patient missing is exact for every size,
+    /// and so are Dunnett's critical values for it.
     /// </remarks>
     /// <param name="Name">Name.</param>
-    /// <param name="LogStandardDeviation">Standard deviation of the natural log between patients.</param>
-    public sealed record LogNormal(string Name, UncertainQuantity LogStandardDeviation) : Endpoint(Name)
+    /// <param name="StandardDeviation">Standard deviation of the natural log between patients of the reference arm.</param>
+    public sealed record LogNormal(string Name, UncertainQuantity StandardDeviation) : Means(Name, StandardDeviation)
     {
+        /// <summary>Limit below which the biomarker is not measured; null for none.</summary>
+        public DetectionLimit? LimitOfDetection { get; init; }
+
         /// <inheritdoc/>
         public override string EffectName => "log ratio of geometric means";
 
         /// <inheritdoc/>
         public override string Measure => "ROM";
 
-        /// <inheritdoc/>
-        public override string TestName => "t test of mean logarithms with the variance pooled over all arms, against exact critical values";
+        internal override string MeansInWords => "mean logarithms";
+
+        internal override string DeviationField => "log_sd";
+
+        internal override DetectionLimit? Unmeasured => LimitOfDetection;
 
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
-            if (LogStandardDeviation.Support.Low < 0 || LogStandardDeviation.HasAtom(0))
+            foreach (var problem in base.FindProblems())
             {
-                yield return new("log_sd", $"log standard deviation is {LogStandardDeviation}, which is not always above 0");
+                yield return problem;
+            }
+
+            if (LimitOfDetection is not { } detection)
+            {
+                yield break;
+            }
+
+            foreach (var (field, quantity) in new[] { ("limit_of_detection", detection.Limit), ("control_median", detection.ControlMedian) })
+            {
+                if (quantity.Support.Low < 0 || quantity.HasAtom(0))
+                {
+                    yield return new(field, $"is {quantity}, which is not always above 0; expected a value on the original scale");
+                }
             }
         }
-
-        internal override EndpointSimulator CreateSimulator(TrialCourse course) => course.Patients.Looks == 1
-            ? new NormalMeans(course.Patients, LogStandardDeviation)
-            : new SequentialNormalMeans(course, LogStandardDeviation);
     }
 }

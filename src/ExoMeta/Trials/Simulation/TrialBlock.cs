@@ -80,7 +80,11 @@ internal sealed class TrialBlock
     /// <summary>Test statistic with all data so far; above 0 where the estimate is.</summary>
     public Span<double> Statistic(int comparison) => OfComparison(3, comparison);
 
-    /// <summary>Test statistic of the data that came with the look alone, normal or t likewise; only for designs that combine stages (<see cref="TrialCourse.CombinesStages"/>).</summary>
+    /// <summary>
+    /// Test statistic of the data that came with the look alone, always as a normal score, z = Φ⁻¹(1 − p) of its one-sided p-value, whatever the
+    /// endpoint: standard normal without an effect, independent of earlier looks, above 0 where the look's own estimate is, and 0 where an arm has no
+    /// new patients. Only for designs that combine stages (<see cref="TrialCourse.CombinesStages"/>).
+    /// </summary>
     public Span<double> StageStatistic(int comparison) => OfComparison(4, comparison);
 
     /// <summary>Mask of trials in which the comparison is significant, as far as is decided.</summary>

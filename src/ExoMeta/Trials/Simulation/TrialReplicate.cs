@@ -22,13 +22,24 @@ internal static class TrialStreams
     public const uint ScepticalEffects = 4;
     public const uint Nuisance = 5;
     public const uint PooledVariance = 6;
+    public const uint BaselineCorrelation = 7;
+    public const uint DeviationRatio = 8;
+    public const uint MissingInReferenceArm = 9;
+    public const uint MissingInOtherArms = 10;
+    public const uint DetectionLimit = 11;
 
     /// <summary>The first parameter of a dose–response shape; the next ones follow, three at most.</summary>
     public const uint DoseResponse = 12;
+
+    public const uint DetectionMedian = 15;
     public const uint ReferenceArm = 16;
+    private const uint MissingOffset = 1 << 12;
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
+
+    /// <summary>The stream that says which outcomes of an arm that come with a look are missing.</summary>
+    public static uint MissingAtLook(int look, int arm) => AtLook(look, arm) + MissingOffset;
 
     public static uint ComparedArm(int comparison) => ReferenceArm + 1 + (uint)comparison;
 }

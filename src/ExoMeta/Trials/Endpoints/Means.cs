@@ -1,0 +1,121 @@
+using System.Globalization;
+using ExoMeta.Effects;
+
+namespace ExoMeta.Trials;
+
+public abstract partial record Endpoint
+{
+    /// <summary>An endpoint that is normal on the analysis scale; θ is a difference of means there.</summary>
+    /// <remarks>
+    /// <para>Data: the outcome of a patient is normal with the mean of the arm and standard deviation σ, in arms other than the reference σ times
+    /// <see cref="DeviationRatio"/>; a baseline, standard normal in every arm, correlates with it. Nothing depends on the level of the reference arm,
+    /// which is 0. Sizes, means, sums of squares and products of each arm are sufficient; they are drawn from their exact distributions (normal
+    /// means; a Wishart matrix by Bartlett's (1933) decomposition; binomial numbers of patients with an outcome), unless what is missing depends on patients, or some
+    /// are below a limit: then patient by patient.</para>
+    /// <para>Test: see <see cref="TestOfMeans"/>. With one look the t test and the analysis of covariance pool the variance (and the slope) over all arms;
+    /// with several over the two arms of a comparison, so that an arm that ended early does not change another's degrees of freedom. Where
+    /// degrees of freedom differ between trials (Welch, missing outcomes, designs that combine stages) the statistic is the normal score of
+    /// the same probability. Interval: t with the degrees of freedom that the plan leads one to expect.</para>
+    /// </remarks>
+    /// <param name="Name">Name.</param>
+    /// <param name="StandardDeviation">σ, between patients of the reference arm.</param>
+    public abstract record Means(string Name, UncertainQuantity StandardDeviation) : Endpoint(Name)
+    {
+        /// <summary>How means are compared.</summary>
+        public TestOfMeans Test { get; init; } = new TestOfMeans.Student();
+
+        /// <summary>Correlation of outcome and baseline within an arm; null when there is no baseline.</summary>
+        public UncertainQuantity? BaselineCorrelation { get; init; }
+
+        /// <summary>Standard deviation of the other arms over that of the reference arm; null when all have the same.</summary>
+        public UncertainQuantity? DeviationRatio { get; init; }
+
+        /// <summary>Outcomes that are missing; null when all are there.</summary>
+        public MissingOutcomes? Missing { get; init; }
+
+        /// <inheritdoc/>
+        public override string TestName => Test.Describe(MeansInWords)
+            + (DeviationRatio is null || Test is TestOfMeans.Welch ? "" : ", as if the variances were equal")
+            + (Missing is null ? "" : "; of the patients who have an outcome, the statistic as a normal score");
+
+        /// <summary>What means are compared: "means".</summary>
+        internal abstract string MeansInWords { get; }
+
+        /// <summary>The field of the standard deviation in trial files.</summary>
+        internal abstract string DeviationField { get; }
+
+        /// <summary>What is not measured; null when everything is.</summary>
+        internal virtual DetectionLimit? Unmeasured => null;
+
+        /// <summary>Whether patients are drawn one by one, because no few numbers of an arm are enough.</summary>
+        internal bool NeedsPatients => Unmeasured is not null || Missing is { DependsOn: not MissingDependence.Nothing };
+
+        internal override IEnumerable<EndpointProblem> FindProblems()
+        {
+            if (StandardDeviation.Support.Low < 0 || StandardDeviation.HasAtom(0))
+            {
+                yield return new(DeviationField, $"standard deviation is {StandardDeviation}, which is not always above 0");
+            }
+
+            if (DeviationRatio is { } ratio && (ratio.Support.Low < 0 || ratio.HasAtom(0)))
+            {
+                yield return new("sd_ratio", $"ratio of standard deviations is {ratio}, which is not always above 0");
+            }
+
+            foreach (var problem in FindBaselineProblems().Concat(Missing is null ? [] : FindMissingProblems(Missing)))
+            {
+                yield return problem;
+            }
+        }
+
+        internal override EndpointSimulator CreateSimulator(TrialCourse course) =>
+            course is { Patients.Looks: 1, CombinesStages: false } && Test is TestOfMeans.Student && DeviationRatio is null && Missing is null && !NeedsPatients
+                ? new NormalMeans(course.Patients, StandardDeviation)
+                : new VaryingMeans(course, this);
+
+        private IEnumerable<EndpointProblem> FindBaselineProblems()
+        {
+            var adjusts = Test is TestOfMeans.Ancova;
+            var dependsOnIt = Missing is { DependsOn: MissingDependence.Baseline };
+            if (BaselineCorrelation is null)
+            {
+                if (adjusts || dependsOnIt)
+                {
+                    yield return new(
+                        "baseline_correlation", $"is missing; {(adjusts ? "test: ancova" : "missing_depends_on: baseline")} needs the correlation of outcome and baseline");
+                }
+
+                yield break;
+            }
+
+            if (!(BaselineCorrelation.Support is { Low: >= -1, High: <= 1 }) || BaselineCorrelation.HasAtom(-1) || BaselineCorrelation.HasAtom(1))
+            {
+                yield return new("baseline_correlation", $"correlation is {BaselineCorrelation}, which can leave (-1, 1)");
+            }
+
+            if (!adjusts && !dependsOnIt)
+            {
+                yield return new("baseline_correlation", $"has no part in test: {Test.Name}; use test: ancova, or leave it out");
+            }
+        }
+
+        private static IEnumerable<EndpointProblem> FindMissingProblems(MissingOutcomes missing)
+        {
+            foreach (var probability in new[] { missing.Control, missing.Treated })
+            {
+                if (probability is not null && (!probability.IsProbability || probability.HasAtom(1)))
+                {
+                    yield return new("missing", $"probability of a missing outcome is {probability}, which can leave [0, 1)");
+                }
+            }
+
+            if (missing.DependsOn != MissingDependence.Nothing && !(Math.Abs(missing.Slope) <= LargestSlope))
+            {
+                yield return new("missing_slope", string.Create(
+                    CultureInfo.InvariantCulture, $"slope is {missing.Slope}; a log odds ratio for a standard deviation, from -{LargestSlope} to {LargestSlope}, was expected"));
+            }
+        }
+
+        private const double LargestSlope = 20;
+    }
+}

@@ -1,0 +1,140 @@
+using ExoMeta.Effects;
+using ExoMeta.Numerics.Distributions;
+using ExoMeta.Numerics.Lanes;
+
+namespace ExoMeta.Trials;
+
+/// <summary>Means of normal data at any number of looks, with numbers of patients that may differ from trial to trial; see <see cref="Endpoint.Means"/>.</summary>
+/// <param name="course">The design; its patients say which degrees of freedom are expected.</param>
+/// <param name="endpoint">The endpoint.</param>
+internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) : EndpointSimulator
+{
+    private readonly MeanAnalysis _analysis = endpoint.Test.CreateAnalysis();
+
+    /// <summary>Whether degrees of freedom can differ between trials, so that statistics are handed on as normal scores.</summary>
+    private readonly bool _scores = endpoint.Test is TestOfMeans.Welch || endpoint.Missing is not null || course.CombinesStages;
+
+    private bool PoolsAll => course is { Patients.Looks: 1, CombinesStages: false };
+
+    public override double? DegreesOfFreedom(int look, int comparison) => _scores ? null : Expected(look, comparison);
+
+    public override double IntervalFactor(int look, int comparison) =>
+        CriticalValues.ForComparing(StudentT.UpperQuantile(0.025, Math.Max(1, Expected(look, comparison))));
+
+    public override EndpointState CreateState() => new State(this);
+
+    /// <summary>Degrees of freedom at a look with the patients of the plan.</summary>
+    private double Expected(int look, int comparison) => Expected(arm => course.Patients.At(look, arm), comparison);
+
+    private double Expected(Func<int, int> patients, int comparison)
+    {
+        double[] sizes = [.. ArmsOf(comparison).Select(arm => patients(arm) * (1 - MissingIn(arm)))];
+        return _analysis.DegreesOfFreedom(sizes, endpoint.DeviationRatio?.Median ?? 1);
+    }
+
+    /// <summary>The scores of the degrees of freedom that the plan leads one to expect.</summary>
+    private NormalScore ScoreOf(Func<int, int> patients, int comparison)
+    {
+        var degreesOfFreedom = Expected(patients, comparison);
+        return NormalScore.Of(degreesOfFreedom >= 1 ? degreesOfFreedom : 1);
+    }
+
+    private double MissingIn(int arm) => endpoint.Missing is { } missing ? ((arm == 0 ? null : missing.Treated) ?? missing.Control).Mean : 0;
+
+    /// <summary>The arms that the variance of a comparison is pooled over.</summary>
+    private int[] ArmsOf(int comparison) =>
+        PoolsAll && endpoint.Test is not TestOfMeans.Welch ? [.. Enumerable.Range(0, course.Patients.Arms)] : [0, comparison + 1];
+
+    private sealed class State : EndpointState
+    {
+        private readonly VaryingMeans _model;
+        private readonly MeanParameters _parameters;
+        private readonly MomentSource _source;
+        private readonly MomentColumns _total;
+        private readonly MomentColumns _stage;
+        private readonly int[][] _pooled;
+        private readonly int[] _sharing;
+        private readonly NormalScore[][] _scores;
+        private readonly NormalScore[][] _stageScores;
+        private readonly LaneBuffer _degreesOfFreedom = new(TrialBlock.Capacity);
+
+        public State(VaryingMeans model)
+        {
+            _model = model;
+            _parameters = new(model.Endpoint);
+            _source = model.Endpoint.NeedsPatients ? new PatientMoments(_parameters) : new SummaryMoments(_parameters);
+            var adjusts = model.Endpoint.Test is TestOfMeans.Ancova;
+            (_total, _stage) = (new(model.Arms, adjusts), new(model.Arms, adjusts));
+            _pooled = [.. Enumerable.Range(0, model.Arms - 1).Select(model.ArmsOf)];
+            _sharing = _pooled[0].Length == model.Arms && model.PoolsAll ? _pooled[0] : [0];
+            _scores = Table(model, model.Patients.At);
+            _stageScores = Table(model, model.Patients.NewAt);
+        }
+
+        public override void Begin<TLane>(TrialBlock block) => _parameters.Begin<TLane>(block);
+
+        public override void Observe<TLane>(TrialBlock block, int look)
+        {
+            var arrivals = look == 0 ? _total : _stage;
+            for (var arm = 0; arm <= block.Comparisons; arm++)
+            {
+                _source.Draw<TLane>(block, look, arm, arrivals);
+            }
+
+            if (look > 0)
+            {
+                _total.Add<TLane>(_stage, block.Padded);
+            }
+
+            for (var c = 0; c < block.Comparisons; c++)
+            {
+                Compare<TLane>(block, look, c);
+            }
+
+            _model._analysis.Share<TLane>(_total, _sharing, block.SharedVariance);
+        }
+
+        private static NormalScore[][] Table(VaryingMeans model, Func<int, int, int> sizes) =>
+        [
+            .. Enumerable.Range(0, model._scores ? model.Patients.Looks : 0).Select(look => Enumerable.Range(0, model.Arms - 1)
+                .Select(c => model.ScoreOf(arm => sizes(look, arm), c)).ToArray()),
+        ];
+
+        private void Compare<TLane>(TrialBlock block, int look, int comparison)
+            where TLane : struct, ILane<TLane>
+        {
+            var degreesOfFreedom = _degreesOfFreedom.Span[..block.Padded];
+            var statistics = block.Statistic(comparison);
+            MeanResults results = new(block.Estimate(comparison), block.StandardError(comparison), statistics, degreesOfFreedom);
+            _model._analysis.Compare<TLane>(_total, _pooled[comparison], comparison, in results);
+            if (_model._scores)
+            {
+                MeanAnalysis.Score<TLane>(statistics, degreesOfFreedom, _scores[look][comparison]);
+            }
+
+            if (!_model.CombinesStages)
+            {
+                return;
+            }
+
+            var ofStage = block.StageStatistic(comparison);
+            if (look == 0)
+            {
+                statistics.CopyTo(ofStage);
+                return;
+            }
+
+            MeanResults stage = new(block.Scratch, block.OtherScratch, ofStage, degreesOfFreedom);
+            _model._analysis.Compare<TLane>(_stage, _pooled[comparison], comparison, in stage);
+            MeanAnalysis.Score<TLane>(ofStage, degreesOfFreedom, _stageScores[look][comparison]);
+        }
+    }
+
+    private Endpoint.Means Endpoint => endpoint;
+
+    private PatientNumbers Patients => course.Patients;
+
+    private int Arms => course.Patients.Arms;
+
+    private bool CombinesStages => course.CombinesStages;
+}
