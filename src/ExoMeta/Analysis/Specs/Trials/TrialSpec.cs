@@ -124,6 +124,12 @@ public sealed record TrialSpec
     /// <summary>Safety cohort; null when the file asks nothing.</summary>
     public SafetySpec? Safety { get; init; }
 
+    /// <summary>Dose escalation; null when the file has none.</summary>
+    public DoseEscalation? Escalation { get; init; }
+
+    /// <summary>Two-stage trial of one arm; null when the file has none.</summary>
+    public SingleArmSpec? SingleArm { get; init; }
+
     /// <summary>The analysis whose evidence an endpoint names, relative to the trial file; null when none does.</summary>
     public string? Analysis { get; init; }
 

@@ -52,6 +52,8 @@ public static class TrialSpecReader
             Arms = arms,
             Endpoints = [.. ReadEndpoints(reader, id, comparison, arms, problems)],
             Safety = ReadSafety(reader),
+            Escalation = EscalationReader.Read(reader),
+            SingleArm = SingleArmReader.Read(reader),
             Analysis = reader.OptionalText("analysis"),
             Notes = reader.Texts("notes"),
             Assumptions = [],

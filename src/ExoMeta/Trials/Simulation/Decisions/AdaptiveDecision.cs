@@ -25,6 +25,11 @@ internal sealed class AdaptiveDecision(AdaptiveStages plan, AdaptiveTest test, P
         if (look == 0)
         {
             base.Recruit<TLane>(block, look);
+            for (var c = 0; test.Closed is not null && c < block.Comparisons; c++)
+            {
+                block.StageStatistic(c).Fill(double.NaN);
+            }
+
             return;
         }
 
@@ -108,6 +113,14 @@ internal sealed class AdaptiveDecision(AdaptiveStages plan, AdaptiveTest test, P
     private void TestStages<TLane>(TrialBlock block, ClosedCombinationTest closed, int look)
         where TLane : struct, ILane<TLane>
     {
+        for (var c = 0; look == 0 && c < block.Comparisons; c++)
+        {
+            if (!block.StageStatistic(c).ContainsAnyExcept(double.NaN))
+            {
+                throw new InvalidOperationException("the endpoint does not test the data of a look alone, which a combination of stages needs");
+            }
+        }
+
         for (var i = 0; i < block.Padded; i += TLane.Count)
         {
             TestGroup<TLane>(block, closed, look, i);
