@@ -20,6 +20,9 @@ public sealed record ArmCharacteristics(
     /// <summary>Mean number of patients of the arm when it ended.</summary>
     public MonteCarloEstimate MeanSize { get; init; }
 
+    /// <summary>P(significant, with the best estimate of all arms that are); null for a trial of one comparison or one look.</summary>
+    public MonteCarloEstimate? Best { get; init; }
+
     /// <summary>P(θ of this arm is favourable; between doses, is not 0): what its power cannot exceed on average.</summary>
     public MonteCarloEstimate Ceiling { get; init; }
 }
@@ -37,7 +40,7 @@ public sealed record ArmCharacteristics(
 /// <param name="DisjunctivePower">P(at least one comparison is significant).</param>
 /// <param name="ConjunctivePower">P(all comparisons are significant).</param>
 /// <param name="Ceiling">P(θ of at least one compared arm is favourable; between doses, is not 0).</param>
-/// <param name="TotalSize">Patients in the trial.</param>
+/// <param name="TotalSize">Patients in the trial; where sizes are adapted the most that it can have.</param>
 public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
     MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize)
@@ -62,7 +65,17 @@ public sealed record OperatingCharacteristics(
 /// <param name="Cumulative">P(has ended by now).</param>
 public sealed record LookCharacteristics(
     double Information, int Size, ImmutableArray<double> Critical, ImmutableArray<double> Futility,
-    MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative);
+    MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative)
+{
+    /// <summary>What becomes of each compared arm here; empty for a trial that is analysed once.</summary>
+    public ImmutableArray<ArmAtLook> Arms { get; init; } = [];
+}
+
+/// <summary>One compared arm at a look.</summary>
+/// <param name="Enrolled">P(the arm has come so far: it has not ended before).</param>
+/// <param name="Rejected">P(it ends here, significant).</param>
+/// <param name="Dropped">P(it ends here without being significant: futile, not chosen, or because the trial ends).</param>
+public sealed record ArmAtLook(MonteCarloEstimate Enrolled, MonteCarloEstimate Rejected, MonteCarloEstimate Dropped);
 
 /// <summary>A pool that simulated trials have joined.</summary>
 /// <param name="Significant">P(the updated pool is significant on the favourable side), of those that could be fitted.</param>

@@ -35,8 +35,15 @@ public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 public sealed record TrialDesign(
     ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha)
 {
-    /// <summary>Interim looks; null for a trial that is analysed once.</summary>
-    public SequentialLooks? Looks { get; init; }
+    /// <summary>What the trial does at its looks; null for a trial that is analysed once.</summary>
+    public InterimPlan? Interim { get; init; }
+
+    /// <summary>The plan of a trial that watches each comparison by itself; null for any other.</summary>
+    public SequentialLooks? Looks
+    {
+        get => Interim as SequentialLooks;
+        init => Interim = value;
+    }
 
     /// <summary>Patients in all arms.</summary>
     public int TotalSize => Arms.Sum(arm => arm.Size);
@@ -68,7 +75,7 @@ public sealed record TrialDesign(
         get
         {
             var sizes = ComparedArms.Select(arm => arm.Size).Prepend(ReferenceArm.Size).ToArray();
-            var shares = Looks?.Shares ?? [1];
+            var shares = Interim?.Shares ?? [1];
             return new([.. shares.Select(share => sizes.Select(size => (int)Math.Round(share * size, MidpointRounding.AwayFromZero)).ToImmutableArray())]);
         }
     }

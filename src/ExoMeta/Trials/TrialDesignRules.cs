@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ExoMeta.Trials.Designs;
 
 namespace ExoMeta.Trials;
 
@@ -43,9 +42,9 @@ internal static class TrialDesignRules
             problems.AddRange(design.Multiplicity.Problems(design.Loadings, design.Alpha));
         }
 
-        if (problems.Count == 0 && design.Looks is { } looks)
+        if (problems.Count == 0 && design.Interim is { } plan)
         {
-            CheckLooks(design, looks, problems);
+            CheckLooks(design, plan, problems);
         }
 
         return [.. problems];
@@ -114,17 +113,12 @@ internal static class TrialDesignRules
         }
     }
 
-    private static void CheckLooks(TrialDesign design, SequentialLooks looks, List<string> problems)
+    private static void CheckLooks(TrialDesign design, InterimPlan plan, List<string> problems)
     {
-        problems.AddRange(new GroupSequentialDesign(looks.Shares, looks.Efficacy, design.Alpha, Sides.One, looks.Futility).Problems());
+        problems.AddRange(plan.FindProblems(design));
         if (design.Comparison == TrialComparison.BetweenDoses)
         {
             problems.Add("interim looks need a comparison against control; between doses no direction is favoured");
-        }
-
-        if (design.Multiplicity is not (MultiplicityProcedure.None or MultiplicityProcedure.Bonferroni) && design.ComparedArms.Length > 1)
-        {
-            problems.Add($"the critical values of '{design.Multiplicity.Name}' are for one look; with interim looks none or bonferroni was expected");
         }
 
         if (problems.Count > 0)

@@ -33,9 +33,17 @@ internal static class SimulateCommand
             }
 
             var clock = Stopwatch.StartNew();
+            var isJson = parsed.GetValue(format) == "json";
+            if (request.Endpoint is null && request.ReadFile() is { Endpoints.IsEmpty: true } single && EarlyPhaseResult.Of(single, request.Plan, run) is { } alone)
+            {
+                output.Write(isJson ? Json(single, request, alone) : Text(single, request, alone, clock.Elapsed));
+                return Task.FromResult(0);
+            }
+
             var subject = request.Load(run);
             var result = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
-            output.Write(parsed.GetValue(format) == "json" ? Json(request, result, clock.Elapsed) : Text(subject.Trial, request, result, clock.Elapsed));
+            var early = EarlyPhaseResult.Of(subject.Trial, request.Plan, run);
+            output.Write(isJson ? Json(request, result, early, clock.Elapsed) : Text(subject.Trial, request, result, early, clock.Elapsed));
             return Task.FromResult(0);
         });
         return command;
@@ -52,10 +60,33 @@ internal static class SimulateCommand
         return isJson ? DifferenceAnswer.Json(first, one, second, other, found) : DifferenceAnswer.Text(first, one, second, other, found);
     }
 
-    private static string Json(TrialRequest request, TrialSimulation result, TimeSpan elapsed) =>
-        JsonOutput.Text(json => TrialJson.WriteSimulationFields(json, result, request.Seed, elapsed));
+    private static string Json(TrialSpec trial, TrialRequest request, EarlyPhaseResult result) => JsonOutput.Text(json =>
+    {
+        json.WriteString("trial", trial.Id);
+        json.WriteNumber("trials", request.Trials);
+        json.WriteNumber("seed", request.Seed);
+        EarlyPhaseJson.WriteFields(json, result);
+    });
 
-    private static string Text(TrialSpec spec, TrialRequest request, TrialSimulation result, TimeSpan elapsed)
+    private static string Json(TrialRequest request, TrialSimulation result, EarlyPhaseResult? early, TimeSpan elapsed) => JsonOutput.Text(json =>
+    {
+        TrialJson.WriteSimulationFields(json, result, request.Seed, elapsed);
+        if (early is not null)
+        {
+            EarlyPhaseJson.WriteFields(json, early);
+        }
+    });
+
+    private static string Text(TrialSpec spec, TrialRequest request, EarlyPhaseResult result, TimeSpan elapsed)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{spec.Id}: {spec.Title}");
+        EarlyPhaseText.Append(text, result);
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a run, seed {request.Seed}, {elapsed.TotalSeconds:0.00} s");
+        return text.ToString();
+    }
+
+    private static string Text(TrialSpec spec, TrialRequest request, TrialSimulation result, EarlyPhaseResult? early, TimeSpan elapsed)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{spec.Id}: {spec.Title}");
@@ -63,7 +94,7 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  θ: {result.ThetaSource}");
         foreach (var arm in result.Characteristics.Arms)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}, critical value {arm.CriticalValue:0.0000}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}{Best(arm)}, critical value {arm.CriticalValue:0.0000}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {EstimateText.Show(result.Characteristics.DisjunctivePower)}, all arms {EstimateText.Show(result.Characteristics.ConjunctivePower)}, family-wise error {EstimateText.Show(result.FamilywiseError)}");
@@ -74,6 +105,11 @@ internal static class SimulateCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"  the pool behind θ, with this trial in it: significant {EstimateText.Show(updated.Significant)}{Width(updated)}");
         }
 
+        if (early is not null)
+        {
+            EarlyPhaseText.Append(text, early);
+        }
+
         if (!result.EvidenceBased)
         {
             text.AppendLine("  Not evidence-based: no comparative human evidence stands behind θ.");
@@ -82,6 +118,8 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a run, seed {request.Seed}, {elapsed.TotalSeconds:0.00} s");
         return text.ToString();
     }
+
+    private static string Best(ArmCharacteristics arm) => arm.Best is { } best ? $" (as the best of the significant {EstimateText.Show(best)})" : "";
 
     private static string Width(UpdatedPoolCharacteristics updated) => updated.PredictionWidth is { } width
         ? string.Create(CultureInfo.InvariantCulture, $"; its prediction interval is {width.Estimate:0.000} times as wide on average")
@@ -98,6 +136,11 @@ internal static class SimulateCommand
         {
             var look = result.Looks[k];
             text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {look.Size} patients: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
+            for (var c = 0; result.Arms.Length > 1 && c < result.Arms.Length; c++)
+            {
+                var (name, arm) = (result.Arms[c].Name, look.Arms[c]);
+                text.AppendLine(CultureInfo.InvariantCulture, $"    {name}: in the trial {EstimateText.Show(arm.Enrolled)}, significant here {EstimateText.Show(arm.Rejected)}, ends here otherwise {EstimateText.Show(arm.Dropped)}");
+            }
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {result.ExpectedSize.Estimate:0.0} ± {result.ExpectedSize.Mcse:0.0} patients on average, {result.TotalSize} at most");

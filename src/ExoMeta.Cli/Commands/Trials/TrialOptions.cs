@@ -78,14 +78,25 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         problems.ThrowIfAny();
     }
 
+    /// <summary>How much to simulate.</summary>
+    public SimulationPlan Plan => new(Trials, Trials, Seed);
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
+    public TrialSpec ReadFile()
+    {
+        var problems = new ProblemList();
+        var spec = TrialSpecReader.Read(Path, Path, problems);
+        problems.ThrowIfAny();
+        return spec!;
+    }
+
     /// <summary>Reads the file and what it names.</summary>
     /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
     public TrialSubject Load(RunOptions run)
     {
         var problems = new ProblemList();
-        var spec = TrialSpecReader.Read(Path, Path, problems);
-        problems.ThrowIfAny();
-        var trial = spec!;
+        var trial = ReadFile();
         var endpoint = Endpoint is { } id ? trial.Endpoints.FirstOrDefault(e => e.Id == id) : trial.Endpoints.FirstOrDefault();
         if (endpoint is null)
         {
@@ -118,9 +129,8 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         }
 
         problems.ThrowIfAny();
-        var plan = new SimulationPlan(Trials, Trials, Seed);
         var size = Size == 0 ? trial.SizeCount - 1 : Size - 1;
-        return new(trial, endpoint!, size, new(trial, evidence, plan, run));
+        return new(trial, endpoint!, size, new(trial, evidence, Plan, run));
     }
 }
 

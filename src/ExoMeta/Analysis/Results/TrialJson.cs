@@ -162,6 +162,13 @@ public static class TrialJson
             json.Estimate("efficacyStop", look.EfficacyStop);
             json.Estimate("futilityStop", look.FutilityStop);
             json.Estimate("cumulative", look.Cumulative);
+            json.Objects("arms", look.Arms.Zip(result.Arms), pair =>
+            {
+                json.WriteString("name", pair.Second.Name);
+                json.Estimate("enrolled", pair.First.Enrolled);
+                json.Estimate("rejected", pair.First.Rejected);
+                json.Estimate("dropped", pair.First.Dropped);
+            });
         });
 
     private static void WriteComparisons(Utf8JsonWriter json, OperatingCharacteristics result) =>
@@ -170,6 +177,11 @@ public static class TrialJson
             json.WriteString("name", a.Name);
             json.Number("dose", a.Dose);
             json.Estimate("power", a.Power);
+            if (a.Best is { } best)
+            {
+                json.Estimate("best", best);
+            }
+
             json.Estimate("ceiling", a.Ceiling);
             json.Number("meanN", a.MeanSize.Estimate);
             json.Estimate("effectMean", a.EffectMean);

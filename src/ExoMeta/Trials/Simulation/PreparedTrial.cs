@@ -13,8 +13,8 @@ public sealed class PreparedTrial
     private readonly PatientNumbers _patients;
     private readonly TruthSampler _sampler;
     private readonly EndpointSimulator _endpoint;
-    private readonly TrialBoundaries _boundaries;
-    private readonly TrialDecision _decision;
+    private readonly PreparedPlan _plan;
+    private readonly int _largestSize;
     private readonly RejectionSides _sides;
     private readonly EvidenceUpdate? _update;
 
@@ -36,9 +36,10 @@ public sealed class PreparedTrial
         Refuse(truth.Problems(_compared.Length), nameof(truth));
         _patients = design.PatientNumbers;
         _sampler = truth.CreateSampler();
-        _endpoint = design.Endpoint.CreateSimulator(new(_patients));
+        _endpoint = design.Endpoint.CreateSimulator(new(design.Interim?.Most(_patients) ?? _patients) { CombinesStages = design.Interim is { CombinesStages: true } });
         _sides = RejectionSides.Of(design);
-        (_boundaries, _decision) = TrialBoundaries.Of(design, _patients, _endpoint, _sides);
+        _plan = TrialBoundaries.Of(design, _patients, _endpoint, _sides);
+        _largestSize = design.Interim?.MostInAll(_patients) ?? design.TotalSize;
     }
 
     /// <summary>Simulates the trial once a replicate; see <see cref="TrialSimulator.Run"/>.</summary>
@@ -70,7 +71,7 @@ public sealed class PreparedTrial
     internal int Comparisons => _compared.Length;
 
     /// <summary>What a thread simulates on.</summary>
-    internal TrialDesk OpenDesk() => new(new(_compared.Length), _endpoint.CreateState());
+    internal TrialDesk OpenDesk() => new(new(_compared.Length), _endpoint.CreateState(), _plan.Create());
 
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
     /// <param name="desk">Where; its block holds the outcome.</param>
@@ -80,16 +81,16 @@ public sealed class PreparedTrial
     internal void Simulate<TLane>(TrialDesk desk, ulong seed, ulong first, int count)
         where TLane : struct, ILane<TLane>
     {
-        var (block, state) = desk;
+        var (block, state, decision) = desk;
         block.Start(seed, first, count);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
         state.Begin<TLane>(block);
         for (var look = 0; look < _patients.Looks; look++)
         {
-            _patients.Recruit(block, look);
+            decision.Recruit<TLane>(block, look);
             state.Observe<TLane>(block, look);
-            if (!_decision.Decide<TLane>(block, look))
+            if (!decision.Decide<TLane>(block, look))
             {
                 break;
             }
@@ -123,18 +124,19 @@ public sealed class PreparedTrial
             var (arm, comparison) = (_compared[i], tally.Comparisons[i]);
             arms.Add(new(
                 arm.Name, arm.Dose, arm.Size, Share(comparison.Significant), comparison.Estimates.ToEstimate(), comparison.Errors.ToEstimate(),
-                comparison.Errors.RootMeanSquare, Share(comparison.Covered), _boundaries.Upper[^1][i])
+                comparison.Errors.RootMeanSquare, Share(comparison.Covered), _plan.Boundaries.Upper[^1][i])
             {
                 Ceiling = Share(comparison.Reachable),
                 MeanSize = Mean(comparison.Sizes, arm.Size),
+                Best = _compared.Length > 1 && _patients.Looks > 1 ? Share(comparison.Best) : null,
             });
         }
 
         return new(
             plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(), Share(tally.Counts.AnySignificant), Share(tally.Counts.AllSignificant),
-            Share(tally.Counts.AnyReachable), _design.TotalSize)
+            Share(tally.Counts.AnyReachable), _largestSize)
         {
-            ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
+            ExpectedSize = Mean(tally.Sizes, _largestSize),
             Looks = Looks(tally, Share),
             Updated = Updated(plan, tally),
         };
@@ -159,11 +161,26 @@ public sealed class PreparedTrial
             var (efficacy, futility) = (tally.Looks[look].Efficacy, tally.Looks[look].Futility);
             ended += efficacy + futility;
             looks.Add(new(
-                _boundaries.Information[look], _patients.Of(look), [.. _boundaries.Upper[look]], [.. _boundaries.Lower[look]],
-                share(efficacy), share(futility), share(ended)));
+                _plan.Boundaries.Information[look], _patients.Of(look), [.. _plan.Boundaries.Upper[look]], [.. _plan.Boundaries.Lower[look]],
+                share(efficacy), share(futility), share(ended))
+            {
+                Arms = _patients.Looks == 1 ? [] : [.. Enumerable.Range(0, _compared.Length).Select(c => ArmAt(tally, look, c, share))],
+            });
         }
 
         return looks.ToImmutable();
+    }
+
+    private static ArmAtLook ArmAt(TrialTally tally, int look, int comparison, Func<long, MonteCarloEstimate> share)
+    {
+        var endedBefore = 0L;
+        for (var k = 0; k < look; k++)
+        {
+            endedBefore += tally.ArmLooks(k)[comparison].Rejected + tally.ArmLooks(k)[comparison].Dropped;
+        }
+
+        var here = tally.ArmLooks(look)[comparison];
+        return new(share(tally.Trials - endedBefore), share(here.Rejected), share(here.Dropped));
     }
 
     private static void Refuse(ImmutableArray<string> problems, string argument)
@@ -196,4 +213,5 @@ public sealed class PreparedTrial
 /// <summary>What a thread simulates on.</summary>
 /// <param name="Block">The trials on their way.</param>
 /// <param name="State">The data of the endpoint.</param>
-internal sealed record TrialDesk(TrialBlock Block, EndpointState State);
+/// <param name="Decision">What the design decides with.</param>
+internal sealed record TrialDesk(TrialBlock Block, EndpointState State, TrialDecision Decision);

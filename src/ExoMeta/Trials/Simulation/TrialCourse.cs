@@ -1,7 +1,7 @@
 namespace ExoMeta.Trials;
 
 /// <summary>What a design asks of its endpoint.</summary>
-/// <param name="Patients">Planned patients by look and arm; where a design adapts them, those of a trial stand in its block.</param>
+/// <param name="Patients">The most patients by look and arm: the planned ones, where a design does not adapt them. Those of a trial stand in its block.</param>
 internal sealed record TrialCourse(PatientNumbers Patients)
 {
     /// <summary>Whether the design combines stages, so that a look needs the statistics of its own data (<see cref="TrialBlock.StageStatistic"/>).</summary>

@@ -58,8 +58,8 @@ public sealed record TrialEndpointSpec(
     string Id, Endpoint Endpoint, MultiplicityProcedure Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
     UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location)
 {
-    /// <summary>Interim looks; null for an endpoint that is analysed once.</summary>
-    public SequentialLooks? Looks { get; init; }
+    /// <summary>What the trial does at its looks; null for an endpoint that is analysed once.</summary>
+    public InterimPlan? Interim { get; init; }
 
     /// <summary>How the arms' effects follow from their doses; null when θ is one for all arms, or each has its own.</summary>
     public DoseResponseSpec? DoseResponse { get; init; }
@@ -124,6 +124,12 @@ public sealed record TrialSpec
     /// <summary>Safety cohort; null when the file asks nothing.</summary>
     public SafetySpec? Safety { get; init; }
 
+    /// <summary>Dose escalation; null when the file has none.</summary>
+    public DoseEscalation? Escalation { get; init; }
+
+    /// <summary>Two-stage trial of one arm; null when the file has none.</summary>
+    public SingleArmSpec? SingleArm { get; init; }
+
     /// <summary>The analysis whose evidence an endpoint names, relative to the trial file; null when none does.</summary>
     public string? Analysis { get; init; }
 
@@ -138,7 +144,7 @@ public sealed record TrialSpec
         [.. Arms.Select(a => new Arm(a.Name, a.Sizes[size], a.Dose, a.IsControl))],
         endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha)
     {
-        Looks = endpoint.Looks,
+        Interim = endpoint.Interim,
     };
 
     /// <summary>Effects at the dose at which an endpoint's θ holds, as the arms have them by their doses; as they are where it has no dose–response.</summary>

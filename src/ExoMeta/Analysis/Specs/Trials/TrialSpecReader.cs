@@ -52,6 +52,8 @@ public static class TrialSpecReader
             Arms = arms,
             Endpoints = [.. ReadEndpoints(reader, id, comparison, arms, problems)],
             Safety = ReadSafety(reader),
+            Escalation = EscalationReader.Read(reader),
+            SingleArm = SingleArmReader.Read(reader),
             Analysis = reader.OptionalText("analysis"),
             Notes = reader.Texts("notes"),
             Assumptions = [],
@@ -223,7 +225,7 @@ public static class TrialSpecReader
             reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
-            Looks = LooksReader.Read(reader),
+            Interim = InterimReader.Read(reader),
             DoseResponse = DoseResponseReader.Read(reader, theta, arms),
         };
         reader.RejectUnknownFields();

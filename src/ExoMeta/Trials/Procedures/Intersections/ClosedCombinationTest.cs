@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using ExoMeta.Numerics.Lanes;
+using ExoMeta.Trials.Designs;
 
 namespace ExoMeta.Trials;
 
 /// <summary>
-/// The closed test of an adaptive design: each intersection hypothesis by the inverse normal combination of its stage-wise scores, each
+/// The closed test of an adaptive design: each intersection hypothesis by a combination of its stage-wise scores, inverse normal or Fisher's, each
 /// elementary hypothesis rejected when every intersection that holds it is. Immutable, shared by threads; the state of the trials is the
 /// caller's.
 /// </summary>
@@ -20,8 +21,9 @@ public sealed class ClosedCombinationTest
 {
     private readonly double[] _weights;
 
-    /// <summary>c_k·√Σ w_j²: the sums are compared as they are.</summary>
+    /// <summary>c_k·√Σ w_j², or −log c_k of products: the sums are compared as they are.</summary>
     private readonly double[] _critical;
+    private readonly bool _multiplies;
 
     /// <summary>Prepares a test.</summary>
     /// <param name="comparisons">m, from 1 to 8.</param>
@@ -48,6 +50,9 @@ public sealed class ClosedCombinationTest
         }
     }
 
+    private ClosedCombinationTest(int comparisons, double[] weights, double[] critical, bool multiplies) =>
+        (Comparisons, _weights, _critical, _multiplies) = (comparisons, weights, critical, multiplies);
+
     /// <summary>m, the number of comparisons.</summary>
     public int Comparisons { get; }
 
@@ -56,6 +61,23 @@ public sealed class ClosedCombinationTest
 
     /// <summary>2^m.</summary>
     public int Sets => 1 << Comparisons;
+
+    /// <summary>
+    /// The same with Fisher's combination: an intersection is rejected when the product of its stage-wise p-values is at most c_k. Its sums
+    /// are those of −log p.
+    /// </summary>
+    /// <param name="comparisons">m, from 1 to 8.</param>
+    /// <param name="design">The critical values; they hold the level of one hypothesis.</param>
+    /// <exception cref="ArgumentException">The number of comparisons is out of range.</exception>
+    public static ClosedCombinationTest OfProducts(int comparisons, FisherCombination design)
+    {
+        var critical = design.Critical.Select(c => CriticalValues.ForComparing(-PortableMath.Log(c))).ToArray();
+        var weights = critical.Select(_ => 1.0).ToArray();
+        var problems = Problems(comparisons, [.. weights], [.. critical]).ToArray();
+        return problems.Length == 0
+            ? new(comparisons, weights, critical, multiplies: true)
+            : throw new ArgumentException(string.Join("; ", problems), nameof(comparisons));
+    }
 
     /// <summary>Before the first stage: no evidence, no rejection.</summary>
     /// <param name="sums">2^m lanes of the caller's, in which the test keeps the weighted sums of scores.</param>
@@ -88,7 +110,7 @@ public sealed class ClosedCombinationTest
         rejected[..Comparisons].Fill(TLane.BroadcastBits(ulong.MaxValue));
         for (var set = 1; set < Sets; set++)
         {
-            sums[set] = TLane.FusedMultiplyAdd(weight, scores[set], sums[set]);
+            sums[set] = TLane.FusedMultiplyAdd(weight, _multiplies ? NegativeLog(scores[set]) : scores[set], sums[set]);
             var isRejected = sets[set] | TLane.LessThanOrEqual(critical, sums[set]);
             sets[set] = isRejected;
             for (var bits = (uint)set; bits != 0; bits &= bits - 1)
@@ -96,6 +118,34 @@ public sealed class ClosedCombinationTest
                 rejected[BitOperations.TrailingZeroCount(bits)] &= isRejected;
             }
         }
+    }
+
+    /// <summary>What the score of a stage must reach for a set to be rejected there, given the sum of the stages before.</summary>
+    /// <param name="stage">The stage to come.</param>
+    /// <param name="sum">The set's sum so far.</param>
+    internal TLane NextCritical<TLane>(int stage, TLane sum)
+        where TLane : struct, ILane<TLane>
+    {
+        var missing = TLane.Broadcast(_critical[stage]) - sum;
+        if (!_multiplies)
+        {
+            return missing * TLane.Broadcast(1 / _weights[stage]);
+        }
+
+        // Evidence that is complete is asked no more than a p-value next to 1.
+        var (zero, least) = (TLane.Broadcast(0), TLane.Broadcast(1e-12));
+        missing = TLane.Select(TLane.LessThan(least, missing), missing, least);
+        return zero - LaneMath.NormalQuantile(LaneMath.Exp(zero - missing));
+    }
+
+    /// <summary>−log Φ(−z); −∞ of −∞, which is no evidence whatever comes.</summary>
+    private static TLane NegativeLog<TLane>(TLane z)
+        where TLane : struct, ILane<TLane>
+    {
+        var zero = TLane.Broadcast(0);
+        var evidence = zero - LaneMath.Log(LaneMath.NormalCdf(zero - z));
+        var none = TLane.Broadcast(double.NegativeInfinity);
+        return TLane.Select(TLane.EqualTo(z, none), none, evidence);
     }
 
     private static IEnumerable<string> Problems(int comparisons, ImmutableArray<double> weights, ImmutableArray<double> critical)

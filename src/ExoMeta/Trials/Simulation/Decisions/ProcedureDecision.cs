@@ -4,8 +4,9 @@ namespace ExoMeta.Trials;
 
 /// <summary>One look, at which a multiplicity procedure decides over all comparisons; between doses in either direction.</summary>
 /// <param name="sides">In which directions a comparison may be significant.</param>
+/// <param name="patients">Planned patients.</param>
 /// <param name="procedure">The procedure with its critical values.</param>
-internal sealed class ProcedureDecision(RejectionSides sides, PreparedProcedure procedure) : TrialDecision
+internal sealed class ProcedureDecision(RejectionSides sides, PatientNumbers patients, PreparedProcedure procedure) : TrialDecision(patients)
 {
     public override bool Decide<TLane>(TrialBlock block, int look)
     {

@@ -2,14 +2,18 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
 
-/// <summary>What a design does with the statistics of a look. Constants only, shared by all threads.</summary>
+/// <summary>How many patients a look brings, and what a design does with their statistics. Scratch space: one a thread.</summary>
 /// <remarks>
 /// A comparison goes on while its <see cref="TrialBlock.EndLook"/> is <see cref="Open"/>; at the last look every one ends.
 /// </remarks>
-internal abstract class TrialDecision
+/// <param name="patients">Planned patients.</param>
+internal abstract class TrialDecision(PatientNumbers patients)
 {
     /// <summary>The end look of a comparison that goes on.</summary>
     public const double Open = -1;
+
+    /// <summary>Planned patients.</summary>
+    protected PatientNumbers Planned => patients;
 
     /// <summary>Begins other trials.</summary>
     public static void Begin(TrialBlock block)
@@ -21,9 +25,17 @@ internal abstract class TrialDecision
         }
     }
 
+    /// <summary>Lets the patients of a look into the trials of a block: as planned, where nothing is adapted.</summary>
+    public virtual void Recruit<TLane>(TrialBlock block, int look)
+        where TLane : struct, ILane<TLane> => patients.Recruit(block, look);
+
     /// <summary>Decides; false when no comparison of any trial of the block goes on.</summary>
     public abstract bool Decide<TLane>(TrialBlock block, int look)
         where TLane : struct, ILane<TLane>;
+
+    /// <summary>Mask of the trials in which a comparison has not ended.</summary>
+    protected static TLane IsOpen<TLane>(TrialBlock block, int comparison, int at)
+        where TLane : struct, ILane<TLane> => TLane.EqualTo(TLane.Load(block.EndLook(comparison)[at..]), TLane.Broadcast(Open));
 
     /// <summary>Ends a comparison where the mask is set: keeps what it shows at this look.</summary>
     protected static void End<TLane>(TrialBlock block, int comparison, int look, int at, TLane mask, TLane isRejected)

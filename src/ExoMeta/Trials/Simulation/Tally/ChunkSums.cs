@@ -11,6 +11,7 @@ internal sealed class ChunkSums
     private readonly double[][] _intervalFactors;
     private readonly ComparisonSums[] _comparisons;
     private readonly LookTally[] _looks;
+    private readonly ArmLookTally[] _armLooks;
     private TrialCounts _counts;
     private GroupSums _sizes;
     private long _trials;
@@ -24,6 +25,7 @@ internal sealed class ChunkSums
         (_patients, _sides, _intervalFactors) = (patients, sides, intervalFactors);
         _comparisons = new ComparisonSums[patients.Arms - 1];
         _looks = new LookTally[patients.Looks];
+        _armLooks = new ArmLookTally[patients.Looks * _comparisons.Length];
     }
 
     /// <summary>Adds the trials of a block, all of whose comparisons have ended.</summary>
@@ -42,6 +44,14 @@ internal sealed class ChunkSums
         }
 
         AddTrials<TLane>(block);
+        if (_looks.Length > 1)
+        {
+            AddEnds<TLane>(block);
+            if (block.Comparisons > 1)
+            {
+                AddBest<TLane>(block);
+            }
+        }
     }
 
     /// <summary>Ends a chunk: its sums become moments of an empty tally, and the next chunk begins at nothing.</summary>
@@ -56,9 +66,11 @@ internal sealed class ChunkSums
         tally.Counts = _counts;
         tally.Sizes = _sizes.ToMoments(_patients.Of(0), _trials);
         _looks.CopyTo(tally.Looks);
+        _armLooks.CopyTo(tally.AllArmLooks);
         (_counts, _sizes, _trials) = (default, default, 0);
         Array.Clear(_comparisons);
         Array.Clear(_looks);
+        Array.Clear(_armLooks);
     }
 
     /// <summary>Sums are taken about the first trial's values, so that no digits are lost.</summary>
@@ -152,6 +164,63 @@ internal sealed class ChunkSums
         }
     }
 
+    /// <summary>At which look each comparison ended, and how.</summary>
+    private void AddEnds<TLane>(TrialBlock block)
+        where TLane : struct, ILane<TLane>
+    {
+        for (var look = 0; look < _looks.Length; look++)
+        {
+            var place = TLane.Broadcast(look);
+            for (var c = 0; c < block.Comparisons; c++)
+            {
+                var ends = block.EndLook(c);
+                var isRejected = block.IsRejected(c);
+                var (all, rejected) = (0, 0);
+                for (var i = 0; i < ends.Length; i += TLane.Count)
+                {
+                    var ended = TLane.EqualTo(TLane.Load(ends[i..]), place) & TLane.Load(block.IsCounted[i..]);
+                    all += CountOf(ended);
+                    rejected += CountOf(ended & TLane.Load(isRejected[i..]));
+                }
+
+                ref var tally = ref _armLooks[look * block.Comparisons + c];
+                tally.Rejected += rejected;
+                tally.Dropped += all - rejected;
+            }
+        }
+    }
+
+    /// <summary>Which of the significant comparisons has the best estimate; of equal ones the first.</summary>
+    private void AddBest<TLane>(TrialBlock block)
+        where TLane : struct, ILane<TLane>
+    {
+        var best = block.Scratch;
+        for (var i = 0; i < best.Length; i += TLane.Count)
+        {
+            var (estimate, arm) = (TLane.Broadcast(double.NegativeInfinity), TLane.Broadcast(TrialDecision.Open));
+            for (var c = 0; c < block.Comparisons; c++)
+            {
+                var own = _sides.Favourable(TLane.Load(block.FinalEstimate(c)[i..]));
+                var isBetter = TLane.LessThan(estimate, own) & TLane.Load(block.IsRejected(c)[i..]) & TLane.Load(block.IsCounted[i..]);
+                estimate = TLane.Select(isBetter, own, estimate);
+                arm = TLane.Select(isBetter, TLane.Broadcast(c), arm);
+            }
+
+            TLane.Store(arm, best[i..]);
+        }
+
+        for (var c = 0; c < block.Comparisons; c++)
+        {
+            var count = 0;
+            for (var i = 0; i < best.Length; i += TLane.Count)
+            {
+                count += CountOf(TLane.EqualTo(TLane.Load(best[i..]), TLane.Broadcast(c)));
+            }
+
+            _comparisons[c].Best += count;
+        }
+    }
+
     private TLane FactorOf<TLane>(int comparison, TLane end)
         where TLane : struct, ILane<TLane>
     {
@@ -186,6 +255,7 @@ internal struct ComparisonSums
     public long Significant;
     public long Covered;
     public long Reachable;
+    public long Best;
     public double EstimatePivot;
     public double ErrorPivot;
     public GroupSums Estimates;
@@ -198,6 +268,7 @@ internal struct ComparisonSums
         Significant = Significant,
         Covered = Covered,
         Reachable = Reachable,
+        Best = Best,
         Estimates = Estimates.ToMoments(EstimatePivot, trials),
         Errors = Errors.ToMoments(ErrorPivot, trials),
         Sizes = Sizes.ToMoments(sizePivot, trials),

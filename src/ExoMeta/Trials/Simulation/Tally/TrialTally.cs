@@ -8,6 +8,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     // One at either end stays empty: tallies that lie one after another in memory, and are in the hands of two threads, would share a cache line.
     private readonly ComparisonTally[] _padded;
     private readonly LookTally[] _looks;
+    private readonly ArmLookTally[] _armLooks;
     private TrialCounts _counts;
     private UpdateTally _updates;
     private RunningMoments _sizes;
@@ -17,13 +18,23 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     {
         _padded = new ComparisonTally[patients.Arms + 1];
         _looks = new LookTally[patients.Looks];
+        _armLooks = new ArmLookTally[patients.Looks * (patients.Arms - 1)];
     }
+
+    /// <summary>Trials.</summary>
+    public long Trials => Comparisons[0].Estimates.Count;
 
     /// <summary>Each comparison's.</summary>
     public Span<ComparisonTally> Comparisons => _padded.AsSpan(1, _padded.Length - 2);
 
     /// <summary>How trials ended at each look.</summary>
     public Span<LookTally> Looks => _looks;
+
+    /// <summary>How each comparison ended at all looks, look by look.</summary>
+    public Span<ArmLookTally> AllArmLooks => _armLooks;
+
+    /// <summary>How each comparison ended at a look.</summary>
+    public ReadOnlySpan<ArmLookTally> ArmLooks(int look) => _armLooks.AsSpan(look * Comparisons.Length, Comparisons.Length);
 
     /// <summary>Trials with some, all, any favourable comparison.</summary>
     public ref TrialCounts Counts => ref _counts;
@@ -51,6 +62,12 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
             _looks[look].Efficacy += next._looks[look].Efficacy;
             _looks[look].Futility += next._looks[look].Futility;
         }
+
+        for (var i = 0; i < _armLooks.Length; i++)
+        {
+            _armLooks[i].Rejected += next._armLooks[i].Rejected;
+            _armLooks[i].Dropped += next._armLooks[i].Dropped;
+        }
     }
 
     /// <inheritdoc/>
@@ -59,6 +76,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         (_counts, _updates, _sizes) = (default, default, default);
         Array.Clear(_padded);
         Array.Clear(_looks);
+        Array.Clear(_armLooks);
     }
 }
 
@@ -93,12 +111,23 @@ internal struct LookTally
     public long Futility;
 }
 
+/// <summary>How one comparison ended at a look.</summary>
+internal struct ArmLookTally
+{
+    /// <summary>Trials in which it ended significant.</summary>
+    public long Rejected;
+
+    /// <summary>Trials in which it ended otherwise.</summary>
+    public long Dropped;
+}
+
 /// <summary>Counts and moments of one comparison.</summary>
 internal struct ComparisonTally
 {
     public long Significant;
     public long Covered;
     public long Reachable;
+    public long Best;
     public RunningMoments Estimates;
     public RunningMoments Errors;
     public RunningMoments Sizes;
@@ -108,6 +137,7 @@ internal struct ComparisonTally
         Significant += next.Significant;
         Covered += next.Covered;
         Reachable += next.Reachable;
+        Best += next.Best;
         Estimates.Merge(next.Estimates);
         Errors.Merge(next.Errors);
         Sizes.Merge(next.Sizes);

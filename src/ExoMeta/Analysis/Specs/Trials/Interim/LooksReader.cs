@@ -5,25 +5,16 @@ using ExoMeta.Trials.Designs;
 
 namespace ExoMeta.Analysis.Specs;
 
-/// <summary>Reads the interim looks of an endpoint; names and parameters are those of <c>exometa design boundaries</c>.</summary>
+/// <summary>Reads the looks of a plan that watches each comparison by itself, and boundaries; names and parameters are those of <c>exometa design boundaries</c>.</summary>
 internal static class LooksReader
 {
-    private static readonly string[] Fields = ["at", "efficacy", "param", "futility", "futility_spending", "futility_param", "beta", "binding"];
+    /// <summary>The fields of a boundary.</summary>
+    public static ImmutableArray<string> BoundaryFields { get; } = ["efficacy", "param", "futility", "futility_spending", "futility_param", "beta", "binding"];
 
-    /// <summary>The group <c>looks</c>; null where there is none, or where it is wrong (problems say why).</summary>
-    public static SequentialLooks? Read(SpecReader endpoint)
+    /// <summary>The group <c>looks</c>; null where it is wrong (problems say why).</summary>
+    public static SequentialLooks? Read(SpecReader looks)
     {
-        if (!endpoint.Has("looks") || endpoint.Group("looks", required: false) is not { } looks)
-        {
-            return null;
-        }
-
-        // Known by name wherever reading ends, so that a misspelt field finds its neighbour.
-        foreach (var field in Fields)
-        {
-            _ = looks.Has(field);
-        }
-
+        looks.Expect(["at", .. BoundaryFields]);
         var shares = looks.Numbers("at");
         var efficacy = Efficacy(looks);
         var futility = Futility(looks, shares.Length);
@@ -31,13 +22,15 @@ internal static class LooksReader
         return shares.IsEmpty || efficacy is null || futility is null ? null : new(shares, efficacy, futility);
     }
 
-    private static EfficacyRule? Efficacy(SpecReader looks)
+    /// <summary>The efficacy boundary; null where it is wrong.</summary>
+    public static EfficacyRule? Efficacy(SpecReader looks)
     {
         var family = looks.Named("efficacy", BoundaryFamilies.All, f => f.Code);
         return family is null ? null : Rule(looks, "param", family);
     }
 
-    private static FutilityRule? Futility(SpecReader looks, int count)
+    /// <summary>Stops for futility; null where they are wrong.</summary>
+    public static FutilityRule? Futility(SpecReader looks, int count)
     {
         if (looks.Has("futility") && looks.Has("futility_spending"))
         {
@@ -48,7 +41,7 @@ internal static class LooksReader
         if (looks.Has("futility"))
         {
             var bounds = looks.Numbers("futility");
-            Refuse(looks, "belongs to 'futility_spending'", "futility_param", "beta");
+            looks.Refuse("belongs to 'futility_spending'", "futility_param", "beta");
             if (count > 0 && bounds.Length != count - 1)
             {
                 looks.Problem("futility", FormattableString.Invariant($"{bounds.Length} bound(s) for {count - 1} interim look(s); one each was expected, on the z scale"));
@@ -60,8 +53,8 @@ internal static class LooksReader
 
         if (!looks.Has("futility_spending"))
         {
-            Refuse(looks, "belongs to 'futility' or 'futility_spending'", "binding");
-            Refuse(looks, "belongs to 'futility_spending'", "futility_param", "beta");
+            looks.Refuse("belongs to 'futility' or 'futility_spending'", "binding");
+            looks.Refuse("belongs to 'futility_spending'", "futility_param", "beta");
             return FutilityRule.None;
         }
 
@@ -74,14 +67,6 @@ internal static class LooksReader
         }
 
         return family is not null && Rule(looks, "futility_param", family) is AlphaSpending spending ? new BetaSpending(spending.Function, beta, Flag(looks)) : null;
-    }
-
-    private static void Refuse(SpecReader looks, string message, params string[] fields)
-    {
-        foreach (var field in fields.Where(looks.Has))
-        {
-            looks.Problem(field, message);
-        }
     }
 
     private static bool Flag(SpecReader looks) => looks.Has("binding") && looks.Flag("binding");
