@@ -12,6 +12,19 @@ internal static class EndpointExamples
     public static ImmutableArray<Endpoint> All { get; } =
     [
         new Endpoint.Binary("binary", Uncertain) { LowerIsBetter = true },
+        new Endpoint.Binary("binary-fisher", Uncertain)
+        {
+            LowerIsBetter = true,
+            Scale = RiskMeasure.RiskRatio,
+            Test = new RiskTest.Fisher(),
+            Missing = new MissingOutcomes.AtRandom([Uncertain], MissingHandling.CompleteCases),
+        },
+        new Endpoint.Binary("binary-margin", new UncertainQuantity.LogitNormal(-0.4, 0.3))
+        {
+            LowerIsBetter = true,
+            Scale = RiskMeasure.RiskDifference,
+            Test = new RiskTest.FarringtonManning(0.1),
+        },
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
     ];
 

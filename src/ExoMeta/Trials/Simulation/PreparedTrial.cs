@@ -34,6 +34,7 @@ public sealed class PreparedTrial
         Refuse(design.Problems(), nameof(design));
         (_design, _truth, _compared) = (design, truth, design.ComparedArms);
         Refuse(truth.Problems(_compared.Length), nameof(truth));
+        Refuse([.. (truth as Truth.Fixed)?.Theta.Select(design.Endpoint.ProblemAt).OfType<string>() ?? []], nameof(truth));
         _patients = design.PatientNumbers;
         _sampler = truth.CreateSampler();
         _endpoint = design.Endpoint.CreateSimulator(new(_patients));
@@ -112,6 +113,7 @@ public sealed class PreparedTrial
             ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
             Looks = Looks(tally, Share),
             Updated = Updated(plan, tally),
+            Truncated = _endpoint.CanTruncate ? Share(tally.Counts.Truncated) : null,
         };
     }
 
@@ -166,6 +168,7 @@ public sealed class PreparedTrial
             }
 
             desk.Sums.CloseInto(tally);
+            tally.Counts.Truncated = desk.State.TakeTruncated();
             desk.Pools?.CloseInto(ref tally.Updates);
         }
     }

@@ -18,7 +18,7 @@ internal abstract class EndpointReader(string type)
 
     /// <summary>
     /// Reads the endpoint; what is missing or unreadable has been reported when null is returned. Whether the parameters are sound is the
-    /// endpoint's to say (<see cref="Endpoint.FindProblems"/>).
+    /// endpoint's to say (<see cref="Endpoint.FindProblems()"/>).
     /// </summary>
     /// <param name="reader">The endpoint's group.</param>
     /// <param name="name">Name of the endpoint.</param>
