@@ -25,6 +25,13 @@ internal static class EndpointExamples
             Scale = RiskMeasure.RiskDifference,
             Test = new RiskTest.FarringtonManning(0.1),
         },
+        new Endpoint.Count("count", Uncertain, new UncertainQuantity.Beta(3, 2)) { LowerIsBetter = true, Dispersion = Uncertain, DropoutRate = Uncertain },
+        new Endpoint.Count("count-totals", Uncertain, new UncertainQuantity.Value(2))
+        {
+            LowerIsBetter = true,
+            Dispersion = new UncertainQuantity.Value(0.7),
+            Test = new RateTest.Poisson(),
+        },
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
     ];
 
