@@ -25,7 +25,7 @@ internal static class EndpointExamples
             Scale = RiskMeasure.RiskDifference,
             Test = new RiskTest.FarringtonManning(0.1),
         },
-        new Endpoint.Count("count", Uncertain, new UncertainQuantity.Beta(3, 2)) { LowerIsBetter = true, Dispersion = Uncertain, DropoutRate = Uncertain },
+        new Endpoint.Count("count", Uncertain, new UncertainQuantity.Uniform(0.5, 1.5)) { LowerIsBetter = true, Dispersion = Uncertain, DropoutRate = Uncertain },
         new Endpoint.Count("count-totals", Uncertain, new UncertainQuantity.Value(2))
         {
             LowerIsBetter = true,

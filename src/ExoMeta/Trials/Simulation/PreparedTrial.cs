@@ -52,13 +52,14 @@ public sealed class PreparedTrial
         [
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
-        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools()));
+        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkSums Sums, UpdatedPools? Pools)>(() => (OpenDesk(), new(_patients, _sides, factors), CreatePools()));
         var tally = MonteCarloDriver.Run(
             plan,
             () => new TrialTally(_patients),
             (first, count, chunk) =>
             {
-                var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
+                var (desk, sums, pools) = desks.Value;
+                var run = new ChunkRun(this, desk, sums, pools, plan.Seed, (ulong)first, count, chunk);
                 LaneDispatch.Run(ref run);
             },
             progress,
@@ -66,11 +67,22 @@ public sealed class PreparedTrial
         return Summarise(plan, tally);
     }
 
+    /// <summary>Comparisons of a trial.</summary>
+    internal int Comparisons => _compared.Length;
+
+    /// <summary>What a thread simulates on.</summary>
+    internal TrialDesk OpenDesk() => new(new(_compared.Length), _endpoint.CreateState());
+
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
-    private void Simulate<TLane>(Desk desk)
+    /// <param name="desk">Where; its block holds the outcome.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="first">Replicate of the first trial.</param>
+    /// <param name="count">Trials, 1 to <see cref="TrialBlock.Capacity"/>.</param>
+    internal void Simulate<TLane>(TrialDesk desk, ulong seed, ulong first, int count)
         where TLane : struct, ILane<TLane>
     {
-        var (block, state) = (desk.Block, desk.State);
+        var (block, state) = desk;
+        block.Start(seed, first, count);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
         state.Begin<TLane>(block);
@@ -83,6 +95,19 @@ public sealed class PreparedTrial
                 break;
             }
         }
+    }
+
+    /// <summary>Patients of all arms of each trial of a block that has been simulated.</summary>
+    internal void TotalPatients<TLane>(TrialBlock block, Span<double> total)
+        where TLane : struct, ILane<TLane>
+    {
+        if (_patients.Looks == 1)
+        {
+            total.Fill(_patients.Of(0));
+            return;
+        }
+
+        block.TotalPatients<TLane>(total);
     }
 
     private UpdatedPools? CreatePools() => _update is null
@@ -151,25 +176,27 @@ public sealed class PreparedTrial
         }
     }
 
-    /// <summary>What a thread works on.</summary>
-    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools);
-
-    private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
+    private readonly struct ChunkRun(
+        PreparedTrial trial, TrialDesk desk, ChunkSums sums, UpdatedPools? pools, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
     {
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
         {
             for (var at = 0; at < count; at += TrialBlock.Capacity)
             {
-                desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
-                trial.Simulate<TLane>(desk);
-                desk.Sums.Add<TLane>(desk.Block);
-                desk.Pools?.Add<TLane>(desk.Block);
+                trial.Simulate<TLane>(desk, seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
+                sums.Add<TLane>(desk.Block);
+                pools?.Add<TLane>(desk.Block);
             }
 
-            desk.Sums.CloseInto(tally);
+            sums.CloseInto(tally);
             tally.Counts.Truncated = desk.State.TakeTruncated();
-            desk.Pools?.CloseInto(ref tally.Updates);
+            pools?.CloseInto(ref tally.Updates);
         }
     }
 }
+
+/// <summary>What a thread simulates on.</summary>
+/// <param name="Block">The trials on their way.</param>
+/// <param name="State">The data of the endpoint.</param>
+internal sealed record TrialDesk(TrialBlock Block, EndpointState State);

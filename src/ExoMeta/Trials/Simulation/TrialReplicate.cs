@@ -22,6 +22,9 @@ internal static class TrialStreams
     public const uint ScepticalEffects = 4;
     public const uint Nuisance = 5;
     public const uint PooledVariance = 6;
+
+    /// <summary>The first parameter of a dose–response shape; the next ones follow, three at most.</summary>
+    public const uint DoseResponse = 12;
     public const uint ReferenceArm = 16;
 
     /// <summary>Probability that an outcome is missing where the event happened, that of arm i at + i.</summary>

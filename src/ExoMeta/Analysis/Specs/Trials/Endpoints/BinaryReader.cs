@@ -17,7 +17,8 @@ internal sealed class BinaryReader() : EndpointReader("binary")
         ("farrington-manning", true, margin => new RiskTest.FarringtonManning(margin)),
     ];
 
-    private static readonly (string, MissingHandling)[] Handlings = [("event", MissingHandling.CountAsEvent), ("none", MissingHandling.CountAsNone)];
+    private static readonly (string, MissingHandling)[] Handlings =
+        [("excluded", MissingHandling.CompleteCases), ("event", MissingHandling.CountAsEvent), ("none", MissingHandling.CountAsNone)];
 
     public override Endpoint? Read(SpecReader reader, string name, bool lowerIsBetter)
     {

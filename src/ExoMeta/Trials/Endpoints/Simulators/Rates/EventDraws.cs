@@ -4,7 +4,7 @@ using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Trials;
 
-/// <summary>Draws events and follow-up of the patients that come with a look. Constants only, shared by nobody but cheap.</summary>
+/// <summary>Draws events and follow-up of the patients that come with a look. Constants only.</summary>
 /// <remarks>
 /// An arm's total is drawn at once where that is exact and enough. A dispersion, or a number of patients, that differs from trial to trial is drawn trial by trial, with the same bits as in
 /// lanes.
