@@ -26,18 +26,19 @@ internal sealed class BinaryReader() : EndpointReader("binary")
         var measure = reader.Named("measure", RiskMeasure.All, m => m.Code, required: false) ?? RiskMeasure.OddsRatio;
         var test = ReadTest(reader);
         var missing = ReadMissing(reader);
-        return risk is null || test is null
+        return risk is null
             ? null
             : new Endpoint.Binary(name, risk) { LowerIsBetter = lowerIsBetter, Scale = measure, Test = test, Missing = missing };
     }
 
-    private static RiskTest? ReadTest(SpecReader reader)
+    /// <summary>The test; the score test where none is named, or none that there is.</summary>
+    private static RiskTest ReadTest(SpecReader reader)
     {
-        var code = reader.Has("test") ? reader.Choice("test", [.. Tests.Select((t, i) => (t.Code, i))]) : 0;
         var margin = reader.Number("margin", required: false);
+        var code = reader.Has("test") ? reader.Choice("test", [.. Tests.Select((t, i) => (t.Code, i))]) : 0;
         if (code is not { } chosen)
         {
-            return null;
+            return new RiskTest.Score();
         }
 
         var test = Tests[chosen];
