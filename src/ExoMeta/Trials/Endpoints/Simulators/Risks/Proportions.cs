@@ -51,6 +51,7 @@ internal sealed class Proportions : EndpointSimulator
         private readonly RiskStatistic _statistic;
         private readonly MissingDraws? _missing;
         private readonly bool _combinesStages;
+        private readonly bool _hasStages;
         private readonly int _arms;
         private readonly LaneBuffer _columns;
         private long _truncated;
@@ -60,6 +61,7 @@ internal sealed class Proportions : EndpointSimulator
             (_endpoint, _statistic) = (model._endpoint, model._statistic);
             (_combinesStages, _arms) = (model._course.CombinesStages, model._course.Patients.Arms);
             _missing = _endpoint.Missing is { } missing ? new(missing, _arms) : null;
+            _hasStages = _combinesStages || _missing is not null;
             _columns = new((SharedColumns + ColumnsOfArm * _arms) * TrialBlock.Capacity);
         }
 
@@ -95,15 +97,21 @@ internal sealed class Proportions : EndpointSimulator
         {
             for (var arm = 0; arm < _arms; arm++)
             {
-                Draw<TLane>(block, look, arm);
-                Add<TLane>(block, look, arm);
+                if (!_hasStages)
+                {
+                    Draw<TLane>(block, TrialStreams.AtLook(look, arm), arm, Events(arm), look > 0);
+                    continue;
+                }
+
+                DrawStage<TLane>(block, TrialStreams.AtLook(look, arm), arm);
+                AddStage<TLane>(block, look, arm);
             }
 
             for (var c = 0; c < block.Comparisons; c++)
             {
                 Compare<TLane>(new()
                 {
-                    Events = Events(c + 1), Size = Size(c + 1), ControlEvents = Events(0), ControlSize = Size(0), Estimate = block.Estimate(c),
+                    Events = Events(c + 1), Size = Size(block, c + 1), ControlEvents = Events(0), ControlSize = Size(block, 0), Estimate = block.Estimate(c),
                     StandardError = block.StandardError(c), SharedVariance = block.SharedVariance, Statistic = block.Statistic(c),
                 });
                 if (_combinesStages)
@@ -117,6 +125,9 @@ internal sealed class Proportions : EndpointSimulator
 
         private Span<double> Events(int arm) => OfArm(1, arm);
 
+        /// <summary>Patients whose outcome counts: all whose data a look has, where none are missing.</summary>
+        private Span<double> Size(TrialBlock block, int arm) => _missing is null ? block.Patients(arm) : Size(arm);
+
         private Span<double> Size(int arm) => OfArm(2, arm);
 
         private Span<double> NewEvents(int arm) => OfArm(3, arm);
@@ -127,31 +138,36 @@ internal sealed class Proportions : EndpointSimulator
 
         private Span<double> Column(int column) => _columns.Span.Slice(column * TrialBlock.Capacity, TrialBlock.Capacity);
 
-        /// <summary>Draws events and outcomes known of the patients that come with the look.</summary>
-        private void Draw<TLane>(TrialBlock block, int look, int arm)
+        /// <summary>Draws the events of the patients that come with a look.</summary>
+        private void Draw<TLane>(TrialBlock block, uint stream, int arm, Span<double> events, bool isAdded)
+            where TLane : struct, ILane<TLane>
+        {
+            var added = block.NewPatients(arm);
+            var risk = Risk(arm);
+            for (var i = 0; i < block.Padded; i += TLane.Count)
+            {
+                var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), stream);
+                var count = VaryingBinomial.Draw(ref draws, TLane.Load(added[i..]), TLane.Load(risk[i..]));
+                TLane.Store(isAdded ? TLane.Load(events[i..]) + count : count, events[i..]);
+            }
+        }
+
+        /// <summary>Draws events and outcomes known of the patients that come with a look, and keeps them apart.</summary>
+        private void DrawStage<TLane>(TrialBlock block, uint stream, int arm)
             where TLane : struct, ILane<TLane>
         {
             if (_missing is not null)
             {
-                _missing.Draw<TLane>(block, TrialStreams.AtLook(look, arm), arm, Risk(arm), NewEvents(arm), NewSize(arm));
+                _missing.Draw<TLane>(block, stream, arm, Risk(arm), NewEvents(arm), NewSize(arm));
                 return;
             }
 
-            var added = block.NewPatients(arm);
-            var stream = TrialStreams.AtLook(look, arm);
-            var risk = Risk(arm);
-            var events = NewEvents(arm);
-            for (var i = 0; i < block.Padded; i += TLane.Count)
-            {
-                var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), stream);
-                TLane.Store(VaryingBinomial.Draw(ref draws, TLane.Load(added[i..]), TLane.Load(risk[i..])), events[i..]);
-            }
-
-            added.CopyTo(NewSize(arm));
+            Draw<TLane>(block, stream, arm, NewEvents(arm), isAdded: false);
+            block.NewPatients(arm).CopyTo(NewSize(arm));
         }
 
         /// <summary>Adds what came with the look to what there was.</summary>
-        private void Add<TLane>(TrialBlock block, int look, int arm)
+        private void AddStage<TLane>(TrialBlock block, int look, int arm)
             where TLane : struct, ILane<TLane>
         {
             if (look == 0)
