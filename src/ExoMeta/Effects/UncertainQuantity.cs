@@ -10,7 +10,7 @@ namespace ExoMeta.Effects;
 /// A number that may be unknown: a value, or a distribution that says what it may be.
 /// Written in files as <c>12</c>, <c>uniform(0.2, 0.8)</c>, <c>normal(0, 0.35)</c>, <c>lognormal(-0.1, 0.3)</c> (of the natural log),
 /// <c>beta(8, 16)</c>, <c>integers(4, 12)</c> (uniform, both ends included), <c>choice(0: 0.5, 1: 0.5)</c> (value: weight),
-/// <c>half-normal(0.5)</c>. <see cref="object.ToString"/> writes the same form back.
+/// <c>half-normal(0.5)</c>, <c>logit-normal(-0.4, 0.3)</c> (of the logit). <see cref="object.ToString"/> writes the same form back.
 /// </summary>
 public abstract record UncertainQuantity
 {
@@ -174,6 +174,59 @@ public abstract record UncertainQuantity
 
         /// <inheritdoc/>
         public override string ToString() => $"lognormal({Write(LogMean)}, {Write(LogStandardDeviation)})";
+    }
+
+    /// <summary>Logit-normal on (0, 1): a proportion whose logit is normal.</summary>
+    /// <param name="LogitMean">Mean of the logit.</param>
+    /// <param name="LogitStandardDeviation">Standard deviation of the logit, &gt; 0.</param>
+    public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation) : UncertainQuantity
+    {
+        /// <summary>By the trapezoidal rule over twelve standard deviations on either side; it has no closed form. Within 1e-12 for standard deviations of the logit up to 5.</summary>
+        public override double Mean
+        {
+            get
+            {
+                const double step = 1.0 / 64;
+                var sum = 0.0;
+                for (var i = -12 * 64; i <= 12 * 64; i++)
+                {
+                    var z = i * step;
+                    sum += PortableMath.Exp(-0.5 * z * z) * Expit(LogitMean + LogitStandardDeviation * z);
+                }
+
+                return sum * step * 0.3989422804014327;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override (double Low, double High) Support => (0, 1);
+
+        /// <inheritdoc/>
+        public override double Quantile(double p) => Expit(LogitMean + LogitStandardDeviation * PortableMath.NormalQuantile(p));
+
+        /// <inheritdoc/>
+        public override double Sample(ref RandomStream stream) => Expit(LogitMean + LogitStandardDeviation * stream.NextNormal());
+
+        /// <inheritdoc/>
+        public override void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint stream, Span<double> destination)
+        {
+            RandomFill.AcrossReplicates(seed, firstReplicate, stream, default(NormalSampler), destination);
+            foreach (ref var value in destination)
+            {
+                value = -(LogitMean + LogitStandardDeviation * value);
+            }
+
+            LaneMap.Run<LaneFunctions.Exp>(destination, destination);
+            foreach (ref var value in destination)
+            {
+                value = 1 / (1 + value);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override string ToString() => $"logit-normal({Write(LogitMean)}, {Write(LogitStandardDeviation)})";
+
+        private static double Expit(double logit) => 1 / (1 + PortableMath.Exp(-logit));
     }
 
     /// <summary>Half-normal: the absolute value of a normal with mean 0.</summary>

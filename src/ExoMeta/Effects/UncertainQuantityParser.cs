@@ -9,7 +9,7 @@ namespace ExoMeta.Effects;
 internal static class UncertainQuantityParser
 {
     private static readonly string[] Names =
-        ["uniform", "normal", "lognormal", "half-normal", "beta", "integers", "choice"];
+        ["uniform", "normal", "lognormal", "half-normal", "beta", "integers", "choice", "logit-normal"];
 
     public static bool TryParse(
         string text, [NotNullWhen(true)] out UncertainQuantity? quantity, [NotNullWhen(false)] out string? error)
@@ -64,7 +64,8 @@ internal static class UncertainQuantityParser
             "uniform" => (null, $"'{text}': the lower end must lie below the upper end"),
             "normal" when b > 0 => (new UncertainQuantity.Normal(a, b), null),
             "lognormal" when b > 0 => (new UncertainQuantity.LogNormal(a, b), null),
-            "normal" or "lognormal" => (null, $"'{text}': the standard deviation must be above 0"),
+            "logit-normal" when b > 0 => (new UncertainQuantity.LogitNormal(a, b), null),
+            "normal" or "lognormal" or "logit-normal" => (null, $"'{text}': the standard deviation must be above 0"),
             "half-normal" when a > 0 => (new UncertainQuantity.HalfNormal(a), null),
             "half-normal" => (null, $"'{text}': the scale must be above 0"),
             "beta" when a > 0 && b > 0 => (new UncertainQuantity.Beta(a, b), null),

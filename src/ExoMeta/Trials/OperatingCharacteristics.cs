@@ -23,7 +23,7 @@ public sealed record ArmCharacteristics(
     /// <summary>P(significant, with the best estimate of all arms that are); null for a trial of one comparison or one look.</summary>
     public MonteCarloEstimate? Best { get; init; }
 
-    /// <summary>P(θ of this arm is favourable; between doses, is not 0): what its power cannot exceed on average.</summary>
+    /// <summary>P(θ of this arm is favourable, with a margin: better than the margin; between doses, is not 0): what its power cannot exceed on average.</summary>
     public MonteCarloEstimate Ceiling { get; init; }
 }
 
@@ -50,6 +50,12 @@ public sealed record OperatingCharacteristics(
 
     /// <summary>What the pool says when the trial has joined it; null where there is no pool.</summary>
     public UpdatedPoolCharacteristics? Updated { get; init; }
+
+    /// <summary>
+    /// Share of the trials in which θ would have carried a risk outside [0, 1], which were simulated with the nearest risk; null where the endpoint's effects
+    /// cannot.
+    /// </summary>
+    public MonteCarloEstimate? Truncated { get; init; }
 
     /// <summary>How trials end, look by look; one entry for a trial that is analysed once.</summary>
     public ImmutableArray<LookCharacteristics> Looks { get; init; } = [];

@@ -39,6 +39,7 @@ internal static class TrialDesignRules
         problems.AddRange(design.Endpoint.Problems());
         if (problems.Count == 0)
         {
+            CheckEndpoint(design, problems);
             problems.AddRange(design.Multiplicity.Problems(design.Loadings, design.Alpha));
         }
 
@@ -111,6 +112,16 @@ internal static class TrialDesignRules
         {
             problems.Add("two arms have the same dose; different doses were expected");
         }
+    }
+
+    private static void CheckEndpoint(TrialDesign design, List<string> problems)
+    {
+        if (design.Comparison == TrialComparison.BetweenDoses && design.Endpoint.TestedEffect != 0)
+        {
+            problems.Add("a margin needs a comparison against control; between doses no direction is favoured");
+        }
+
+        problems.AddRange(design.Endpoint.FindProblems(design));
     }
 
     private static void CheckLooks(TrialDesign design, InterimPlan plan, List<string> problems)

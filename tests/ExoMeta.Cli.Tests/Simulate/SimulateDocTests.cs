@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ExoMeta.Cli.Tests.Simulate;
 
-/// <summary>What docs/simulate.md shows is run here.</summary>
+/// <summary>What docs/simulate.md and docs/endpoints.md show is run here.</summary>
 public sealed partial class SimulateDocTests
 {
     [Fact]
@@ -12,6 +12,10 @@ public sealed partial class SimulateDocTests
     [Fact]
     public async Task Every_endpoint_prints_what_its_section_shows() =>
         Assert.Equal(2, await DocExamples.CheckAsync(Repository.Path("docs", "endpoints.md"), text => Seconds().Replace(text, "seed 1, … s")));
+
+    [Fact]
+    public async Task Every_endpoint_prints_what_its_section_shows() =>
+        Assert.Equal(3, await DocExamples.CheckAsync(Repository.Path("docs", "endpoints.md"), text => Seconds().Replace(text, "seed 1, … s")));
 
     [GeneratedRegex(@"seed 1, [0-9.]+ s")]
     private static partial Regex Seconds();

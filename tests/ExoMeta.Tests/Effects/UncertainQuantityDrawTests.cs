@@ -9,7 +9,7 @@ public class UncertainQuantityDrawTests
     public static TheoryData<string> Written =>
     [
         "12", "uniform(0.2, 0.8)", "normal(-1, 0.35)", "lognormal(-0.1, 0.3)", "beta(8, 16)", "beta(0.5, 0.5)", "integers(4, 12)",
-        "choice(0: 0.2, 1: 0.5, 2.5: 0.3)", "half-normal(0.5)",
+        "choice(0: 0.2, 1: 0.5, 2.5: 0.3)", "half-normal(0.5)", "logit-normal(-0.4, 0.3)", "logit-normal(2, 3)",
     ];
 
     [Theory]

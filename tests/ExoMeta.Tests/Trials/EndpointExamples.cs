@@ -12,6 +12,26 @@ internal static class EndpointExamples
     public static ImmutableArray<Endpoint> All { get; } =
     [
         new Endpoint.Binary("binary", Uncertain) { LowerIsBetter = true },
+        new Endpoint.Binary("binary-fisher", Uncertain)
+        {
+            LowerIsBetter = true,
+            Scale = RiskMeasure.RiskRatio,
+            Test = new RiskTest.Fisher(),
+            Missing = new MissingOutcomes.AtRandom([Uncertain], MissingHandling.CompleteCases),
+        },
+        new Endpoint.Binary("binary-margin", new UncertainQuantity.LogitNormal(-0.4, 0.3))
+        {
+            LowerIsBetter = true,
+            Scale = RiskMeasure.RiskDifference,
+            Test = new RiskTest.FarringtonManning(0.1),
+        },
+        new Endpoint.Count("count", Uncertain, new UncertainQuantity.Uniform(0.5, 1.5)) { LowerIsBetter = true, Dispersion = Uncertain, DropoutRate = Uncertain },
+        new Endpoint.Count("count-totals", Uncertain, new UncertainQuantity.Value(2))
+        {
+            LowerIsBetter = true,
+            Dispersion = new UncertainQuantity.Value(0.7),
+            Test = new RateTest.Poisson(),
+        },
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
         new Endpoint.Continuous("continuous-welch", Uncertain)
         {

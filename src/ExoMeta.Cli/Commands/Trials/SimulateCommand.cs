@@ -105,6 +105,16 @@ internal static class SimulateCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"  the pool behind θ, with this trial in it: significant {EstimateText.Show(updated.Significant)}{Width(updated)}");
         }
 
+        if (result.Endpoint.ControlRisk is { Found: { } found })
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {found}");
+        }
+
+        if (result.Characteristics.Truncated is { Estimate: > 0 } truncated)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  θ would carry a risk outside [0, 1] in {EstimateText.Show(truncated)} of the trials; the nearest possible risk was simulated");
+        }
+
         if (early is not null)
         {
             EarlyPhaseText.Append(text, early);

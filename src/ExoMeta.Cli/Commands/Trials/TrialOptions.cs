@@ -111,7 +111,7 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         }
 
         EvidenceForTrials? evidence = null;
-        if (endpoint?.Theta is ThetaSource.Evidence or ThetaSource.Pooled)
+        if (endpoint is { Theta: ThetaSource.Evidence or ThetaSource.Pooled } or { ControlRisk: not null })
         {
             if (trial.Analysis is { } analysis)
             {
@@ -121,14 +121,26 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
                 {
                     problems.Add(endpoint.Location, endpoint.Id, objection);
                 }
+
+                foreach (var objection in evidence.ObjectionsToControlRisk(endpoint))
+                {
+                    problems.Add(endpoint.ControlRisk!.Location, "outcome", objection);
+                }
             }
             else
             {
-                problems.Add(endpoint.Location, endpoint.Id, "takes θ from evidence: 'analysis: FILE' must say where that stands");
+                var what = endpoint.Theta is ThetaSource.Evidence or ThetaSource.Pooled ? "θ" : "the control risk";
+                problems.Add(endpoint.Location, endpoint.Id, $"takes {what} from evidence: 'analysis: FILE' must say where that stands");
             }
         }
 
         problems.ThrowIfAny();
+        if (evidence is not null && endpoint!.ControlRisk is not null)
+        {
+            trial = evidence.WithControlRisks(trial);
+            endpoint = trial.Endpoints.Single(e => e.Id == endpoint.Id);
+        }
+
         var size = Size == 0 ? trial.SizeCount - 1 : Size - 1;
         return new(trial, endpoint!, size, new(trial, evidence, Plan, run));
     }

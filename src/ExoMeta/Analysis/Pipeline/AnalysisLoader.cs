@@ -137,6 +137,11 @@ public static class AnalysisLoader
                 };
                 problems.Add(location, name, objection);
             }
+
+            foreach (var objection in evidence.ObjectionsToControlRisk(endpoint))
+            {
+                problems.Add(endpoint.ControlRisk!.Location, "outcome", objection);
+            }
         }
     }
 

@@ -51,7 +51,7 @@ public static class AnalysisPipeline
         var trials = ImmutableArray.CreateBuilder<TrialResult>();
         foreach (var trial in inputs.Trials)
         {
-            trials.Add(new TrialAssessment(trial, evidence, plan, run).Assess());
+            trials.Add(new TrialAssessment(evidence.WithControlRisks(trial), evidence, plan, run).Assess());
             steps.Finish(trial.Id);
         }
 

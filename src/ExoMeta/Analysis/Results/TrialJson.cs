@@ -116,6 +116,15 @@ public static class TrialJson
         json.Estimate("assurance", result.Assurance);
         json.Estimate("assuranceCeiling", result.AssuranceCeiling);
         WriteUpdated(json, result.Updated);
+        if (result.Characteristics.Truncated is { } truncated)
+        {
+            json.Estimate("riskTruncated", truncated);
+        }
+
+        if (result.Endpoint.ControlRisk is { Found: { } found })
+        {
+            json.WriteString("controlRisk", found);
+        }
     }
 
     /// <summary>Writes operating characteristics into the open object, field names as in the contract of <c>exometa simulate</c>.</summary>

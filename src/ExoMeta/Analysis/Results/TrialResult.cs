@@ -25,6 +25,9 @@ public sealed record PowerSummary(
     ImmutableArray<int> SizePerArm, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling,
     MonteCarloEstimate Predictive, MonteCarloEstimate Robust, MonteCarloEstimate FamilywiseError)
 {
+    /// <summary>Share of the trials behind the assurance whose θ would carry a risk outside [0, 1]; null where it cannot.</summary>
+    public MonteCarloEstimate? Truncated { get; init; }
+
     /// <summary>The same by compared arm: arms may be different products.</summary>
     public ImmutableArray<ArmPower> Arms { get; init; } = [];
 }

@@ -31,6 +31,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
 
     public void Problem(string name, string message) => problems.Add(At(name), name, message);
 
+    /// <summary>Whether the field is a group of fields, and no assumption.</summary>
+    public bool IsGroup(string name) => map.Find(name) is SpecMap group && group.Find("assumed") is null;
+
     /// <summary>Whether the field is a list without entries.</summary>
     public bool IsEmptyList(string name) => map.Find(name) is SpecList { Items.Count: 0 };
 

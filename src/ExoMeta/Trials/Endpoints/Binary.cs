@@ -4,31 +4,42 @@ namespace ExoMeta.Trials;
 
 public abstract partial record Endpoint
 {
-    /// <summary>Death or another event by a time point; θ is a log odds ratio.</summary>
+    /// <summary>Death or another event by a time point; θ is a log odds ratio, a log risk ratio or a risk difference.</summary>
     /// <remarks>
-    /// <para>Data: events of each arm are binomial; the risk of a compared arm follows from the drawn control risk p₀ and θ by
-    /// odds p/(1 − p) = exp(θ) p₀/(1 − p₀).</para>
-    /// <para>Test: the score (pooled-variance) z of the difference of proportions, z = (p̂ᵢ − p̂₀)/√(p̄(1 − p̄)(1/nᵢ + 1/n₀)) with p̄ over
+    /// <para>Data: events of each arm are binomial; the risk of a compared arm follows from the drawn control risk p₀ and θ. A log risk ratio or a risk difference may carry
+    /// it outside [0, 1]: it is then the nearest of 0 and 1, in a share of the trials that results report, and a fixed θ that always does so is refused.</para>
+    /// <para>Test: by default the score (pooled-variance) z of the difference of proportions, z = (p̂ᵢ − p̂₀)/√(p̄(1 − p̄)(1/nᵢ + 1/n₀)) with p̄ over
     /// the two arms, against normal critical values (Dunnett's with that adjustment). It is the score test of θ = 0 (Pearson's χ² without
     /// continuity correction), needs no correction for empty cells, and under the global null all arms share one risk, so that Dunnett's
     /// correlations hold. Normal theory is an approximation for it: with few patients or rare events its level differs from α either way;
-    /// compare a run under θ = 0. When neither arm, or everyone, had the event, z is 0.</para>
-    /// <para>Estimate: the log odds ratio with ½ added to all four cells when one is empty (Haldane 1956, Anscombe 1956), and Woolf's
-    /// (1955) 95 % interval. Being finite always, it has a bias in small arms, which is reported.</para>
+    /// compare a run under θ = 0. When neither arm, or everyone, had the event, z is 0. Other tests: <see cref="RiskTest"/>.</para>
+    /// <para>Estimate: on the scale of θ with its Wald interval, see <see cref="RiskEffects"/>. The log odds ratio has ½ added to all four cells when one is empty (Haldane 1956,
+    /// Anscombe 1956), and Woolf's (1955) 95 % interval. Being finite always, it has a bias in small arms, which is reported.</para>
     /// </remarks>
     /// <param name="Name">Name.</param>
     /// <param name="ControlRisk">Risk of the control arm (of the lowest dose when there is none).</param>
     public sealed record Binary(string Name, UncertainQuantity ControlRisk) : Endpoint(Name)
     {
-        /// <inheritdoc/>
-        public override string EffectName => "log odds ratio";
+        /// <summary>The scale of θ and of the estimate.</summary>
+        public RiskMeasure Scale { get; init; } = RiskMeasure.OddsRatio;
+
+        /// <summary>The test.</summary>
+        public RiskTest Test { get; init; } = new RiskTest.Score();
+
+        /// <summary>Outcomes that are missing; null for none.</summary>
+        public MissingOutcomes? Missing { get; init; }
 
         /// <inheritdoc/>
-        public override string Measure => "OR";
+        public override string EffectName => Scale.EffectName;
 
         /// <inheritdoc/>
-        public override string TestName =>
-            "score test (pooled variance z) of the difference of proportions, against critical values of normal theory: approximate in small arms";
+        public override string Measure => Scale.Code;
+
+        /// <inheritdoc/>
+        public override string TestName => Test.Describe(Scale);
+
+        /// <inheritdoc/>
+        public override double TestedEffect => Test.TestedEffect;
 
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
@@ -36,12 +47,50 @@ public abstract partial record Endpoint
             {
                 yield return new("control_risk", $"control risk is {ControlRisk}, which can leave [0, 1]; a probability was expected");
             }
-            else if (ControlRisk.HasAtom(0) || ControlRisk.HasAtom(1))
+            else if ((Scale.IsUndefinedAt(0) && ControlRisk.HasAtom(0)) || (Scale.IsUndefinedAt(1) && ControlRisk.HasAtom(1)))
             {
-                yield return new("control_risk", $"control risk is {ControlRisk}; a log odds ratio needs a risk above 0 and below 1");
+                yield return new("control_risk", $"control risk is {ControlRisk}; a {EffectName} needs a risk above 0{(Scale.IsUndefinedAt(1) ? " and below 1" : "")}");
+            }
+
+            else if (ProblemAt(TestedEffect) is { } problem)
+            {
+                yield return new("margin", problem);
+            }
+
+            foreach (var other in Test.FindProblems(Scale).Concat(Missing?.FindProblems() ?? []))
+            {
+                yield return other;
             }
         }
 
-        internal override EndpointSimulator CreateSimulator(TrialCourse course) => new Proportions(course.Patients, ControlRisk);
+        internal override IEnumerable<string> FindProblems(TrialDesign design)
+        {
+            var reference = design.ReferenceArm.Size;
+            foreach (var problem in design.ComparedArms.Select(arm => Test.ProblemWithSizes(arm.Size, reference)).OfType<string>().Take(1))
+            {
+                yield return problem;
+            }
+
+            if (Test is RiskTest.Boschloo && Missing is { Handling: MissingHandling.CompleteCases })
+            {
+                yield return "'boschloo' needs the sizes that are planned, and complete cases are fewer: count missing outcomes as event or none, or test by 'fisher'";
+            }
+
+            foreach (var problem in Missing?.FindProblems(design.Arms.Length) ?? [])
+            {
+                yield return problem;
+            }
+        }
+
+        internal override string? ProblemAt(double theta)
+        {
+            var (low, high) = ControlRisk.Support;
+            var (lowest, highest) = (Scale.RiskAt(low, theta), Scale.RiskAt(high, theta));
+            return Scale.IsBounded && (lowest > 1 + 1e-12 || highest < -1e-12)
+                ? FormattableString.Invariant($"a {EffectName} of {theta} carries the control risk {ControlRisk} to {(lowest > 1 ? lowest : highest):0.####}, outside [0, 1]")
+                : null;
+        }
+
+        internal override EndpointSimulator CreateSimulator(TrialCourse course) => new Proportions(course, this);
     }
 }

@@ -27,11 +27,20 @@ public abstract partial record Endpoint(string Name)
     /// <summary>How a comparison is tested, in words for a reader of results.</summary>
     public abstract string TestName { get; }
 
+    /// <summary>The effect at the edge of what is tested: 0, no difference, or a margin. Effects on the favourable side of it can be found.</summary>
+    public virtual double TestedEffect => 0;
+
     /// <summary>Everything that keeps the endpoint from being simulated, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems() => [.. FindProblems().Select(problem => problem.Message)];
 
     /// <summary>What is wrong with its parameters, each by the name that trial files give it.</summary>
     internal abstract IEnumerable<EndpointProblem> FindProblems();
+
+    /// <summary>What keeps it from being simulated in a design whose parts are sound, in words.</summary>
+    internal virtual IEnumerable<string> FindProblems(TrialDesign design) => [];
+
+    /// <summary>Why an effect is not possible with any value of the nuisance parameters; null when it is.</summary>
+    internal virtual string? ProblemAt(double theta) => null;
 
     /// <summary>The simulator of this endpoint in a design.</summary>
     internal abstract EndpointSimulator CreateSimulator(TrialCourse course);

@@ -13,6 +13,9 @@ internal abstract class EndpointSimulator
     public virtual double IntervalFactor(int look, int comparison) =>
         CriticalValues.ForComparing(DegreesOfFreedom(look, comparison) is { } df ? StudentT.UpperQuantile(0.025, df) : Normal.UpperQuantile(0.025));
 
+    /// <summary>Whether a drawn effect can be more than the endpoint's values allow, so that trials are simulated with the nearest that they do (<see cref="EndpointState.TakeTruncated"/>).</summary>
+    public virtual bool CanTruncate => false;
+
     /// <summary>What one thread needs to simulate.</summary>
     public abstract EndpointState CreateState();
 }
@@ -23,6 +26,9 @@ internal abstract class EndpointState
     /// <summary>Begins other trials: θ has been written.</summary>
     public abstract void Begin<TLane>(TrialBlock block)
         where TLane : struct, ILane<TLane>;
+
+    /// <summary>Number of counted trials since the last call whose effect was more than the endpoint's values allow.</summary>
+    public virtual long TakeTruncated() => 0;
 
     /// <summary>Draws the data that come with a look, and writes statistic, estimate and standard error of each comparison with all data so far, and the variance they share.</summary>
     public abstract void Observe<TLane>(TrialBlock block, int look)

@@ -34,6 +34,7 @@ public sealed class PreparedTrial
         Refuse(design.Problems(), nameof(design));
         (_design, _truth, _compared) = (design, truth, design.ComparedArms);
         Refuse(truth.Problems(_compared.Length), nameof(truth));
+        Refuse([.. (truth as Truth.Fixed)?.Theta.Select(design.Endpoint.ProblemAt).OfType<string>() ?? []], nameof(truth));
         _patients = design.PatientNumbers;
         _sampler = truth.CreateSampler();
         _endpoint = design.Endpoint.CreateSimulator(new(design.Interim?.Most(_patients) ?? _patients) { CombinesStages = design.Interim is { CombinesStages: true } });
@@ -139,6 +140,7 @@ public sealed class PreparedTrial
             ExpectedSize = Mean(tally.Sizes, _largestSize),
             Looks = Looks(tally, Share),
             Updated = Updated(plan, tally),
+            Truncated = _endpoint.CanTruncate ? Share(tally.Counts.Truncated) : null,
         };
     }
 
@@ -205,6 +207,7 @@ public sealed class PreparedTrial
             }
 
             sums.CloseInto(tally);
+            tally.Counts.Truncated = desk.State.TakeTruncated();
             pools?.CloseInto(ref tally.Updates);
         }
     }

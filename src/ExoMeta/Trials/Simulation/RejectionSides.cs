@@ -3,10 +3,10 @@ using ExoMeta.Numerics.Lanes;
 namespace ExoMeta.Trials;
 
 /// <summary>In which directions a comparison may be significant: the favourable one against control, either between doses.</summary>
-internal readonly record struct RejectionSides(bool Either, bool IsLowerBetter)
+internal readonly record struct RejectionSides(bool Either, bool IsLowerBetter, double TestedEffect = 0)
 {
     public static RejectionSides Of(TrialDesign design) =>
-        new(design.Comparison == TrialComparison.BetweenDoses, design.Endpoint.LowerIsBetter);
+        new(design.Comparison == TrialComparison.BetweenDoses, design.Endpoint.LowerIsBetter, design.Endpoint.TestedEffect);
 
     /// <summary>A statistic that is large where it speaks for the favourable direction; between doses for the higher value.</summary>
     public TLane Favourable<TLane>(TLane statistic)
@@ -20,5 +20,5 @@ internal readonly record struct RejectionSides(bool Either, bool IsLowerBetter)
 
     /// <summary>Mask of true effects that can be found at all, however large the trial.</summary>
     public TLane Counts<TLane>(TLane theta)
-        where TLane : struct, ILane<TLane> => TLane.LessThan(TLane.Broadcast(0), Oriented(theta));
+        where TLane : struct, ILane<TLane> => TLane.LessThan(TLane.Broadcast(0), Oriented(theta - TLane.Broadcast(TestedEffect)));
 }

@@ -35,6 +35,18 @@ internal static class TrialStreams
     public const uint ReferenceArm = 16;
     private const uint MissingOffset = 1 << 12;
 
+    /// <summary>Probability that an outcome is missing where the event happened, that of arm i at + i.</summary>
+    public const uint MissingIfEvent = 0x100;
+
+    /// <summary>The same where it did not.</summary>
+    public const uint MissingIfNone = 0x200;
+
+    /// <summary>Dispersion of counts.</summary>
+    public const uint Dispersion = 0x300;
+
+    /// <summary>Hazard of dropout of counts.</summary>
+    public const uint Dropout = 0x301;
+
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
 

@@ -32,14 +32,37 @@ public sealed class EvidenceForTrials
     /// <summary>Why an endpoint's source cannot be its θ, one message a reason; empty when it can.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="endpoint">One of its endpoints.</param>
-    public IEnumerable<string> Objections(TrialSpec trial, TrialEndpointSpec endpoint) => endpoint.Theta switch
+    public IEnumerable<string> Objections(TrialSpec trial, TrialEndpointSpec endpoint)
     {
-        ThetaSource.Evidence e => e.Claims
-            .SelectMany((id, arm) => ObjectionsToClaim(id, endpoint, ProductClasses(trial).ElementAtOrDefault(arm)))
-            .Concat(ObjectionsToDependence(e.Claims)),
-        ThetaSource.Pooled p => ObjectionsToPool(p.Outcome, trial, endpoint),
-        _ => [],
-    };
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        string[] objections =
+        [
+            .. endpoint.Theta switch
+            {
+                ThetaSource.Evidence e => e.Claims
+                    .SelectMany((id, arm) => ObjectionsToClaim(id, endpoint, ProductClasses(trial).ElementAtOrDefault(arm)))
+                    .Concat(ObjectionsToDependence(e.Claims)),
+                ThetaSource.Pooled p => ObjectionsToPool(p.Outcome, trial, endpoint),
+                _ => [],
+            },
+        ];
+        return objections.Length > 0 || endpoint.Theta is not (ThetaSource.Evidence or ThetaSource.Pooled)
+            ? objections
+            : Know(endpoint.Theta, trial.Arms.Length - 1).Posterior.Mean.Select(endpoint.Endpoint.ProblemAt).OfType<string>().Distinct();
+    }
+
+    /// <summary>Why the pool that an endpoint names cannot give its control risk; empty when it can, or when the file gives it.</summary>
+    public IEnumerable<string> ObjectionsToControlRisk(TrialEndpointSpec endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return endpoint.ControlRisk is { } risk ? Controls.Objections(risk.Outcome) : [];
+    }
+
+    /// <summary>The trial with the control risks that its endpoints take from pools; there must be no objection to them.</summary>
+    public TrialSpec WithControlRisks(TrialSpec trial) => Controls.Complete(trial);
+
+    private ControlArms Controls => new(_spec, _catalogue, _tables);
 
     /// <summary>Product class of each compared arm.</summary>
     private static IEnumerable<string> ProductClasses(TrialSpec trial) =>

@@ -59,7 +59,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         OperatingCharacteristics Run(string name, Truth drawn) => Simulate(endpoint, size, drawn, plan.Trials, truth == name ? known.Update : null);
         var averaged = Run("posterior", known.Named("posterior"));
         var point = Run("fixed", known.Named("fixed"));
-        var nothing = Run("null", Null);
+        var nothing = Run("null", NullOf(endpoint));
         var named = truth switch
         {
             "posterior" => averaged,
@@ -97,22 +97,22 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     private TrialEndpointResult Assess(TrialEndpointSpec endpoint)
     {
         var known = Know(endpoint);
-        var summaries = Enumerable.Range(0, trial.SizeCount).Select(size => Summarise(endpoint, known, size));
+        ImmutableArray<PowerSummary> summaries = [.. Enumerable.Range(0, trial.SizeCount).Select(size => Summarise(endpoint, known, size))];
         var grid = Enumerable.Range(0, trial.SizeCount)
             .SelectMany(size => endpoint.ThetaGrid.Select(theta => new TrialScenario(
                 SizesAt(size), "fixed", theta, Simulate(endpoint, size, known.ByDose(FixedAt(Enumerable.Repeat(theta, Compared))), plan.GridTrials))));
         return new(
             endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint.Measure, endpoint.Endpoint.Display, endpoint.Endpoint.LowerIsBetter,
             trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
-            trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid])
+            trial.Arms.All(a => a.SizeStated), summaries, [.. grid])
         {
             Test = endpoint.Endpoint.TestName,
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
-            Notes = [.. NotesOn(endpoint, known.Posterior)],
+            Notes = [.. NotesOn(endpoint, known.Posterior, summaries.Length == 0 ? null : summaries[^1].Truncated)],
         };
     }
 
-    private IEnumerable<string> NotesOn(TrialEndpointSpec endpoint, Truth.Posterior posterior)
+    private IEnumerable<string> NotesOn(TrialEndpointSpec endpoint, Truth.Posterior posterior, MonteCarloEstimate? truncated)
     {
         if (Compared > 1)
         {
@@ -122,7 +122,24 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
         }
 
-        if (posterior.Mean.All(m => m == 0))
+        if (endpoint.Endpoint.TestedEffect is var margin and not 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Tested against a margin of {margin}; the family-wise error is that of arms on the margin, and the ceiling is P(θ better than the margin).");
+        }
+
+        if (endpoint.ControlRisk is { Found: { } found })
+        {
+            yield return found;
+        }
+
+        if (truncated is { Estimate: > 0 } share)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"In {share.Estimate:0.00%} of the trials behind the assurance θ would carry a risk outside [0, 1]; the nearest possible risk was simulated.");
+        }
+
+        if (posterior.Mean.All(m => m == endpoint.Endpoint.TestedEffect))
         {
             yield return "The point is 'no difference', so power at the point is the chance of a false positive.";
         }
@@ -136,7 +153,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
 
     private static Truth.Fixed FixedAt(IEnumerable<double> theta) => new([.. theta]);
 
-    private Truth.Fixed Null => FixedAt(Enumerable.Repeat(0.0, Compared));
+    /// <summary>No arm differs, or with a margin all lie on it.</summary>
+    private Truth.Fixed NullOf(TrialEndpointSpec endpoint) => FixedAt(Enumerable.Repeat(endpoint.Endpoint.TestedEffect, Compared));
 
     private PowerSummary Summarise(TrialEndpointSpec endpoint, Knowledge known, int size)
     {
@@ -151,8 +169,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             averaged.Ceiling,
             Run(known.Named("predictive")).DisjunctivePower,
             Run(known.Named("robust")).DisjunctivePower,
-            Run(Null).DisjunctivePower)
+            Run(NullOf(endpoint)).DisjunctivePower)
         {
+            Truncated = averaged.Truncated,
             Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, parts is null ? null : posterior.Mean[i] * parts.Value[i], parts is null ? null : Math.Sqrt(posterior.Covariance[i, i]) * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling))],
         };

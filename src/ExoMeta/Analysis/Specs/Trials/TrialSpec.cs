@@ -43,6 +43,12 @@ public abstract record ThetaSource
     public sealed record Given(double Theta, double StandardError) : ThetaSource;
 }
 
+/// <summary>A control risk that comes from the control arms of a pool.</summary>
+/// <param name="Outcome">Id of the outcome.</param>
+/// <param name="Location">Where it is named.</param>
+/// <param name="Found">What was found, in words; null as long as the pool has not been looked at, when the endpoint's control risk is a stand-in.</param>
+public sealed record PooledControlRisk(string Outcome, SourceLocation Location, string? Found = null);
+
 /// <summary>One endpoint of a trial file.</summary>
 /// <param name="Id">Identifier.</param>
 /// <param name="Endpoint">The endpoint with its nuisance parameters.</param>
@@ -60,6 +66,9 @@ public sealed record TrialEndpointSpec(
 {
     /// <summary>What the trial does at its looks; null for an endpoint that is analysed once.</summary>
     public InterimPlan? Interim { get; init; }
+
+    /// <summary>The pool that the control risk comes from; null where the file gives it.</summary>
+    public PooledControlRisk? ControlRisk { get; init; }
 
     /// <summary>How the arms' effects follow from their doses; null when θ is one for all arms, or each has its own.</summary>
     public DoseResponseSpec? DoseResponse { get; init; }

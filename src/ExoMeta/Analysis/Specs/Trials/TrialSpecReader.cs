@@ -220,12 +220,15 @@ public static class TrialSpecReader
             reader.Problem("tau", $"{tau} can be negative; expected a standard deviation");
         }
 
+        var grid = reader.Numbers("theta_grid");
+        CheckEffects(reader, endpoint, grid, theta);
         var spec = new TrialEndpointSpec(
             reader.FileName("id"), endpoint ?? Unread(name, lower), reader.Named("multiplicity", MultiplicityProcedure.All, procedure => procedure.Name) ?? new MultiplicityProcedure.None(), alpha,
-            reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
+            grid, theta, tau, weight, sceptical, reader.Location)
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
             Interim = InterimReader.Read(reader),
+            ControlRisk = ControlRiskReader.ReadPool(reader),
             DoseResponse = DoseResponseReader.Read(reader, theta, arms),
         };
         reader.RejectUnknownFields();
@@ -234,6 +237,24 @@ public static class TrialSpecReader
 
     /// <summary>Stands where an endpoint could not be read, which has been reported, so that reading goes on.</summary>
     private static Endpoint.LogNormal Unread(string name, bool lowerIsBetter) => new(name, new UncertainQuantity.Value(1)) { LowerIsBetter = lowerIsBetter };
+
+    /// <summary>Effects that would be simulated as they stand must be possible.</summary>
+    private static void CheckEffects(SpecReader reader, Endpoint? endpoint, ImmutableArray<double> grid, ThetaSource theta)
+    {
+        var points = theta switch
+        {
+            ThetaSource.Given given => grid.Select(t => ("theta_grid", t)).Append(("theta", given.Theta)),
+            ThetaSource.AssumedPrior { Prior: var prior } => grid.Select(t => ("theta_grid", t)).Append(("prior", prior.Mean)),
+            _ => grid.Select(t => ("theta_grid", t)),
+        };
+        foreach (var (field, point) in points)
+        {
+            if (endpoint is not null && endpoint.Problems().IsEmpty && endpoint.ProblemAt(point) is { } problem)
+            {
+                reader.Problem(field, problem);
+            }
+        }
+    }
 
     private static readonly string[] ThetaFields = ["prior", "evidence", "outcome", "theta"];
 

@@ -92,12 +92,16 @@ internal struct TrialCounts
     /// <summary>Trials with a true effect in the favourable direction.</summary>
     public long AnyReachable;
 
+    /// <summary>Trials whose effect was more than the endpoint's values allow.</summary>
+    public long Truncated;
+
     /// <summary>Adds others.</summary>
     public void Merge(in TrialCounts next)
     {
         AnySignificant += next.AnySignificant;
         AllSignificant += next.AllSignificant;
         AnyReachable += next.AnyReachable;
+        Truncated += next.Truncated;
     }
 }
 

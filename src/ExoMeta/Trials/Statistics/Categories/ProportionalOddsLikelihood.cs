@@ -11,7 +11,7 @@ namespace ExoMeta.Trials;
 /// of the information has three diagonals; it starts from <see cref="ProportionalOddsScore"/>, halves a step that overshoots, and a lane
 /// stops by its own numbers, with θ right to about 10⁻¹² standard errors and the standard error to 10⁻⁷ of itself.</para>
 /// <para>Separation: without a single win (or loss) the likelihood rises for ever with θ. Then 1/J of a patient is added to each cell of the
-/// J categories in use, one patient to each arm: for two categories this is the ½ of <see cref="RiskEffects.LogOddsRatio"/>. All patients
+/// J categories in use, one patient to each arm: for two categories this is the ½ of <see cref="RiskEffects.LogOddsRatio{TLane}(in RiskCounts{TLane})"/>. All patients
 /// alike or an empty arm: no information. Should the search not end in 60 steps, the result is that of the score.</para>
 /// </remarks>
 public static class ProportionalOddsLikelihood

@@ -56,6 +56,109 @@ public sealed class BoschlooTest
         return rejected < 0 ? 0 : candidates[rejected] * (1 + Rounding);
     }
 
+    /// <summary>
+    /// Boschloo's p-values of all tables, that of a treated and c control events at a(n₀ + 1) + c. Those above <paramref name="largest"/> are 1: nobody
+    /// rejects by them.
+    /// </summary>
+    /// <remarks>
+    /// The tables join the region of rejection in the order of Fisher's p-value, and its probability is kept on a grid of common risks half as wide as that of
+    /// <see cref="PValue"/>; at its peaks it is read off the polynomial through five points. Within 10⁻⁶ of <see cref="PValue"/>, relative.
+    /// </remarks>
+    /// <param name="largest">The largest p-value that is asked for.</param>
+    public double[] PValues(double largest = 0.5)
+    {
+        var (rows, points) = (_fisher.ControlSize + 1, 2 * _angles.Length - 1);
+        var (masses, controlMasses) = (Masses(_fisher.Size, points), Masses(_fisher.ControlSize, points));
+        double[] fisher = [.. AllPValues()];
+        var order = Enumerable.Range(0, fisher.Length).Order(Comparer<int>.Create((i, j) => fisher[i].CompareTo(fisher[j]))).ToArray();
+        var pValues = new double[fisher.Length];
+        Array.Fill(pValues, 1);
+        var probability = new double[points];
+        for (var start = 0; start < order.Length;)
+        {
+            // Tables with the same p-value join together.
+            var (end, bound) = (start, fisher[order[start]] * (1 + Rounding));
+            for (; end < order.Length && fisher[order[end]] <= bound; end++)
+            {
+                var mass = masses.AsSpan(order[end] / rows * points, points);
+                var controlMass = controlMasses.AsSpan(order[end] % rows * points, points);
+                for (var g = 0; g < probability.Length; g++)
+                {
+                    probability[g] += mass[g] * controlMass[g];
+                }
+            }
+
+            var p = GreatestOf(probability);
+            if (p > largest)
+            {
+                break;
+            }
+
+            for (; start < end; start++)
+            {
+                pValues[order[start]] = p;
+            }
+        }
+
+        return pValues;
+    }
+
+    /// <summary>Binomial probabilities of every count at every risk of a grid that is even in asin√π, by count.</summary>
+    private static double[] Masses(int size, int points)
+    {
+        var masses = new double[(size + 1) * points];
+        for (var g = 0; g < points; g++)
+        {
+            var sine = PortableMath.SinCos(g * (Math.PI / 2) / (points - 1)).Sin;
+            for (var x = 0; x <= size; x++)
+            {
+                masses[x * points + g] = PortableMath.Exp(Binomial.LogMass(x, size, Math.Min(1, sine * sine)));
+            }
+        }
+
+        return masses;
+    }
+
+    /// <summary>The greatest value of a smooth function that is known on a grid.</summary>
+    private static double GreatestOf(ReadOnlySpan<double> values)
+    {
+        var greatest = Math.Max(values[0], values[^1]);
+        foreach (var value in values)
+        {
+            greatest = Math.Max(greatest, value);
+        }
+
+        // Between neighbours a peak rises by little: only the high ones matter.
+        var high = 0.99 * greatest;
+        for (var i = 2; i < values.Length - 2; i++)
+        {
+            if (values[i] >= high && values[i] >= values[i - 1] && values[i] >= values[i + 1])
+            {
+                greatest = Math.Max(greatest, PeakOf(values.Slice(i - 2, 5)));
+            }
+        }
+
+        return greatest;
+    }
+
+    /// <summary>The peak of the polynomial through five equidistant points, the middle one of which is the highest: two Newton steps from the parabola's.</summary>
+    private static double PeakOf(ReadOnlySpan<double> y)
+    {
+        // Central differences: y(x) = y₂ + b·x + c·x² + d·x³ + e·x⁴ with x in steps of the grid.
+        var (odd, even) = (y[3] - y[1], y[3] + y[1] - 2 * y[2]);
+        var (wideOdd, wideEven) = (y[4] - y[0], y[4] + y[0] - 2 * y[2]);
+        var (b, c) = ((8 * odd - wideOdd) / 12, (16 * even - wideEven) / 24);
+        var (d, e) = ((wideOdd - 2 * odd) / 12, (wideEven - 4 * even) / 24);
+        var x = c < 0 ? Math.Clamp(-b / (2 * c), -1, 1) : 0;
+        for (var step = 0; step < 2; step++)
+        {
+            var curvature = 2 * c + x * (6 * d + x * 12 * e);
+            x = curvature < 0 ? Math.Clamp(x - (b + x * (2 * c + x * (3 * d + x * 4 * e))) / curvature, -1, 1) : x;
+        }
+
+        return Math.Max(y[2], y[2] + x * (b + x * (c + x * (d + x * e))));
+    }
+
     private IEnumerable<double> AllPValues() =>
         from a in Enumerable.Range(0, _fisher.Size + 1)
         from c in Enumerable.Range(0, _fisher.ControlSize + 1)

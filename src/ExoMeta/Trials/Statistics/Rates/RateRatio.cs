@@ -22,6 +22,11 @@ public static class RateRatio
     /// <param name="control">The control arm.</param>
     /// <param name="dispersion">κ ≥ 0.</param>
     public static EffectLanes<TLane> LogRateRatio<TLane>(in EventCounts<TLane> treated, in EventCounts<TLane> control, TLane dispersion)
+        where TLane : struct, ILane<TLane> => LogRateRatio(treated, control, dispersion, out _);
+
+    /// <summary>The same, and the control arm's part of the variance: the covariance with an effect of another arm against this control; 0 without information.</summary>
+    internal static EffectLanes<TLane> LogRateRatio<TLane>(
+        in EventCounts<TLane> treated, in EventCounts<TLane> control, TLane dispersion, out TLane controlVariance)
         where TLane : struct, ILane<TLane>
     {
         var zero = TLane.Broadcast(0);
@@ -29,7 +34,9 @@ public static class RateRatio
         var (x1, x0) = (treated.Events + half, control.Events + half);
         var estimate = LaneMath.Log(x1 * control.Exposure / (x0 * treated.Exposure));
         var variance = (x1 + x0) / (x1 * x0) + Overdispersion(dispersion, treated.Concentration + control.Concentration);
-        return EffectLanes<TLane>.Where(treated.HasExposure & control.HasExposure, estimate, variance);
+        var isInformative = treated.HasExposure & control.HasExposure;
+        controlVariance = TLane.Broadcast(1) / x0 + Overdispersion(dispersion, control.Concentration) & isInformative;
+        return EffectLanes<TLane>.Where(isInformative, estimate, variance);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ExoMeta.Effects;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Specs;
@@ -5,6 +7,79 @@ namespace ExoMeta.Analysis.Specs;
 /// <summary>Reads a binary endpoint.</summary>
 internal sealed class BinaryReader() : EndpointReader("binary")
 {
-    public override Endpoint? Read(SpecReader reader, string name, bool lowerIsBetter) =>
-        reader.Quantity("control_risk") is { } risk ? new Endpoint.Binary(name, risk) { LowerIsBetter = lowerIsBetter } : null;
+    private static readonly ImmutableArray<(string Code, bool TakesMargin, Func<double, RiskTest> Create)> Tests =
+    [
+        ("score", false, _ => new RiskTest.Score()),
+        ("chi-square-corrected", false, _ => new RiskTest.CorrectedChiSquare()),
+        ("wald", true, margin => new RiskTest.Wald(margin)),
+        ("fisher", false, _ => new RiskTest.Fisher()),
+        ("boschloo", false, _ => new RiskTest.Boschloo()),
+        ("farrington-manning", true, margin => new RiskTest.FarringtonManning(margin)),
+    ];
+
+    private static readonly (string, MissingHandling)[] Handlings =
+        [("excluded", MissingHandling.CompleteCases), ("event", MissingHandling.CountAsEvent), ("none", MissingHandling.CountAsNone)];
+
+    public override Endpoint? Read(SpecReader reader, string name, bool lowerIsBetter)
+    {
+        var risk = ControlRiskReader.Read(reader);
+        var measure = reader.Named("measure", RiskMeasure.All, m => m.Code, required: false) ?? RiskMeasure.OddsRatio;
+        var test = ReadTest(reader);
+        var missing = ReadMissing(reader);
+        return risk is null
+            ? null
+            : new Endpoint.Binary(name, risk) { LowerIsBetter = lowerIsBetter, Scale = measure, Test = test, Missing = missing };
+    }
+
+    /// <summary>The test; the score test where none is named, or none that there is.</summary>
+    private static RiskTest ReadTest(SpecReader reader)
+    {
+        var margin = reader.Number("margin", required: false);
+        var code = reader.Has("test") ? reader.Choice("test", [.. Tests.Select((t, i) => (t.Code, i))]) : 0;
+        if (code is not { } chosen)
+        {
+            return new RiskTest.Score();
+        }
+
+        var test = Tests[chosen];
+        if (reader.Has("margin") && !test.TakesMargin)
+        {
+            reader.Problem("margin", $"means nothing with '{test.Code}'; a margin belongs to {string.Join(" and ", Tests.Where(t => t.TakesMargin).Select(t => $"'{t.Code}'"))}");
+        }
+
+        if (test.Code == "farrington-manning" && !reader.Has("margin"))
+        {
+            reader.Problem("test", "'farrington-manning' tests a margin, and 'margin' is missing");
+        }
+
+        return test.Create(margin ?? 0);
+    }
+
+    private static MissingOutcomes? ReadMissing(SpecReader reader)
+    {
+        var atRandom = reader.Quantities("missing", required: false);
+        var ifEvent = reader.Quantities("missing_if_event", required: false);
+        var ifNone = reader.Quantities("missing_if_none", required: false);
+        var handling = reader.Choice("missing_counts_as", Handlings, required: false) ?? MissingHandling.CompleteCases;
+        var byOutcome = reader.Has("missing_if_event") || reader.Has("missing_if_none");
+        if (reader.Has("missing") && byOutcome)
+        {
+            reader.Problem("missing", "stands beside 'missing_if_event' or 'missing_if_none'; outcomes are missing at random, or by the outcome");
+        }
+
+        foreach (var field in new[] { "missing", "missing_if_event", "missing_if_none" }.Where(f => reader.Has(f) && reader.IsEmptyList(f)))
+        {
+            reader.Problem(field, "names no probability");
+        }
+
+        if (reader.Has("missing_counts_as") && !reader.Has("missing") && !byOutcome)
+        {
+            reader.Problem("missing_counts_as", "nothing is missing: 'missing', or 'missing_if_event' and 'missing_if_none', say how much");
+        }
+
+        UncertainQuantity none = new UncertainQuantity.Value(0);
+        return byOutcome ? new MissingOutcomes.ByOutcome(ifEvent.IsEmpty ? [none] : ifEvent, ifNone.IsEmpty ? [none] : ifNone, handling)
+            : atRandom.IsEmpty ? null
+            : new MissingOutcomes.AtRandom(atRandom, handling);
+    }
 }

@@ -11,14 +11,14 @@ namespace ExoMeta.Analysis.Specs;
 internal abstract class EndpointReader(string type)
 {
     /// <summary>Every type of endpoint, in the order in which they are listed to people.</summary>
-    public static ImmutableArray<EndpointReader> All { get; } = [new BinaryReader(), new ContinuousReader(), new LogNormalReader()];
+    public static ImmutableArray<EndpointReader> All { get; } = [new BinaryReader(), new ContinuousReader(), new LogNormalReader(), new CountReader()];
 
     /// <summary>The type, as trial files name it.</summary>
     public string Type => type;
 
     /// <summary>
     /// Reads the endpoint; what is missing or unreadable has been reported when null is returned. Whether the parameters are sound is the
-    /// endpoint's to say (<see cref="Endpoint.FindProblems"/>).
+    /// endpoint's to say (<see cref="Endpoint.FindProblems()"/>).
     /// </summary>
     /// <param name="reader">The endpoint's group.</param>
     /// <param name="name">Name of the endpoint.</param>
