@@ -72,15 +72,39 @@ internal static class SimulateCommand
     {
         if (result.Looks.Length < 2)
         {
+            AppendConduct(text, result);
             return;
         }
 
         for (var k = 0; k < result.Looks.Length; k++)
         {
             var look = result.Looks[k];
-            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {look.Size} patients: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {What(look)}: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {result.ExpectedSize.Estimate:0.0} ± {result.ExpectedSize.Mcse:0.0} patients on average, {result.TotalSize} at most");
+        AppendConduct(text, result);
+    }
+
+    /// <summary>What a look has: its patients or, where it is cut in time, what has come by then.</summary>
+    private static string What(LookCharacteristics look)
+    {
+        var events = look.Events is { } e ? string.Create(CultureInfo.InvariantCulture, $", {e.Estimate:0.0} events") : "";
+        return look is { Time: { } time, Recruited: { } recruited }
+            ? string.Create(CultureInfo.InvariantCulture, $"at {time.Estimate:0.0}, {look.Size} patients at most, {recruited.Estimate:0.0} recruited{events}")
+            : string.Create(CultureInfo.InvariantCulture, $"{look.Size} patients{events}");
+    }
+
+    private static void AppendConduct(StringBuilder text, OperatingCharacteristics result)
+    {
+        if (result is { Duration: { } duration, Recruited: { } recruited })
+        {
+            var events = result.Looks is [{ Events: { } e }] ? string.Create(CultureInfo.InvariantCulture, $", with {e.Estimate:0.0} ± {e.Mcse:0.0} events") : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ends after {duration.Estimate:0.0} ± {duration.Mcse:0.0} {result.TimeUnit}{events}; {recruited.Estimate:0.0} ± {recruited.Mcse:0.0} patients recruited");
+        }
+        else if (result.Looks is [{ Events: { } seen }])
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {seen.Estimate:0.0} ± {seen.Mcse:0.0} events");
+        }
     }
 }

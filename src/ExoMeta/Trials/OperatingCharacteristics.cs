@@ -45,6 +45,15 @@ public sealed record OperatingCharacteristics(
     /// <summary>Mean number of patients whose data the trial had when it ended.</summary>
     public MonteCarloEstimate ExpectedSize { get; init; }
 
+    /// <summary>Mean calendar time at which the trial ends, in <see cref="TimeUnit"/>; null where nothing is said of its conduct.</summary>
+    public MonteCarloEstimate? Duration { get; init; }
+
+    /// <summary>Mean number of patients recruited by then, those included who enter while others are being read out; null likewise.</summary>
+    public MonteCarloEstimate? Recruited { get; init; }
+
+    /// <summary>What times are counted in; null likewise.</summary>
+    public string? TimeUnit { get; init; }
+
     /// <summary>What the pool says when the trial has joined it; null where there is no pool.</summary>
     public UpdatedPoolCharacteristics? Updated { get; init; }
 
@@ -62,7 +71,17 @@ public sealed record OperatingCharacteristics(
 /// <param name="Cumulative">P(has ended by now).</param>
 public sealed record LookCharacteristics(
     double Information, int Size, ImmutableArray<double> Critical, ImmutableArray<double> Futility,
-    MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative);
+    MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative)
+{
+    /// <summary>Mean calendar time of the look, over the trials that reach it; null where nothing is said of their conduct.</summary>
+    public MonteCarloEstimate? Time { get; init; }
+
+    /// <summary>Mean number of patients recruited by then; null likewise.</summary>
+    public MonteCarloEstimate? Recruited { get; init; }
+
+    /// <summary>Mean number of events that the look's data have in all arms; null for endpoints without events in time.</summary>
+    public MonteCarloEstimate? Events { get; init; }
+}
 
 /// <summary>A pool that simulated trials have joined.</summary>
 /// <param name="Significant">P(the updated pool is significant on the favourable side), of those that could be fitted.</param>

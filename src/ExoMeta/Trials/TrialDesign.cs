@@ -38,6 +38,9 @@ public sealed record TrialDesign(
     /// <summary>Interim looks; null for a trial that is analysed once.</summary>
     public SequentialLooks? Looks { get; init; }
 
+    /// <summary>How the trial runs in calendar time; null where nothing is said of it.</summary>
+    public TrialConduct? Conduct { get; init; }
+
     /// <summary>Patients in all arms.</summary>
     public int TotalSize => Arms.Sum(arm => arm.Size);
 
@@ -69,6 +72,7 @@ public sealed record TrialDesign(
         {
             var sizes = ComparedArms.Select(arm => arm.Size).Prepend(ReferenceArm.Size).ToArray();
             var shares = Looks?.Shares ?? [1];
+            shares = Endpoint.CutsAtTimes ? [.. shares.Select(_ => 1.0)] : shares;
             return new([.. shares.Select(share => sizes.Select(size => (int)Math.Round(share * size, MidpointRounding.AwayFromZero)).ToImmutableArray())]);
         }
     }

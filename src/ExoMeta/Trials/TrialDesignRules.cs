@@ -38,6 +38,12 @@ internal static class TrialDesignRules
         }
 
         problems.AddRange(design.Endpoint.Problems());
+        problems.AddRange(design.Conduct?.FindProblems().Select(problem => problem.Message) ?? []);
+        if (problems.Count == 0)
+        {
+            problems.AddRange(design.Endpoint.FindDesignProblems(design));
+        }
+
         if (problems.Count == 0)
         {
             problems.AddRange(design.Multiplicity.Problems(design.Loadings, design.Alpha));
@@ -127,7 +133,7 @@ internal static class TrialDesignRules
             problems.Add($"the critical values of '{design.Multiplicity.Name}' are for one look; with interim looks none or bonferroni was expected");
         }
 
-        if (problems.Count > 0)
+        if (problems.Count > 0 || design.Endpoint.CutsAtTimes)
         {
             return;
         }

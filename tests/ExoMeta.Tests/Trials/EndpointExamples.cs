@@ -13,6 +13,14 @@ internal static class EndpointExamples
     [
         new Endpoint.Binary("binary", Uncertain) { LowerIsBetter = true },
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
+        new Endpoint.TimeToEvent("time-to-event", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.LogRank())
+        {
+            LowerIsBetter = true, FollowUp = 28, Dropout = new EventHazard.OfRisk(Uncertain, 100),
+        },
+        new Endpoint.TimeToEvent("time-to-event-cox", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.Cox())
+        {
+            LowerIsBetter = true, FollowUp = 28, TreatedDropout = new EventHazard.OfRisk(Uncertain, 100),
+        },
     ];
 
     public static Endpoint Named(string name) => All.Single(endpoint => endpoint.Name == name);

@@ -29,6 +29,15 @@ public abstract partial record Endpoint(string Name)
     /// <summary>What is wrong with its parameters, each by the name that trial files give it.</summary>
     internal abstract IEnumerable<EndpointProblem> FindProblems();
 
+    /// <summary>What keeps it from being simulated in a design whose parts are sound, in words.</summary>
+    internal virtual IEnumerable<string> FindDesignProblems(TrialDesign design) => [];
+
+    /// <summary>Whether looks are at times or numbers of events, and have whoever has entered by then: shares of looks are shares of information, not of patients.</summary>
+    internal virtual bool CutsAtTimes => false;
+
+    /// <summary>From randomisation to a patient's endpoint.</summary>
+    internal virtual double ReadoutOf(TrialConduct conduct) => conduct.Readout;
+
     /// <summary>The simulator of this endpoint in a design.</summary>
     internal abstract EndpointSimulator CreateSimulator(TrialCourse course);
 }

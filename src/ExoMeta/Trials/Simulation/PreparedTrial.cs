@@ -17,6 +17,7 @@ public sealed class PreparedTrial
     private readonly TrialDecision _decision;
     private readonly RejectionSides _sides;
     private readonly EvidenceUpdate? _update;
+    private readonly TrialClock? _clock;
 
     /// <summary>Prepares a trial.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
@@ -36,7 +37,8 @@ public sealed class PreparedTrial
         Refuse(truth.Problems(_compared.Length), nameof(truth));
         _patients = design.PatientNumbers;
         _sampler = truth.CreateSampler();
-        _endpoint = design.Endpoint.CreateSimulator(new(_patients));
+        _clock = design.Conduct is { } conduct ? new(conduct.Accrual, _patients, design.Endpoint.ReadoutOf(conduct)) : null;
+        _endpoint = design.Endpoint.CreateSimulator(new(_patients) { Shares = design.Looks?.Shares ?? [1], Clock = _clock });
         _sides = RejectionSides.Of(design);
         (_boundaries, _decision) = TrialBoundaries.Of(design, _patients, _endpoint, _sides);
     }
@@ -51,10 +53,10 @@ public sealed class PreparedTrial
         [
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
-        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools()));
+        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length) { Calendar = CreateCalendar() }, _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools(), CreateCalendarSums()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_patients),
+            () => new TrialTally(_patients) { Calendar = new(KeepsCalendar ? _patients.Looks : 0) },
             (first, count, chunk) =>
             {
                 var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
@@ -72,17 +74,28 @@ public sealed class PreparedTrial
         var (block, state) = (desk.Block, desk.State);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
+        _clock?.Begin<TLane>(block);
         state.Begin<TLane>(block);
         for (var look = 0; look < _patients.Looks; look++)
         {
             _patients.Recruit(block, look);
             state.Observe<TLane>(block, look);
+            var clock = _endpoint.KeepsTime ? null : _clock;
+            clock?.Tell<TLane>(block, look);
             if (!_decision.Decide<TLane>(block, look))
             {
                 break;
             }
+
+            clock?.Close<TLane>(block, look);
         }
     }
+
+    private bool KeepsCalendar => _clock is not null || _endpoint.CountsEvents;
+
+    private TrialCalendar? CreateCalendar() => KeepsCalendar ? new(_patients.Looks) : null;
+
+    private CalendarSums? CreateCalendarSums() => KeepsCalendar ? new(_patients.Looks) : null;
 
     private UpdatedPools? CreatePools() => _update is null
         ? null
@@ -91,7 +104,10 @@ public sealed class PreparedTrial
     private OperatingCharacteristics Summarise(MonteCarloPlan plan, TrialTally tally)
     {
         MonteCarloEstimate Share(long count) => MonteCarloEstimate.FromCount(count, plan.Replicates);
-        MonteCarloEstimate Mean(RunningMoments sizes, int all) => _patients.Looks == 1 ? MonteCarloEstimate.FromError(all, 0) : sizes.ToEstimate();
+        var recruited = _clock is null ? (MonteCarloEstimate?)null : tally.Calendar.Recruited.ToEstimate();
+        MonteCarloEstimate Mean(RunningMoments sizes, int all) => _patients.Looks > 1 ? sizes.ToEstimate()
+            : recruited is { } some ? MonteCarloEstimate.FromError(some.Estimate * all / _design.TotalSize, some.Mcse * all / _design.TotalSize)
+            : MonteCarloEstimate.FromError(all, 0);
         var arms = ImmutableArray.CreateBuilder<ArmCharacteristics>();
         for (var i = 0; i < _compared.Length; i++)
         {
@@ -111,6 +127,9 @@ public sealed class PreparedTrial
         {
             ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
             Looks = Looks(tally, Share),
+            Duration = _clock is null ? null : tally.Calendar.Duration.ToEstimate(),
+            Recruited = recruited,
+            TimeUnit = _design.Conduct?.TimeUnit,
             Updated = Updated(plan, tally),
         };
     }
@@ -135,11 +154,20 @@ public sealed class PreparedTrial
             ended += efficacy + futility;
             looks.Add(new(
                 _boundaries.Information[look], _patients.Of(look), [.. _boundaries.Upper[look]], [.. _boundaries.Lower[look]],
-                share(efficacy), share(futility), share(ended)));
+                share(efficacy), share(futility), share(ended))
+            {
+                Time = _clock is null ? null : MeanAt(tally.Calendar.Times, look),
+                Recruited = _clock is null ? null : MeanAt(tally.Calendar.RecruitedAt, look),
+                Events = _endpoint.CountsEvents ? MeanAt(tally.Calendar.Events, look) : null,
+            });
         }
 
         return looks.ToImmutable();
     }
+
+    /// <summary>The mean over the trials that reach a look; null where too few do.</summary>
+    private static MonteCarloEstimate? MeanAt(ReadOnlySpan<RunningMoments> moments, int look) =>
+        moments[look].Count > 1 ? moments[look].ToEstimate() : null;
 
     private static void Refuse(ImmutableArray<string> problems, string argument)
     {
@@ -150,7 +178,7 @@ public sealed class PreparedTrial
     }
 
     /// <summary>What a thread works on.</summary>
-    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools);
+    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools, CalendarSums? CalendarSums);
 
     private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
     {
@@ -162,10 +190,12 @@ public sealed class PreparedTrial
                 desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
                 trial.Simulate<TLane>(desk);
                 desk.Sums.Add<TLane>(desk.Block);
+                desk.CalendarSums?.Add<TLane>(desk.Block);
                 desk.Pools?.Add<TLane>(desk.Block);
             }
 
             desk.Sums.CloseInto(tally);
+            desk.CalendarSums?.CloseInto(tally.Calendar);
             desk.Pools?.CloseInto(ref tally.Updates);
         }
     }

@@ -39,7 +39,7 @@ internal sealed record TrialBoundaries(ImmutableArray<double> Information, doubl
         var information = ImmutableArray<double>.Empty;
         for (var c = 0; c < comparisons; c++)
         {
-            var fractions = Fractions(patients, c);
+            var fractions = endpoint.Information ?? Fractions(patients, c);
             information = c == 0 ? fractions : information;
             var boundaries = new GroupSequentialDesign(fractions, looks.Efficacy, alpha, Sides.One, looks.Futility).Solve();
             for (var k = 0; k < patients.Looks; k++)

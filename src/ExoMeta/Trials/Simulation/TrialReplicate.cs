@@ -22,10 +22,16 @@ internal static class TrialStreams
     public const uint ScepticalEffects = 4;
     public const uint Nuisance = 5;
     public const uint PooledVariance = 6;
+    public const uint Recruitment = 12;
+    public const uint Dropout = 13;
+    public const uint TreatedDropout = 14;
     public const uint ReferenceArm = 16;
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
+
+    /// <summary>The stream of the dropout times of an arm's patients.</summary>
+    public static uint DropoutOf(int arm) => 0x8000 + AtLook(0, arm);
 
     public static uint ComparedArm(int comparison) => ReferenceArm + 1 + (uint)comparison;
 }

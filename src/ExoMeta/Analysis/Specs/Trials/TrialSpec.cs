@@ -61,6 +61,9 @@ public sealed record TrialEndpointSpec(
     /// <summary>Interim looks; null for an endpoint that is analysed once.</summary>
     public SequentialLooks? Looks { get; init; }
 
+    /// <summary>From randomisation to a patient's endpoint, in the time unit of the trial's conduct.</summary>
+    public double Readout { get; init; }
+
     /// <summary>
     /// The part a₀ of the evidence behind θ that is kept: a power prior (Ibrahim and Chen 2000), under which a normal likelihood keeps its
     /// centre and its variance grows by 1/a₀. 1 keeps all.
@@ -121,6 +124,9 @@ public sealed record TrialSpec
     /// <summary>Safety cohort; null when the file asks nothing.</summary>
     public SafetySpec? Safety { get; init; }
 
+    /// <summary>How the trial runs in calendar time; null where the file does not say.</summary>
+    public TrialConduct? Conduct { get; init; }
+
     /// <summary>The analysis whose evidence an endpoint names, relative to the trial file; null when none does.</summary>
     public string? Analysis { get; init; }
 
@@ -136,6 +142,7 @@ public sealed record TrialSpec
         endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha)
     {
         Looks = endpoint.Looks,
+        Conduct = Conduct is { } conduct ? conduct with { Readout = endpoint.Readout } : null,
     };
 
     /// <summary>Number of entries of the size grid.</summary>
