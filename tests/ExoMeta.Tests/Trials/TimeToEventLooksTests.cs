@@ -83,8 +83,8 @@ public class TimeToEventLooksTests
         Assert.Equal([100.0, 150, 250], result.Looks.Select(l => Math.Round(l.Time!.Value.Estimate, 9)));
         Assert.Equal([200.0, 300, 400], result.Looks.Select(l => l.Recruited!.Value.Estimate));
 
-        // 4 patients a day, of whom at calendar time t a share 1 − e^(−0.02 t') has died: by integration.
-        AssertMean(2 * 2 * (100 - (1 - Math.Exp(-2)) / 0.02), result.Looks[0].Events!.Value);
+        // 2 patients a day, of whom 1 − e^(−0.02 t) have died t days after their entry: by integration.
+        AssertMean(2 * (100 - (1 - Math.Exp(-2)) / 0.02), result.Looks[0].Events!.Value);
         AssertRelative(result.ExpectedSize.Estimate, result.Recruited!.Value.Estimate, 1e-12);
     }
 

@@ -14,15 +14,16 @@ public class TimeToEventTests
     private const int Trials = 40_000;
 
     [Theory]
-    [InlineData(0.7, 200)]
-    [InlineData(0.5, 80)]
-    public void Power_of_the_log_rank_test_is_near_Schoenfelds(double ratio, int size)
+    [InlineData(0.8, 500, 0.01)]
+    [InlineData(0.7, 200, 0.015)]
+    [InlineData(0.5, 80, 0.03)]
+    public void Power_of_the_log_rank_test_is_near_Schoenfelds(double ratio, int size, double approximation)
     {
-        // Schoenfeld (1981): z is N(log HR·√(d/4), 1) with d events; here up to 0.015 from the truth (HR near 1, equal arms, many events).
+        // Schoenfeld (1981): z is N(log HR·√(d/4), 1) with d events, for log HR near 0; the farther from it, the fewer rejections there are.
         var (control, treated) = (0.4, 1 - Math.Pow(0.6, ratio));
         var drift = -Math.Log(ratio) * Math.Sqrt(size * (control + treated) / 4);
         var power = Simulate(Two(Death28(0.4), size, size), Math.Log(ratio)).Arms[0].Power;
-        Assert.InRange(power.Estimate - Normal.Cdf(drift - Normal.UpperQuantile(0.025)), -0.015, 0.015);
+        Assert.InRange(power.Estimate - Normal.Cdf(drift - Normal.UpperQuantile(0.025)), -approximation, 0.5 * approximation);
     }
 
     [Fact]
