@@ -53,13 +53,15 @@ public sealed class PreparedTrial
         [
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
-        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length) { Calendar = CreateCalendar() }, _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools(), CreateCalendarSums()));
+        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkSums Sums, CalendarSums? Calendar, UpdatedPools? Pools)>(
+            () => (OpenDesk(), new(_patients, _sides, factors), KeepsCalendar ? new(_patients.Looks) : null, CreatePools()));
         var tally = MonteCarloDriver.Run(
             plan,
             () => new TrialTally(_patients) { Calendar = new(KeepsCalendar ? _patients.Looks : 0) },
             (first, count, chunk) =>
             {
-                var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
+                var (desk, sums, calendar, pools) = desks.Value;
+                var run = new ChunkRun(this, desk, sums, calendar, pools, plan.Seed, (ulong)first, count, chunk);
                 LaneDispatch.Run(ref run);
             },
             progress,
@@ -67,11 +69,22 @@ public sealed class PreparedTrial
         return Summarise(plan, tally);
     }
 
+    /// <summary>Comparisons of a trial.</summary>
+    internal int Comparisons => _compared.Length;
+
+    /// <summary>What a thread simulates on.</summary>
+    internal TrialDesk OpenDesk() => new(new(_compared.Length) { Calendar = KeepsCalendar ? new(_patients.Looks) : null }, _endpoint.CreateState());
+
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
-    private void Simulate<TLane>(Desk desk)
+    /// <param name="desk">Where; its block holds the outcome.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="first">Replicate of the first trial.</param>
+    /// <param name="count">Trials, 1 to <see cref="TrialBlock.Capacity"/>.</param>
+    internal void Simulate<TLane>(TrialDesk desk, ulong seed, ulong first, int count)
         where TLane : struct, ILane<TLane>
     {
-        var (block, state) = (desk.Block, desk.State);
+        var (block, state) = desk;
+        block.Start(seed, first, count);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
         _clock?.Begin<TLane>(block);
@@ -93,9 +106,24 @@ public sealed class PreparedTrial
 
     private bool KeepsCalendar => _clock is not null || _endpoint.CountsEvents;
 
-    private TrialCalendar? CreateCalendar() => KeepsCalendar ? new(_patients.Looks) : null;
+    /// <summary>Patients of all arms of each trial of a block that has been simulated.</summary>
+    internal void TotalPatients<TLane>(TrialBlock block, Span<double> total)
+        where TLane : struct, ILane<TLane>
+    {
+        if (_endpoint.KeepsTime && _patients.Looks == 1)
+        {
+            block.Calendar!.Recruited(0)[..total.Length].CopyTo(total);
+            return;
+        }
 
-    private CalendarSums? CreateCalendarSums() => KeepsCalendar ? new(_patients.Looks) : null;
+        if (_patients.Looks == 1)
+        {
+            total.Fill(_patients.Of(0));
+            return;
+        }
+
+        block.TotalPatients<TLane>(total);
+    }
 
     private UpdatedPools? CreatePools() => _update is null
         ? null
@@ -177,26 +205,29 @@ public sealed class PreparedTrial
         }
     }
 
-    /// <summary>What a thread works on.</summary>
-    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools, CalendarSums? CalendarSums);
-
-    private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
+    private readonly struct ChunkRun(
+        PreparedTrial trial, TrialDesk desk, ChunkSums sums, CalendarSums? calendar, UpdatedPools? pools, ulong seed, ulong first, int count, TrialTally tally)
+        : ILaneAction
     {
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
         {
             for (var at = 0; at < count; at += TrialBlock.Capacity)
             {
-                desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
-                trial.Simulate<TLane>(desk);
-                desk.Sums.Add<TLane>(desk.Block);
-                desk.CalendarSums?.Add<TLane>(desk.Block);
-                desk.Pools?.Add<TLane>(desk.Block);
+                trial.Simulate<TLane>(desk, seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
+                sums.Add<TLane>(desk.Block);
+                calendar?.Add<TLane>(desk.Block);
+                pools?.Add<TLane>(desk.Block);
             }
 
-            desk.Sums.CloseInto(tally);
-            desk.CalendarSums?.CloseInto(tally.Calendar);
-            desk.Pools?.CloseInto(ref tally.Updates);
+            sums.CloseInto(tally);
+            calendar?.CloseInto(tally.Calendar);
+            pools?.CloseInto(ref tally.Updates);
         }
     }
 }
+
+/// <summary>What a thread simulates on.</summary>
+/// <param name="Block">The trials on their way.</param>
+/// <param name="State">The data of the endpoint.</param>
+internal sealed record TrialDesk(TrialBlock Block, EndpointState State);

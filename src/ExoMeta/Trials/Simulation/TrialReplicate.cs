@@ -22,10 +22,13 @@ internal static class TrialStreams
     public const uint ScepticalEffects = 4;
     public const uint Nuisance = 5;
     public const uint PooledVariance = 6;
-    public const uint Recruitment = 12;
-    public const uint Dropout = 13;
-    public const uint TreatedDropout = 14;
+
+    /// <summary>The first parameter of a dose–response shape; the next ones follow, three at most.</summary>
+    public const uint DoseResponse = 12;
     public const uint ReferenceArm = 16;
+    public const uint Recruitment = 0x4000;
+    public const uint Dropout = 0x4001;
+    public const uint TreatedDropout = 0x4002;
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
