@@ -98,20 +98,39 @@ internal static class SimulateCommand
         for (var k = 0; k < result.Looks.Length; k++)
         {
             var look = result.Looks[k];
-            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {What(look)}: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {What(result, look)}: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {result.ExpectedSize.Estimate:0.0} ± {result.ExpectedSize.Mcse:0.0} patients on average, {result.TotalSize} at most");
         AppendConduct(text, result);
     }
 
-    /// <summary>What a look has: its patients or, where it is cut in time, what has come by then.</summary>
-    private static string What(LookCharacteristics look)
+    /// <summary>What a look has: its patients and, where trials run in time, when it is and what has come by then.</summary>
+    private static string What(OperatingCharacteristics result, LookCharacteristics look)
     {
-        var events = look.Events is { } e ? string.Create(CultureInfo.InvariantCulture, $", {e.Estimate:0.0} events") : "";
-        return look is { Time: { } time, Recruited: { } recruited }
-            ? string.Create(CultureInfo.InvariantCulture, $"at {time.Estimate:0.0}, {look.Size} patients at most, {recruited.Estimate:0.0} recruited{events}")
-            : string.Create(CultureInfo.InvariantCulture, $"{look.Size} patients{events}");
+        List<string> parts = [];
+        if (look.Time is { } time)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"after {time.Estimate:0.0} {result.TimeUnit}"));
+        }
+
+        // A look that is cut in time has whoever has entered, however the patients were to be shared.
+        if (look.Time is null || result.Looks[0].Size < result.TotalSize)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{look.Size} patients"));
+        }
+
+        if (look.Recruited is { } recruited)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{recruited.Estimate:0.0} recruited"));
+        }
+
+        if (look.Events is { } events)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{events.Estimate:0.0} events"));
+        }
+
+        return string.Join(", ", parts);
     }
 
     private static void AppendConduct(StringBuilder text, OperatingCharacteristics result)
