@@ -14,9 +14,10 @@ public abstract partial record Endpoint
     /// been seen in all arms together (as if no arm had ended), or at the end, if they do not come. With times, the look is at that time.
     /// In both, all who have entered count, with what has been seen of them by then, so that a patient contributes more to later
     /// looks.</para>
-    /// <para>Stages (<see cref="TrialCourse.CombinesStages"/>): score and information grow by independent increments (Tsiatis 1981,
-    /// Biometrika 68:311), so that a look's own statistic is (U_k − U_{k−1})/√(V_k − V_{k−1}); U and V are those of the (weighted)
-    /// log-rank test, or estimate and 1 over variance.</para>
+    /// <para>Stages (<see cref="TrialCourse.CombinesStages"/>): where looks are shares of patients, the same test on the look's own
+    /// patients. Where data are cut in time, score and information grow by independent increments (Tsiatis 1981, Biometrika 68:311), so that
+    /// a look's own statistic is (U_k − U_{k−1})/√(V_k − V_{k−1}); U and V are those of the (weighted) log-rank test, or estimate over
+    /// variance and 1 over variance: with curves (restricted mean, risk at a time) and little that is added, its variance is above 1.</para>
     /// <para>Estimate: with the log-rank test Peto's one step U/V (Yusuf et al. 1985), near 0 the log hazard ratio and nearer to 0 than that
     /// beyond; with every other test Cox's, in its place the one step where the likelihood has no maximum. Two comparisons share of their
     /// variance what patients do under equal hazards, n_i/(n_i + n_0) of it.</para>

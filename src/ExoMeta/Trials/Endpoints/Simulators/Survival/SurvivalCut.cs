@@ -6,15 +6,16 @@ namespace ExoMeta.Trials;
 /// <summary>What a look sees of the patients of an arm, as sorting keys (<see cref="SurvivalKey"/>).</summary>
 internal static class SurvivalCut
 {
-    /// <summary>The first patients of an arm, each followed for the whole time.</summary>
+    /// <summary>Some patients of an arm, each followed for the whole time.</summary>
     /// <param name="rows">Patients.</param>
     /// <param name="followUp">Time of follow-up.</param>
-    /// <param name="patients">How many of them the look has.</param>
+    /// <param name="before">How many of them come before those that are seen.</param>
+    /// <param name="patients">How many there are with those that are seen.</param>
     /// <param name="arm">Mask: the arm is a treated one.</param>
     /// <param name="keys">Takes the keys.</param>
     /// <returns>Events.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TLane AfterFollowUp<TLane>(in PatientRows<TLane> rows, double followUp, TLane patients, TLane arm, Span<TLane> keys)
+    public static TLane AfterFollowUp<TLane>(in PatientRows<TLane> rows, double followUp, TLane before, TLane patients, TLane arm, Span<TLane> keys)
         where TLane : struct, ILane<TLane>
     {
         var (count, one) = (TLane.Broadcast(0), TLane.Broadcast(1));
@@ -22,7 +23,8 @@ internal static class SurvivalCut
         var dropouts = rows.Dropouts[..keys.Length];
         for (var j = 0; j < keys.Length; j++)
         {
-            var seen = Censoring.AfterFollowUp(events[j], dropouts[j], followUp) with { HasEntered = TLane.LessThan(TLane.Broadcast(j), patients) };
+            var isSeen = TLane.LessThan(TLane.Broadcast(j), patients) & TLane.LessThanOrEqual(before, TLane.Broadcast(j));
+            var seen = Censoring.AfterFollowUp(events[j], dropouts[j], followUp) with { HasEntered = isSeen };
             keys[j] = SurvivalKey.Pack(seen, arm);
             count += seen.IsEvent & seen.HasEntered & one;
         }

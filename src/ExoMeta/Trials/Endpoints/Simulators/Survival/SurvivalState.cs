@@ -23,7 +23,7 @@ internal sealed class SurvivalState : EndpointState
         _times = new(model);
         (_keys, _merged) = (new(_times.Rows * TrialBlock.GroupSize), new(_times.Rows * TrialBlock.GroupSize));
         _scratch = new(SurvivalScores.ScratchLength(model.Endpoint.Test, _times.Rows) * TrialBlock.GroupSize);
-        _stages = new(model.Course.CombinesStages ? 2 * (model.Sizes.Length - 1) * TrialBlock.Capacity : 0);
+        _stages = new(model.Course.CombinesStages && model.KeepsTime ? 2 * (model.Sizes.Length - 1) * TrialBlock.Capacity : 0);
     }
 
     public override void Begin<TLane>(TrialBlock block) => _times.Begin<TLane>(block);
@@ -38,24 +38,61 @@ internal sealed class SurvivalState : EndpointState
                 Schedule<TLane>(block, i);
             }
 
-            Cut<TLane>(block, look, i);
-            var shared = TLane.Broadcast(double.PositiveInfinity);
-            for (var c = 0; c < block.Comparisons; c++)
+            if (_model.KeepsTime)
             {
-                var score = Compare<TLane>(c);
-                TLane.Store(score.Estimate, block.Estimate(c)[i..]);
-                TLane.Store(score.Error, block.StandardError(c)[i..]);
-                TLane.Store(score.Statistic, block.Statistic(c)[i..]);
-                if (_model.Course.CombinesStages)
-                {
-                    Separate(block, look, c, i, score);
-                }
-
-                var (own, reference) = ((double)_model.Sizes[c + 1], _model.Sizes[0]);
-                shared = Smaller(shared, score.Error * score.Error * TLane.Broadcast(own / (own + reference)));
+                CutInTime<TLane>(block, look, i);
+            }
+            else
+            {
+                var events = CutPatients<TLane>(block, i, onlyNew: false);
+                TLane.Store(events, block.Calendar!.Events(look)[i..]);
             }
 
-            TLane.Store(shared, block.SharedVariance[i..]);
+            CompareAll<TLane>(block, look, i);
+            if (_model.Course.CombinesStages && !_model.KeepsTime)
+            {
+                CompareNew<TLane>(block, look, i);
+            }
+        }
+    }
+
+    private void CompareAll<TLane>(TrialBlock block, int look, int at)
+        where TLane : struct, ILane<TLane>
+    {
+        var shared = TLane.Broadcast(double.PositiveInfinity);
+        for (var c = 0; c < block.Comparisons; c++)
+        {
+            var score = Compare<TLane>(c);
+            TLane.Store(score.Estimate, block.Estimate(c)[at..]);
+            TLane.Store(score.Error, block.StandardError(c)[at..]);
+            TLane.Store(score.Statistic, block.Statistic(c)[at..]);
+            if (_model.Course.CombinesStages && _model.KeepsTime)
+            {
+                Separate(block, look, c, at, score);
+            }
+
+            var (own, reference) = ((double)_model.Sizes[c + 1], _model.Sizes[0]);
+            shared = Smaller(shared, score.Error * score.Error * TLane.Broadcast(own / (own + reference)));
+        }
+
+        TLane.Store(shared, block.SharedVariance[at..]);
+    }
+
+    /// <summary>Tests the look's own patients.</summary>
+    private void CompareNew<TLane>(TrialBlock block, int look, int at)
+        where TLane : struct, ILane<TLane>
+    {
+        var zero = TLane.Broadcast(0);
+        if (look > 0)
+        {
+            _ = CutPatients<TLane>(block, at, onlyNew: true);
+        }
+
+        for (var c = 0; c < block.Comparisons; c++)
+        {
+            var statistic = look == 0 ? TLane.Load(block.Statistic(c)[at..]) : Compare<TLane>(c).Statistic;
+            var hasNew = TLane.LessThan(zero, TLane.Load(block.NewPatients(0)[at..])) & TLane.LessThan(zero, TLane.Load(block.NewPatients(c + 1)[at..]));
+            TLane.Store(TLane.Select(hasNew, statistic, zero), block.StageStatistic(c)[at..]);
         }
     }
 
@@ -88,41 +125,53 @@ internal sealed class SurvivalState : EndpointState
         }
     }
 
-    /// <summary>What the look sees, arm by arm, sorted.</summary>
-    private void Cut<TLane>(TrialBlock block, int look, int at)
+    /// <summary>What the look sees at its time, arm by arm, sorted.</summary>
+    private void CutInTime<TLane>(TrialBlock block, int look, int at)
         where TLane : struct, ILane<TLane>
     {
         var calendar = block.Calendar!;
-        var followUp = _model.Endpoint.FollowUp;
+        var time = TLane.Load(calendar.Time(look)[at..]);
         var rows = _times.Of<TLane>(at);
         var (allEntered, allEvents) = (TLane.Broadcast(0), TLane.Broadcast(0));
         var first = 0;
         for (var arm = 0; arm < _model.Sizes.Length; arm++)
         {
-            var own = rows.Slice(first, _model.Sizes[arm]);
-            var keys = Rows<TLane>(_keys).Slice(first, _model.Sizes[arm]);
-            var isTreatment = SurvivalKey.Arm<TLane>(arm > 0);
-            if (_model.KeepsTime)
-            {
-                var (entered, events) = SurvivalCut.AtCalendarTime(own, followUp, TLane.Load(calendar.Time(look)[at..]), isTreatment, keys);
-                TLane.Store(entered, block.Patients(arm)[at..]);
-                allEntered += entered;
-                allEvents += events;
-            }
-            else
-            {
-                allEvents += SurvivalCut.AfterFollowUp(own, followUp, TLane.Load(block.Patients(arm)[at..]), isTreatment, keys);
-            }
-
+            var size = _model.Sizes[arm];
+            var keys = Rows<TLane>(_keys).Slice(first, size);
+            var (entered, events) = SurvivalCut.AtCalendarTime(
+                rows.Slice(first, size), _model.Endpoint.FollowUp, time, SurvivalKey.Arm<TLane>(arm > 0), keys);
             LaneSort.Ascending(keys);
-            first += _model.Sizes[arm];
+            TLane.Store(entered, block.Patients(arm)[at..]);
+            allEntered += entered;
+            allEvents += events;
+            first += size;
         }
 
         TLane.Store(allEvents, calendar.Events(look)[at..]);
-        if (_model.KeepsTime)
+        TLane.Store(allEntered, calendar.Recruited(look)[at..]);
+    }
+
+    /// <summary>The look's patients, all or those who came with it, arm by arm, sorted.</summary>
+    /// <returns>Events of all arms.</returns>
+    private TLane CutPatients<TLane>(TrialBlock block, int at, bool onlyNew)
+        where TLane : struct, ILane<TLane>
+    {
+        var rows = _times.Of<TLane>(at);
+        var events = TLane.Broadcast(0);
+        var first = 0;
+        for (var arm = 0; arm < _model.Sizes.Length; arm++)
         {
-            TLane.Store(allEntered, calendar.Recruited(look)[at..]);
+            var size = _model.Sizes[arm];
+            var keys = Rows<TLane>(_keys).Slice(first, size);
+            var patients = TLane.Load(block.Patients(arm)[at..]);
+            var before = onlyNew ? patients - TLane.Load(block.NewPatients(arm)[at..]) : TLane.Broadcast(0);
+            events += SurvivalCut.AfterFollowUp(
+                rows.Slice(first, size), _model.Endpoint.FollowUp, before, patients, SurvivalKey.Arm<TLane>(arm > 0), keys);
+            LaneSort.Ascending(keys);
+            first += size;
         }
+
+        return events;
     }
 
     private SurvivalScore<TLane> Compare<TLane>(int comparison)
