@@ -48,6 +48,15 @@ public sealed record OperatingCharacteristics(
     /// <summary>Mean number of patients whose data the trial had when it ended.</summary>
     public MonteCarloEstimate ExpectedSize { get; init; }
 
+    /// <summary>Mean calendar time at which the trial ends, in <see cref="TimeUnit"/>; null where nothing is said of its conduct.</summary>
+    public MonteCarloEstimate? Duration { get; init; }
+
+    /// <summary>Mean number of patients recruited by then, those included who enter while others are being read out; null likewise.</summary>
+    public MonteCarloEstimate? Recruited { get; init; }
+
+    /// <summary>What times are counted in; null likewise.</summary>
+    public string? TimeUnit { get; init; }
+
     /// <summary>What the pool says when the trial has joined it; null where there is no pool.</summary>
     public UpdatedPoolCharacteristics? Updated { get; init; }
 
@@ -73,6 +82,15 @@ public sealed record LookCharacteristics(
     double Information, int Size, ImmutableArray<double> Critical, ImmutableArray<double> Futility,
     MonteCarloEstimate EfficacyStop, MonteCarloEstimate FutilityStop, MonteCarloEstimate Cumulative)
 {
+    /// <summary>Mean calendar time of the look, over the trials that reach it; null where nothing is said of their conduct.</summary>
+    public MonteCarloEstimate? Time { get; init; }
+
+    /// <summary>Mean number of patients recruited by then; null likewise.</summary>
+    public MonteCarloEstimate? Recruited { get; init; }
+
+    /// <summary>Mean number of events that the look's data have in all arms; null for endpoints without events in time.</summary>
+    public MonteCarloEstimate? Events { get; init; }
+
     /// <summary>What becomes of each compared arm here; empty for a trial that is analysed once.</summary>
     public ImmutableArray<ArmAtLook> Arms { get; init; } = [];
 }

@@ -45,6 +45,9 @@ public sealed record TrialDesign(
         init => Interim = value;
     }
 
+    /// <summary>How the trial runs in calendar time; null where nothing is said of it.</summary>
+    public TrialConduct? Conduct { get; init; }
+
     /// <summary>Patients in all arms.</summary>
     public int TotalSize => Arms.Sum(arm => arm.Size);
 
@@ -76,6 +79,7 @@ public sealed record TrialDesign(
         {
             var sizes = ComparedArms.Select(arm => arm.Size).Prepend(ReferenceArm.Size).ToArray();
             var shares = Interim?.Shares ?? [1];
+            shares = Endpoint.CutsAtTimes ? [.. shares.Select(_ => 1.0)] : shares;
             return new([.. shares.Select(share => sizes.Select(size => (int)Math.Round(share * size, MidpointRounding.AwayFromZero)).ToImmutableArray())]);
         }
     }

@@ -37,6 +37,7 @@ internal static class TrialDesignRules
         }
 
         problems.AddRange(design.Endpoint.Problems());
+        problems.AddRange(design.Conduct?.FindProblems().Select(problem => problem.Message) ?? []);
         if (problems.Count == 0)
         {
             CheckEndpoint(design, problems);
@@ -132,7 +133,7 @@ internal static class TrialDesignRules
             problems.Add("interim looks need a comparison against control; between doses no direction is favoured");
         }
 
-        if (problems.Count > 0)
+        if (problems.Count > 0 || design.Endpoint.CutsAtTimes)
         {
             return;
         }

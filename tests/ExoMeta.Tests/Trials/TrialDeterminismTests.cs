@@ -39,6 +39,9 @@ public class TrialDeterminismTests
     [InlineData("continuous-ancova", 3, 0x403D214DF6452664UL)]
     [InlineData("log-normal-by-patient", 1, 0x6EE2C592A69C5EF6UL)]
     [InlineData("log-normal-by-patient", 3, 0xB2EB3A1C62BA623AUL)]
+    [InlineData("time-to-event", 1, 0x12B8E163BDFA6ADDUL)]
+    [InlineData("time-to-event", 3, 0x09320A55FFFA8712UL)]
+    [InlineData("time-to-event-cox", 1, 0x7D05D179C45BA46DUL)]
     public void A_simulated_trial_has_the_committed_bits(string kind, int looks, ulong expected)
     {
         var endpoint = EndpointExamples.Named(kind);

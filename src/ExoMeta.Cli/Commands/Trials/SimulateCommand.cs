@@ -139,13 +139,14 @@ internal static class SimulateCommand
     {
         if (result.Looks.Length < 2)
         {
+            AppendConduct(text, result);
             return;
         }
 
         for (var k = 0; k < result.Looks.Length; k++)
         {
             var look = result.Looks[k];
-            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {look.Size} patients: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1} of {result.Looks.Length}, {What(result, look)}: stops with an effect {EstimateText.Show(look.EfficacyStop)}, without {EstimateText.Show(look.FutilityStop)}");
             for (var c = 0; result.Arms.Length > 1 && c < result.Arms.Length; c++)
             {
                 var (name, arm) = (result.Arms[c].Name, look.Arms[c]);
@@ -154,5 +155,47 @@ internal static class SimulateCommand
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {result.ExpectedSize.Estimate:0.0} ± {result.ExpectedSize.Mcse:0.0} patients on average, {result.TotalSize} at most");
+        AppendConduct(text, result);
+    }
+
+    /// <summary>What a look has: its patients and, where trials run in time, when it is and what has come by then.</summary>
+    private static string What(OperatingCharacteristics result, LookCharacteristics look)
+    {
+        List<string> parts = [];
+        if (look.Time is { } time)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"after {time.Estimate:0.0} {result.TimeUnit}"));
+        }
+
+        // A look that is cut in time has whoever has entered, however the patients were to be shared.
+        if (look.Time is null || result.Looks[0].Size < result.TotalSize)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{look.Size} patients"));
+        }
+
+        if (look.Recruited is { } recruited)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{recruited.Estimate:0.0} recruited"));
+        }
+
+        if (look.Events is { } events)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{events.Estimate:0.0} events"));
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    private static void AppendConduct(StringBuilder text, OperatingCharacteristics result)
+    {
+        if (result is { Duration: { } duration, Recruited: { } recruited })
+        {
+            var events = result.Looks is [{ Events: { } e }] ? string.Create(CultureInfo.InvariantCulture, $", with {e.Estimate:0.0} ± {e.Mcse:0.0} events") : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ends after {duration.Estimate:0.0} ± {duration.Mcse:0.0} {result.TimeUnit}{events}; {recruited.Estimate:0.0} ± {recruited.Mcse:0.0} patients recruited");
+        }
+        else if (result.Looks is [{ Events: { } seen }])
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {seen.Estimate:0.0} ± {seen.Mcse:0.0} events");
+        }
     }
 }

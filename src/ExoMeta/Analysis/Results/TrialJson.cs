@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Results;
@@ -111,6 +112,7 @@ public static class TrialJson
         json.Number("expectedN", result.Characteristics.ExpectedSize.Estimate);
         json.Number("expectedNMcse", result.Characteristics.ExpectedSize.Mcse);
         json.WriteNumber("maxN", result.Characteristics.TotalSize);
+        WriteConduct(json, result.Characteristics);
         WriteLooks(json, result.Characteristics);
         json.Estimate("powerAtPoint", result.PowerAtPoint);
         json.Estimate("assurance", result.Assurance);
@@ -161,6 +163,24 @@ public static class TrialJson
         json.WriteNumber("updatedMetaFailures", updated.Failures);
     }
 
+    private static void WriteConduct(Utf8JsonWriter json, OperatingCharacteristics result)
+    {
+        if (result is { Duration: { } duration, Recruited: { } recruited })
+        {
+            json.WriteString("timeUnit", result.TimeUnit);
+            json.Estimate("duration", duration);
+            json.Estimate("recruited", recruited);
+        }
+    }
+
+    private static void EstimateIfAny(Utf8JsonWriter json, string name, MonteCarloEstimate? estimate)
+    {
+        if (estimate is { } known)
+        {
+            json.Estimate(name, known);
+        }
+    }
+
     private static void WriteLooks(Utf8JsonWriter json, OperatingCharacteristics result) =>
         json.Objects("looks", result.Looks, look =>
         {
@@ -178,6 +198,9 @@ public static class TrialJson
                 json.Estimate("rejected", pair.First.Rejected);
                 json.Estimate("dropped", pair.First.Dropped);
             });
+            EstimateIfAny(json, "time", look.Time);
+            EstimateIfAny(json, "recruited", look.Recruited);
+            EstimateIfAny(json, "events", look.Events);
         });
 
     private static void WriteComparisons(Utf8JsonWriter json, OperatingCharacteristics result) =>

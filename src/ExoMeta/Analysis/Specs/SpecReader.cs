@@ -40,6 +40,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
     /// <summary>Whether the field is stated rather than assumed.</summary>
     public bool IsPlain(string name) => map.Find(name) is not SpecMap wrapper || wrapper.Find("assumed") is null;
 
+    /// <summary>Whether the field is a list, stated or assumed.</summary>
+    public bool IsList(string name) => map.Find(name) is SpecList or SpecMap && (map.Find(name) is SpecMap wrapper ? wrapper.Find("assumed") : map.Find(name)) is SpecList;
+
     /// <summary>The reason of an assumed field; empty when it is stated.</summary>
     public string ReasonOf(string name) => ((map.Find(name) as SpecMap)?.Find("reason") as SpecScalar)?.Text ?? "";
 

@@ -42,6 +42,12 @@ public abstract partial record Endpoint(string Name)
     /// <summary>Why an effect is not possible with any value of the nuisance parameters; null when it is.</summary>
     internal virtual string? ProblemAt(double theta) => null;
 
+    /// <summary>Whether looks are at times or numbers of events, and have whoever has entered by then: shares of looks are shares of information, not of patients.</summary>
+    internal virtual bool CutsAtTimes => false;
+
+    /// <summary>From randomisation to a patient's endpoint.</summary>
+    internal virtual double ReadoutOf(TrialConduct conduct) => conduct.Readout;
+
     /// <summary>The simulator of this endpoint in a design.</summary>
     internal abstract EndpointSimulator CreateSimulator(TrialCourse course);
 }

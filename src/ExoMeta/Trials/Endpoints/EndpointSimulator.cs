@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 
@@ -8,6 +9,15 @@ internal abstract class EndpointSimulator
 {
     /// <summary>Degrees of freedom of a comparison's statistic at a look; null when it is normal.</summary>
     public abstract double? DegreesOfFreedom(int look, int comparison);
+
+    /// <summary>Planned share of information of each look, where patients do not say it.</summary>
+    public virtual ImmutableArray<double>? Information => null;
+
+    /// <summary>Whether it writes <see cref="TrialCalendar.Events"/> of each look.</summary>
+    public virtual bool CountsEvents => false;
+
+    /// <summary>Whether it says when a look takes place and who has been recruited by then; otherwise the trial's clock does.</summary>
+    public virtual bool KeepsTime => false;
 
     /// <summary>Half the width of a comparison's naive 95 % interval at a look, in standard errors.</summary>
     public virtual double IntervalFactor(int look, int comparison) =>

@@ -17,6 +17,7 @@ public sealed class PreparedTrial
     private readonly int _largestSize;
     private readonly RejectionSides _sides;
     private readonly EvidenceUpdate? _update;
+    private readonly TrialClock? _clock;
 
     /// <summary>Prepares a trial.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
@@ -37,7 +38,11 @@ public sealed class PreparedTrial
         Refuse([.. (truth as Truth.Fixed)?.Theta.Select(design.Endpoint.ProblemAt).OfType<string>() ?? []], nameof(truth));
         _patients = design.PatientNumbers;
         _sampler = truth.CreateSampler();
-        _endpoint = design.Endpoint.CreateSimulator(new(design.Interim?.Most(_patients) ?? _patients) { CombinesStages = design.Interim is { CombinesStages: true } });
+        _clock = design.Conduct is { } conduct ? new(conduct.Accrual, _patients, design.Endpoint.ReadoutOf(conduct)) : null;
+        _endpoint = design.Endpoint.CreateSimulator(new(design.Interim?.Most(_patients) ?? _patients)
+        {
+            CombinesStages = design.Interim is { CombinesStages: true }, Shares = design.Interim?.Shares ?? [1], Clock = _clock,
+        });
         _sides = RejectionSides.Of(design);
         _plan = TrialBoundaries.Of(design, _patients, _endpoint, _sides);
         _largestSize = design.Interim?.MostInAll(_patients) ?? design.TotalSize;
@@ -53,14 +58,15 @@ public sealed class PreparedTrial
         [
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
-        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkSums Sums, UpdatedPools? Pools)>(() => (OpenDesk(), new(_patients, _sides, factors), CreatePools()));
+        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkSums Sums, CalendarSums? Calendar, UpdatedPools? Pools)>(
+            () => (OpenDesk(), new(_patients, _sides, factors), KeepsCalendar ? new(_patients.Looks) : null, CreatePools()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_patients),
+            () => new TrialTally(_patients) { Calendar = new(KeepsCalendar ? _patients.Looks : 0) },
             (first, count, chunk) =>
             {
-                var (desk, sums, pools) = desks.Value;
-                var run = new ChunkRun(this, desk, sums, pools, plan.Seed, (ulong)first, count, chunk);
+                var (desk, sums, calendar, pools) = desks.Value;
+                var run = new ChunkRun(this, desk, sums, calendar, pools, plan.Seed, (ulong)first, count, chunk);
                 LaneDispatch.Run(ref run);
             },
             progress,
@@ -72,7 +78,8 @@ public sealed class PreparedTrial
     internal int Comparisons => _compared.Length;
 
     /// <summary>What a thread simulates on.</summary>
-    internal TrialDesk OpenDesk() => new(new(_compared.Length), _endpoint.CreateState(), _plan.Create());
+    internal TrialDesk OpenDesk() =>
+        new(new(_compared.Length) { Calendar = KeepsCalendar ? new(_patients.Looks) : null }, _endpoint.CreateState(), _plan.Create());
 
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
     /// <param name="desk">Where; its block holds the outcome.</param>
@@ -86,22 +93,35 @@ public sealed class PreparedTrial
         block.Start(seed, first, count);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
+        _clock?.Begin<TLane>(block);
         state.Begin<TLane>(block);
         for (var look = 0; look < _patients.Looks; look++)
         {
             decision.Recruit<TLane>(block, look);
             state.Observe<TLane>(block, look);
+            var clock = _endpoint.KeepsTime ? null : _clock;
+            clock?.Tell<TLane>(block, look);
             if (!decision.Decide<TLane>(block, look))
             {
                 break;
             }
+
+            clock?.Close<TLane>(block, look);
         }
     }
+
+    private bool KeepsCalendar => _clock is not null || _endpoint.CountsEvents;
 
     /// <summary>Patients of all arms of each trial of a block that has been simulated.</summary>
     internal void TotalPatients<TLane>(TrialBlock block, Span<double> total)
         where TLane : struct, ILane<TLane>
     {
+        if (_endpoint.KeepsTime && _patients.Looks == 1)
+        {
+            block.Calendar!.Recruited(0)[..total.Length].CopyTo(total);
+            return;
+        }
+
         if (_patients.Looks == 1)
         {
             total.Fill(_patients.Of(0));
@@ -118,7 +138,10 @@ public sealed class PreparedTrial
     private OperatingCharacteristics Summarise(MonteCarloPlan plan, TrialTally tally)
     {
         MonteCarloEstimate Share(long count) => MonteCarloEstimate.FromCount(count, plan.Replicates);
-        MonteCarloEstimate Mean(RunningMoments sizes, int all) => _patients.Looks == 1 ? MonteCarloEstimate.FromError(all, 0) : sizes.ToEstimate();
+        var recruited = _clock is null ? (MonteCarloEstimate?)null : tally.Calendar.Recruited.ToEstimate();
+        MonteCarloEstimate Mean(RunningMoments sizes, int all) => _patients.Looks > 1 ? sizes.ToEstimate()
+            : recruited is { } some ? MonteCarloEstimate.FromError(some.Estimate * all / _design.TotalSize, some.Mcse * all / _design.TotalSize)
+            : MonteCarloEstimate.FromError(all, 0);
         var arms = ImmutableArray.CreateBuilder<ArmCharacteristics>();
         for (var i = 0; i < _compared.Length; i++)
         {
@@ -139,6 +162,9 @@ public sealed class PreparedTrial
         {
             ExpectedSize = Mean(tally.Sizes, _largestSize),
             Looks = Looks(tally, Share),
+            Duration = _clock is null ? null : tally.Calendar.Duration.ToEstimate(),
+            Recruited = recruited,
+            TimeUnit = _design.Conduct?.TimeUnit,
             Updated = Updated(plan, tally),
             Truncated = _endpoint.CanTruncate ? Share(tally.Counts.Truncated) : null,
         };
@@ -167,6 +193,9 @@ public sealed class PreparedTrial
                 share(efficacy), share(futility), share(ended))
             {
                 Arms = _patients.Looks == 1 ? [] : [.. Enumerable.Range(0, _compared.Length).Select(c => ArmAt(tally, look, c, share))],
+                Time = _clock is null ? null : MeanAt(tally.Calendar.Times, look),
+                Recruited = _clock is null ? null : MeanAt(tally.Calendar.RecruitedAt, look),
+                Events = _endpoint.CountsEvents ? MeanAt(tally.Calendar.Events, look) : null,
             });
         }
 
@@ -185,6 +214,10 @@ public sealed class PreparedTrial
         return new(share(tally.Trials - endedBefore), share(here.Rejected), share(here.Dropped));
     }
 
+    /// <summary>The mean over the trials that reach a look; null where too few do.</summary>
+    private static MonteCarloEstimate? MeanAt(ReadOnlySpan<RunningMoments> moments, int look) =>
+        moments[look].Count > 1 ? moments[look].ToEstimate() : null;
+
     private static void Refuse(ImmutableArray<string> problems, string argument)
     {
         if (!problems.IsEmpty)
@@ -194,7 +227,8 @@ public sealed class PreparedTrial
     }
 
     private readonly struct ChunkRun(
-        PreparedTrial trial, TrialDesk desk, ChunkSums sums, UpdatedPools? pools, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
+        PreparedTrial trial, TrialDesk desk, ChunkSums sums, CalendarSums? calendar, UpdatedPools? pools, ulong seed, ulong first, int count, TrialTally tally)
+        : ILaneAction
     {
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
@@ -203,11 +237,13 @@ public sealed class PreparedTrial
             {
                 trial.Simulate<TLane>(desk, seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
                 sums.Add<TLane>(desk.Block);
+                calendar?.Add<TLane>(desk.Block);
                 pools?.Add<TLane>(desk.Block);
             }
 
             sums.CloseInto(tally);
             tally.Counts.Truncated = desk.State.TakeTruncated();
+            calendar?.CloseInto(tally.Calendar);
             pools?.CloseInto(ref tally.Updates);
         }
     }

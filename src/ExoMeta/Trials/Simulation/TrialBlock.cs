@@ -38,6 +38,9 @@ internal sealed class TrialBlock
     /// <summary>Comparisons of a trial.</summary>
     public int Comparisons { get; }
 
+    /// <summary>When looks take place, and what has come by then; null where nobody asks.</summary>
+    public TrialCalendar? Calendar { get; init; }
+
     /// <summary>Seed.</summary>
     public ulong Seed { get; private set; }
 

@@ -35,7 +35,7 @@ internal sealed record TrialBoundaries(ImmutableArray<double> Information, doubl
     public static TrialBoundaries Sequential(
         PatientNumbers patients, EndpointSimulator endpoint, Func<ImmutableArray<double>, int, GroupSequentialBoundaries> solve)
     {
-        var solved = Enumerable.Range(0, patients.Arms - 1).Select(c => solve(Fractions(patients, c), c)).ToArray();
+        var solved = Enumerable.Range(0, patients.Arms - 1).Select(c => solve(endpoint.Information ?? Fractions(patients, c), c)).ToArray();
         return new(
             solved[0].Design.Information,
             Table(patients, endpoint, (look, c) => solved[c].Critical[look]),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExoMeta.Trials;
 
 /// <summary>What a design asks of its endpoint.</summary>
@@ -6,4 +8,10 @@ internal sealed record TrialCourse(PatientNumbers Patients)
 {
     /// <summary>Whether the design combines stages, so that a look needs the statistics of its own data (<see cref="TrialBlock.StageStatistic"/>).</summary>
     public bool CombinesStages { get; init; }
+
+    /// <summary>Planned share of information of each look.</summary>
+    public ImmutableArray<double> Shares { get; init; } = [1];
+
+    /// <summary>Calendar time; null where nobody asks for it.</summary>
+    public TrialClock? Clock { get; init; }
 }

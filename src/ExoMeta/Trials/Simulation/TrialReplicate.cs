@@ -45,13 +45,18 @@ internal static class TrialStreams
     public const uint Dispersion = 0x300;
 
     /// <summary>Hazard of dropout of counts.</summary>
-    public const uint Dropout = 0x301;
+    public const uint CountDropout = 0x301;
+    public const uint Recruitment = 0x4000;
+    public const uint Dropout = 0x4001;
+    public const uint TreatedDropout = 0x4002;
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
 
     /// <summary>The stream that says which outcomes of an arm that come with a look are missing.</summary>
     public static uint MissingAtLook(int look, int arm) => AtLook(look, arm) + MissingOffset;
+    /// <summary>The stream of the dropout times of an arm's patients.</summary>
+    public static uint DropoutOf(int arm) => 0x8000 + AtLook(0, arm);
 
     public static uint ComparedArm(int comparison) => ReferenceArm + 1 + (uint)comparison;
 }

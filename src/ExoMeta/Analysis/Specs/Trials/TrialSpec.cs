@@ -70,6 +70,9 @@ public sealed record TrialEndpointSpec(
     /// <summary>The pool that the control risk comes from; null where the file gives it.</summary>
     public PooledControlRisk? ControlRisk { get; init; }
 
+    /// <summary>From randomisation to a patient's endpoint, in the time unit of the trial's conduct.</summary>
+    public double Readout { get; init; }
+
     /// <summary>How the arms' effects follow from their doses; null when θ is one for all arms, or each has its own.</summary>
     public DoseResponseSpec? DoseResponse { get; init; }
 
@@ -139,6 +142,9 @@ public sealed record TrialSpec
     /// <summary>Two-stage trial of one arm; null when the file has none.</summary>
     public SingleArmSpec? SingleArm { get; init; }
 
+    /// <summary>How the trial runs in calendar time; null where the file does not say.</summary>
+    public TrialConduct? Conduct { get; init; }
+
     /// <summary>The analysis whose evidence an endpoint names, relative to the trial file; null when none does.</summary>
     public string? Analysis { get; init; }
 
@@ -154,6 +160,7 @@ public sealed record TrialSpec
         endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha)
     {
         Interim = endpoint.Interim,
+        Conduct = Conduct is { } conduct ? conduct with { Readout = endpoint.Readout } : null,
     };
 
     /// <summary>Effects at the dose at which an endpoint's θ holds, as the arms have them by their doses; as they are where it has no dose–response.</summary>

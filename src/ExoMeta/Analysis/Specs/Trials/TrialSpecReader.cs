@@ -54,6 +54,7 @@ public static class TrialSpecReader
             Safety = ReadSafety(reader),
             Escalation = EscalationReader.Read(reader),
             SingleArm = SingleArmReader.Read(reader),
+            Conduct = ConductReader.Read(reader),
             Analysis = reader.OptionalText("analysis"),
             Notes = reader.Texts("notes"),
             Assumptions = [],
@@ -229,10 +230,27 @@ public static class TrialSpecReader
             EvidenceKept = ReadEvidenceKept(reader, theta),
             Interim = InterimReader.Read(reader),
             ControlRisk = ControlRiskReader.ReadPool(reader),
+            Readout = ReadReadout(reader, endpoint),
             DoseResponse = DoseResponseReader.Read(reader, theta, arms),
         };
         reader.RejectUnknownFields();
         return spec;
+    }
+
+    private static double ReadReadout(SpecReader reader, Endpoint? endpoint)
+    {
+        var readout = reader.Number("readout", required: false) ?? 0;
+        if (readout < 0)
+        {
+            reader.Problem("readout", "expected a time of at least 0");
+        }
+
+        if (endpoint is Endpoint.TimeToEvent && reader.Has("readout"))
+        {
+            reader.Problem("readout", "has no meaning for a time to an event; 'follow_up' says how long patients are followed");
+        }
+
+        return Math.Max(0, readout);
     }
 
     /// <summary>Stands where an endpoint could not be read, which has been reported, so that reading goes on.</summary>

@@ -42,6 +42,9 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     /// <summary>What updated pools show.</summary>
     public ref UpdateTally Updates => ref _updates;
 
+    /// <summary>When looks took place; of no look where nobody asks.</summary>
+    public CalendarTally Calendar { get; init; } = new(0);
+
     /// <summary>Patients of a trial.</summary>
     public ref RunningMoments Sizes => ref _sizes;
 
@@ -51,6 +54,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         _counts.Merge(next._counts);
         _updates.Merge(next._updates);
         _sizes.Merge(next._sizes);
+        Calendar.Merge(next.Calendar);
         var (own, others) = (_padded, next._padded);
         for (var c = 0; c < own.Length; c++)
         {
@@ -74,6 +78,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     public void Clear()
     {
         (_counts, _updates, _sizes) = (default, default, default);
+        Calendar.Clear();
         Array.Clear(_padded);
         Array.Clear(_looks);
         Array.Clear(_armLooks);

@@ -16,6 +16,7 @@ public sealed class PiecewiseHazard
     private readonly double[] _starts;
     private readonly double[] _levels;
     private readonly double[] _means;
+    private readonly double[] _rates;
     private readonly double _total;
 
     /// <summary>Prepares a rate.</summary>
@@ -33,10 +34,11 @@ public sealed class PiecewiseHazard
         _starts = [.. positive.Select(i => rate.Starts[i])];
         _levels = [.. positive.Select(i => rate.Integral(rate.Starts[i]))];
         _means = [.. positive.Select(i => 1 / rate.Rates[i])];
+        _rates = [.. positive.Select(i => rate.Rates[i])];
         _total = rate.Rates[^1] > 0 ? double.PositiveInfinity : rate.Integral(rate.Starts[^1]);
     }
 
-    private PiecewiseHazard() => (_starts, _levels, _means) = ([double.PositiveInfinity], [0], [0]);
+    private PiecewiseHazard() => (_starts, _levels, _means, _rates) = ([double.PositiveInfinity], [0], [0], [0]);
 
     /// <summary>No event ever: every time is +∞.</summary>
     public static PiecewiseHazard None { get; } = new();
@@ -82,5 +84,21 @@ public sealed class PiecewiseHazard
 
         var total = TLane.Broadcast(_total);
         return TLane.Select(TLane.LessThan(total, cumulative), TLane.Broadcast(double.PositiveInfinity), time);
+    }
+    /// <summary>Λ at given times, the inverse of <see cref="TimeAt"/>.</summary>
+    /// <param name="time">Finite times, at least 0.</param>
+    public TLane Cumulative<TLane>(TLane time)
+        where TLane : struct, ILane<TLane>
+    {
+        var cumulative = TLane.Broadcast(0);
+        for (var i = 0; i < _levels.Length; i++)
+        {
+            var start = TLane.Broadcast(_starts[i]);
+            var here = TLane.FusedMultiplyAdd(time - start, TLane.Broadcast(_rates[i]), TLane.Broadcast(_levels[i]));
+            var end = TLane.Broadcast(i + 1 < _levels.Length ? _levels[i + 1] : _total);
+            cumulative = TLane.Select(TLane.LessThanOrEqual(start, time), TLane.Select(TLane.LessThan(end, here), end, here), cumulative);
+        }
+
+        return cumulative;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class EventRates : EndpointSimulator
             var control = Rate(0)[..block.Padded];
             _endpoint.ControlRate.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Nuisance, control);
             _endpoint.Dispersion.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Dispersion, Dispersion[..block.Padded]);
-            _endpoint.DropoutRate.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Dropout, Dropout[..block.Padded]);
+            _endpoint.DropoutRate.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.CountDropout, Dropout[..block.Padded]);
             for (var c = 0; c < block.Comparisons; c++)
             {
                 var theta = block.Theta(c);
