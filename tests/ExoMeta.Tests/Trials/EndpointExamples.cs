@@ -13,6 +13,19 @@ internal static class EndpointExamples
     [
         new Endpoint.Binary("binary", Uncertain) { LowerIsBetter = true },
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
+        new Endpoint.Ordinal("ordinal", ["home", "ward", "ventilated", "dead"], [0.3, 0.3, 0.2, 0.2])
+        {
+            LowerIsBetter = true,
+            EffectivePatients = 20,
+            Violation = [0.2, 0, -0.1],
+            Missing = new([new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30)], false),
+        },
+        new Endpoint.VentilatorFreeDays("ventilator-free-days", Uncertain, new LiberationTime.LogNormal(new UncertainQuantity.Uniform(5, 12), new UncertainQuantity.Uniform(0.5, 1.5)))
+        {
+            LowerIsBetter = true,
+            LiberationRatio = new UncertainQuantity.LogNormal(-0.2, 0.1),
+            Missing = new([new UncertainQuantity.Beta(2, 20)], true),
+        },
     ];
 
     public static Endpoint Named(string name) => All.Single(endpoint => endpoint.Name == name);

@@ -23,6 +23,9 @@ public abstract partial record Endpoint(string Name)
     /// <summary>How a comparison is tested, in words for a reader of results.</summary>
     public abstract string TestName { get; }
 
+    /// <summary>The endpoint as it is when no arm differs: without the effects that treatment has beside θ. Family-wise error is that of θ = 0 on it.</summary>
+    public virtual Endpoint UnderNull() => this;
+
     /// <summary>Everything that keeps the endpoint from being simulated, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems() => [.. FindProblems().Select(problem => problem.Message)];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
 
@@ -12,6 +13,12 @@ internal abstract class EndpointSimulator
     /// <summary>Half the width of a comparison's naive 95 % interval at a look, in standard errors.</summary>
     public double IntervalFactor(int look, int comparison) =>
         CriticalValues.ForComparing(DegreesOfFreedom(look, comparison) is { } df ? StudentT.UpperQuantile(0.025, df) : Normal.UpperQuantile(0.025));
+
+    /// <summary>
+    /// Names of the tests that the same data are analysed with beside the endpoint's own, one to each of <see cref="TrialBlock.Sides"/>: each against the
+    /// design's critical values, stopping by itself. Not where a trial's decisions change its data.
+    /// </summary>
+    public virtual ImmutableArray<string> SideAnalyses => [];
 
     /// <summary>What one thread needs to simulate.</summary>
     public abstract EndpointState CreateState();

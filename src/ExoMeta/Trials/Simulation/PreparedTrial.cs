@@ -51,10 +51,12 @@ public sealed class PreparedTrial
         [
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
-        using var desks = new ThreadLocal<Desk>(() => new(new(_compared.Length), _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools()));
+        var sideAnalyses = _endpoint.SideAnalyses.Length;
+        using var desks = new ThreadLocal<Desk>(() => new(
+            new(_compared.Length, sideAnalyses), _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools(), new(sideAnalyses, _compared.Length)));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_patients),
+            () => new TrialTally(_patients, sideAnalyses),
             (first, count, chunk) =>
             {
                 var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
@@ -72,12 +74,23 @@ public sealed class PreparedTrial
         var (block, state) = (desk.Block, desk.State);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
+        foreach (var side in block.Sides)
+        {
+            TrialDecision.Begin(side);
+        }
+
         state.Begin<TLane>(block);
         for (var look = 0; look < _patients.Looks; look++)
         {
             _patients.Recruit(block, look);
             state.Observe<TLane>(block, look);
-            if (!_decision.Decide<TLane>(block, look))
+            var goesOn = _decision.Decide<TLane>(block, look);
+            foreach (var side in block.Sides)
+            {
+                goesOn |= _decision.Decide<TLane>(side, look);
+            }
+
+            if (!goesOn)
             {
                 break;
             }
@@ -112,6 +125,8 @@ public sealed class PreparedTrial
             ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
             Looks = Looks(tally, Share),
             Updated = Updated(plan, tally),
+            SideAnalyses = [.. _endpoint.SideAnalyses.Select((name, side) => new SideAnalysis(
+                name, [.. _compared.Select((_, c) => Share(tally.Sides.Significant(side, c)))], Share(tally.Sides.AnySignificant(side))))],
         };
     }
 
@@ -150,7 +165,7 @@ public sealed class PreparedTrial
     }
 
     /// <summary>What a thread works on.</summary>
-    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools);
+    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools, SideCounts Sides);
 
     private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
     {
@@ -163,10 +178,12 @@ public sealed class PreparedTrial
                 trial.Simulate<TLane>(desk);
                 desk.Sums.Add<TLane>(desk.Block);
                 desk.Pools?.Add<TLane>(desk.Block);
+                desk.Sides.Add<TLane>(desk.Block);
             }
 
             desk.Sums.CloseInto(tally);
             desk.Pools?.CloseInto(ref tally.Updates);
+            desk.Sides.CloseInto(tally.Sides);
         }
     }
 }

@@ -22,6 +22,11 @@ internal static class TrialStreams
     public const uint ScepticalEffects = 4;
     public const uint Nuisance = 5;
     public const uint PooledVariance = 6;
+    public const uint Missing = 10;
+    public const uint MissingOnTreatment = 11;
+    public const uint LiberationMedian = 12;
+    public const uint LiberationShape = 13;
+    public const uint LiberationRatio = 14;
     public const uint ReferenceArm = 16;
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>

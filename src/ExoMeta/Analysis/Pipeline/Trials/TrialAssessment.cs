@@ -58,7 +58,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         var known = Know(endpoint);
         var averaged = Simulate(endpoint, size, known.Posterior, plan.Trials, truth == "posterior" ? known.Update : null);
         var point = Simulate(endpoint, size, FixedAt(known.Posterior.Mean), plan.Trials, truth == "fixed" ? known.Update : null);
-        var nothing = Simulate(endpoint, size, Null, plan.Trials);
+        var nothing = SimulateNull(endpoint, size);
         var (named, runs) = truth switch
         {
             "fixed" => (point, 3),
@@ -110,7 +110,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             .SelectMany(size => endpoint.ThetaGrid.Select(theta => new TrialScenario(
                 SizesAt(size), "fixed", theta, Simulate(endpoint, size, FixedAt(Enumerable.Repeat(theta, Compared)), plan.GridTrials))));
         return new(
-            endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint is Endpoint.Binary, endpoint.Endpoint.LowerIsBetter,
+            endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint.Measure == "OR", endpoint.Endpoint.LowerIsBetter,
             trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
             trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid])
         {
@@ -162,12 +162,16 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             averaged.Ceiling,
             Run(known.Predictive).DisjunctivePower,
             Run(RobustOf(endpoint, known)).DisjunctivePower,
-            Run(Null).DisjunctivePower)
+            SimulateNull(endpoint, size).DisjunctivePower)
         {
             Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, posterior.Mean[i], Math.Sqrt(posterior.Covariance[i, i]), point.Arms[i].Power, a.Power, a.Ceiling))],
         };
     }
+
+    /// <summary>No arm differs: θ is 0, and treatment has no other effect.</summary>
+    private OperatingCharacteristics SimulateNull(TrialEndpointSpec endpoint, int size) =>
+        Simulate(endpoint with { Endpoint = endpoint.Endpoint.UnderNull() }, size, Null, plan.Trials);
 
     private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials, EvidenceUpdate? update = null) =>
         new PreparedTrial(trial.DesignAt(endpoint, size), truth, update).Run(
