@@ -33,6 +33,10 @@ public class TrialDeterminismTests
     [InlineData("binary", 3, 0x9A104FD5A5B474B4UL)]
     [InlineData("log-normal", 1, 0x74E9CB966DEA6DA3UL)]
     [InlineData("log-normal", 3, 0x264A1125119EB59BUL)]
+    [InlineData("ordinal", 1, 0UL)]
+    [InlineData("ordinal", 3, 0UL)]
+    [InlineData("ventilator-free-days", 1, 0UL)]
+    [InlineData("ventilator-free-days", 3, 0UL)]
     public void A_simulated_trial_has_the_committed_bits(string kind, int looks, ulong expected)
     {
         var endpoint = EndpointExamples.Named(kind);

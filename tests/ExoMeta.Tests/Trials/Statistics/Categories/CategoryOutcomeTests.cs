@@ -34,6 +34,19 @@ public class CategoryOutcomeTests
         }
     }
 
+    /// <summary>At the ends of the numbers too, a category that nobody is in stays empty.</summary>
+    [Theory]
+    [InlineData(-5000)]
+    [InlineData(5000)]
+    public void Empty_and_tiny_categories_at_the_ends_are_shifted_far(double theta)
+    {
+        double[] control = [0, 1e-200, 0.4, 0.6, 1e-200, 0];
+        var shifted = new double[6];
+        ProportionalOddsShift.Apply(control, new LaneOne(theta), shifted);
+        Assert.Equal(1, shifted.Sum(), 1e-12);
+        Assert.Equal(0, shifted[0] + shifted[5]);
+    }
+
     [Fact]
     public void Lanes_are_shifted_by_their_own_odds_with_the_same_bits()
     {
@@ -88,9 +101,9 @@ public class CategoryOutcomeTests
     }
 
     [Theory]
-    [InlineData(0.7, 0.3, -0.4, 0, 0.2, 0.1)]
-    [InlineData(-5, 0, 0, 0, 0, 0)]
-    [InlineData(5000, 1, 2, 3, 3.5, 3)]
+    [InlineData(0.7, 0.3, -0.4, 0.0, 0.2, 0.1)]
+    [InlineData(-5.0, 0.0, 0.0, 0.0, 0.0, 0.0)]
+    [InlineData(5000.0, 1.0, 2.0, 3.0, 3.5, 3.0)]
     public void A_shift_by_cut_multiplies_each_cut_by_its_own_odds(double theta, params double[] byCut)
     {
         double[] control = [0.3, 0.05, 0, 0.2, 0.25, 0.2];

@@ -44,7 +44,8 @@ public static class ProportionalOddsShift
             var probability = TLane.Load(probabilities[k..]);
             below += probability;
             var factor = below * ofBelow + TLane.Load(shifted[k..]) * ofAbove;
-            TLane.Store(probability * ratio / (last * factor), shifted[k..]);
+            // Neither quotient leaves the numbers; the product of both factors could.
+            TLane.Store(probability / factor * (ratio / last), shifted[k..]);
             last = factor;
         }
     }
