@@ -19,7 +19,7 @@ public static partial class DocExamples
         foreach (var block in blocks)
         {
             var (command, shown) = (block.Groups[1].Value, block.Groups[2]);
-            var outcome = await Outcome.OfAsync([.. command.Split(' ')[1..].Select(a => a.StartsWith("inputs/", StringComparison.Ordinal) ? Repository.Path(a.Split('/')) : a)]);
+            var outcome = await Outcome.OfAsync([.. command.Split(' ')[1..].Select(a => a.StartsWith("inputs/", StringComparison.Ordinal) || a.StartsWith("docs/", StringComparison.Ordinal) ? Repository.Path(a.Split('/')) : a)]);
             var actual = outcome.Error + outcome.Output;
             if (mask(actual) != mask(shown.Value))
             {

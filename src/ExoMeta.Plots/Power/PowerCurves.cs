@@ -23,12 +23,13 @@ internal static class PowerCurves
         ("robust", s => s.Robust, new(ColourRole.Series3, 2, [8, 3, 2, 3])),
     ];
 
-    /// <summary>The true effect as people read it: "OR 0.50", "−30 %".</summary>
-    public static string ThetaText(TrialEndpointResult endpoint, double theta) => endpoint.Binary
-        ? "OR " + NumberText.Value(DisplayScale.Ratio, AnalysisScale.Log, theta, new(theta, theta))
-        : Math.Abs(theta) < 1e-12
-            ? "0 %"
-            : NumberText.Value(DisplayScale.PercentChange, AnalysisScale.Log, theta, new(-1, 1)) + " %";
+    /// <summary>The true effect as people read it: "OR 0.50", "−30 %", "MD 4".</summary>
+    public static string ThetaText(TrialEndpointResult endpoint, double theta) => endpoint.Display switch
+    {
+        DisplayScale.PercentChange => Math.Abs(theta) < 1e-12 ? "0 %" : NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(-1, 1)) + " %",
+        DisplayScale.Ratio => $"{endpoint.Measure} {NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(theta, theta))}",
+        _ => $"{endpoint.Measure} {NumberText.AsPrinted(theta)}",
+    };
 
     /// <summary>The size that an axis shows: per arm where all arms are equal, else of the whole trial.</summary>
     public static double Size(ImmutableArray<int> sizes, bool perArm) => perArm ? sizes[0] : sizes.Sum();

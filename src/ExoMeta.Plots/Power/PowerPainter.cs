@@ -122,9 +122,9 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
 
     private PowerPanel ThetaPanel(ImmutableArray<Curve> curves) => new()
     {
-        XTitle = endpoint.Binary ? "True odds ratio (log axis)" : "True percent change against the comparator (log axis)",
+        XTitle = PowerWords.TrueEffect(endpoint),
         ToAxis = v => v,
-        XTicks = axis => EffectTicks.Choose(axis, endpoint.Binary ? DisplayScale.Ratio : DisplayScale.PercentChange, isLog: true, 11),
+        XTicks = axis => EffectTicks.Choose(axis, endpoint.Display, endpoint.AnalysisScale == AnalysisScale.Log, 11),
         Curves = curves,
         Reference = (PowerWords.Level(endpoint), PowerWords.Alpha(endpoint)),
     };

@@ -43,14 +43,34 @@ internal static class PowerWords
     /// <summary>The point of one arm with what 95 % of a normal with its standard error holds: "OR 0.11 (0.006 to 2.20)".</summary>
     public static string Point(TrialEndpointResult endpoint, ArmPower arm)
     {
-        var half = Normal.Quantile(0.975) * arm.PointStandardError;
-        var (display, unit) = endpoint.Binary ? (DisplayScale.Ratio, "") : (DisplayScale.PercentChange, " %");
-        string Shown(double theta) => Math.Abs(theta) < 1e-12 && !endpoint.Binary ? "0" : NumberText.Value(display, AnalysisScale.Log, theta, new(arm.Point - half, arm.Point + half));
-        return $"{PowerCurves.ThetaText(endpoint, arm.Point)} ({Shown(arm.Point - half)} to {Shown(arm.Point + half)}{unit})";
+        if ((arm.Point, arm.PointStandardError) is not ({ } point, { } error))
+        {
+            return "by its dose";
+        }
+
+        var half = Normal.Quantile(0.975) * error;
+        var unit = endpoint.Display == DisplayScale.PercentChange ? " %" : "";
+        string Shown(double theta) => Math.Abs(theta) < 1e-12 && endpoint.Display == DisplayScale.PercentChange
+            ? "0"
+            : NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(point - half, point + half));
+        return $"{PowerCurves.ThetaText(endpoint, point)} ({Shown(point - half)} to {Shown(point + half)}{unit})";
     }
 
     /// <summary>θ of one arm on the analysis scale: "θ = −2.21, SE 1.53"; an assumed prior has a standard deviation.</summary>
-    public static string Theta(TrialEndpointResult endpoint, ArmPower arm) => $"θ = {NumberText.AsPrinted(Rounded(arm.Point))}, {(endpoint.EvidenceBased ? "SE" : "SD")} {NumberText.AsPrinted(Rounded(arm.PointStandardError))}";
+    public static string Theta(TrialEndpointResult endpoint, ArmPower arm) => (arm.Point, arm.PointStandardError) is ({ } point, { } error)
+        ? $"θ = {NumberText.AsPrinted(Rounded(point))}, {(endpoint.EvidenceBased ? "SE" : "SD")} {NumberText.AsPrinted(Rounded(error))}"
+        : "θ by the dose, with an uncertain shape";
+
+    /// <summary>The axis of true effects.</summary>
+    public static string TrueEffect(TrialEndpointResult endpoint) => endpoint.Display switch
+    {
+        DisplayScale.PercentChange => "True percent change against the comparator (log axis)",
+        DisplayScale.Ratio => $"True {NameOf(endpoint)} (log axis)",
+        _ => $"True {NameOf(endpoint)}",
+    };
+
+    private static string NameOf(TrialEndpointResult endpoint) =>
+        Measures.TryFind(endpoint.Measure, out var measure) ? measure.Name : endpoint.EffectName.Replace("log ", "", StringComparison.Ordinal);
 
     private static double Rounded(double value) => Math.Round(value, 3);
 

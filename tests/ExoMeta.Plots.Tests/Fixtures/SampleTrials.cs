@@ -21,7 +21,7 @@ internal static class SampleTrials
         "NCT04902183", "EXO-CD24, dose against dose", "EXO-CD24", "exosomes", "inhaled", "Greece", "exosomes", "phase IIb; n=91; 1e9 and 1e10 daily x5 d",
         "no placebo arm although the text speaks of efficacy",
         [new("1e9", 1e9, "1×10⁹", "45", false), new("1e10", 1e10, "1×10¹⁰", "46", false)],
-        [Endpoint("crp", "CRP at day 7", [45], sizesStated: true, evidence: true, [1e10]) with { Binary = false, Comparison = TrialComparison.BetweenDoses, Multiplicity = new MultiplicityProcedure.None() }],
+        [Endpoint("crp", "CRP at day 7", [45], sizesStated: true, evidence: true, [1e10]) with { Measure = "ROM", Display = DisplayScale.PercentChange, Comparison = TrialComparison.BetweenDoses, Multiplicity = new MultiplicityProcedure.None() }],
         [], []);
 
     public static TrialResult Cohort { get; } = new(
@@ -75,7 +75,7 @@ internal static class SampleTrials
         var summaries = sizes.Select(n => new PowerSummary(
             Sizes(n, doses), Estimate(Power(n, -0.6)), Estimate(0.75 * Power(n, -0.8)), Estimate(0.771), Estimate(0.7 * Power(n, -0.8)), Estimate(0.52 * Power(n, -0.8)), Estimate(0.0248)));
         return new(
-            id, name, "log odds ratio", true, true, TrialComparison.AgainstControl, new MultiplicityProcedure.SingleStepDunnett(), 0.025, evidence,
+            id, name, "log odds ratio", "OR", DisplayScale.Ratio, true, TrialComparison.AgainstControl, new MultiplicityProcedure.SingleStepDunnett(), 0.025, evidence,
             evidence ? "claims R1 and R2" : "normal(-0.35, 0.5): a moderate benefit with wide doubt; no comparative human evidence on this endpoint and product class", sizesStated,
             [.. summaries], [.. grid]);
     }

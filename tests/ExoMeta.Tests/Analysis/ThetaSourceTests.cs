@@ -25,7 +25,7 @@ public sealed class ThetaSourceTests : IDisposable
         Assert.True(endpoint.EvidenceBased);
         Assert.Equal(InferenceMethod.HartungKnapp, fit.Options.Inference);
         Assert.Equal(fit.Estimate, arm.Point);
-        Assert.Equal(fit.StandardError, arm.PointStandardError, 1e-14);
+        Assert.Equal(fit.StandardError, arm.PointStandardError!.Value, 1e-14);
 
         // θ is t with k − 1 degrees of freedom about the estimate: the ceiling is its mass below 0.
         var ceiling = StudentT.Cdf(-fit.Estimate / fit.StandardError, fit.K - 1);
@@ -49,7 +49,7 @@ public sealed class ThetaSourceTests : IDisposable
         var results = Run("theta: -0.5\n    se: 0.2\n    tau: 0.1\n    evidence_kept: {assumed: 0.25, reason: high risk of bias}");
         var half = results.Trials[0].Endpoints[0];
         Assert.Equal(whole.Point, half.Summaries[0].Arms[0].Point);
-        Assert.Equal(2 * whole.PointStandardError, half.Summaries[0].Arms[0].PointStandardError, 1e-14);
+        Assert.Equal(2 * whole.PointStandardError!.Value, half.Summaries[0].Arms[0].PointStandardError!.Value, 1e-14);
         Assert.EndsWith("of which the part 0.25 is kept (variance times 4)", half.ThetaSource, StringComparison.Ordinal);
         Assert.Contains(results.Assumptions, a => a.Reason == "high risk of bias");
     }
@@ -63,8 +63,8 @@ public sealed class ThetaSourceTests : IDisposable
         Assert.Equal(plain.Groups[0].Pool!.Fit.Estimate, discounted.Discount!.Undiscounted!.Estimate);
         Assert.NotEqual(plain.Groups[0].Pool!.Fit.Estimate, fit.Estimate);
         var endpoint = results.Trials[0].Endpoints[0];
-        Assert.Equal(fit.Estimate, endpoint.Summaries[0].Arms[0].Point, 1e-15);
-        Assert.Equal(2 * fit.StandardError, endpoint.Summaries[0].Arms[0].PointStandardError, 1e-14);
+        Assert.Equal(fit.Estimate, endpoint.Summaries[0].Arms[0].Point!.Value, 1e-15);
+        Assert.Equal(2 * fit.StandardError, endpoint.Summaries[0].Arms[0].PointStandardError!.Value, 1e-14);
         Assert.Equal(
             "comparative human evidence: the pool 'biased', discounted by rob (high: 0.5, low: 1): elicited, of which the part 0.25 is kept (variance times 4)",
             endpoint.ThetaSource);

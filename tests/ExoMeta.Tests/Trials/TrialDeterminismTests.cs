@@ -10,7 +10,7 @@ public class TrialDeterminismTests
 {
     private static readonly Truth.Robust Truth = new(
         new Truth.Predictive(
-            new([-0.4, -0.2], new[,] { { 0.09, 0.03 }, { 0.03, 0.16 } }, 4), new UncertainQuantity.HalfNormal(0.3)),
+            new Truth.Posterior([-0.4, -0.2], new[,] { { 0.09, 0.03 }, { 0.03, 0.16 } }, 4), new UncertainQuantity.HalfNormal(0.3)),
         0.2, 0.3);
 
     [Fact]

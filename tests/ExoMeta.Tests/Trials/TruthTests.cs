@@ -58,7 +58,7 @@ public class TruthTests
     [Fact]
     public void Predictive_deviations_have_variance_tau_squared_and_correlation_one_half()
     {
-        var truth = new Truth.Predictive(new([0, 0], new double[2, 2]), Known(0.4));
+        var truth = new Truth.Predictive(new Truth.Posterior([0, 0], new double[2, 2]), Known(0.4));
         var result = TrialSimulator.Run(Sharp, truth, Plan(Replicates));
 
         // Both unfavourable: 1/4 + arcsin(1/2)/(2π) = 1/3 (Sheppard 1899).

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
 
@@ -30,19 +31,20 @@ public sealed record PowerSummary(
 
 /// <summary>Power of one compared arm.</summary>
 /// <param name="Name">The arm.</param>
-/// <param name="Point">θ at the point: mean of the posterior or of the assumed prior, on the analysis scale.</param>
+/// <param name="Point">θ at the point: mean of the posterior or of the assumed prior, on the analysis scale; null where it depends on a dose–response shape that is uncertain.</param>
 /// <param name="PointStandardError">Its standard error (standard deviation of the prior).</param>
 /// <param name="PowerAtPoint">Power at the point.</param>
 /// <param name="Assurance">Power averaged over the posterior or the assumed prior.</param>
 /// <param name="Ceiling">P(θ of this arm is favourable; between doses, is not 0).</param>
 public sealed record ArmPower(
-    string Name, double Point, double PointStandardError, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate Ceiling);
+    string Name, double? Point, double? PointStandardError, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate Ceiling);
 
 /// <summary>One endpoint of a comparative trial.</summary>
 /// <param name="Id">Identifier: also part of the figure's name.</param>
 /// <param name="Name">Name of the endpoint.</param>
 /// <param name="EffectName">What θ is.</param>
-/// <param name="Binary">Whether θ is a log odds ratio (else a log ratio of geometric means).</param>
+/// <param name="Measure">Code of the measure whose analysis scale θ is on.</param>
+/// <param name="Display">The scale on which people read θ.</param>
 /// <param name="LowerIsBetter">Whether a negative θ is good.</param>
 /// <param name="Comparison">What is compared.</param>
 /// <param name="Multiplicity">Adjustment.</param>
@@ -53,9 +55,12 @@ public sealed record ArmPower(
 /// <param name="Summaries">Power, assurance and family-wise error, by size.</param>
 /// <param name="Grid">Power over the grid of fixed θ, by size.</param>
 public sealed record TrialEndpointResult(
-    string Id, string Name, string EffectName, bool Binary, bool LowerIsBetter, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha,
+    string Id, string Name, string EffectName, string Measure, DisplayScale Display, bool LowerIsBetter, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha,
     bool EvidenceBased, string ThetaSource, bool SizesStated, ImmutableArray<PowerSummary> Summaries, ImmutableArray<TrialScenario> Grid)
 {
+    /// <summary>The scale on which θ is analysed: logarithms of ratios, else as it is.</summary>
+    public AnalysisScale AnalysisScale => Display is DisplayScale.Ratio or DisplayScale.PercentChange ? AnalysisScale.Log : AnalysisScale.Identity;
+
     /// <summary>How a comparison is tested.</summary>
     public string Test { get; init; } = "";
 

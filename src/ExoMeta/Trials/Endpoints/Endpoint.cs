@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Effects;
 
 namespace ExoMeta.Trials;
 
@@ -19,6 +20,9 @@ public abstract partial record Endpoint(string Name)
 
     /// <summary>Code of the measure whose analysis scale θ is on: evidence on another measure cannot be its θ.</summary>
     public abstract string Measure { get; }
+
+    /// <summary>The scale on which people read θ: that of its measure, and a ratio where the measure is none of <see cref="Measures"/> (a hazard ratio).</summary>
+    public virtual DisplayScale Display => Measures.TryFind(Measure, out var measure) ? measure.DefaultDisplay : DisplayScale.Ratio;
 
     /// <summary>How a comparison is tested, in words for a reader of results.</summary>
     public abstract string TestName { get; }

@@ -22,12 +22,15 @@ internal static class TrialStreams
     public const uint ScepticalEffects = 4;
     public const uint Nuisance = 5;
     public const uint PooledVariance = 6;
-    public const uint Missing = 10;
-    public const uint MissingOnTreatment = 11;
-    public const uint LiberationMedian = 12;
-    public const uint LiberationShape = 13;
-    public const uint LiberationRatio = 14;
+
+    /// <summary>The first parameter of a dose–response shape; the next ones follow, three at most.</summary>
+    public const uint DoseResponse = 12;
     public const uint ReferenceArm = 16;
+    public const uint Missing = 40;
+    public const uint MissingOnTreatment = 41;
+    public const uint LiberationMedian = 42;
+    public const uint LiberationShape = 43;
+    public const uint LiberationRatio = 44;
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));

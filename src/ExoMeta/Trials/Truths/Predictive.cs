@@ -14,7 +14,7 @@ public abstract partial record Truth
     /// </remarks>
     /// <param name="Base">Uncertainty of the mean.</param>
     /// <param name="Tau">τ, a value or a distribution.</param>
-    public sealed record Predictive(Posterior Base, UncertainQuantity Tau) : Truth
+    public sealed record Predictive(Truth Base, UncertainQuantity Tau) : Truth
     {
         /// <inheritdoc/>
         public override string Name => "predictive";
@@ -24,6 +24,11 @@ public abstract partial record Truth
             foreach (var problem in Base.FindProblems(comparisons))
             {
                 yield return problem;
+            }
+
+            if (Base is not (Fixed or Posterior or DoseResponse))
+            {
+                yield return $"a predictive truth of a {Base.Name} truth; a fixed effect, a posterior or a dose–response of one was expected";
             }
 
             if (!(Tau.Support.Low >= 0))

@@ -56,17 +56,17 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     public TrialSimulation Simulate(TrialEndpointSpec endpoint, int size, string truth)
     {
         var known = Know(endpoint);
-        var averaged = Simulate(endpoint, size, known.Posterior, plan.Trials, truth == "posterior" ? known.Update : null);
-        var point = Simulate(endpoint, size, FixedAt(known.Posterior.Mean), plan.Trials, truth == "fixed" ? known.Update : null);
+        OperatingCharacteristics Run(string name, Truth drawn) => Simulate(endpoint, size, drawn, plan.Trials, truth == name ? known.Update : null);
+        var averaged = Run("posterior", known.Named("posterior"));
+        var point = Run("fixed", known.Named("fixed"));
         var nothing = SimulateNull(endpoint, size);
-        var (named, runs) = truth switch
+        var named = truth switch
         {
-            "fixed" => (point, 3),
-            "posterior" => (averaged, 3),
-            "predictive" => (Simulate(endpoint, size, known.Predictive, plan.Trials, known.Update), 4),
-            "robust" => (Simulate(endpoint, size, RobustOf(endpoint, known), plan.Trials, known.Update), 4),
-            _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
+            "posterior" => averaged,
+            "fixed" => point,
+            _ => Run(truth, known.Named(truth)),
         };
+        var runs = truth is "posterior" or "fixed" ? 3 : 4;
         return new(
             trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint), IsEvidence(endpoint), named, nothing.DisjunctivePower,
             point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs);
@@ -76,18 +76,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="name">fixed (θ at the mean), posterior, predictive or robust.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
-    public Truth TruthOf(TrialEndpointSpec endpoint, string name)
-    {
-        var known = Know(endpoint);
-        return name switch
-        {
-            "fixed" => FixedAt(known.Posterior.Mean),
-            "posterior" => known.Posterior,
-            "predictive" => known.Predictive,
-            "robust" => RobustOf(endpoint, known),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
-        };
-    }
+    public Truth TruthOf(TrialEndpointSpec endpoint, string name) => Know(endpoint).Named(name);
 
     /// <summary>Where an endpoint's θ comes from, in words.</summary>
     public string ThetaSourceOf(TrialEndpointSpec endpoint) => Describe(endpoint);
@@ -108,9 +97,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         var summaries = Enumerable.Range(0, trial.SizeCount).Select(size => Summarise(endpoint, known, size));
         var grid = Enumerable.Range(0, trial.SizeCount)
             .SelectMany(size => endpoint.ThetaGrid.Select(theta => new TrialScenario(
-                SizesAt(size), "fixed", theta, Simulate(endpoint, size, FixedAt(Enumerable.Repeat(theta, Compared)), plan.GridTrials))));
+                SizesAt(size), "fixed", theta, Simulate(endpoint, size, known.ByDose(FixedAt(Enumerable.Repeat(theta, Compared))), plan.GridTrials))));
         return new(
-            endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint.Measure == "OR", endpoint.Endpoint.LowerIsBetter,
+            endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint.Measure, endpoint.Endpoint.Display, endpoint.Endpoint.LowerIsBetter,
             trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
             trial.Arms.All(a => a.SizeStated), [.. summaries], [.. grid])
         {
@@ -146,26 +135,23 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
 
     private Truth.Fixed Null => FixedAt(Enumerable.Repeat(0.0, Compared));
 
-    private static Truth.Robust RobustOf(TrialEndpointSpec endpoint, Knowledge known) =>
-        new(known.Posterior, endpoint.RobustWeight, endpoint.ScepticalStandardDeviation);
-
     private PowerSummary Summarise(TrialEndpointSpec endpoint, Knowledge known, int size)
     {
-        var posterior = known.Posterior;
+        var (posterior, parts) = (known.Posterior, trial.DoseParts(endpoint));
         OperatingCharacteristics Run(Truth truth) => Simulate(endpoint, size, truth, plan.Trials);
-        var averaged = Run(posterior);
-        var point = Run(FixedAt(posterior.Mean));
+        var averaged = Run(known.Named("posterior"));
+        var point = Run(known.Named("fixed"));
         return new(
             SizesAt(size),
             point.DisjunctivePower,
             averaged.DisjunctivePower,
             averaged.Ceiling,
-            Run(known.Predictive).DisjunctivePower,
-            Run(RobustOf(endpoint, known)).DisjunctivePower,
+            Run(known.Named("predictive")).DisjunctivePower,
+            Run(known.Named("robust")).DisjunctivePower,
             SimulateNull(endpoint, size).DisjunctivePower)
         {
             Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
-                a.Name, posterior.Mean[i], Math.Sqrt(posterior.Covariance[i, i]), point.Arms[i].Power, a.Power, a.Ceiling))],
+                a.Name, parts is null ? null : posterior.Mean[i] * parts.Value[i], parts is null ? null : Math.Sqrt(posterior.Covariance[i, i]) * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling))],
         };
     }
 
@@ -187,8 +173,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             _ => evidence?.Know(endpoint.Theta, Compared)
                 ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
         };
-        posterior = posterior.Discounted(endpoint.EvidenceKept);
-        return new(posterior, new(posterior, endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0)), endpoint.EvidenceKept == 1 ? update : null);
+        return new(
+            endpoint, trial, posterior.Discounted(endpoint.EvidenceKept), endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0),
+            endpoint.EvidenceKept == 1 ? update : null);
     }
 
     /// <summary>An effect that is given stands for the evidence: one row, joined by the trial under equal effects.</summary>
@@ -196,9 +183,15 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         ? new([given.Theta], [given.StandardError * given.StandardError], new PoolingOptions { Method = HeterogeneityEstimator.EqualEffects })
         : null;
 
-    private string Describe(TrialEndpointSpec endpoint) => endpoint.EvidenceKept == 1
-        ? Describe(endpoint.Theta)
-        : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
+    private string Describe(TrialEndpointSpec endpoint)
+    {
+        var source = endpoint.EvidenceKept == 1
+            ? Describe(endpoint.Theta)
+            : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
+        return trial.CurveOf(endpoint) is { } curve
+            ? string.Create(CultureInfo.InvariantCulture, $"{source}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
+            : source;
+    }
 
     private string Describe(ThetaSource theta) => theta switch
     {
@@ -228,6 +221,25 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         }
     }
 
-    /// <summary>The mean of trials like these, and the next trial.</summary>
-    private sealed record Knowledge(Truth.Posterior Posterior, Truth.Predictive Predictive, EvidenceUpdate? Update);
+    /// <summary>What is known of an endpoint's θ, and the truths that follow from it.</summary>
+    /// <param name="Endpoint">The endpoint.</param>
+    /// <param name="Trial">The trial file.</param>
+    /// <param name="Posterior">The mean of trials like these, at the dose at which it holds.</param>
+    /// <param name="Tau">How trials differ.</param>
+    /// <param name="Update">The pool that the trial joins.</param>
+    private sealed record Knowledge(TrialEndpointSpec Endpoint, TrialSpec Trial, Truth.Posterior Posterior, UncertainQuantity Tau, EvidenceUpdate? Update)
+    {
+        /// <summary>A truth by its name.</summary>
+        public Truth Named(string name) => name switch
+        {
+            "fixed" => ByDose(FixedAt(Posterior.Mean)),
+            "posterior" => ByDose(Posterior),
+            "predictive" => new Truth.Predictive(ByDose(Posterior), Tau),
+            "robust" => new Truth.Robust(ByDose(Posterior), Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
+        };
+
+        /// <summary>Effects at the dose at which θ holds, as the arms have them by their doses.</summary>
+        public Truth ByDose(Truth atOneDose) => Trial.ByDose(Endpoint, atOneDose);
+    }
 }

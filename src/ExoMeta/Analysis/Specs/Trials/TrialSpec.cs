@@ -61,6 +61,9 @@ public sealed record TrialEndpointSpec(
     /// <summary>Interim looks; null for an endpoint that is analysed once.</summary>
     public SequentialLooks? Looks { get; init; }
 
+    /// <summary>How the arms' effects follow from their doses; null when θ is one for all arms, or each has its own.</summary>
+    public DoseResponseSpec? DoseResponse { get; init; }
+
     /// <summary>
     /// The part a₀ of the evidence behind θ that is kept: a power prior (Ibrahim and Chen 2000), under which a normal likelihood keeps its
     /// centre and its variance grows by 1/a₀. 1 keeps all.
@@ -137,6 +140,40 @@ public sealed record TrialSpec
     {
         Looks = endpoint.Looks,
     };
+
+    /// <summary>Effects at the dose at which an endpoint's θ holds, as the arms have them by their doses; as they are where it has no dose–response.</summary>
+    public Truth ByDose(TrialEndpointSpec endpoint, Truth atOneDose) => CurveOf(endpoint) is { } curve ? curve with { Base = atOneDose } : atOneDose;
+
+    /// <summary>The part of θ that each compared arm has by its dose; null where the shape is uncertain.</summary>
+    public ImmutableArray<double>? DoseParts(TrialEndpointSpec endpoint)
+    {
+        if (CurveOf(endpoint) is not { } curve)
+        {
+            return [.. Enumerable.Repeat(1.0, Arms.Length - 1)];
+        }
+
+        if (!curve.Parameters.All(parameter => parameter is UncertainQuantity.Value))
+        {
+            return null;
+        }
+
+        var shape = curve.Family.Create([.. curve.Parameters.Select(parameter => parameter.Support.Low)]);
+        var reference = shape.At(curve.ReferenceDose);
+        return [.. curve.Doses.Select(dose => (shape.At(dose) - reference) / (shape.At(curve.At) - reference))];
+    }
+
+    /// <summary>An endpoint's dose–response, with no effect yet; null where it has none.</summary>
+    public Truth.DoseResponse? CurveOf(TrialEndpointSpec endpoint)
+    {
+        if (endpoint.DoseResponse is not { } curve)
+        {
+            return null;
+        }
+
+        var design = DesignAt(endpoint, 0);
+        ImmutableArray<double> doses = [.. design.ComparedArms.Select(arm => arm.Dose!.Value)];
+        return new(new Truth.Fixed([.. doses.Select(_ => 0.0)]), curve.Family, curve.Parameters, doses, design.ReferenceArm.Dose ?? 0, curve.At ?? doses.Max());
+    }
 
     /// <summary>Number of entries of the size grid.</summary>
     public int SizeCount => Arms.IsEmpty ? 0 : Arms[0].Sizes.Length;

@@ -169,10 +169,9 @@ public static class TrialSpecReader
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var compared = Math.Max(0, arms.Length - 1);
         foreach (var group in groups)
         {
-            var endpoint = ReadEndpoint(group, compared);
+            var endpoint = ReadEndpoint(group, arms);
             if (!seen.Add(endpoint.Id.ToUpperInvariant()))
             {
                 problems.Add(group.At("id"), "id", $"two endpoints are called '{endpoint.Id}'");
@@ -182,7 +181,7 @@ public static class TrialSpecReader
         }
     }
 
-    private static TrialEndpointSpec ReadEndpoint(SpecReader reader, int compared)
+    private static TrialEndpointSpec ReadEndpoint(SpecReader reader, ImmutableArray<TrialArmSpec> arms)
     {
         var name = reader.Text("name");
         var lower = reader.Flag("lower_is_better");
@@ -212,7 +211,7 @@ public static class TrialSpecReader
             reader.Problem("alpha", "expected a one-sided level between 0 and 0.5");
         }
 
-        var theta = ReadTheta(reader, compared);
+        var theta = ReadTheta(reader, Math.Max(0, arms.Length - 1));
         var tau = reader.Quantity("tau", required: theta is not ThetaSource.Pooled);
         if (tau is { Support.Low: < 0 })
         {
@@ -225,6 +224,7 @@ public static class TrialSpecReader
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
             Looks = LooksReader.Read(reader),
+            DoseResponse = DoseResponseReader.Read(reader, theta, arms),
         };
         reader.RejectUnknownFields();
         return spec;
@@ -344,6 +344,12 @@ public static class TrialSpecReader
     {
         foreach (var endpoint in spec.Endpoints)
         {
+            var none = new Truth.Fixed([.. Enumerable.Repeat(0.0, spec.Arms.Length - 1)]);
+            foreach (var message in spec.ByDose(endpoint, none).Problems(spec.Arms.Length - 1))
+            {
+                problems.Add(endpoint.Location, $"{endpoint.Id}: dose_response", message);
+            }
+
             for (var size = 0; size < spec.SizeCount; size++)
             {
                 foreach (var message in spec.DesignAt(endpoint, size).Problems())

@@ -74,7 +74,7 @@ public sealed record LinearShape : DoseResponseShape
 public sealed record LogLinearShape(double Offset) : DoseResponseShape
 {
     /// <inheritdoc/>
-    public override double At(double dose) => PortableMath.Log(dose + Offset);
+    public override double At(double dose) => DoseResponseCurves.LogLinear<LaneOne>(new(dose), new(Offset)).Value;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(double largest) => Positive(Offset, "the offset");
@@ -86,26 +86,18 @@ public sealed record LogLinearShape(double Offset) : DoseResponseShape
 public sealed record EmaxShape(double HalfDose, double Hill = 1) : DoseResponseShape
 {
     /// <inheritdoc/>
-    public override double At(double dose)
-    {
-        if (dose == 0)
-        {
-            return 0;
-        }
-
-        return 1 / (1 + PortableMath.Pow(HalfDose / dose, Hill));
-    }
+    public override double At(double dose) => DoseResponseCurves.SigmoidEmax<LaneOne>(new(dose), new(HalfDose), new(Hill)).Value;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(double largest) => Positive(HalfDose, "ED50").Concat(Positive(Hill, "the Hill exponent"));
 }
 
-/// <summary>exp(d/δ) − 1.</summary>
+/// <summary>exp(d/δ).</summary>
 /// <param name="Delta">δ, above 0.</param>
 public sealed record ExponentialShape(double Delta) : DoseResponseShape
 {
     /// <inheritdoc/>
-    public override double At(double dose) => PortableMath.Expm1(dose / Delta);
+    public override double At(double dose) => DoseResponseCurves.Exponential<LaneOne>(new(dose), new(Delta)).Value;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(double largest) =>
@@ -118,7 +110,7 @@ public sealed record ExponentialShape(double Delta) : DoseResponseShape
 public sealed record LogisticShape(double HalfDose, double Delta) : DoseResponseShape
 {
     /// <inheritdoc/>
-    public override double At(double dose) => 1 / (1 + PortableMath.Exp((HalfDose - dose) / Delta));
+    public override double At(double dose) => DoseResponseCurves.Logistic<LaneOne>(new(dose), new(HalfDose), new(Delta)).Value;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(double largest) => Positive(HalfDose, "ED50").Concat(Positive(Delta, "delta"));
@@ -129,7 +121,7 @@ public sealed record LogisticShape(double HalfDose, double Delta) : DoseResponse
 public sealed record QuadraticShape(double Delta) : DoseResponseShape
 {
     /// <inheritdoc/>
-    public override double At(double dose) => dose + Delta * dose * dose;
+    public override double At(double dose) => DoseResponseCurves.Quadratic<LaneOne>(new(dose), new(Delta)).Value;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(double largest)
@@ -150,15 +142,11 @@ public sealed record QuadraticShape(double Delta) : DoseResponseShape
 public sealed record BetaShape(double Delta1, double Delta2, double Scale) : DoseResponseShape
 {
     /// <inheritdoc/>
-    public override double At(double dose) => dose == 0 || dose >= Scale
-        ? 0
-        : PortableMath.Exp(LogAt(dose) - LogAt(Scale * Delta1 / (Delta1 + Delta2)));
+    public override double At(double dose) => DoseResponseCurves.Beta<LaneOne>(new(dose), new(Delta1), new(Delta2), new(Scale)).Value;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(double largest) => Positive(Delta1, "delta1").Concat(Positive(Delta2, "delta2"))
         .Concat(Scale >= largest && double.IsFinite(Scale) ? [] : [FormattableString.Invariant($"the scale is {Scale}; at least the largest dose, {largest}, was expected")]);
 
     internal override double Mode(double largest) => Math.Min(largest, Scale * Delta1 / (Delta1 + Delta2));
-
-    private double LogAt(double dose) => Delta1 * PortableMath.Log(dose / Scale) + Delta2 * PortableMath.Log1p(-dose / Scale);
 }
