@@ -145,7 +145,7 @@ public class VentilatorFreeDaysTrialTests
         OperatingCharacteristics Of(Func<double, double, UncertainQuantity> either)
         {
             var endpoint = new Endpoint.VentilatorFreeDays("VFD", Known(0.3), new LiberationTime.Weibull(either(6, 14), Known(0.9))) { LowerIsBetter = true, LiberationRatio = Known(0.7) };
-            return TrialSimulator.Run(AgainstControl(endpoint, new MultiplicityProcedure.None(), 0.025, 80, 80), Fixed(-0.2), Plan(Replicates));
+            return TrialSimulator.Run(AgainstControl(endpoint, new MultiplicityProcedure.None(), 0.025, 80, 80), Fixed(-0.2), Plan(40_000));
         }
 
         var (low, high) = (Of((a, _) => Known(a)).DisjunctivePower.Estimate, Of((_, b) => Known(b)).DisjunctivePower.Estimate);
