@@ -34,6 +34,31 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>An option that takes numbers with commas between; null when it is not given.</summary>
+    public static Option<double[]?> Numbers(string name, string description, Func<double, bool> isSound, string expected)
+    {
+        var option = new Option<double[]?>(name) { Description = description, HelpName = "X,Y" };
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            var numbers = new List<double>();
+            foreach (var part in text.Split(','))
+            {
+                var style = System.Globalization.NumberStyles.Float;
+                if (!double.TryParse(part, style, System.Globalization.CultureInfo.InvariantCulture, out var number) || !isSound(number))
+                {
+                    result.AddError($"{name}: expected {expected} with commas between, found '{part}'");
+                    return null;
+                }
+
+                numbers.Add(number);
+            }
+
+            return [.. numbers];
+        };
+        return option;
+    }
+
     public static Option<int> Threads()
     {
         var option = new Option<int>("--threads") { Description = "threads to use (default: all cores); never changes a result" };

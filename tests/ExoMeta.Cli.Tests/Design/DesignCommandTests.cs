@@ -100,8 +100,8 @@ public sealed class DesignCommandTests
 
     [Theory]
     [InlineData("boundaries --type asf --looks 3", "exometa: --type: unknown value 'asf'; did you mean 'asof'?")]
-    [InlineData("boundaries --type ashsd --looks 3", "exometa: --param: is missing; ashsd needs it: gamma")]
-    [InlineData("boundaries --type of --looks 3 --param 2", "exometa: --param: means nothing with of: it has no parameter")]
+    [InlineData("boundaries --type ashsd --looks 3", "exometa: --param: is missing; 'ashsd' needs it: gamma")]
+    [InlineData("boundaries --type of --looks 3 --param 2", "exometa: --param: means nothing with 'of': it has no parameter")]
     [InlineData("boundaries --type wt --looks 3 --param 7", "exometa: --param: Delta is 7; a number from -1 to 2 was expected")]
     [InlineData("boundaries --type of --looks 0", "exometa: --looks: expected a whole number from 1 to 50, found '0'")]
     [InlineData("boundaries --type of --information 0.5,0.4,1", "exometa: --information: 0.4 follows 0.5; fractions that increase from above 0 to 1 were expected")]

@@ -110,7 +110,7 @@ internal static class BoundaryOptions
         {
             text.Refuse($"belongs to --type {GivenSpendingCode}", "spending");
             var family = BoundaryFamilies.All.First(f => f.Code == code);
-            return Parameter(text, "param", family) is { } parameter ? Sound(text, "param", family.Create(parameter)) : null;
+            return Rule(text, "param", family);
         }
 
         text.Refuse($"means nothing with --type {code}", "param");
@@ -124,39 +124,23 @@ internal static class BoundaryOptions
         return spent.IsEmpty ? null : new AlphaSpending(new GivenSpending([.. spent.Select(s => s / (int)sides)]));
     }
 
-    /// <summary>The parameter of a family (0 where it has none); null, and a note, when it is missing or not wanted.</summary>
-    private static double? Parameter(RequestText text, string option, BoundaryFamily family)
+    /// <summary>The rule of a family with the parameter that an option gives; null, and a note, when it cannot be made.</summary>
+    private static EfficacyRule? Rule(RequestText text, string option, BoundaryFamily family)
     {
-        if (family.Parameter is null)
+        var isGiven = text.Has(option);
+        var parameter = isGiven ? text.Number(option, double.IsFinite, "a finite number") : null;
+        if (isGiven && parameter is null)
         {
-            text.Refuse($"means nothing with {family.Code}: it has no parameter", option);
-            return 0;
-        }
-
-        if (text.Has(option))
-        {
-            return text.Number(option, double.IsFinite, "a finite number");
-        }
-
-        if (double.IsNaN(family.Default))
-        {
-            text.Note(option, $"is missing; {family.Code} needs it: {family.Parameter}");
             return null;
         }
 
-        return family.Default;
-    }
-
-    private static EfficacyRule? Sound(RequestText text, string option, EfficacyRule rule)
-    {
-        // Level and looks count only where spending is given look by look, which is checked with the whole design.
-        string[] problems = [.. rule.Problems(0.5, 1)];
+        var rule = family.RuleFor(parameter, out var problems);
         foreach (var problem in problems)
         {
             text.Note(option, problem);
         }
 
-        return problems.Length == 0 ? rule : null;
+        return rule;
     }
 
     private static FutilityRule? Futility(RequestText text, int looks, double beta)
@@ -184,7 +168,7 @@ internal static class BoundaryOptions
                 return null;
             }
 
-            return Parameter(text, "futilityParam", family) is { } parameter && Sound(text, "futilityParam", family.Create(parameter)) is AlphaSpending spending
+            return Rule(text, "futilityParam", family) is AlphaSpending spending
                 ? new BetaSpending(spending.Function, beta, isBinding)
                 : null;
         }

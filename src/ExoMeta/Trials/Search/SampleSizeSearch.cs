@@ -57,14 +57,7 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
     ];
 
     /// <summary>The design with another size of the reference arm; the others in proportion, rounded up.</summary>
-    public TrialDesign At(int size)
-    {
-        double reference = Design.ReferenceArm.Size;
-        return Design with
-        {
-            Arms = [.. Design.Arms.Select(arm => arm with { Size = (int)Math.Min(int.MaxValue / 64.0, Math.Ceiling(size * (arm.Size / reference) - 1e-9)) })],
-        };
-    }
+    public TrialDesign At(int size) => TrialSizes.Scaled(Design, size);
 
     /// <summary>Searches.</summary>
     /// <param name="plan">Trials of each size, seed and threads.</param>
@@ -158,7 +151,7 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
     }
 
     private OperatingCharacteristics Confirm(int size, MonteCarloPlan plan, CancellationToken cancellation) =>
-        new PreparedTrial(At(size), Truth).Run(plan with { Seed = unchecked(plan.Seed * 0x9E3779B97F4A7C15UL + 1) }, null, cancellation);
+        new PreparedTrial(At(size), Truth).Run(plan with { Seed = OtherSeed(plan.Seed) }, null, cancellation);
 
     /// <summary>±1.96 errors of the power over the slope of its probit against √n, from the sizes looked at within a factor of two.</summary>
     private (int Lower, int Upper) Interval(int size, SortedDictionary<int, MonteCarloEstimate> seen)
@@ -184,7 +177,13 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
     }
 
     /// <summary>The power that the search is after.</summary>
-    public MonteCarloEstimate PowerOf(OperatingCharacteristics result) => Kind == PowerKind.Disjunctive ? result.DisjunctivePower : result.ConjunctivePower;
+    public MonteCarloEstimate PowerOf(OperatingCharacteristics result) => PowerOf(result, Kind);
+
+    internal static MonteCarloEstimate PowerOf(OperatingCharacteristics result, PowerKind kind) =>
+        kind == PowerKind.Disjunctive ? result.DisjunctivePower : result.ConjunctivePower;
+
+    /// <summary>The seed of draws that a search has not seen.</summary>
+    internal static ulong OtherSeed(ulong seed) => unchecked(seed * 0x9E3779B97F4A7C15UL + 1);
 
     private static ImmutableArray<SizePower> Evaluations(SortedDictionary<int, MonteCarloEstimate> seen) => [.. seen.Select(s => new SizePower(s.Key, s.Value))];
 }

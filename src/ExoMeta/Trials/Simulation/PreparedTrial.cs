@@ -52,14 +52,15 @@ public sealed class PreparedTrial
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
         var sideAnalyses = _endpoint.SideAnalyses.Length;
-        using var desks = new ThreadLocal<Desk>(() => new(
-            new(_compared.Length, sideAnalyses), _endpoint.CreateState(), new(_patients, _sides, factors), CreatePools(), new(sideAnalyses, _compared.Length)));
+        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkSums Sums, SideCounts Sides, UpdatedPools? Pools)>(() => (
+            OpenDesk(sideAnalyses), new(_patients, _sides, factors), new(sideAnalyses, _compared.Length), CreatePools()));
         var tally = MonteCarloDriver.Run(
             plan,
             () => new TrialTally(_patients, sideAnalyses),
             (first, count, chunk) =>
             {
-                var run = new ChunkRun(this, desks.Value!, plan.Seed, (ulong)first, count, chunk);
+                var (desk, sums, sides, pools) = desks.Value;
+                var run = new ChunkRun(this, desk, sums, sides, pools, plan.Seed, (ulong)first, count, chunk);
                 LaneDispatch.Run(ref run);
             },
             progress,
@@ -67,11 +68,23 @@ public sealed class PreparedTrial
         return Summarise(plan, tally);
     }
 
+    /// <summary>Comparisons of a trial.</summary>
+    internal int Comparisons => _compared.Length;
+
+    /// <summary>What a thread simulates on.</summary>
+    /// <param name="sideAnalyses">How many of <see cref="EndpointSimulator.SideAnalyses"/> are asked for: all or none.</param>
+    internal TrialDesk OpenDesk(int sideAnalyses = 0) => new(new(_compared.Length, sideAnalyses), _endpoint.CreateState());
+
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
-    private void Simulate<TLane>(Desk desk)
+    /// <param name="desk">Where; its block holds the outcome.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="first">Replicate of the first trial.</param>
+    /// <param name="count">Trials, 1 to <see cref="TrialBlock.Capacity"/>.</param>
+    internal void Simulate<TLane>(TrialDesk desk, ulong seed, ulong first, int count)
         where TLane : struct, ILane<TLane>
     {
-        var (block, state) = (desk.Block, desk.State);
+        var (block, state) = desk;
+        block.Start(seed, first, count);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
         foreach (var side in block.Sides)
@@ -95,6 +108,19 @@ public sealed class PreparedTrial
                 break;
             }
         }
+    }
+
+    /// <summary>Patients of all arms of each trial of a block that has been simulated.</summary>
+    internal void TotalPatients<TLane>(TrialBlock block, Span<double> total)
+        where TLane : struct, ILane<TLane>
+    {
+        if (_patients.Looks == 1)
+        {
+            total.Fill(_patients.Of(0));
+            return;
+        }
+
+        block.TotalPatients<TLane>(total);
     }
 
     private UpdatedPools? CreatePools() => _update is null
@@ -164,26 +190,29 @@ public sealed class PreparedTrial
         }
     }
 
-    /// <summary>What a thread works on.</summary>
-    private sealed record Desk(TrialBlock Block, EndpointState State, ChunkSums Sums, UpdatedPools? Pools, SideCounts Sides);
-
-    private readonly struct ChunkRun(PreparedTrial trial, Desk desk, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
+    private readonly struct ChunkRun(
+        PreparedTrial trial, TrialDesk desk, ChunkSums sums, SideCounts sides, UpdatedPools? pools, ulong seed, ulong first, int count, TrialTally tally)
+        : ILaneAction
     {
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
         {
             for (var at = 0; at < count; at += TrialBlock.Capacity)
             {
-                desk.Block.Start(seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
-                trial.Simulate<TLane>(desk);
-                desk.Sums.Add<TLane>(desk.Block);
-                desk.Pools?.Add<TLane>(desk.Block);
-                desk.Sides.Add<TLane>(desk.Block);
+                trial.Simulate<TLane>(desk, seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
+                sums.Add<TLane>(desk.Block);
+                sides.Add<TLane>(desk.Block);
+                pools?.Add<TLane>(desk.Block);
             }
 
-            desk.Sums.CloseInto(tally);
-            desk.Pools?.CloseInto(ref tally.Updates);
-            desk.Sides.CloseInto(tally.Sides);
+            sums.CloseInto(tally);
+            sides.CloseInto(tally.Sides);
+            pools?.CloseInto(ref tally.Updates);
         }
     }
 }
+
+/// <summary>What a thread simulates on.</summary>
+/// <param name="Block">The trials on their way.</param>
+/// <param name="State">The data of the endpoint.</param>
+internal sealed record TrialDesk(TrialBlock Block, EndpointState State);

@@ -130,6 +130,22 @@ internal sealed class TrialBlock
         }
     }
 
+    /// <summary>Patients of all arms, each as far as it went; the reference arm goes on as long as any comparison does.</summary>
+    public void TotalPatients<TLane>(Span<double> total)
+        where TLane : struct, ILane<TLane>
+    {
+        for (var i = 0; i < Padded; i += TLane.Count)
+        {
+            var patients = TLane.Load(FinalReferencePatients[i..]);
+            for (var c = 0; c < Comparisons; c++)
+            {
+                patients += TLane.Load(FinalPatients(c)[i..]);
+            }
+
+            TLane.Store(patients, total[i..]);
+        }
+    }
+
     private Span<double> OfComparison(int kind, int comparison) => Column(SharedColumns + kind * Comparisons + comparison);
 
     private Span<double> OfArm(int kind, int arm) => Column(SharedColumns + ColumnsOfComparison * Comparisons + kind * (Comparisons + 1) + arm);

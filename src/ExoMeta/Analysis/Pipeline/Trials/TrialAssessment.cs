@@ -78,6 +78,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
     public Truth TruthOf(TrialEndpointSpec endpoint, string name) => Know(endpoint).Named(name);
 
+    /// <summary>θ at the point, of an endpoint's first compared arm (at the dose at which it holds).</summary>
+    public double PointOf(TrialEndpointSpec endpoint) => Know(endpoint).Posterior.Mean[0];
+
     /// <summary>Where an endpoint's θ comes from, in words.</summary>
     public string ThetaSourceOf(TrialEndpointSpec endpoint) => Describe(endpoint);
 

@@ -34,7 +34,7 @@ internal static class LooksReader
     private static EfficacyRule? Efficacy(SpecReader looks)
     {
         var family = looks.Named("efficacy", BoundaryFamilies.All, f => f.Code);
-        return family is null || Parameter(looks, "param", family) is not { } parameter ? null : Sound(looks, "param", family.Create(parameter));
+        return family is null ? null : Rule(looks, "param", family);
     }
 
     private static FutilityRule? Futility(SpecReader looks, int count)
@@ -73,9 +73,7 @@ internal static class LooksReader
             return null;
         }
 
-        return family is null || Parameter(looks, "futility_param", family) is not { } parameter || Sound(looks, "futility_param", family.Create(parameter)) is not AlphaSpending spending
-            ? null
-            : new BetaSpending(spending.Function, beta, Flag(looks));
+        return family is not null && Rule(looks, "futility_param", family) is AlphaSpending spending ? new BetaSpending(spending.Function, beta, Flag(looks)) : null;
     }
 
     private static void Refuse(SpecReader looks, string message, params string[] fields)
@@ -88,42 +86,22 @@ internal static class LooksReader
 
     private static bool Flag(SpecReader looks) => looks.Has("binding") && looks.Flag("binding");
 
-    /// <summary>The parameter of a family (0 where it has none); null, and a problem, when it is missing or not wanted.</summary>
-    private static double? Parameter(SpecReader looks, string field, BoundaryFamily family)
+    /// <summary>The rule of a family with the parameter that a field gives; null, and a problem, when it cannot be made.</summary>
+    private static EfficacyRule? Rule(SpecReader looks, string field, BoundaryFamily family)
     {
-        if (family.Parameter is null)
+        var isGiven = looks.Has(field);
+        var parameter = isGiven ? looks.Number(field) : null;
+        if (isGiven && parameter is null)
         {
-            if (looks.Has(field))
-            {
-                looks.Problem(field, $"means nothing with '{family.Code}': it has no parameter");
-            }
-
-            return 0;
-        }
-
-        if (looks.Has(field))
-        {
-            return looks.Number(field);
-        }
-
-        if (double.IsNaN(family.Default))
-        {
-            looks.Problem(field, $"is missing; '{family.Code}' needs it: {family.Parameter}");
             return null;
         }
 
-        return family.Default;
-    }
-
-    private static EfficacyRule? Sound(SpecReader looks, string field, EfficacyRule rule)
-    {
-        // Whatever depends on level and looks is checked with the whole design.
-        ImmutableArray<string> problems = [.. rule.Problems(0.5, 1)];
+        var rule = family.RuleFor(parameter, out var problems);
         foreach (var problem in problems)
         {
             looks.Problem(field, problem);
         }
 
-        return problems.IsEmpty ? rule : null;
+        return rule;
     }
 }

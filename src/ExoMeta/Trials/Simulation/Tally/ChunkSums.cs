@@ -134,10 +134,6 @@ internal sealed class ChunkSums
             allSignificant += CountOf(all);
             anyReachable += CountOf(reachable & counted);
             AddLooks(last, any, counted, looks);
-            if (_looks.Length > 1)
-            {
-                TLane.Store(Patients<TLane>(block, i), sizes[i..]);
-            }
         }
 
         _counts.AnySignificant += anySignificant;
@@ -151,21 +147,9 @@ internal sealed class ChunkSums
 
         if (_looks.Length > 1)
         {
+            block.TotalPatients<TLane>(sizes);
             _sizes.Add<TLane>(sizes, isCounted, _patients.Of(0));
         }
-    }
-
-    /// <summary>Patients of all arms, each as far as it went; the reference arm goes on as long as any comparison does.</summary>
-    private static TLane Patients<TLane>(TrialBlock block, int at)
-        where TLane : struct, ILane<TLane>
-    {
-        var total = TLane.Load(block.FinalReferencePatients[at..]);
-        for (var c = 0; c < block.Comparisons; c++)
-        {
-            total += TLane.Load(block.FinalPatients(c)[at..]);
-        }
-
-        return total;
     }
 
     private TLane FactorOf<TLane>(int comparison, TLane end)

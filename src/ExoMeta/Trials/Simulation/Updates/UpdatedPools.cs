@@ -18,6 +18,7 @@ internal sealed class UpdatedPools
     private readonly double _critical;
     private readonly double _widthBefore;
     private UpdateSums _sums;
+    private int _filled;
 
     /// <summary>Makes ready to refit.</summary>
     /// <param name="update">A sound update.</param>
@@ -38,12 +39,7 @@ internal sealed class UpdatedPools
     public void Add<TLane>(TrialBlock block)
         where TLane : struct, ILane<TLane>
     {
-        for (var row = 0; row < _rows - 1; row++)
-        {
-            _estimates.AsSpan(row * block.Padded, block.Padded).Fill(_update.Estimates[row]);
-            _variances.AsSpan(row * block.Padded, block.Padded).Fill(_update.Variances[row]);
-        }
-
+        FillRows(block.Padded);
         Join<TLane>(block);
         _pooling.Fit<TLane>(_estimates.AsSpan(0, _rows * block.Padded), _variances.AsSpan(0, _rows * block.Padded), block.Padded, _fits);
         var predictionQuantile = PredictionQuantile(_rows);
@@ -61,6 +57,22 @@ internal sealed class UpdatedPools
             {
                 _sums.AddRatio(predictionQuantile * Math.Sqrt(_fits.TauSquared[i] + error * error) / _widthBefore);
             }
+        }
+    }
+
+    /// <summary>The rows of the pool, where the columns are another length than before.</summary>
+    private void FillRows(int length)
+    {
+        if (length == _filled)
+        {
+            return;
+        }
+
+        _filled = length;
+        for (var row = 0; row < _rows - 1; row++)
+        {
+            _estimates.AsSpan(row * length, length).Fill(_update.Estimates[row]);
+            _variances.AsSpan(row * length, length).Fill(_update.Variances[row]);
         }
     }
 

@@ -7,6 +7,7 @@ namespace ExoMeta.Analysis.Specs;
 internal sealed class VentilatorFreeDaysReader() : EndpointReader("ventilator-free-days")
 {
     private static readonly (string, bool)[] Deaths = [("zero-days", false), ("below-zero-days", true)];
+    private static readonly UncertainQuantity Any = new UncertainQuantity.Value(0.5);
 
     public override Endpoint? Read(SpecReader reader, string name, bool lowerIsBetter)
     {
@@ -17,17 +18,17 @@ internal sealed class VentilatorFreeDaysReader() : EndpointReader("ventilator-fr
         var ranksBelow = reader.Choice("death_counts_as", Deaths, required: false) ?? false;
         var test = CategoryTestReader.Test(reader) ?? CategoryTest.MannWhitney;
         var missing = CategoryTestReader.Missing(reader);
-        return risk is not null && liberation is not null
-            ? new Endpoint.VentilatorFreeDays(name, risk, liberation)
-            {
-                LowerIsBetter = lowerIsBetter,
-                Horizon = (int)horizon,
-                LiberationRatio = ratio,
-                RanksDeathBelow = ranksBelow,
-                Test = test,
-                Missing = missing,
-            }
-            : null;
+
+        // What could not be read has been reported; other values let the rest be checked.
+        return new Endpoint.VentilatorFreeDays(name, risk ?? Any, liberation ?? new LiberationTime.Weibull(Any, Any))
+        {
+            LowerIsBetter = lowerIsBetter,
+            Horizon = (int)horizon,
+            LiberationRatio = ratio,
+            RanksDeathBelow = ranksBelow,
+            Test = test,
+            Missing = missing,
+        };
     }
 
     /// <summary>Two parameters; the name of the second says which family it is.</summary>
@@ -40,7 +41,7 @@ internal sealed class VentilatorFreeDaysReader() : EndpointReader("ventilator-fr
 
         var median = group.Quantity("median");
         var (shape, deviation) = (group.Quantity("shape", required: false), group.Quantity("log_sd", required: false));
-        if (shape is null == deviation is null && group.Has("shape") == group.Has("log_sd"))
+        if (group.Has("shape") == group.Has("log_sd"))
         {
             group.Problem("shape", "expected either 'shape' (Weibull) or 'log_sd' (log-normal) beside 'median'");
         }
@@ -48,7 +49,7 @@ internal sealed class VentilatorFreeDaysReader() : EndpointReader("ventilator-fr
         group.RejectUnknownFields();
         return (median, shape, deviation) switch
         {
-            ({ } m, { } s, null) => new LiberationTime.Weibull(m, s),
+            ({ } m, { } s, _) => new LiberationTime.Weibull(m, s),
             ({ } m, null, { } s) => new LiberationTime.LogNormal(m, s),
             _ => null,
         };

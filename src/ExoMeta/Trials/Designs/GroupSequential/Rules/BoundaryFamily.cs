@@ -10,6 +10,29 @@ namespace ExoMeta.Trials.Designs;
 /// <param name="Create">The rule for a parameter.</param>
 public sealed record BoundaryFamily(string Code, string Title, string? Parameter, double Default, Func<double, EfficacyRule> Create)
 {
+    /// <summary>The rule for a parameter that may or may not have been given; null when it cannot be made.</summary>
+    /// <param name="parameter">The parameter; null when none was given.</param>
+    /// <param name="problems">What is wrong with the parameter, in words.</param>
+    public EfficacyRule? RuleFor(double? parameter, out ImmutableArray<string> problems)
+    {
+        if (Parameter is null && parameter is not null)
+        {
+            problems = [$"means nothing with '{Code}': it has no parameter"];
+            return Create(0);
+        }
+
+        if (Parameter is not null && parameter is null && double.IsNaN(Default))
+        {
+            problems = [$"is missing; '{Code}' needs it: {Parameter}"];
+            return null;
+        }
+
+        // Level and looks count only where spending is given look by look, which is checked with the whole design.
+        var rule = Create(parameter ?? Default);
+        problems = [.. rule.Problems(0.5, 1)];
+        return problems.IsEmpty ? rule : null;
+    }
+
     /// <summary>The spending function, of the families that spend.</summary>
     /// <param name="parameter">The family's parameter.</param>
     public SpendingFunction? Spending(double parameter) => (Create(parameter) as AlphaSpending)?.Function;

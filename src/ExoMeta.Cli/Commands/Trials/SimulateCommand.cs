@@ -20,10 +20,18 @@ internal static class SimulateCommand
         var (format, threads) = (CommonOptions.Format(), CommonOptions.Threads());
         var command = new Command("simulate", "Simulate one trial: power, assurance and family-wise error.") { format, threads };
         trial.AddTo(command);
+        var against = new AgainstOptions();
+        against.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var request = trial.Read(parsed);
             var run = new RunOptions(parsed.GetValue(threads), null, cancellation);
+            if (against.Read(parsed, request) is { } other)
+            {
+                output.Write(Compare(request, other, run, parsed.GetValue(format) == "json"));
+                return Task.FromResult(0);
+            }
+
             var clock = Stopwatch.StartNew();
             var subject = request.Load(run);
             var result = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
@@ -31,6 +39,17 @@ internal static class SimulateCommand
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private static string Compare(TrialRequest first, TrialRequest second, RunOptions run, bool isJson)
+    {
+        var (one, other) = (first.Load(run), second.Load(run));
+
+        // The seed of an endpoint depends on its name; what is compared draws from one.
+        var found = ScenarioComparison.Run(
+            new(one.Design, one.TruthNamed(first.Truth)), new(other.Design, other.TruthNamed(second.Truth)),
+            new MonteCarloPlan(first.Trials, one.Seed, run.Threads), null, run.Cancellation);
+        return isJson ? DifferenceAnswer.Json(first, one, second, other, found) : DifferenceAnswer.Text(first, one, second, other, found);
     }
 
     private static string Json(TrialRequest request, TrialSimulation result, TimeSpan elapsed) =>

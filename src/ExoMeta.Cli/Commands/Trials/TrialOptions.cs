@@ -15,7 +15,7 @@ internal sealed class TrialOptions
 
     private readonly Argument<string> _file = new("TRIAL.yaml") { Description = "the trial file" };
     private readonly Option<long> _trials = new("--trials") { Description = "simulated trials", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
-    private readonly Option<string> _truth = new("--truth") { Description = "fixed, posterior, predictive or robust", DefaultValueFactory = _ => "posterior", HelpName = "TRUTH" };
+    private readonly Option<string?> _truth = TruthOption("--truth", "fixed, posterior (default), predictive or robust");
     private readonly Option<string?> _endpoint = new("--endpoint") { Description = "id of the endpoint (default: the first)", HelpName = "ID" };
     private readonly Option<int> _size = new("--size") { Description = "which entry of the size grid (default: the last)", HelpName = "I" };
     private readonly Option<long?> _seed = CommonOptions.Seed();
@@ -24,13 +24,20 @@ internal sealed class TrialOptions
     {
         _trials.CustomParser = result => CommonOptions.ParseWhole(result, "--trials", 100, 1_000_000_000_000) ?? 0;
         _size.CustomParser = result => (int)(CommonOptions.ParseWhole(result, "--size", 1, 10_000) ?? 0);
-        _truth.Validators.Add(result =>
+    }
+
+    /// <summary>An option that names a truth.</summary>
+    public static Option<string?> TruthOption(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "TRUTH" };
+        option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !Truths.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
             {
-                result.AddError($"--truth: unknown truth '{result.Tokens[0].Value}', expected {string.Join(", ", Truths)}{NearestName.Hint(result.Tokens[0].Value, Truths)}");
+                result.AddError($"{name}: unknown truth '{result.Tokens[0].Value}', expected {string.Join(", ", Truths)}{NearestName.Hint(result.Tokens[0].Value, Truths)}");
             }
         });
+        return option;
     }
 
     /// <summary>Adds them to a command.</summary>
@@ -45,7 +52,7 @@ internal sealed class TrialOptions
 
     /// <summary>What the user asked for.</summary>
     public TrialRequest Read(ParseResult parsed) => new(
-        parsed.GetRequiredValue(_file), parsed.GetValue(_endpoint), parsed.GetValue(_size), parsed.GetValue(_truth)!, parsed.GetValue(_trials),
+        parsed.GetRequiredValue(_file), parsed.GetValue(_endpoint), parsed.GetValue(_size), parsed.GetValue(_truth) ?? "posterior", parsed.GetValue(_trials),
         (ulong)(parsed.GetValue(_seed) ?? 1));
 }
 
@@ -58,6 +65,19 @@ internal sealed class TrialOptions
 /// <param name="Seed">Seed.</param>
 internal sealed record TrialRequest(string Path, string? Endpoint, int Size, string Truth, long Trials, ulong Seed)
 {
+    /// <summary>Refuses what cannot be done with the trial of the file.</summary>
+    /// <exception cref="InvalidInputException">There is a problem.</exception>
+    public void Refuse(IEnumerable<string> messages)
+    {
+        var problems = new ProblemList();
+        foreach (var message in messages)
+        {
+            problems.Add(new(Path), Endpoint ?? "trial", message);
+        }
+
+        problems.ThrowIfAny();
+    }
+
     /// <summary>Reads the file and what it names.</summary>
     /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
     public TrialSubject Load(RunOptions run)
@@ -119,6 +139,9 @@ internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint,
 
     /// <summary>Seed of the endpoint's runs.</summary>
     public ulong Seed => Assessment.SeedOf(Endpoint);
+
+    /// <summary>θ at the point, of the first compared arm (of the dose at which it holds).</summary>
+    public double Point => Assessment.PointOf(Endpoint);
 
     /// <summary>A truth by its name.</summary>
     public Truth TruthNamed(string name) => Assessment.TruthOf(Endpoint, name);
