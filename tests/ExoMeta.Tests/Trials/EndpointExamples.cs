@@ -18,13 +18,13 @@ internal static class EndpointExamples
             LowerIsBetter = true,
             EffectivePatients = 20,
             Violation = [0.2, 0, -0.1],
-            Missing = new([new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30)], false),
+            Missing = new(new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30), false),
         },
         new Endpoint.VentilatorFreeDays("ventilator-free-days", Uncertain, new LiberationTime.LogNormal(new UncertainQuantity.Uniform(5, 12), new UncertainQuantity.Uniform(0.5, 1.5)))
         {
             LowerIsBetter = true,
             LiberationRatio = new UncertainQuantity.LogNormal(-0.2, 0.1),
-            Missing = new([new UncertainQuantity.Beta(2, 20)], true),
+            Missing = new(new UncertainQuantity.Beta(2, 20), null, true),
         },
     ];
 

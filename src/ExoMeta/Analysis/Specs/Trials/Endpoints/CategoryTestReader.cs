@@ -14,16 +14,17 @@ internal static class CategoryTestReader
     public static MissingPatients? Missing(SpecReader reader)
     {
         var countAsWorst = reader.Choice("missing_counts_as", MissingRules, required: false) ?? false;
-        if (reader.Has("missing"))
-        {
-            return new(reader.Quantities("missing"), countAsWorst);
-        }
-
-        if (reader.Has("missing_counts_as"))
+        if (!reader.Has("missing") && reader.Has("missing_counts_as"))
         {
             reader.Problem("missing_counts_as", "says how missing patients are analysed, and 'missing' does not say that there are any");
         }
 
-        return null;
+        var probabilities = reader.Quantities("missing", required: false);
+        if (probabilities.Length > 2 || reader.IsEmptyList("missing"))
+        {
+            reader.Problem("missing", "expected one probability, or two: of the control arm and of the compared arms");
+        }
+
+        return probabilities.IsEmpty ? null : new(probabilities[0], probabilities.Length > 1 ? probabilities[1] : null, countAsWorst);
     }
 }

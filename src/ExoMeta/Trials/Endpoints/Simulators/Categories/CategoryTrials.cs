@@ -42,14 +42,14 @@ internal sealed class CategoryTrials(
 
             var reference = MissingOf(0)[..block.Padded];
             var compared = MissingOf(1)[..block.Padded];
-            missing.Probabilities[0].SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Missing, reference);
-            if (missing.Probabilities.Length == 1)
+            missing.Control.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Missing, reference);
+            if (missing.Treated is { } treated)
             {
-                reference.CopyTo(compared);
+                treated.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.MissingOnTreatment, compared);
             }
             else
             {
-                missing.Probabilities[1].SampleAcrossReplicates(block.Seed, block.First, TrialStreams.MissingOnTreatment, compared);
+                reference.CopyTo(compared);
             }
 
             for (var arm = 0; missing.CountAsWorst && arm < _arms; arm++)
