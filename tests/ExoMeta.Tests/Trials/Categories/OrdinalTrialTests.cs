@@ -83,15 +83,16 @@ public class OrdinalTrialTests
     [Theory]
     [InlineData(0.3, -0.6, 60, 45)]
     [InlineData(0.4, -1.0, 20, 15)]
-    [InlineData(0.45, 0.8, 400, 300)]
+    [InlineData(0.45, -0.3, 400, 300)]
     public void Two_categories_are_a_binary_endpoint(double risk, double theta, int control, int treated)
     {
         OperatingCharacteristics Of(Endpoint endpoint) => TrialSimulator.Run(
             AgainstControl(endpoint, new MultiplicityProcedure.None(), 0.025, control, treated), Fixed(theta), Plan(50_000));
         var (binary, ordinal) = (Of(Death(risk)), Of(Scale([1 - risk, risk])));
-        AssertProbability(binary.DisjunctivePower.Estimate, ordinal.DisjunctivePower, 50_000);
-        Assert.Equal(binary.Arms[0].EffectMean.Estimate, ordinal.Arms[0].EffectMean.Estimate, 4.5 * binary.Arms[0].EffectMean.Mcse);
-        Assert.Equal(binary.Arms[0].Coverage.Estimate, ordinal.Arms[0].Coverage.Estimate, 4.5 * Math.Max(1e-4, binary.Arms[0].Coverage.Mcse));
+        Assert.Equal(binary.DisjunctivePower, ordinal.DisjunctivePower);
+        Assert.Equal(binary.Arms[0].EffectMean.Estimate, ordinal.Arms[0].EffectMean.Estimate, 1e-10);
+        Assert.Equal(binary.Arms[0].Coverage, ordinal.Arms[0].Coverage);
+        Assert.True(binary.DisjunctivePower.Estimate > 0.1);
     }
 
     [Fact]
@@ -236,7 +237,10 @@ public class OrdinalTrialTests
     }
 
     private static Endpoint.Ordinal Scale(double[] probabilities) => new(
-        "scale", [.. probabilities.Select((_, k) => string.Create(CultureInfo.InvariantCulture, $"c{k}"))], [.. probabilities]) { LowerIsBetter = true };
+        "scale", [.. probabilities.Select((_, k) => string.Create(CultureInfo.InvariantCulture, $"c{k}"))], [.. probabilities])
+    {
+        LowerIsBetter = true,
+    };
 
     private static CategoryTest Named(string name) => CategoryTest.All.Single(test => test.Name == name);
 
