@@ -16,7 +16,7 @@ internal abstract class EndpointSimulator
 
     /// <summary>
     /// Names of the tests that the same data are analysed with beside the endpoint's own, one to each of <see cref="TrialBlock.Sides"/>: each against the
-    /// design's critical values, stopping by itself. Not where a trial's decisions change its data.
+    /// design's critical values, stopping by itself. A design that changes a trial's data asks for none (<see cref="TrialDecision.LeavesData"/>).
     /// </summary>
     public virtual ImmutableArray<string> SideAnalyses => [];
 

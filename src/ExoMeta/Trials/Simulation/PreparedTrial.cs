@@ -51,7 +51,7 @@ public sealed class PreparedTrial
         [
             .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
         ];
-        var sideAnalyses = _endpoint.SideAnalyses.Length;
+        var sideAnalyses = SideAnalyses.Length;
         using var desks = new ThreadLocal<(TrialDesk Desk, ChunkSums Sums, SideCounts Sides, UpdatedPools? Pools)>(() => (
             OpenDesk(sideAnalyses), new(_patients, _sides, factors), new(sideAnalyses, _compared.Length), CreatePools()));
         var tally = MonteCarloDriver.Run(
@@ -68,11 +68,13 @@ public sealed class PreparedTrial
         return Summarise(plan, tally);
     }
 
+    private ImmutableArray<string> SideAnalyses => _decision.LeavesData ? _endpoint.SideAnalyses : [];
+
     /// <summary>Comparisons of a trial.</summary>
     internal int Comparisons => _compared.Length;
 
     /// <summary>What a thread simulates on.</summary>
-    /// <param name="sideAnalyses">How many of <see cref="EndpointSimulator.SideAnalyses"/> are asked for: all or none.</param>
+    /// <param name="sideAnalyses">How many of the endpoint's side analyses are asked for: all or none.</param>
     internal TrialDesk OpenDesk(int sideAnalyses = 0) => new(new(_compared.Length, sideAnalyses), _endpoint.CreateState());
 
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
@@ -151,7 +153,7 @@ public sealed class PreparedTrial
             ExpectedSize = Mean(tally.Sizes, _design.TotalSize),
             Looks = Looks(tally, Share),
             Updated = Updated(plan, tally),
-            SideAnalyses = [.. _endpoint.SideAnalyses.Select((name, side) => new SideAnalysis(
+            SideAnalyses = [.. SideAnalyses.Select((name, side) => new SideAnalysis(
                 name, [.. _compared.Select((_, c) => Share(tally.Sides.Significant(side, c)))], Share(tally.Sides.AnySignificant(side))))],
         };
     }

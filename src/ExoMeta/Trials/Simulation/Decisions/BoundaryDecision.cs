@@ -11,6 +11,8 @@ namespace ExoMeta.Trials;
 /// <param name="lower">Likewise, −∞ where there is none; of the interim looks.</param>
 internal sealed class BoundaryDecision(RejectionSides sides, double[][] upper, double[][] lower) : TrialDecision
 {
+    public override bool LeavesData => true;
+
     public override bool Decide<TLane>(TrialBlock block, int look)
     {
         var isLast = look == upper.Length - 1;

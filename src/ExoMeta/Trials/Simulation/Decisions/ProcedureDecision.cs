@@ -7,6 +7,8 @@ namespace ExoMeta.Trials;
 /// <param name="procedure">The procedure with its critical values.</param>
 internal sealed class ProcedureDecision(RejectionSides sides, PreparedProcedure procedure) : TrialDecision
 {
+    public override bool LeavesData => true;
+
     public override bool Decide<TLane>(TrialBlock block, int look)
     {
         var (ofStatistics, ofMasks, ofOthers) = (default(RankedLanes<TLane>), default(RankedLanes<TLane>), default(RankedLanes<TLane>));

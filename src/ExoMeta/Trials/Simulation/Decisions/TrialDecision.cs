@@ -21,6 +21,12 @@ internal abstract class TrialDecision
         }
     }
 
+    /// <summary>
+    /// Whether the data of a trial are the same whatever is decided, but for where it ends: then other tests of them can be decided on beside the endpoint's
+    /// own (<see cref="TrialBlock.Sides"/>). Not where arms are dropped or sizes are changed for the trial as a whole.
+    /// </summary>
+    public virtual bool LeavesData => false;
+
     /// <summary>Decides; false when no comparison of any trial of the block goes on.</summary>
     public abstract bool Decide<TLane>(TrialBlock block, int look)
         where TLane : struct, ILane<TLane>;

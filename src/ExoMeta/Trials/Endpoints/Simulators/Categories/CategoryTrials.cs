@@ -15,8 +15,7 @@ namespace ExoMeta.Trials;
 internal sealed class CategoryTrials(
     TrialCourse course, CategoryOutcome outcome, ImmutableArray<CategoryAnalysis> analyses, MissingPatients? missing) : EndpointSimulator
 {
-    /// <summary>A design that combines stages decides on the endpoint's own test alone.</summary>
-    public override ImmutableArray<string> SideAnalyses => course.CombinesStages ? [] : [.. analyses[1..].Select(analysis => analysis.Test.Name)];
+    public override ImmutableArray<string> SideAnalyses => [.. analyses[1..].Select(analysis => analysis.Test.Name)];
 
     public override double? DegreesOfFreedom(int look, int comparison) => null;
 
@@ -146,7 +145,8 @@ internal sealed class CategoryTrials(
                 Compare<TLane>(analyses[0], counts, c, isStage ? block.StageStatistic(c) : block.Statistic(c));
                 for (var side = 0; side < block.Sides.Length; side++)
                 {
-                    Compare<TLane>(analyses[side + 1], counts, c, block.Sides[side].Statistic(c));
+                    var other = block.Sides[side];
+                    Compare<TLane>(analyses[side + 1], counts, c, isStage ? other.StageStatistic(c) : other.Statistic(c));
                 }
             }
         }
