@@ -65,10 +65,18 @@ public sealed record OperatingCharacteristics(
     /// cannot.
     /// </summary>
     public MonteCarloEstimate? Truncated { get; init; }
+    /// <summary>What other tests say of the same simulated trials, where the endpoint has them; empty where it has not.</summary>
+    public ImmutableArray<SideAnalysis> SideAnalyses { get; init; } = [];
 
     /// <summary>How trials end, look by look; one entry for a trial that is analysed once.</summary>
     public ImmutableArray<LookCharacteristics> Looks { get; init; } = [];
 }
+
+/// <summary>The simulated trials as another test sees them: with the same data, critical values and procedure, stopped by itself.</summary>
+/// <param name="Name">The test, as trial files name it.</param>
+/// <param name="Power">P(significant) of each comparison.</param>
+/// <param name="DisjunctivePower">P(at least one comparison is significant).</param>
+public sealed record SideAnalysis(string Name, ImmutableArray<MonteCarloEstimate> Power, MonteCarloEstimate DisjunctivePower);
 
 /// <summary>How trials end at one look. A trial ends when its last comparison does.</summary>
 /// <param name="Information">Information fraction, that of the first comparison.</param>

@@ -21,6 +21,10 @@ public sealed partial class SimulateDocTests
     public async Task Every_endpoint_prints_what_its_section_shows() =>
         Assert.Equal(1, await DocExamples.CheckAsync(Repository.Path("docs", "endpoints.md"), text => Seconds().Replace(text, "seed 1, … s")));
 
+    [Fact]
+    public async Task Every_endpoint_prints_what_its_section_shows() =>
+        Assert.Equal(2, await DocExamples.CheckAsync(Repository.Path("docs", "endpoints.md"), text => Seconds().Replace(text, "seed 1, … s")));
+
     [GeneratedRegex(@"seed 1, [0-9.]+ s")]
     private static partial Regex Seconds();
 }

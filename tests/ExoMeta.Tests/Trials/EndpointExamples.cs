@@ -49,6 +49,18 @@ internal static class EndpointExamples
         new Endpoint.TimeToEvent("time-to-event-cox", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.Cox())
         {
             LowerIsBetter = true, FollowUp = 28, TreatedDropout = new EventHazard.OfRisk(Uncertain, 100),
+        new Endpoint.Ordinal("ordinal", ["home", "ward", "ventilated", "dead"], [0.3, 0.3, 0.2, 0.2])
+        {
+            LowerIsBetter = true,
+            EffectivePatients = 20,
+            Violation = [0.2, 0, -0.1],
+            Missing = new(new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30), false),
+        },
+        new Endpoint.VentilatorFreeDays("ventilator-free-days", Uncertain, new LiberationTime.LogNormal(new UncertainQuantity.Uniform(5, 12), new UncertainQuantity.Uniform(0.5, 1.5)))
+        {
+            LowerIsBetter = true,
+            LiberationRatio = new UncertainQuantity.LogNormal(-0.2, 0.1),
+            Missing = new(new UncertainQuantity.Beta(2, 20), null, true),
         },
     ];
 

@@ -42,6 +42,10 @@ public class TrialDeterminismTests
     [InlineData("time-to-event", 1, 0x12B8E163BDFA6ADDUL)]
     [InlineData("time-to-event", 3, 0x09320A55FFFA8712UL)]
     [InlineData("time-to-event-cox", 1, 0x7D05D179C45BA46DUL)]
+    [InlineData("ordinal", 1, 0xAE53D5EDE8D680B1UL)]
+    [InlineData("ordinal", 3, 0xD2BB2DADB7B392F5UL)]
+    [InlineData("ventilator-free-days", 1, 0xE425A7F5BD1DDB7AUL)]
+    [InlineData("ventilator-free-days", 3, 0xE55F02A803B038B4UL)]
     public void A_simulated_trial_has_the_committed_bits(string kind, int looks, ulong expected)
     {
         var endpoint = EndpointExamples.Named(kind);

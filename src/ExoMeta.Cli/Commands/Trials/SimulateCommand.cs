@@ -98,6 +98,12 @@ internal static class SimulateCommand
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {EstimateText.Show(result.Characteristics.DisjunctivePower)}, all arms {EstimateText.Show(result.Characteristics.ConjunctivePower)}, family-wise error {EstimateText.Show(result.FamilywiseError)}");
+        foreach (var side in result.Characteristics.SideAnalyses)
+        {
+            var arms = side.Power.Length > 1 ? string.Concat(result.Characteristics.Arms.Zip(side.Power, (arm, power) => $"{arm.Name} {EstimateText.Show(power)}, ")) : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  the same trials by {side.Name}: {arms}any arm {EstimateText.Show(side.DisjunctivePower)}");
+        }
+
         AppendLooks(text, result.Characteristics);
         text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {EstimateText.Show(result.PowerAtPoint)}, assurance {EstimateText.Show(result.Assurance)}, its ceiling {EstimateText.Show(result.AssuranceCeiling)}");
         if (result.Updated is { } updated)

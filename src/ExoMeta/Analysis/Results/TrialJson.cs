@@ -109,6 +109,7 @@ public static class TrialJson
         json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
         json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
         json.Estimate("familywiseError", result.FamilywiseError);
+        WriteSideAnalyses(json, result.Characteristics);
         json.Number("expectedN", result.Characteristics.ExpectedSize.Estimate);
         json.Number("expectedNMcse", result.Characteristics.ExpectedSize.Mcse);
         json.WriteNumber("maxN", result.Characteristics.TotalSize);
@@ -178,6 +179,24 @@ public static class TrialJson
         if (estimate is { } known)
         {
             json.Estimate(name, known);
+        }
+    }
+
+    /// <summary>What other tests say of the same trials; left out where the endpoint has none.</summary>
+    private static void WriteSideAnalyses(Utf8JsonWriter json, OperatingCharacteristics result)
+    {
+        if (!result.SideAnalyses.IsEmpty)
+        {
+            json.Objects("sideAnalyses", result.SideAnalyses, side =>
+            {
+                json.WriteString("test", side.Name);
+                json.Objects("arms", result.Arms.Zip(side.Power), pair =>
+                {
+                    json.WriteString("name", pair.First.Name);
+                    json.Estimate("power", pair.Second);
+                });
+                json.Estimate("disjunctivePower", side.DisjunctivePower);
+            });
         }
     }
 

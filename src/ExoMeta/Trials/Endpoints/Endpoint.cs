@@ -29,6 +29,8 @@ public abstract partial record Endpoint(string Name)
 
     /// <summary>The effect at the edge of what is tested: 0, no difference, or a margin. Effects on the favourable side of it can be found.</summary>
     public virtual double TestedEffect => 0;
+    /// <summary>The endpoint as it is when no arm differs: without the effects that treatment has beside θ. Family-wise error is that of θ = 0 on it.</summary>
+    public virtual Endpoint UnderNull() => this;
 
     /// <summary>Everything that keeps the endpoint from being simulated, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems() => [.. FindProblems().Select(problem => problem.Message)];

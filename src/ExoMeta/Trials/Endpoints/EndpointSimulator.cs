@@ -25,6 +25,11 @@ internal abstract class EndpointSimulator
 
     /// <summary>Whether a drawn effect can be more than the endpoint's values allow, so that trials are simulated with the nearest that they do (<see cref="EndpointState.TakeTruncated"/>).</summary>
     public virtual bool CanTruncate => false;
+    /// <summary>
+    /// Names of the tests that the same data are analysed with beside the endpoint's own, one to each of <see cref="TrialBlock.Sides"/>: each against the
+    /// design's critical values, stopping by itself. A design that changes a trial's data asks for none (<see cref="TrialDecision.LeavesData"/>).
+    /// </summary>
+    public virtual ImmutableArray<string> SideAnalyses => [];
 
     /// <summary>What one thread needs to simulate.</summary>
     public abstract EndpointState CreateState();

@@ -53,7 +53,12 @@ public sealed record AdaptiveStages(ImmutableArray<double> Shares, StageCombinat
             yield return problem;
         }
 
-        if (Size is { } size && Shares.Length > 1 && design.Arms.Any(arm => size.Smallest * arm.Size * (1 - Shares[^2]) < 2))
+        if (design.Endpoint.CutsAtTimes && (Reallocates || Size is not null))
+        {
+            yield return "patients of a stage can be given to other arms, or be more or fewer, only where looks have shares of the patients; these looks are at times or numbers of events";
+        }
+
+        if (Size is { } size && !design.Endpoint.CutsAtTimes && Shares.Length > 1 && design.Arms.Any(arm => size.Smallest * arm.Size * (1 - Shares[^2]) < 2))
         {
             yield return "the smallest last stage has less than 2 patients in an arm";
         }

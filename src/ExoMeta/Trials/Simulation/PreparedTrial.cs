@@ -18,6 +18,7 @@ public sealed class PreparedTrial
     private readonly RejectionSides _sides;
     private readonly EvidenceUpdate? _update;
     private readonly TrialClock? _clock;
+    private readonly ImmutableArray<string> _sideAnalyses;
 
     /// <summary>Prepares a trial.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
@@ -45,6 +46,7 @@ public sealed class PreparedTrial
         });
         _sides = RejectionSides.Of(design);
         _plan = TrialBoundaries.Of(design, _patients, _endpoint, _sides);
+        _sideAnalyses = _plan.Create().LeavesData ? _endpoint.SideAnalyses : [];
         _largestSize = design.Interim?.MostInAll(_patients) ?? design.TotalSize;
     }
 
@@ -54,19 +56,14 @@ public sealed class PreparedTrial
     public OperatingCharacteristics Run(MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        double[][] factors =
-        [
-            .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
-        ];
-        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkSums Sums, CalendarSums? Calendar, UpdatedPools? Pools)>(
-            () => (OpenDesk(), new(_patients, _sides, factors), KeepsCalendar ? new(_patients.Looks) : null, CreatePools()));
+        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkCounters Counters)>(() => (OpenDesk(_sideAnalyses.Length), CreateCounters()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_patients) { Calendar = new(KeepsCalendar ? _patients.Looks : 0) },
+            () => new TrialTally(_patients, _sideAnalyses.Length) { Calendar = new(KeepsCalendar ? _patients.Looks : 0) },
             (first, count, chunk) =>
             {
-                var (desk, sums, calendar, pools) = desks.Value;
-                var run = new ChunkRun(this, desk, sums, calendar, pools, plan.Seed, (ulong)first, count, chunk);
+                var (desk, counters) = desks.Value;
+                var run = new ChunkRun(this, desk, counters, plan.Seed, (ulong)first, count, chunk);
                 LaneDispatch.Run(ref run);
             },
             progress,
@@ -74,12 +71,14 @@ public sealed class PreparedTrial
         return Summarise(plan, tally);
     }
 
+
     /// <summary>Comparisons of a trial.</summary>
     internal int Comparisons => _compared.Length;
 
     /// <summary>What a thread simulates on.</summary>
-    internal TrialDesk OpenDesk() =>
-        new(new(_compared.Length) { Calendar = KeepsCalendar ? new(_patients.Looks) : null }, _endpoint.CreateState(), _plan.Create());
+    /// <param name="sideAnalyses">How many of the endpoint's side analyses are asked for: all or none.</param>
+    internal TrialDesk OpenDesk(int sideAnalyses = 0) => new(
+        new(_compared.Length, sideAnalyses) { Calendar = KeepsCalendar ? new(_patients.Looks) : null }, _endpoint.CreateState(), _plan.Create());
 
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
     /// <param name="desk">Where; its block holds the outcome.</param>
@@ -93,6 +92,11 @@ public sealed class PreparedTrial
         block.Start(seed, first, count);
         _sampler.Fill<TLane>(block);
         TrialDecision.Begin(block);
+        foreach (var side in block.Sides)
+        {
+            TrialDecision.Begin(side);
+        }
+
         _clock?.Begin<TLane>(block);
         state.Begin<TLane>(block);
         for (var look = 0; look < _patients.Looks; look++)
@@ -101,7 +105,13 @@ public sealed class PreparedTrial
             state.Observe<TLane>(block, look);
             var clock = _endpoint.KeepsTime ? null : _clock;
             clock?.Tell<TLane>(block, look);
-            if (!decision.Decide<TLane>(block, look))
+            var goesOn = decision.Decide<TLane>(block, look);
+            foreach (var side in block.Sides)
+            {
+                goesOn |= decision.Decide<TLane>(side, look);
+            }
+
+            if (!goesOn)
             {
                 break;
             }
@@ -129,6 +139,16 @@ public sealed class PreparedTrial
         }
 
         block.TotalPatients<TLane>(total);
+    }
+
+    private ChunkCounters CreateCounters()
+    {
+        double[][] factors =
+        [
+            .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
+        ];
+        return new(
+            new(_patients, _sides, factors), new(_sideAnalyses.Length, _compared.Length), KeepsCalendar ? new(_patients.Looks) : null, CreatePools());
     }
 
     private UpdatedPools? CreatePools() => _update is null
@@ -167,6 +187,8 @@ public sealed class PreparedTrial
             TimeUnit = _design.Conduct?.TimeUnit,
             Updated = Updated(plan, tally),
             Truncated = _endpoint.CanTruncate ? Share(tally.Counts.Truncated) : null,
+            SideAnalyses = [.. _sideAnalyses.Select((name, side) => new SideAnalysis(
+                name, [.. _compared.Select((_, c) => Share(tally.Sides.Significant(side, c)))], Share(tally.Sides.AnySignificant(side))))],
         };
     }
 
@@ -226,9 +248,7 @@ public sealed class PreparedTrial
         }
     }
 
-    private readonly struct ChunkRun(
-        PreparedTrial trial, TrialDesk desk, ChunkSums sums, CalendarSums? calendar, UpdatedPools? pools, ulong seed, ulong first, int count, TrialTally tally)
-        : ILaneAction
+    private readonly struct ChunkRun(PreparedTrial trial, TrialDesk desk, ChunkCounters counters, ulong seed, ulong first, int count, TrialTally tally) : ILaneAction
     {
         public void Invoke<TLane>()
             where TLane : struct, ILane<TLane>
@@ -236,15 +256,11 @@ public sealed class PreparedTrial
             for (var at = 0; at < count; at += TrialBlock.Capacity)
             {
                 trial.Simulate<TLane>(desk, seed, first + (ulong)at, Math.Min(TrialBlock.Capacity, count - at));
-                sums.Add<TLane>(desk.Block);
-                calendar?.Add<TLane>(desk.Block);
-                pools?.Add<TLane>(desk.Block);
+                counters.Add<TLane>(desk.Block);
             }
 
-            sums.CloseInto(tally);
+            counters.CloseInto(tally);
             tally.Counts.Truncated = desk.State.TakeTruncated();
-            calendar?.CloseInto(tally.Calendar);
-            pools?.CloseInto(ref tally.Updates);
         }
     }
 }

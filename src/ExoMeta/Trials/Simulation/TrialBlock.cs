@@ -26,12 +26,15 @@ internal sealed class TrialBlock
     private const int ColumnsOfArm = 2;
 
     private readonly LaneBuffer _columns;
+    private readonly TrialBlock[] _sides;
 
     /// <summary>Makes room.</summary>
     /// <param name="comparisons">Comparisons of a trial.</param>
-    public TrialBlock(int comparisons)
+    /// <param name="sideAnalyses">Analyses beside the one that the trial is about.</param>
+    public TrialBlock(int comparisons, int sideAnalyses = 0)
     {
         Comparisons = comparisons;
+        _sides = [.. Enumerable.Range(0, sideAnalyses).Select(_ => new TrialBlock(comparisons))];
         _columns = new((SharedColumns + ColumnsOfComparison * comparisons + ColumnsOfArm * (comparisons + 1)) * Capacity);
     }
 
@@ -40,6 +43,11 @@ internal sealed class TrialBlock
 
     /// <summary>When looks take place, and what has come by then; null where nobody asks.</summary>
     public TrialCalendar? Calendar { get; init; }
+    /// <summary>
+    /// The same trials, each analysed by another test of <see cref="EndpointSimulator.SideAnalyses"/>: what the endpoint writes there is <see
+    /// cref="Statistic"/> alone, and the design decides on it as on this block's.
+    /// </summary>
+    public ReadOnlySpan<TrialBlock> Sides => _sides;
 
     /// <summary>Seed.</summary>
     public ulong Seed { get; private set; }
@@ -122,6 +130,10 @@ internal sealed class TrialBlock
         var counted = IsCounted;
         counted[..count].Fill(BitConverter.UInt64BitsToDouble(ulong.MaxValue));
         counted[count..].Clear();
+        foreach (var side in _sides)
+        {
+            side.Start(seed, first, count);
+        }
     }
 
     /// <summary>Patients of all arms, each as far as it went; the reference arm goes on as long as any comparison does.</summary>

@@ -49,6 +49,11 @@ internal static class TrialStreams
     public const uint Recruitment = 0x4000;
     public const uint Dropout = 0x4001;
     public const uint TreatedDropout = 0x4002;
+    public const uint Missing = 40;
+    public const uint MissingOnTreatment = 41;
+    public const uint LiberationMedian = 42;
+    public const uint LiberationShape = 43;
+    public const uint LiberationRatio = 44;
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));

@@ -59,7 +59,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         OperatingCharacteristics Run(string name, Truth drawn) => Simulate(endpoint, size, drawn, plan.Trials, truth == name ? known.Update : null);
         var averaged = Run("posterior", known.Named("posterior"));
         var point = Run("fixed", known.Named("fixed"));
-        var nothing = Run("null", NullOf(endpoint));
+        var nothing = SimulateNull(endpoint, size);
         var named = truth switch
         {
             "posterior" => averaged,
@@ -169,13 +169,17 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             averaged.Ceiling,
             Run(known.Named("predictive")).DisjunctivePower,
             Run(known.Named("robust")).DisjunctivePower,
-            Run(NullOf(endpoint)).DisjunctivePower)
+            SimulateNull(endpoint, size).DisjunctivePower)
         {
             Truncated = averaged.Truncated,
             Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, parts is null ? null : posterior.Mean[i] * parts.Value[i], parts is null ? null : Math.Sqrt(posterior.Covariance[i, i]) * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling))],
         };
     }
+
+    /// <summary>No arm differs, or with a margin all lie on it, and treatment has no other effect.</summary>
+    private OperatingCharacteristics SimulateNull(TrialEndpointSpec endpoint, int size) =>
+        Simulate(endpoint with { Endpoint = endpoint.Endpoint.UnderNull() }, size, NullOf(endpoint), plan.Trials);
 
     private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials, EvidenceUpdate? update = null) =>
         new PreparedTrial(trial.DesignAt(endpoint, size), truth, update).Run(

@@ -12,6 +12,8 @@ namespace ExoMeta.Trials;
 /// <param name="stop">Whether the first rejection ends the trial.</param>
 internal sealed class BoundaryDecision(RejectionSides sides, PatientNumbers patients, TrialBoundaries boundaries, StopRule stop) : TrialDecision(patients)
 {
+    public override bool LeavesData => true;
+
     public override bool Decide<TLane>(TrialBlock block, int look)
     {
         var goesOn = Compare<TLane>(block, look);

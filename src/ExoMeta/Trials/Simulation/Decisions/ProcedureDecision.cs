@@ -8,6 +8,8 @@ namespace ExoMeta.Trials;
 /// <param name="procedure">The procedure with its critical values.</param>
 internal sealed class ProcedureDecision(RejectionSides sides, PatientNumbers patients, PreparedProcedure procedure) : TrialDecision(patients)
 {
+    public override bool LeavesData => true;
+
     public override bool Decide<TLane>(TrialBlock block, int look)
     {
         var (ofStatistics, ofMasks, ofOthers) = (default(RankedLanes<TLane>), default(RankedLanes<TLane>), default(RankedLanes<TLane>));

@@ -28,6 +28,11 @@ internal abstract class TrialDecision(PatientNumbers patients)
     /// <summary>Lets the patients of a look into the trials of a block: as planned, where nothing is adapted.</summary>
     public virtual void Recruit<TLane>(TrialBlock block, int look)
         where TLane : struct, ILane<TLane> => patients.Recruit(block, look);
+    /// <summary>
+    /// Whether the data of a trial are the same whatever is decided, but for where it ends: then other tests of them can be decided on beside the endpoint's
+    /// own (<see cref="TrialBlock.Sides"/>). Not where arms are dropped or sizes are changed for the trial as a whole.
+    /// </summary>
+    public virtual bool LeavesData => false;
 
     /// <summary>Decides; false when no comparison of any trial of the block goes on.</summary>
     public abstract bool Decide<TLane>(TrialBlock block, int look)

@@ -14,8 +14,11 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     private RunningMoments _sizes;
 
     /// <summary>Makes an empty tally of a design's comparisons and looks.</summary>
-    public TrialTally(PatientNumbers patients)
+    /// <param name="patients">Patients by look and arm.</param>
+    /// <param name="sideAnalyses">Number of analyses beside the one that the trial is about.</param>
+    public TrialTally(PatientNumbers patients, int sideAnalyses = 0)
     {
+        Sides = new(sideAnalyses, patients.Arms - 1);
         _padded = new ComparisonTally[patients.Arms + 1];
         _looks = new LookTally[patients.Looks];
         _armLooks = new ArmLookTally[patients.Looks * (patients.Arms - 1)];
@@ -48,6 +51,9 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     /// <summary>Patients of a trial.</summary>
     public ref RunningMoments Sizes => ref _sizes;
 
+    /// <summary>What other analyses of the same trials show.</summary>
+    public SideCounts Sides { get; }
+
     /// <inheritdoc/>
     public void Merge(TrialTally next)
     {
@@ -55,6 +61,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         _updates.Merge(next._updates);
         _sizes.Merge(next._sizes);
         Calendar.Merge(next.Calendar);
+        Sides.Merge(next.Sides);
         var (own, others) = (_padded, next._padded);
         for (var c = 0; c < own.Length; c++)
         {
@@ -79,6 +86,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     {
         (_counts, _updates, _sizes) = (default, default, default);
         Calendar.Clear();
+        Sides.Clear();
         Array.Clear(_padded);
         Array.Clear(_looks);
         Array.Clear(_armLooks);

@@ -34,6 +34,19 @@ public class CategoryOutcomeTests
         }
     }
 
+    /// <summary>At the ends of the numbers too, a category that nobody is in stays empty.</summary>
+    [Theory]
+    [InlineData(-5000)]
+    [InlineData(5000)]
+    public void Empty_and_tiny_categories_at_the_ends_are_shifted_far(double theta)
+    {
+        double[] control = [0, 1e-200, 0.4, 0.6, 1e-200, 0];
+        var shifted = new double[6];
+        ProportionalOddsShift.Apply(control, new LaneOne(theta), shifted);
+        Assert.Equal(1, shifted.Sum(), 1e-12);
+        Assert.Equal(0, shifted[0] + shifted[5]);
+    }
+
     [Fact]
     public void Lanes_are_shifted_by_their_own_odds_with_the_same_bits()
     {
@@ -54,9 +67,9 @@ public class CategoryOutcomeTests
     {
         var (mortality, logOdds, logRatio) = (0.35, -0.5, -0.3);
         var weibull = new double[30];
-        new VentilatorFreeDays<WeibullLiberation>(mortality, new(9, 0.8)).Fill<LaneOne>(new(logOdds), new(logRatio), weibull);
+        new VentilatedPatients<LaneOne>(new(mortality), new(Math.Log(9)), new(0.8)).Fill<WeibullLiberation>(new(logOdds), new(logRatio), weibull);
         var logNormal = new double[30];
-        new VentilatorFreeDays<LogNormalLiberation>(mortality, new(9, 1.1)).Fill<LaneOne>(new(logOdds), new(logRatio), logNormal);
+        new VentilatedPatients<LaneOne>(new(mortality), new(Math.Log(9)), new(1.1)).Fill<LogNormalLiberation>(new(logOdds), new(logRatio), logNormal);
         var odds = mortality / (1 - mortality) * Math.Exp(logOdds);
         var death = odds / (1 + odds);
         AssertClose(death, weibull[0], 1e-14, weibull);
@@ -75,32 +88,56 @@ public class CategoryOutcomeTests
         Assert.True(weibull[0] > weibull[10] && weibull[1] > weibull[10] && weibull[29] > weibull[10]);
     }
 
-    [Fact]
-    public void Bad_models_say_everything_that_is_wrong()
+    [Theory]
+    [InlineData(14)]
+    [InlineData(60)]
+    public void Another_horizon_has_as_many_days(int horizon)
     {
-        Assert.Empty(new VentilatorFreeDays<WeibullLiberation>(0.3, new(9, 0.8)).FindProblems());
-        Assert.Equal(
-            [
-                "mortality is 1.2; a probability in [0, 1] was expected",
-                "median of the time to liberation is 0; a finite number above 0 was expected",
-                "shape of the time to liberation is -1; a finite number above 0 was expected",
-            ],
-            new VentilatorFreeDays<WeibullLiberation>(1.2, new(0, -1)).FindProblems());
-        Assert.Equal(
-            ["log standard deviation of the time to liberation is NaN; a finite number above 0 was expected"],
-            new VentilatorFreeDays<LogNormalLiberation>(0.2, new(4, double.NaN)).FindProblems());
-        Assert.Throws<ArgumentException>(() => new VentilatorFreeDays<LogNormalLiberation>(0.2, new(4, 1)).Fill<LaneOne>(new(0), new(0), new double[29]));
+        var days = new double[horizon + 2];
+        new VentilatedPatients<LaneOne>(new(0.3), new(Math.Log(9)), new(1.1)).Fill<LogNormalLiberation>(new(0), new(0), days);
+        Assert.Equal(1, days.Sum(), 1e-14);
+        AssertClose(0.7 * Normal.Survival(Math.Log(horizon / 9.0) / 1.1), days[1], 1e-14, days);
+        AssertClose(0.7 * Normal.Cdf(-Math.Log(9) / 1.1), days[^1], 1e-14, days);
+    }
+
+    [Theory]
+    [InlineData(0.7, 0.3, -0.4, 0.0, 0.2, 0.1)]
+    [InlineData(-5.0, 0.0, 0.0, 0.0, 0.0, 0.0)]
+    [InlineData(5000.0, 1.0, 2.0, 3.0, 3.5, 3.0)]
+    public void A_shift_by_cut_multiplies_each_cut_by_its_own_odds(double theta, params double[] byCut)
+    {
+        double[] control = [0.3, 0.05, 0, 0.2, 0.25, 0.2];
+        var shifted = new double[6];
+        ProportionalOddsShift.ApplyByCut(control, new LaneOne(theta), byCut, shifted);
+        Assert.Equal(1, shifted.Sum(), 1e-14);
+        Assert.All(shifted, p => Assert.True(p >= 0));
+        var last = 1.0;
+        for (var cut = 0; cut < 5; cut++)
+        {
+            var beyond = control.Skip(cut + 1).Sum();
+            var odds = beyond / (1 - beyond) * Math.Exp(Math.Clamp(theta + byCut[cut], -700, 700));
+            last = Math.Min(last, double.IsInfinity(odds) ? 1 : odds / (1 + odds));
+            Assert.Equal(last, shifted.Skip(cut + 1).Sum(), 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Spans_that_do_not_fit_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new VentilatedPatients<LaneOne>(new(0.2), new(1), new(1)).Fill<LogNormalLiberation>(new(0), new(0), new double[2]));
+        Assert.Throws<ArgumentException>(() => new VentilatedPatients<LaneOne>(new(0.2), new(1), new(1)).Fill<LogNormalLiberation>(new(0), new(0), new double[65]));
         Assert.Throws<ArgumentException>(() => ProportionalOddsShift.Apply(new double[3], new LaneOne(0), new double[4]));
+        Assert.Throws<ArgumentException>(() => ProportionalOddsShift.ApplyByCut(new double[3], new LaneOne(0), new double[3], new double[3]));
     }
 
     [Fact]
     public void Certain_death_and_certain_survival_stay_so()
     {
         var days = new double[30];
-        new VentilatorFreeDays<WeibullLiberation>(1, new(5, 1)).Fill<LaneOne>(new(-2), new(0), days);
+        new VentilatedPatients<LaneOne>(new(1), new(Math.Log(5)), new(1)).Fill<WeibullLiberation>(new(-2), new(0), days);
         Assert.Equal(1, days[0]);
         Assert.Equal(0, days[1..].Sum());
-        new VentilatorFreeDays<WeibullLiberation>(0, new(5, 1)).Fill<LaneOne>(new(2), new(0), days);
+        new VentilatedPatients<LaneOne>(new(0), new(Math.Log(5)), new(1)).Fill<WeibullLiberation>(new(2), new(0), days);
         Assert.Equal(0, days[0]);
         Assert.Equal(1, days.Sum(), 1e-14);
     }
@@ -225,8 +262,9 @@ public class CategoryOutcomeTests
             var theta = TLane.Load(inputs[(7 * n)..]);
             ProportionalOddsShift.Apply(inputs[..(7 * n)], theta, outputs[..(7 * n)]);
             var mortality = TLane.Load(inputs[(8 * n)..]);
-            new VentilatorFreeDays<WeibullLiberation>(0.3, new(8, 0.9)).Fill(mortality, theta, theta, outputs[(7 * n)..(37 * n)]);
-            new VentilatorFreeDays<LogNormalLiberation>(0.3, new(8, 1.2)).Fill(mortality, theta, theta, outputs[(37 * n)..]);
+            var logMedian = TLane.Broadcast(2.1);
+            new VentilatedPatients<TLane>(mortality, logMedian, TLane.Broadcast(0.9)).Fill<WeibullLiberation>(theta, theta, outputs[(7 * n)..(37 * n)]);
+            new VentilatedPatients<TLane>(mortality, logMedian, TLane.Broadcast(1.2)).Fill<LogNormalLiberation>(theta, theta, outputs[(37 * n)..]);
         }
     }
 }

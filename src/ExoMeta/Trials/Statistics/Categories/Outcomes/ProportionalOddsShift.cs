@@ -44,8 +44,54 @@ public static class ProportionalOddsShift
             var probability = TLane.Load(probabilities[k..]);
             below += probability;
             var factor = below * ofBelow + TLane.Load(shifted[k..]) * ofAbove;
-            TLane.Store(probability * ratio / (last * factor), shifted[k..]);
+            // Neither quotient leaves the numbers; the product of both factors could.
+            TLane.Store(probability / factor * (ratio / last), shifted[k..]);
             last = factor;
         }
+    }
+
+    /// <summary>
+    /// The same with odds that need not be proportional: those of being in a better category than k are multiplied by exp(θ + δₖ). Where the cuts would
+    /// trade places, the later one is moved to the earlier, and the category between is empty.
+    /// </summary>
+    /// <param name="probabilities">As in <see cref="Apply"/>.</param>
+    /// <param name="logOddsRatio">θ.</param>
+    /// <param name="byCut">δ of each of the K − 1 cuts; with θ taken as ±700 beyond that.</param>
+    /// <param name="shifted">As in <see cref="Apply"/>, but right to 10⁻¹⁵ or so absolutely, being differences.</param>
+    /// <exception cref="ArgumentException">The spans do not fit.</exception>
+    public static void ApplyByCut<TLane>(ReadOnlySpan<double> probabilities, TLane logOddsRatio, ReadOnlySpan<double> byCut, Span<double> shifted)
+        where TLane : struct, ILane<TLane>
+    {
+        if (probabilities.Length != shifted.Length || shifted.Length != (byCut.Length + 1) * TLane.Count)
+        {
+            throw new ArgumentException("Both with a whole lane for each category, and one cut fewer than categories, were expected.", nameof(shifted));
+        }
+
+        var (zero, one, limit) = (TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(700));
+        var beyond = zero;
+        for (var k = shifted.Length - TLane.Count; k >= 0; k -= TLane.Count)
+        {
+            TLane.Store(beyond, shifted[k..]);
+            beyond += TLane.Load(probabilities[k..]);
+        }
+
+        var below = zero;
+        var last = one;
+        for (var cut = 0; cut < byCut.Length; cut++)
+        {
+            var at = cut * TLane.Count;
+            below += TLane.Load(probabilities[at..]);
+            beyond = TLane.Load(shifted[at..]);
+            var logOdds = logOddsRatio + TLane.Broadcast(byCut[cut]);
+            var size = logOdds & TLane.BroadcastBits(~(1UL << 63));
+            var ratio = LaneMath.Exp(zero - TLane.Select(TLane.LessThan(size, limit), size, limit));
+            var isBetter = TLane.LessThan(zero, logOdds);
+            var next = beyond * TLane.Select(isBetter, one, ratio) / (below * TLane.Select(isBetter, ratio, one) + beyond * TLane.Select(isBetter, one, ratio));
+            next = TLane.Select(TLane.LessThan(next, last), next, last);
+            TLane.Store(last - next, shifted[at..]);
+            last = next;
+        }
+
+        TLane.Store(last, shifted[^TLane.Count..]);
     }
 }
