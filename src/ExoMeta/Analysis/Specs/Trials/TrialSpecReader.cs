@@ -221,11 +221,9 @@ public static class TrialSpecReader
             reader.Problem("tau", $"{tau} can be negative; expected a standard deviation");
         }
 
-        var grid = reader.Numbers("theta_grid");
-        CheckEffects(reader, endpoint, grid, theta);
         var spec = new TrialEndpointSpec(
             reader.FileName("id"), endpoint ?? Unread(name, lower), reader.Named("multiplicity", MultiplicityProcedure.All, procedure => procedure.Name) ?? new MultiplicityProcedure.None(), alpha,
-            grid, theta, tau, weight, sceptical, reader.Location)
+            reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
             Interim = InterimReader.Read(reader),
@@ -233,6 +231,7 @@ public static class TrialSpecReader
             Readout = ReadReadout(reader, endpoint),
             DoseResponse = DoseResponseReader.Read(reader, theta, arms),
         };
+        CheckEffects(reader, endpoint, spec.ThetaGrid, theta);
         reader.RejectUnknownFields();
         return spec;
     }
