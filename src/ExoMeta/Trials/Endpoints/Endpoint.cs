@@ -36,6 +36,9 @@ public abstract partial record Endpoint(string Name)
     /// <summary>What keeps it from being simulated in a design whose parts are sound, in words.</summary>
     internal virtual IEnumerable<string> FindDesignProblems(TrialDesign design) => [];
 
+    /// <summary>The most patients of a trial that can be simulated.</summary>
+    internal virtual int MostPatients => int.MaxValue;
+
     /// <summary>Whether looks are at times or numbers of events, and have whoever has entered by then: shares of looks are shares of information, not of patients.</summary>
     internal virtual bool CutsAtTimes => false;
 
