@@ -201,6 +201,14 @@ public class TimeToEventTests
         AssertMean(60 * 0.4, Simulate(Two(uncertain, 30, 30), 0, 20_000).Looks[0].Events!.Value);
     }
 
+    [Fact]
+    public void A_search_ends_at_the_most_patients_that_can_be_simulated()
+    {
+        var found = new SampleSizeSearch(Two(Death28(0.01), 30, 30), Fixed(-0.001), 0.9).Run(new MonteCarloPlan(16, 1), TestContext.Current.CancellationToken);
+        Assert.Null(found.Size);
+        Assert.InRange(found.Design.TotalSize, 19_900, 20_000);
+    }
+
     private static readonly SurvivalTest[] AllTests =
     [
         new SurvivalTest.LogRank(), new SurvivalTest.Cox(), new SurvivalTest.FlemingHarrington(1, 0), new SurvivalTest.FlemingHarrington(0, 0.5),

@@ -44,6 +44,9 @@ public abstract partial record Endpoint(string Name)
     /// <summary>Why an effect is not possible with any value of the nuisance parameters; null when it is.</summary>
     internal virtual string? ProblemAt(double theta) => null;
 
+    /// <summary>The most patients of a trial that can be simulated.</summary>
+    internal virtual int MostPatients => int.MaxValue;
+
     /// <summary>Whether looks are at times or numbers of events, and have whoever has entered by then: shares of looks are shares of information, not of patients.</summary>
     internal virtual bool CutsAtTimes => false;
 

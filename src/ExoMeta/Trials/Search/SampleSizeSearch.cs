@@ -44,10 +44,14 @@ public sealed record SizeFound(
 /// <param name="Truth">The truth, of all sizes.</param>
 /// <param name="Target">Power asked for, in (0, 1).</param>
 /// <param name="Kind">Which power.</param>
-/// <param name="Largest">The largest size of the reference arm that is looked at.</param>
+/// <param name="Largest">The largest size of the reference arm that is looked at, if the endpoint can be simulated at it.</param>
 public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Target, PowerKind Kind = PowerKind.Disjunctive, int Largest = 1_000_000)
 {
     private const int MostEvaluations = 60;
+
+    /// <summary>The largest size that the endpoint can be simulated at, rounding of the other arms included.</summary>
+    private int Limit => (int)Math.Min(
+        Largest, Math.Max(2, Math.Floor((double)Design.Endpoint.MostPatients * Design.ReferenceArm.Size / Design.TotalSize) - Design.Arms.Length));
 
     /// <summary>What keeps the search from being run, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems() =>
@@ -91,15 +95,15 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
             return Found(low, seen, plan, cancellation);
         }
 
-        var high = Math.Max(low + 1, Math.Min(Largest, Design.ReferenceArm.Size));
+        var high = Math.Max(low + 1, Math.Min(Limit, Design.ReferenceArm.Size));
         while (Power(high) < Target)
         {
-            if (high >= Largest)
+            if (high >= Limit)
             {
-                return new(null, null, null, At(Largest), Confirm(Largest, plan, cancellation), Evaluations(seen));
+                return new(null, null, null, At(Limit), Confirm(Limit, plan, cancellation), Evaluations(seen));
             }
 
-            (low, high) = (high, (int)Math.Min(Largest, 2L * high));
+            (low, high) = (high, (int)Math.Min(Limit, 2L * high));
         }
 
         while (high - low > 1 && seen.Count < MostEvaluations)
@@ -122,7 +126,7 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
     private int Smallest()
     {
         var size = 2;
-        while (size < Largest && !At(size).Problems().IsEmpty)
+        while (size < Limit && !At(size).Problems().IsEmpty)
         {
             size++;
         }
@@ -167,13 +171,13 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
         var slope = near.Sum(s => (Math.Sqrt(s.Key) - x) * (Probit(s.Value.Estimate) - y)) / across;
         if (!(slope > 0))
         {
-            return (2, Largest);
+            return (2, Limit);
         }
 
         var density = PortableMath.Exp(-0.5 * Probit(Target) * Probit(Target)) / Math.Sqrt(2 * Math.PI);
         var half = Normal.UpperQuantile(0.025) * seen[size].Mcse / (density * slope);
         var (lower, upper) = (Math.Max(0, Math.Sqrt(size) - half), Math.Sqrt(size) + half);
-        return ((int)Math.Max(2, Math.Floor(lower * lower)), (int)Math.Min(Largest, Math.Ceiling(upper * upper)));
+        return ((int)Math.Max(2, Math.Floor(lower * lower)), (int)Math.Min(Limit, Math.Ceiling(upper * upper)));
     }
 
     /// <summary>The power that the search is after.</summary>

@@ -27,8 +27,6 @@ public abstract partial record Endpoint
     /// <param name="Test">The test.</param>
     public sealed partial record TimeToEvent(string Name, EventHazard Hazard, SurvivalTest Test) : Endpoint(Name)
     {
-        private const int MostPatients = 20_000;
-
         /// <summary>How long each patient is followed at most; +∞ for as long as the trial goes on.</summary>
         public double FollowUp { get; init; } = double.PositiveInfinity;
 
@@ -61,6 +59,9 @@ public abstract partial record Endpoint
 
         /// <summary>Whether looks are cut at calendar times, and have whoever has entered by then.</summary>
         internal override bool CutsAtTimes => Events is not null || AfterLast is not null || !LookTimes.IsEmpty;
+
+        /// <summary>They are kept one by one, in some 300 kB a hundred for each thread where there are several looks.</summary>
+        internal override int MostPatients => 20_000;
 
         internal override double ReadoutOf(TrialConduct conduct) => CutsAtTimes ? 0 : FollowUp;
 
