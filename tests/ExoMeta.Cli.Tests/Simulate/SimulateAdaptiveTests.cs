@@ -54,7 +54,7 @@ public sealed class SimulateAdaptiveTests : IDisposable
     [InlineData("choose-a-dose.yaml", "multiplicity: closed-dunnett", "multiplicity: dunnett", "closed-dunnett, closed-simes or holm was expected, not 'dunnett'")]
     [InlineData("multi-stage.yaml", "shape: triangular", "shape: triangle", "shape: unknown value 'triangle'")]
     [InlineData("multi-stage.yaml", "stages: 2", "stages: 9", "stages: expected a whole number from 1 to 4")]
-    [InlineData("multi-stage.yaml", "stages: 2", "stages: 3", "a multiple of 3 was expected, for stages of equal size")]
+    [InlineData("multi-stage.yaml", "n: 80", "n: 2", "look 1 has 1 patient(s) in an arm, 1 of them new; at least 2 new were expected")]
     [InlineData("multi-stage.yaml", "    multi_stage:", "    looks:\n      at: [1]\n      efficacy: of\n    multi_stage:", "multi_stage: stands beside 'looks'; a trial has one plan")]
     [InlineData("resize.yaml", "max: 3", "max: 0.5", "the largest last stage is 0.5 times the planned one")]
     [InlineData("resize.yaml", "power: 0.9", "effect: 0.3\n        power: 0.9", "the planned effect is 0.3; a number below 0, the favourable direction, was expected")]

@@ -10,7 +10,7 @@ namespace ExoMeta.Trials;
 /// <remarks>
 /// The bounds are those of normal statistics with known variance; a t statistic is compared with the t quantiles of their nominal levels. They
 /// count on the lower bounds being obeyed. A trial that goes on after the first rejection keeps the family-wise error in the strong sense: to
-/// reject a true hypothesis its own statistic must reach the same bounds.
+/// reject a true hypothesis its own statistic must reach the same bounds. Stages are equal but for rounding to whole patients.
 /// </remarks>
 /// <param name="Stages">Number of stages, 1 to 4.</param>
 /// <param name="Shape">The shape of the bounds.</param>
@@ -33,11 +33,6 @@ public sealed record MultiArmStages(int Stages, StageShape Shape, StopRule Stop)
         if (design.ComparedArms.Select(arm => arm.Size).Distinct().Count() > 1)
         {
             yield return "multi-arm stages need compared arms of equal size";
-        }
-
-        foreach (var arm in design.Arms.Where(arm => arm.Size % Math.Max(1, Stages) != 0))
-        {
-            yield return FormattableString.Invariant($"arm '{arm.Name}' has {arm.Size} patients; a multiple of {Stages} was expected, for stages of equal size");
         }
     }
 
