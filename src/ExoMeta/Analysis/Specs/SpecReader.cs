@@ -223,11 +223,11 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         return null;
     }
 
-    /// <summary>A group within the group.</summary>
     /// <summary>One of some things that have names; null when there is none of that name.</summary>
     public T? Named<T>(string name, IReadOnlyList<T> things, Func<T, string> nameOf, bool required = true)
         where T : class => Choice(name, [.. things.Select((thing, i) => (nameOf(thing), i))], required) is { } index ? things[index] : null;
 
+    /// <summary>A group within the group.</summary>
     public SpecReader? Group(string name, bool required = true) => Node(name, required) switch
     {
         null => null,
