@@ -45,6 +45,12 @@ public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
     MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize)
 {
+    /// <summary>
+    /// P(some comparison is significant that has no true effect in the favourable direction; between doses, no effect): the family-wise error under this truth.
+    /// Under a truth that fixes some effects at 0 and others not it is that of a partial null.
+    /// </summary>
+    public MonteCarloEstimate FalseSignificance { get; init; }
+
     /// <summary>Mean number of patients whose data the trial had when it ended.</summary>
     public MonteCarloEstimate ExpectedSize { get; init; }
 

@@ -180,6 +180,7 @@ public sealed class PreparedTrial
             plan.Replicates, plan.Seed, _truth.Name, arms.ToImmutable(), Share(tally.Counts.AnySignificant), Share(tally.Counts.AllSignificant),
             Share(tally.Counts.AnyReachable), _largestSize)
         {
+            FalseSignificance = Share(tally.Counts.AnyFalse),
             ExpectedSize = Mean(tally.Sizes, _largestSize),
             Looks = Looks(tally, Share),
             Duration = _clock is null ? null : tally.Calendar.Duration.ToEstimate(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
@@ -36,6 +37,11 @@ public sealed record TrialSimulation(
     public UpdatedPoolCharacteristics? Updated => Characteristics.Updated;
 }
 
+/// <summary>The family-wise error where some arms have an effect and the others have none.</summary>
+/// <param name="Effective">The arms with an effect: that of the point.</param>
+/// <param name="Error">P(some other arm is significant).</param>
+public sealed record PartialNull(ImmutableArray<string> Effective, MonteCarloEstimate Error);
+
 /// <summary>Simulates one trial file. All runs of an endpoint share their random numbers, so that curves differ by the truth alone.</summary>
 /// <param name="trial">The trial file.</param>
 /// <param name="evidence">Where θ comes from when it comes from evidence; null when the trial stands alone.</param>
@@ -43,6 +49,9 @@ public sealed record TrialSimulation(
 /// <param name="run">How to run.</param>
 public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence, SimulationPlan plan, RunOptions run)
 {
+    /// <summary>Up to so many comparisons every choice of effective arms is looked at.</summary>
+    public const int MostArmsOfAllChoices = 4;
+
     /// <summary>Runs everything that the file asks for.</summary>
     public TrialResult Assess() => new(
         trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
@@ -70,6 +79,30 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         return new(
             trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint), IsEvidence(endpoint), named, nothing.DisjunctivePower,
             point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs);
+    }
+
+    /// <summary>
+    /// The family-wise error over partial nulls: for every choice of arms that have the effect of the point while the others have none; with more than
+    /// <see cref="MostArmsOfAllChoices"/> comparisons only choices of one arm and of all but one.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="size">Entry of the size grid.</param>
+    public ImmutableArray<PartialNull> PartialNulls(TrialEndpointSpec endpoint, int size)
+    {
+        var (mean, parts, names) = (Know(endpoint).Posterior.Mean, trial.DoseParts(endpoint), trial.DesignAt(endpoint, size).ComparedArms);
+        var nothing = endpoint.Endpoint.TestedEffect;
+        var all = (1 << Compared) - 1;
+        return
+        [
+            .. Enumerable.Range(1, Math.Max(0, all - 1))
+                .Where(choice => Compared <= MostArmsOfAllChoices || BitOperations.PopCount((uint)choice) is 1 || BitOperations.PopCount((uint)(all ^ choice)) is 1)
+                .OrderBy(choice => BitOperations.PopCount((uint)choice)).ThenBy(choice => choice)
+                .Select(choice => new PartialNull(
+                    [.. names.Where((_, c) => IsIn(choice, c)).Select(arm => arm.Name)],
+                    Simulate(endpoint, size, FixedAt(mean.Select((m, c) => IsIn(choice, c) ? m * (parts?[c] ?? 1) : nothing)), plan.Trials).FalseSignificance)),
+        ];
+
+        static bool IsIn(int choice, int comparison) => (choice >> comparison & 1) != 0;
     }
 
     /// <summary>A truth of an endpoint by its name.</summary>

@@ -125,18 +125,20 @@ internal sealed class ChunkSums
         var sizes = block.Scratch;
         var zero = TLane.Broadcast(0);
 
-        var (anySignificant, allSignificant, anyReachable) = (0L, 0L, 0L);
+        var (anySignificant, allSignificant, anyReachable, anyFalse) = (0L, 0L, 0L, 0L);
         Span<LookTally> looks = stackalloc LookTally[_looks.Length];
         for (var i = 0; i < sizes.Length; i += TLane.Count)
         {
             var counted = TLane.Load(isCounted[i..]);
-            var (any, all, reachable, last) = (zero, counted, zero, zero);
+            var (any, all, reachable, wrong, last) = (zero, counted, zero, zero, zero);
             for (var c = 0; c < block.Comparisons; c++)
             {
                 var rejected = TLane.Load(block.IsRejected(c)[i..]);
                 any |= rejected;
                 all &= rejected;
-                reachable |= _sides.Counts(TLane.Load(block.Theta(c)[i..]));
+                var isReachable = _sides.Counts(TLane.Load(block.Theta(c)[i..]));
+                reachable |= isReachable;
+                wrong |= TLane.Select(isReachable, zero, rejected);
                 var end = TLane.Load(block.EndLook(c)[i..]);
                 last = TLane.Select(TLane.LessThan(last, end), end, last);
             }
@@ -145,12 +147,14 @@ internal sealed class ChunkSums
             anySignificant += CountOf(any);
             allSignificant += CountOf(all);
             anyReachable += CountOf(reachable & counted);
+            anyFalse += CountOf(wrong & counted);
             AddLooks(last, any, counted, looks);
         }
 
         _counts.AnySignificant += anySignificant;
         _counts.AllSignificant += allSignificant;
         _counts.AnyReachable += anyReachable;
+        _counts.AnyFalse += anyFalse;
         for (var look = 0; look < looks.Length; look++)
         {
             _looks[look].Efficacy += looks[look].Efficacy;

@@ -105,6 +105,9 @@ internal struct TrialCounts
     /// <summary>Trials with a true effect in the favourable direction.</summary>
     public long AnyReachable;
 
+    /// <summary>Trials with a significant comparison that has no true effect in the favourable direction.</summary>
+    public long AnyFalse;
+
     /// <summary>Trials whose effect was more than the endpoint's values allow.</summary>
     public long Truncated;
 
@@ -114,6 +117,7 @@ internal struct TrialCounts
         AnySignificant += next.AnySignificant;
         AllSignificant += next.AllSignificant;
         AnyReachable += next.AnyReachable;
+        AnyFalse += next.AnyFalse;
         Truncated += next.Truncated;
     }
 }
