@@ -80,5 +80,8 @@ public class MultiArmStagesTests
 
     private static TrialDesign Design(int arms, MultiArmStages plan, double alpha, int patients) =>
         AgainstControl(
-            Crp(1, false), new MultiplicityProcedure.SingleStepDunnett(), alpha, [.. Enumerable.Repeat(patients * plan.Stages * Fold, arms + 1)]) with { Interim = plan };
+            Crp(1, false), new MultiplicityProcedure.SingleStepDunnett(), alpha, [.. Enumerable.Repeat(patients * plan.Stages * Fold, arms + 1)]) with
+        {
+            Interim = plan,
+        };
 }
