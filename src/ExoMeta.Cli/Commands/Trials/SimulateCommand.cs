@@ -20,6 +20,8 @@ internal static class SimulateCommand
         var (format, threads) = (CommonOptions.Format(), CommonOptions.Threads());
         var command = new Command("simulate", "Simulate one trial: power, assurance and family-wise error.") { format, threads };
         trial.AddTo(command);
+        var partial = new Option<bool>("--partial-nulls") { Description = "also the family-wise error where some arms have the effect of the point and the others none" };
+        command.Add(partial);
         var against = new AgainstOptions();
         against.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -42,6 +44,11 @@ internal static class SimulateCommand
 
             var subject = request.Load(run);
             var result = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
+            if (parsed.GetValue(partial))
+            {
+                result = result with { PartialNulls = subject.Assessment.PartialNulls(subject.Endpoint, subject.Size) };
+            }
+
             var early = EarlyPhaseResult.Of(subject.Trial, request.Plan, run);
             output.Write(isJson ? Json(request, result, early, clock.Elapsed) : Text(subject.Trial, request, result, early, clock.Elapsed));
             return Task.FromResult(0);
@@ -102,6 +109,11 @@ internal static class SimulateCommand
         {
             var arms = side.Power.Length > 1 ? string.Concat(result.Characteristics.Arms.Zip(side.Power, (arm, power) => $"{arm.Name} {EstimateText.Show(power)}, ")) : "";
             text.AppendLine(CultureInfo.InvariantCulture, $"  the same trials by {side.Name}: {arms}any arm {EstimateText.Show(side.DisjunctivePower)}");
+        }
+
+        foreach (var partial in result.PartialNulls)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    with an effect in {string.Join(", ", partial.Effective)} and none elsewhere: {EstimateText.Show(partial.Error)}");
         }
 
         AppendLooks(text, result.Characteristics);

@@ -109,6 +109,15 @@ public static class TrialJson
         json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
         json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
         json.Estimate("familywiseError", result.FamilywiseError);
+        if (!result.PartialNulls.IsEmpty)
+        {
+            json.Objects("partialNulls", result.PartialNulls, partial =>
+            {
+                json.Texts("effective", partial.Effective);
+                json.Estimate("familywiseError", partial.Error);
+            });
+        }
+
         WriteSideAnalyses(json, result.Characteristics);
         json.Number("expectedN", result.Characteristics.ExpectedSize.Estimate);
         json.Number("expectedNMcse", result.Characteristics.ExpectedSize.Mcse);

@@ -33,6 +33,9 @@ public sealed record TrialSimulation(
     OperatingCharacteristics Characteristics, MonteCarloEstimate FamilywiseError, MonteCarloEstimate PowerAtPoint,
     MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling, int Runs)
 {
+    /// <summary>The family-wise error over partial nulls; empty where nobody asked for it.</summary>
+    public ImmutableArray<PartialNull> PartialNulls { get; init; } = [];
+
     /// <summary>What the pool behind θ says once the trial has joined it, under the same truth; null where no pool is behind θ.</summary>
     public UpdatedPoolCharacteristics? Updated => Characteristics.Updated;
 }
