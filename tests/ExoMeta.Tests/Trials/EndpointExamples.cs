@@ -42,6 +42,7 @@ internal static class EndpointExamples
         {
             LowerIsBetter = true, Missing = new(new UncertainQuantity.Beta(2, 18), null, MissingDependence.Outcome, -1),
             LimitOfDetection = new(Uncertain, new UncertainQuantity.Uniform(0.9, 1.1), DetectionLimit.Half),
+        },
         new Endpoint.TimeToEvent("time-to-event", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.LogRank())
         {
             LowerIsBetter = true, FollowUp = 28, Dropout = new EventHazard.OfRisk(Uncertain, 100),
@@ -49,6 +50,7 @@ internal static class EndpointExamples
         new Endpoint.TimeToEvent("time-to-event-cox", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.Cox())
         {
             LowerIsBetter = true, FollowUp = 28, TreatedDropout = new EventHazard.OfRisk(Uncertain, 100),
+        },
         new Endpoint.Ordinal("ordinal", ["home", "ward", "ventilated", "dead"], [0.3, 0.3, 0.2, 0.2])
         {
             LowerIsBetter = true,

@@ -1,5 +1,5 @@
-using ExoMeta.Numerics.Distributions;
 using System.Collections.Immutable;
+using ExoMeta.Numerics.Distributions;
 using ExoMeta.Trials;
 using static ExoMeta.Tests.Trials.Procedures.ProcedureTesting;
 
