@@ -62,6 +62,7 @@ public sealed class MainJobTests(MainJob job)
     [
         "inputs/exosome-ards/analysis.yaml", "inputs/classics/analysis.yaml", "inputs/classics/analysis-reported.yaml",
         .. Directory.GetFiles(Repository.Path("inputs", "exosome-ards", "trials"), "*.yaml").Select(f => $"inputs/exosome-ards/trials/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Repository.Path("docs", "trials"), "*.yaml").Select(f => $"docs/trials/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
     ];
 
     [Theory]

@@ -13,6 +13,16 @@ internal static class EndpointExamples
     [
         new Endpoint.Binary("binary", Uncertain) { LowerIsBetter = true },
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
+        new Endpoint.Continuous("continuous-welch", Uncertain)
+        {
+            LowerIsBetter = true, Test = new TestOfMeans.Welch(), DeviationRatio = Uncertain, Missing = new(Uncertain, Uncertain),
+        },
+        new Endpoint.Continuous("continuous-ancova", Uncertain) { LowerIsBetter = true, Test = new TestOfMeans.Ancova(), BaselineCorrelation = Uncertain },
+        new Endpoint.LogNormal("log-normal-by-patient", Uncertain)
+        {
+            LowerIsBetter = true, Missing = new(new UncertainQuantity.Beta(2, 18), null, MissingDependence.Outcome, -1),
+            LimitOfDetection = new(Uncertain, new UncertainQuantity.Uniform(0.9, 1.1), DetectionLimit.Half),
+        },
     ];
 
     public static Endpoint Named(string name) => All.Single(endpoint => endpoint.Name == name);

@@ -31,6 +31,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
 
     public void Problem(string name, string message) => problems.Add(At(name), name, message);
 
+    /// <summary>Whether the field is a list without entries.</summary>
+    public bool IsEmptyList(string name) => map.Find(name) is SpecList { Items.Count: 0 };
+
     /// <summary>Whether the field is stated rather than assumed.</summary>
     public bool IsPlain(string name) => map.Find(name) is not SpecMap wrapper || wrapper.Find("assumed") is null;
 

@@ -18,6 +18,8 @@ public abstract partial record Endpoint
 
         internal override string MeansInWords => "means";
 
+        internal override string DeviationInWords => "standard deviation";
+
         internal override string DeviationField => "sd";
     }
 }

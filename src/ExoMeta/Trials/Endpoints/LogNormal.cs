@@ -24,6 +24,8 @@ public abstract partial record Endpoint
 
         internal override string MeansInWords => "mean logarithms";
 
+        internal override string DeviationInWords => "log standard deviation";
+
         internal override string DeviationField => "log_sd";
 
         internal override DetectionLimit? Unmeasured => LimitOfDetection;

@@ -31,7 +31,7 @@ public abstract partial record Endpoint
         public UncertainQuantity? DeviationRatio { get; init; }
 
         /// <summary>Outcomes that are missing; null when all are there.</summary>
-        public MissingOutcomes? Missing { get; init; }
+        public MissingMeasurements? Missing { get; init; }
 
         /// <inheritdoc/>
         public override string TestName => Test.Describe(MeansInWords)
@@ -40,6 +40,9 @@ public abstract partial record Endpoint
 
         /// <summary>What means are compared: "means".</summary>
         internal abstract string MeansInWords { get; }
+
+        /// <summary>What the standard deviation is called.</summary>
+        internal abstract string DeviationInWords { get; }
 
         /// <summary>The field of the standard deviation in trial files.</summary>
         internal abstract string DeviationField { get; }
@@ -54,7 +57,7 @@ public abstract partial record Endpoint
         {
             if (StandardDeviation.Support.Low < 0 || StandardDeviation.HasAtom(0))
             {
-                yield return new(DeviationField, $"standard deviation is {StandardDeviation}, which is not always above 0");
+                yield return new(DeviationField, $"{DeviationInWords} is {StandardDeviation}, which is not always above 0");
             }
 
             if (DeviationRatio is { } ratio && (ratio.Support.Low < 0 || ratio.HasAtom(0)))
@@ -99,7 +102,7 @@ public abstract partial record Endpoint
             }
         }
 
-        private static IEnumerable<EndpointProblem> FindMissingProblems(MissingOutcomes missing)
+        private static IEnumerable<EndpointProblem> FindMissingProblems(MissingMeasurements missing)
         {
             foreach (var probability in new[] { missing.Control, missing.Treated })
             {

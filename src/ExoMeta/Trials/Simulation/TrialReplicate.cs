@@ -30,7 +30,6 @@ internal static class TrialStreams
 
     /// <summary>The first parameter of a dose–response shape; the next ones follow, three at most.</summary>
     public const uint DoseResponse = 12;
-
     public const uint DetectionMedian = 15;
     public const uint ReferenceArm = 16;
     private const uint MissingOffset = 1 << 12;

@@ -11,7 +11,7 @@ namespace ExoMeta.Analysis.Specs;
 internal abstract class EndpointReader(string type)
 {
     /// <summary>Every type of endpoint, in the order in which they are listed to people.</summary>
-    public static ImmutableArray<EndpointReader> All { get; } = [new BinaryReader(), new LogNormalReader()];
+    public static ImmutableArray<EndpointReader> All { get; } = [new BinaryReader(), new ContinuousReader(), new LogNormalReader()];
 
     /// <summary>The type, as trial files name it.</summary>
     public string Type => type;

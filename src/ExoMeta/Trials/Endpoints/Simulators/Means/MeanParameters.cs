@@ -72,7 +72,7 @@ internal sealed class MeanParameters(Endpoint.Means endpoint)
         }
     }
 
-    private void BeginMissing<TLane>(TrialBlock block, MissingOutcomes missing)
+    private void BeginMissing<TLane>(TrialBlock block, MissingMeasurements missing)
         where TLane : struct, ILane<TLane>
     {
         Sample(block, missing.Control, TrialStreams.MissingInReferenceArm, 4);

@@ -90,7 +90,7 @@ internal sealed class PatientMoments(MeanParameters parameters) : MomentSource
     }
 
     /// <summary>Takes away those whose outcome is missing: U &lt; expit(l), or U(1 + exp(−l)) &lt; 1.</summary>
-    private void Miss<TLane>(ref LaneStream<TLane> draws, MissingOutcomes missing, TrialBlock block, int arm, int count, int at)
+    private void Miss<TLane>(ref LaneStream<TLane> draws, MissingMeasurements missing, TrialBlock block, int arm, int count, int at)
         where TLane : struct, ILane<TLane>
     {
         var one = TLane.Broadcast(1);

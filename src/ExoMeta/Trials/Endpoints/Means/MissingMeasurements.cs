@@ -13,7 +13,7 @@ namespace ExoMeta.Trials;
 /// <param name="Treated">Probability in the other arms; null when it is that of the reference arm, drawn once for all.</param>
 /// <param name="DependsOn">What it depends on.</param>
 /// <param name="Slope">Change of the log odds with a standard deviation of that; 0 when it depends on nothing.</param>
-public sealed record MissingOutcomes(UncertainQuantity Control, UncertainQuantity? Treated = null, MissingDependence DependsOn = MissingDependence.Nothing, double Slope = 0);
+public sealed record MissingMeasurements(UncertainQuantity Control, UncertainQuantity? Treated = null, MissingDependence DependsOn = MissingDependence.Nothing, double Slope = 0);
 
 /// <summary>What the probability of a missing outcome depends on.</summary>
 public enum MissingDependence
