@@ -227,7 +227,7 @@ public static class TrialSpecReader
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
             Interim = InterimReader.Read(reader),
-            ControlRisk = ControlRiskReader.ReadPool(reader),
+            ControlRisk = endpoint is Endpoint.Binary ? ControlRiskReader.ReadPool(reader) : null,
             Readout = ReadReadout(reader, endpoint),
             DoseResponse = DoseResponseReader.Read(reader, theta, arms),
         };
