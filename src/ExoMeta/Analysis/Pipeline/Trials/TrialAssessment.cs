@@ -227,19 +227,34 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         var (posterior, tau, update) = endpoint.Theta switch
         {
             ThetaSource.AssumedPrior p => new ThetaEvidence(Truth.Posterior.OneForAll(p.Prior.Location, p.Prior.StandardDeviation, Compared), null),
-            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null, Single(g)),
+            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null, Single(g, endpoint.Tau)),
             _ => evidence?.Know(endpoint.Theta, Compared)
                 ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
         };
         return new(
             endpoint, trial, posterior.Discounted(endpoint.EvidenceKept), endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0),
-            endpoint.EvidenceKept == 1 ? update : null);
+            endpoint.EvidenceKept == 1 && update is not null ? AtDose(endpoint, update) : null);
     }
 
-    /// <summary>An effect that is given stands for the evidence: one row, joined by the trial under equal effects.</summary>
-    private static EvidenceUpdate? Single(ThetaSource.Given given) => given.StandardError > 0
+    /// <summary>An effect that is given stands for the evidence: one row, the mean over trials, which the trial joins with the variance between trials.</summary>
+    private static EvidenceUpdate? Single(ThetaSource.Given given, UncertainQuantity? tau) => given.StandardError > 0
         ? new([given.Theta], [given.StandardError * given.StandardError], new PoolingOptions { Method = HeterogeneityEstimator.EqualEffects })
+        {
+            AddedVariance = (tau?.Mean ?? 0) * (tau?.Mean ?? 0),
+        }
         : null;
+
+    /// <summary>With a dose–response θ is the effect at one dose, and only an arm of that dose joins the pool; null where there is none.</summary>
+    private EvidenceUpdate? AtDose(TrialEndpointSpec endpoint, EvidenceUpdate update)
+    {
+        if (trial.CurveOf(endpoint) is not { } curve)
+        {
+            return update;
+        }
+
+        var arm = curve.Doses.IndexOf(curve.At);
+        return arm < 0 ? null : update with { ArmWeights = [.. curve.Doses.Select((_, c) => c == arm ? 1.0 : 0)] };
+    }
 
     private string Describe(TrialEndpointSpec endpoint)
     {
@@ -293,7 +308,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             "fixed" => ByDose(FixedAt(Posterior.Mean)),
             "posterior" => ByDose(Posterior),
             "predictive" => new Truth.Predictive(ByDose(Posterior), Tau),
-            "robust" => new Truth.Robust(ByDose(Posterior), Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation),
+            "robust" => ByDose(new Truth.Robust(Posterior, Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation)),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
         };
 
