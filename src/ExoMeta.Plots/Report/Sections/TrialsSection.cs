@@ -57,6 +57,7 @@ internal static class TrialsSection
             Endpoint(html, trial, endpoint);
         }
 
+        EarlyPhaseTables.Write(html, trial);
         TrialTables.Safety(html, trial);
     }
 

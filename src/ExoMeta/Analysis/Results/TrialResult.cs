@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
@@ -108,4 +109,8 @@ public sealed record TrialArmResult(string Name, double? Dose, string DoseText, 
 public sealed record TrialResult(
     string Id, string Title, string Product, string ProductClass, string Route, string Country, string? DoseUnit, string Stated,
     string? Contradiction, ImmutableArray<TrialArmResult> Arms, ImmutableArray<TrialEndpointResult> Endpoints,
-    ImmutableArray<SafetyScenario> Safety, ImmutableArray<string> Notes);
+    ImmutableArray<SafetyScenario> Safety, ImmutableArray<string> Notes)
+{
+    /// <summary>Its dose escalation or single-arm design; null when it has neither.</summary>
+    public EarlyPhaseResult? EarlyPhase { get; init; }
+}

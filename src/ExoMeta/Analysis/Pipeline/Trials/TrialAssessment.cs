@@ -58,7 +58,10 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>Runs everything that the file asks for.</summary>
     public TrialResult Assess() => new(
         trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
-        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes);
+        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes)
+    {
+        EarlyPhase = EarlyPhaseResult.Of(trial, plan, run),
+    };
 
     /// <summary>Runs one endpoint at one size under one truth.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -154,6 +157,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             yield return endpoint.Theta is ThetaSource.Evidence
                 ? "The arms' true effects are drawn jointly, with the covariance of the evidence."
+                : endpoint.DoseResponse is not null
+                ? "One θ is drawn, the effect at one dose; the assumed dose–response makes those of the other doses from it."
                 : "One θ is drawn for all compared arms; nothing here says that the arms or doses differ, or that they do not.";
             yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
         }
