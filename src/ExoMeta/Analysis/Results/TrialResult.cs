@@ -71,6 +71,9 @@ public sealed record TrialEndpointResult(
     /// <summary>What is compared, in which direction and at which level.</summary>
     public string ComparisonNote { get; init; } = "";
 
+    /// <summary>The dose at which θ holds where a dose–response makes the effects of the other doses; null without one.</summary>
+    public double? AtDose { get; init; }
+
     /// <summary>How the arms' true effects belong together in the draws, and what the point is.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }

@@ -147,6 +147,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             Test = endpoint.Endpoint.TestName,
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
+            AtDose = trial.CurveOf(endpoint)?.At,
             Notes = [.. NotesOn(endpoint, known.Posterior, summaries.Length == 0 ? null : summaries[^1].Truncated)],
         };
     }
@@ -252,7 +253,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             ? Describe(endpoint.Theta)
             : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
         return trial.CurveOf(endpoint) is { } curve
-            ? string.Create(CultureInfo.InvariantCulture, $"{source}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{source.TrimEnd('.')}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
             : source;
     }
 
