@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -32,6 +33,31 @@ internal sealed class SummaryMoments(MeanParameters parameters) : MomentSource
         else
         {
             DrawOutcomes<TLane>(block, look, arm, sizes, moments);
+        }
+    }
+
+    public override ImmutableArray<string> PatientColumns => parameters.Endpoint.Test is TestOfMeans.Ancova ? ["baseline", "outcome"] : ["outcome"];
+
+    public override void List(TrialBlock block, int arm, ArmMoments<LaneOne> moments, PatientList patients)
+    {
+        var stream = ConditionalDraws.Open(block, patients.Look, arm);
+        var observed = (int)moments.Size.Value;
+        var adjusts = PatientColumns.Length > 1;
+        var (baselines, outcomes) = adjusts
+            ? ConditionalDraws.Residuals(ref stream, observed, moments.BaselineSquares.Value, moments.Products.Value, moments.Squares.Value)
+            : ([], ConditionalDraws.Residuals(ref stream, [observed], moments.Squares.Value));
+        for (var j = 0; j < (int)block.NewPatients(arm)[0]; j++)
+        {
+            // Any patients may be those who are missing; they stand last.
+            var outcome = j < observed ? moments.Mean.Value + outcomes[j] : double.NaN;
+            if (adjusts)
+            {
+                patients.Add(arm, j < observed ? moments.BaselineMean.Value + baselines[j] : double.NaN, outcome);
+            }
+            else
+            {
+                patients.Add(arm, outcome);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
@@ -92,6 +93,19 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
             }
 
             _model._analysis.Share<TLane>(_total, _sharing, block.SharedVariance);
+        }
+
+        public override ImmutableArray<string> PatientColumns => _source.PatientColumns;
+
+        public override void ListPatients(TrialBlock block, PatientList patients)
+        {
+            for (var arm = 0; arm <= block.Comparisons; arm++)
+            {
+                if (patients.IsIn(arm))
+                {
+                    _source.List(block, arm, (patients.Look == 0 ? _total : _stage).Load<LaneOne>(arm, 0), patients);
+                }
+            }
         }
 
         private static NormalScore[][] Table(VaryingMeans model, Func<int, int, int> sizes) =>

@@ -46,6 +46,17 @@ internal sealed class MissingDraws(MissingOutcomes missing, int arms)
         }
     }
 
+    /// <summary>Draws the first trial's patients of an arm again: events, and how many of those with and without one are missing.</summary>
+    public (int Events, int MissingEvents, int MissingOthers) DrawAgain(TrialBlock block, uint stream, int arm, double risk)
+    {
+        var draws = new LaneStream<LaneOne>(block.Seed, block.First, stream);
+        var all = block.NewPatients(arm)[0];
+        var hadEvent = VaryingBinomial.Draw(ref draws, new LaneOne(all), new LaneOne(risk)).Value;
+        var missingEvents = VaryingBinomial.Draw(ref draws, new LaneOne(hadEvent), new LaneOne(Column(arm)[0])).Value;
+        var missingOthers = VaryingBinomial.Draw(ref draws, new LaneOne(all - hadEvent), new LaneOne(Column(missing.IfNone is null ? arm : arms + arm)[0])).Value;
+        return ((int)hadEvent, (int)missingEvents, (int)missingOthers);
+    }
+
     private Span<double> Column(int column) => _columns.Span.Slice(column * TrialBlock.Capacity, TrialBlock.Capacity);
 
     /// <summary>One for all arms is one draw.</summary>
