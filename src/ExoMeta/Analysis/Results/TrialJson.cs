@@ -39,6 +39,11 @@ public static class TrialJson
             json.Number("atLeastOneExact", s.AtLeastOneExact);
             json.Number("upperBoundIfNone", s.UpperBoundIfNone);
         });
+        if (trial.EarlyPhase is { } early)
+        {
+            EarlyPhaseJson.WriteFields(json, early);
+        }
+
         json.Texts("notes", trial.Notes);
         json.WriteEndObject();
     }

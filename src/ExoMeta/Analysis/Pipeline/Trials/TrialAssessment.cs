@@ -58,7 +58,10 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>Runs everything that the file asks for.</summary>
     public TrialResult Assess() => new(
         trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
-        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes);
+        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes)
+    {
+        EarlyPhase = EarlyPhaseResult.Of(trial, plan, run),
+    };
 
     /// <summary>Runs one endpoint at one size under one truth.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -144,6 +147,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             Test = endpoint.Endpoint.TestName,
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
+            AtDose = trial.CurveOf(endpoint)?.At,
             Notes = [.. NotesOn(endpoint, known.Posterior, summaries.Length == 0 ? null : summaries[^1].Truncated)],
         };
     }
@@ -154,6 +158,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             yield return endpoint.Theta is ThetaSource.Evidence
                 ? "The arms' true effects are drawn jointly, with the covariance of the evidence."
+                : endpoint.DoseResponse is not null
+                ? "One θ is drawn, the effect at one dose; the assumed dose–response makes those of the other doses from it."
                 : "One θ is drawn for all compared arms; nothing here says that the arms or doses differ, or that they do not.";
             yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
         }
@@ -262,7 +268,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             ? Describe(endpoint.Theta)
             : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
         return trial.CurveOf(endpoint) is { } curve
-            ? string.Create(CultureInfo.InvariantCulture, $"{source}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{source.TrimEnd('.')}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
             : source;
     }
 
