@@ -249,6 +249,7 @@ public static class TrialJson
 
             json.Estimate("ceiling", a.Ceiling);
             json.Number("meanN", a.MeanSize.Estimate);
+            json.Number("meanNMcse", a.MeanSize.Mcse);
             json.Estimate("effectMean", a.EffectMean);
             json.Estimate("bias", a.Bias);
             json.Number("rmse", a.RootMeanSquaredError);
