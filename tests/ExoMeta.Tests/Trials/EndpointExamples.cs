@@ -35,12 +35,12 @@ internal static class EndpointExamples
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
         new Endpoint.Continuous("continuous-welch", Uncertain)
         {
-            LowerIsBetter = true, Test = new TestOfMeans.Welch(), DeviationRatio = Uncertain, Missing = new(Uncertain, Uncertain),
+            LowerIsBetter = true, Test = new TestOfMeans.Welch(), DeviationRatio = Uncertain, Missing = new([Uncertain, Uncertain]),
         },
         new Endpoint.Continuous("continuous-ancova", Uncertain) { LowerIsBetter = true, Test = new TestOfMeans.Ancova(), BaselineCorrelation = Uncertain },
         new Endpoint.LogNormal("log-normal-by-patient", Uncertain)
         {
-            LowerIsBetter = true, Missing = new(new UncertainQuantity.Beta(2, 18), null, MissingDependence.Outcome, -1),
+            LowerIsBetter = true, Missing = new([new UncertainQuantity.Beta(2, 18)], MissingDependence.Outcome, -1),
             LimitOfDetection = new(Uncertain, new UncertainQuantity.Uniform(0.9, 1.1), DetectionLimit.Half),
         },
         new Endpoint.TimeToEvent("time-to-event", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.LogRank())
@@ -56,13 +56,13 @@ internal static class EndpointExamples
             LowerIsBetter = true,
             EffectivePatients = 20,
             Violation = [0.2, 0, -0.1],
-            Missing = new(new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30), false),
+            Missing = new([new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30)], false),
         },
         new Endpoint.VentilatorFreeDays("ventilator-free-days", Uncertain, new LiberationTime.LogNormal(new UncertainQuantity.Uniform(5, 12), new UncertainQuantity.Uniform(0.5, 1.5)))
         {
             LowerIsBetter = true,
             LiberationRatio = new UncertainQuantity.LogNormal(-0.2, 0.1),
-            Missing = new(new UncertainQuantity.Beta(2, 20), null, true),
+            Missing = new([new UncertainQuantity.Beta(2, 20)], true),
         },
     ];
 

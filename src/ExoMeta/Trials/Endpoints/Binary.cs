@@ -65,10 +65,15 @@ public abstract partial record Endpoint
 
         internal override IEnumerable<string> FindProblems(TrialDesign design)
         {
-            var reference = design.ReferenceArm.Size;
-            foreach (var problem in design.ComparedArms.Select(arm => Test.ProblemWithSizes(arm.Size, reference)).OfType<string>().Take(1))
+            var most = design.MostPatients;
+            foreach (var problem in most.Skip(1).Select(size => Test.ProblemWithSizes(size, most[0])).OfType<string>().Take(1))
             {
                 yield return problem;
+            }
+
+            if (Test is RiskTest.Boschloo && design.Interim is AdaptiveStages { Size: not null })
+            {
+                yield return "'boschloo' works out all tables of each pair of sizes, too much where the last stage may have any: leave its size as planned, or test by 'fisher'";
             }
 
             if (Test is RiskTest.Boschloo && Missing is { Handling: MissingHandling.CompleteCases })

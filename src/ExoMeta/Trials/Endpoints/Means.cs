@@ -71,6 +71,8 @@ public abstract partial record Endpoint
             }
         }
 
+        internal override IEnumerable<string> FindProblems(TrialDesign design) => Missing?.Probabilities.FindProblems("missing", design.Arms.Length) ?? [];
+
         internal override EndpointSimulator CreateSimulator(TrialCourse course) =>
             course is { Patients.Looks: 1, CombinesStages: false } && Test is TestOfMeans.Student && DeviationRatio is null && Missing is null && !NeedsPatients
                 ? new NormalMeans(course.Patients, StandardDeviation)
@@ -104,12 +106,9 @@ public abstract partial record Endpoint
 
         private static IEnumerable<EndpointProblem> FindMissingProblems(MissingMeasurements missing)
         {
-            foreach (var probability in new[] { missing.Control, missing.Treated })
+            foreach (var problem in missing.Probabilities.FindProblems("missing"))
             {
-                if (probability is not null && (!probability.IsProbability || probability.HasAtom(1)))
-                {
-                    yield return new("missing", $"probability of a missing outcome is {probability}, which can leave [0, 1)");
-                }
+                yield return problem;
             }
 
             if (missing.DependsOn != MissingDependence.Nothing && !(Math.Abs(missing.Slope) <= LargestSlope))

@@ -65,7 +65,10 @@ internal sealed record AdaptiveTest(TrialBoundaries Boundaries, ClosedCombinatio
         return
         [
             .. Enumerable.Range(0, patients.Looks).Select(look => intersections.Prepare(
-                Dunnett.Loadings([.. Enumerable.Range(1, patients.Arms - 1).Select(arm => patients.NewAt(look, arm))], patients.NewAt(look, 0)))),
+                Dunnett.Loadings([.. Enumerable.Range(1, patients.Arms - 1).Select(arm => Of(look, arm))], Of(look, 0)))),
         ];
+
+        // Looks that are cut in time have no patients of their own: arms grow in the proportions of all their patients.
+        int Of(int look, int arm) => patients.NewAt(look, 0) > 0 ? patients.NewAt(look, arm) : patients.At(look, arm);
     }
 }

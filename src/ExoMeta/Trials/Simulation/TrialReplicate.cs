@@ -24,8 +24,6 @@ internal static class TrialStreams
     public const uint PooledVariance = 6;
     public const uint BaselineCorrelation = 7;
     public const uint DeviationRatio = 8;
-    public const uint MissingInReferenceArm = 9;
-    public const uint MissingInOtherArms = 10;
     public const uint DetectionLimit = 11;
 
     /// <summary>The first parameter of a dose–response shape; the next ones follow, three at most.</summary>
@@ -41,6 +39,8 @@ internal static class TrialStreams
     /// <summary>The same where it did not.</summary>
     public const uint MissingIfNone = 0x200;
 
+    private const uint MissingInArm = 0x400;
+
     /// <summary>Dispersion of counts.</summary>
     public const uint Dispersion = 0x300;
 
@@ -49,8 +49,6 @@ internal static class TrialStreams
     public const uint Recruitment = 0x4000;
     public const uint Dropout = 0x4001;
     public const uint TreatedDropout = 0x4002;
-    public const uint Missing = 40;
-    public const uint MissingOnTreatment = 41;
     public const uint LiberationMedian = 42;
     public const uint LiberationShape = 43;
     public const uint LiberationRatio = 44;
@@ -60,6 +58,13 @@ internal static class TrialStreams
 
     /// <summary>The stream that says which outcomes of an arm that come with a look are missing.</summary>
     public static uint MissingAtLook(int look, int arm) => AtLook(look, arm) + MissingOffset;
+
+    /// <summary>Probability that a measurement of an arm is missing.</summary>
+    public static uint MissingMeasurement(int arm) => arm < 2 ? 9 + (uint)arm : MissingInArm + (uint)arm;
+
+    /// <summary>Probability that a patient's category is missing.</summary>
+    public static uint MissingCategory(int arm) => arm < 2 ? 40 + (uint)arm : MissingInArm + (uint)arm;
+
     /// <summary>The stream of the dropout times of an arm's patients.</summary>
     public static uint DropoutOf(int arm) => 0x8000 + AtLook(0, arm);
 

@@ -57,19 +57,14 @@ internal sealed class BinaryReader() : EndpointReader("binary")
 
     private static MissingOutcomes? ReadMissing(SpecReader reader)
     {
-        var atRandom = reader.Quantities("missing", required: false);
-        var ifEvent = reader.Quantities("missing_if_event", required: false);
-        var ifNone = reader.Quantities("missing_if_none", required: false);
+        var atRandom = MissingReader.Read(reader, "missing");
+        var ifEvent = MissingReader.Read(reader, "missing_if_event");
+        var ifNone = MissingReader.Read(reader, "missing_if_none");
         var handling = reader.Choice("missing_counts_as", Handlings, required: false) ?? MissingHandling.CompleteCases;
         var byOutcome = reader.Has("missing_if_event") || reader.Has("missing_if_none");
         if (reader.Has("missing") && byOutcome)
         {
             reader.Problem("missing", "stands beside 'missing_if_event' or 'missing_if_none'; outcomes are missing at random, or by the outcome");
-        }
-
-        foreach (var field in new[] { "missing", "missing_if_event", "missing_if_none" }.Where(f => reader.Has(f) && reader.IsEmptyList(f)))
-        {
-            reader.Problem(field, "names no probability");
         }
 
         if (reader.Has("missing_counts_as") && !reader.Has("missing") && !byOutcome)
@@ -78,8 +73,8 @@ internal sealed class BinaryReader() : EndpointReader("binary")
         }
 
         UncertainQuantity none = new UncertainQuantity.Value(0);
-        return byOutcome ? new MissingOutcomes.ByOutcome(ifEvent.IsEmpty ? [none] : ifEvent, ifNone.IsEmpty ? [none] : ifNone, handling)
-            : atRandom.IsEmpty ? null
+        return byOutcome ? new MissingOutcomes.ByOutcome(ifEvent ?? [none], ifNone ?? [none], handling)
+            : atRandom is null ? null
             : new MissingOutcomes.AtRandom(atRandom, handling);
     }
 }

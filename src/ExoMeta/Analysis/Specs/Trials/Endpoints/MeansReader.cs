@@ -1,4 +1,3 @@
-using ExoMeta.Effects;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Specs;
@@ -25,7 +24,7 @@ internal static class MeansReader
     private static MissingMeasurements? ReadMissing(SpecReader reader)
     {
         var isThere = reader.Has("missing");
-        var (control, treated) = ReadProbabilities(reader);
+        var probabilities = MissingReader.Read(reader, "missing");
         var dependence = reader.Choice("missing_depends_on", Dependences, required: false);
         var slope = reader.Number("missing_slope", required: reader.Has("missing_depends_on"));
         foreach (var field in new[] { "missing_depends_on", "missing_slope" }.Where(field => !isThere && reader.Has(field)))
@@ -38,18 +37,6 @@ internal static class MeansReader
             reader.Problem("missing_slope", "has no part without missing_depends_on: baseline or outcome");
         }
 
-        return control is null ? null : new(control, treated, dependence ?? MissingDependence.Nothing, dependence is null ? 0 : slope ?? 0);
-    }
-
-    /// <summary>One probability for all arms, or those of control and compared arms.</summary>
-    private static (UncertainQuantity? Control, UncertainQuantity? Treated) ReadProbabilities(SpecReader reader)
-    {
-        var probabilities = reader.Quantities("missing", required: false);
-        if (probabilities.Length > 2 || (probabilities.IsEmpty && reader.IsEmptyList("missing")))
-        {
-            reader.Problem("missing", "expected one probability, or two: of the control arm and of the compared arms");
-        }
-
-        return (probabilities.FirstOrDefault(), probabilities.Length == 2 ? probabilities[1] : null);
+        return probabilities is null ? null : new(probabilities, dependence ?? MissingDependence.Nothing, dependence is null ? 0 : slope ?? 0);
     }
 }

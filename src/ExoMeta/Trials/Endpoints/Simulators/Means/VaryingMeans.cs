@@ -12,7 +12,7 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
     private readonly MeanAnalysis _analysis = endpoint.Test.CreateAnalysis();
 
     /// <summary>Whether degrees of freedom can differ between trials, so that statistics are handed on as normal scores.</summary>
-    private readonly bool _scores = endpoint.Test is TestOfMeans.Welch || endpoint.Missing is not null || course.CombinesStages;
+    private readonly bool _scores = endpoint.Test is TestOfMeans.Welch || endpoint.Missing is not null || course.CombinesStages || course.VariesSizes;
 
     private bool PoolsAll => course is { Patients.Looks: 1, CombinesStages: false };
 
@@ -39,7 +39,7 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
         return NormalScore.Of(degreesOfFreedom >= 1 ? degreesOfFreedom : 1);
     }
 
-    private double MissingIn(int arm) => endpoint.Missing is { } missing ? ((arm == 0 ? null : missing.Treated) ?? missing.Control).Mean : 0;
+    private double MissingIn(int arm) => endpoint.Missing?.Probabilities.At(arm, course).Mean ?? 0;
 
     /// <summary>The arms that the variance of a comparison is pooled over.</summary>
     private int[] ArmsOf(int comparison) =>
@@ -61,7 +61,7 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
         public State(VaryingMeans model)
         {
             _model = model;
-            _parameters = new(model.Endpoint);
+            _parameters = new(model.Course, model.Endpoint);
             _source = model.Endpoint.NeedsPatients ? new PatientMoments(_parameters) : new SummaryMoments(_parameters);
             var adjusts = model.Endpoint.Test is TestOfMeans.Ancova;
             (_total, _stage) = (new(model.Arms, adjusts), new(model.Arms, adjusts));
@@ -129,6 +129,8 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
             MeanAnalysis.Score<TLane>(ofStage, degreesOfFreedom, _stageScores[look][comparison]);
         }
     }
+
+    private TrialCourse Course => course;
 
     private Endpoint.Means Endpoint => endpoint;
 

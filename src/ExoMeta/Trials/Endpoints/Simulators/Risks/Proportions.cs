@@ -60,7 +60,7 @@ internal sealed class Proportions : EndpointSimulator
         {
             (_endpoint, _statistic) = (model._endpoint, model._statistic);
             (_combinesStages, _arms) = (model._course.CombinesStages, model._course.Patients.Arms);
-            _missing = _endpoint.Missing is { } missing ? new(missing, _arms) : null;
+            _missing = _endpoint.Missing is { } missing ? new(missing, model._course) : null;
             _hasStages = _combinesStages || _missing is not null;
             _columns = new((SharedColumns + ColumnsOfArm * _arms) * TrialBlock.Capacity);
         }
