@@ -9,6 +9,8 @@ internal static class EndpointExamples
 {
     private static readonly UncertainQuantity Uncertain = new UncertainQuantity.Beta(4, 6);
 
+    private static readonly UncertainQuantity Known = new UncertainQuantity.Value(0.15);
+
     public static ImmutableArray<Endpoint> All { get; } =
     [
         new Endpoint.Binary("binary", Uncertain) { LowerIsBetter = true },
@@ -25,6 +27,8 @@ internal static class EndpointExamples
             Scale = RiskMeasure.RiskDifference,
             Test = new RiskTest.FarringtonManning(0.1),
         },
+        new Endpoint.StratifiedBinary("binary-strata", [new(0.3, Uncertain), new(0.5, new UncertainQuantity.LogitNormal(1, 0.3)), new(0.2, Known)]) { LowerIsBetter = true },
+        new Endpoint.StratifiedBinary("binary-strata-ignored", [new(0.5, Uncertain), new(0.5, Known)]) { LowerIsBetter = true, Unstratified = new RiskTest.Score() },
         new Endpoint.Count("count", Uncertain, new UncertainQuantity.Uniform(0.5, 1.5)) { LowerIsBetter = true, Dispersion = Uncertain, DropoutRate = Uncertain },
         new Endpoint.Count("count-totals", Uncertain, new UncertainQuantity.Value(2))
         {

@@ -65,15 +65,9 @@ public abstract partial record Endpoint
 
         internal override IEnumerable<string> FindProblems(TrialDesign design)
         {
-            var most = design.MostPatients;
-            foreach (var problem in most.Skip(1).Select(size => Test.ProblemWithSizes(size, most[0])).OfType<string>().Take(1))
+            foreach (var problem in Test.FindProblems(design))
             {
                 yield return problem;
-            }
-
-            if (Test is RiskTest.Boschloo && design.Interim is AdaptiveStages { Size: not null })
-            {
-                yield return "'boschloo' works out all tables of each pair of sizes, too much where the last stage may have any: leave its size as planned, or test by 'fisher'";
             }
 
             if (Test is RiskTest.Boschloo && Missing is { Handling: MissingHandling.CompleteCases })

@@ -31,6 +31,9 @@ internal static class TrialStreams
 
     public const uint DetectionMedian = 15;
     public const uint ReferenceArm = 16;
+    private const uint StratumOffset = 0x2000;
+    private const uint StratumStep = 1 << 7;
+    private const uint RiskOfStratum = 0x500;
     private const uint MissingOffset = 1 << 12;
 
     /// <summary>Probability that an outcome is missing where the event happened, that of arm i at + i.</summary>
@@ -55,6 +58,12 @@ internal static class TrialStreams
 
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
+
+    /// <summary>The stream of the events of a stratum of an arm that come with a look.</summary>
+    public static uint StratumAtLook(int look, int arm, int stratum) => AtLook(look, arm) + (stratum == 0 ? 0 : StratumOffset + StratumStep * (uint)stratum);
+
+    /// <summary>The stream of the control risk of a stratum.</summary>
+    public static uint ControlRiskOf(int stratum) => stratum == 0 ? Nuisance : RiskOfStratum + (uint)stratum;
 
     /// <summary>The stream that says which outcomes of an arm that come with a look are missing.</summary>
     public static uint MissingAtLook(int look, int arm) => AtLook(look, arm) + MissingOffset;

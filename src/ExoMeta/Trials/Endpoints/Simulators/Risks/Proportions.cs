@@ -26,7 +26,8 @@ internal sealed class Proportions : EndpointSimulator
 
     public override EndpointState CreateState() => new State(this);
 
-    private static IEnumerable<(int Size, int ControlSize)> PlannedSizes(TrialCourse course)
+    /// <summary>Pairs of sizes that tests of the planned looks and stages have.</summary>
+    internal static IEnumerable<(int Size, int ControlSize)> PlannedSizes(TrialCourse course)
     {
         var patients = course.Patients;
         for (var look = 0; look < patients.Looks; look++)
