@@ -47,6 +47,11 @@ internal static class EndpointExamples
             LowerIsBetter = true, Missing = new([new UncertainQuantity.Beta(2, 18)], MissingDependence.Outcome, -1),
             LimitOfDetection = new(Uncertain, new UncertainQuantity.Uniform(0.9, 1.1), DetectionLimit.Half),
         },
+        new Endpoint.Continuous("continuous-centres", Uncertain) { LowerIsBetter = true, Centres = new(3, Uncertain, false), Missing = new([Uncertain]) },
+        new Endpoint.Continuous("continuous-centres-adjusted", Uncertain)
+        {
+            LowerIsBetter = true, Test = new TestOfMeans.Ancova(), BaselineCorrelation = Uncertain, Centres = new(3, Uncertain, true),
+        },
         new Endpoint.TimeToEvent("time-to-event", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.LogRank())
         {
             LowerIsBetter = true, FollowUp = 28, Dropout = new EventHazard.OfRisk(Uncertain, 100),

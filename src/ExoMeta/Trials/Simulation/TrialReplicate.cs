@@ -42,6 +42,12 @@ internal static class TrialStreams
     /// <summary>The same where it did not.</summary>
     public const uint MissingIfNone = 0x200;
 
+    /// <summary>Standard deviation of the means of centres.</summary>
+    public const uint CentreDeviation = 0x600;
+
+    /// <summary>The means of centres.</summary>
+    public const uint CentreMeans = 0x601;
+
     private const uint MissingInArm = 0x400;
 
     /// <summary>Dispersion of counts.</summary>

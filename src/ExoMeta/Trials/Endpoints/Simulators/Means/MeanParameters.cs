@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Integration;
 using ExoMeta.Numerics.Lanes;
+using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Trials;
 
@@ -10,11 +11,16 @@ namespace ExoMeta.Trials;
 /// <param name="endpoint">The endpoint.</param>
 internal sealed class MeanParameters(TrialCourse course, Endpoint.Means endpoint)
 {
-    private const int Columns = 6;
+    private const int Columns = 7;
     private const int QuadratureNodes = 40;
 
     private readonly LaneBuffer _columns = new(Columns * TrialBlock.Capacity);
     private readonly LaneBuffer _missing = new(endpoint.Missing is null ? 0 : course.Patients.Arms * TrialBlock.Capacity);
+
+    private readonly LaneBuffer _centres = new(endpoint.Centres is { Count: var count } ? count * TrialBlock.Capacity : 0);
+
+    /// <summary>Number of centres.</summary>
+    public int Centres => endpoint.Centres?.Count ?? 1;
 
     /// <summary>The endpoint.</summary>
     public Endpoint.Means Endpoint => endpoint;
@@ -36,6 +42,9 @@ internal sealed class MeanParameters(TrialCourse course, Endpoint.Means endpoint
 
     /// <summary>Intercept of the log odds that an outcome of an arm is missing, where patients are drawn one by one.</summary>
     public Span<double> MissingIntercept(int arm) => Observed(arm);
+
+    /// <summary>Mean of the patients of a centre less that of all centres.</summary>
+    public Span<double> CentreMean(int centre) => _centres.Span.Slice(centre * TrialBlock.Capacity, TrialBlock.Capacity);
 
     /// <summary>Draws the parameters of other trials.</summary>
     public void Begin<TLane>(TrialBlock block)
@@ -61,6 +70,12 @@ internal sealed class MeanParameters(TrialCourse course, Endpoint.Means endpoint
         if (endpoint.Missing is { } missing)
         {
             BeginMissing<TLane>(block, missing);
+        }
+
+        if (endpoint.Centres is { } centres)
+        {
+            Sample(block, centres.Deviation, TrialStreams.CentreDeviation, 6);
+            DrawCentres<TLane>(block);
         }
 
         if (endpoint.Unmeasured is { } detection)
@@ -159,6 +174,20 @@ internal sealed class MeanParameters(TrialCourse course, Endpoint.Means endpoint
             }
 
             value = intercept;
+        }
+    }
+
+    private void DrawCentres<TLane>(TrialBlock block)
+        where TLane : struct, ILane<TLane>
+    {
+        var deviation = Column(6);
+        for (var i = 0; i < block.Padded; i += TLane.Count)
+        {
+            var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.CentreMeans);
+            for (var centre = 0; centre < Centres; centre++)
+            {
+                TLane.Store(TLane.Load(deviation[i..]) * draws.NextNormal(), CentreMean(centre)[i..]);
+            }
         }
     }
 
