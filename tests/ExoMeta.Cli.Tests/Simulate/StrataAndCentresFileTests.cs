@@ -16,10 +16,11 @@ public sealed class StrataAndCentresFileTests : IDisposable
     [InlineData("strata", "share: 0.4,", "share: 0.5,", "strata: the shares add up to 1.1; 1 was expected")]
     [InlineData("strata", "share: 0.4,", "shore: 0.4,", "shore: unknown field; did you mean 'share'?")]
     [InlineData("strata", "control_risk: 0.75", "control_risk: 1", "strata: control risk is 1; a log odds ratio needs a risk above 0 and below 1")]
+    [InlineData("strata", "share: 0.4,", "share: half,", "share: expected a number, found 'half'")]
     [InlineData("death-risk-ratio", "test: fisher", "test: mantel-haenszel", "test: 'mantel-haenszel' tests over strata, and 'strata' is missing")]
-    [InlineData("centres", "centres: 10", "centres: 500", "centres: 500 is not in the expected range, 2 to 100")]
+    [InlineData("centres", "centres: 10", "centres: 500", "centres: expected a whole number from 2 to 100, found '500'")]
     [InlineData("centres", "baseline_correlation: 0.5", "test: welch", "adjust_for: 'welch' has a variance for each arm and no effects of centres: use test: t, or leave out 'centre'")]
-    [InlineData("exacerbations", "test: ", "centres: 10\n    test: ", "centres: unknown field; did you mean 'evidence'?")]
+    [InlineData("exacerbations", "test: ", "centres: 10\n    test: ", "centres: unknown field; did you mean 'name'?")]
     public async Task What_is_wrong_is_said_with_its_place(string page, string old, string text, string message)
     {
         var outcome = await Run(page, old, text);

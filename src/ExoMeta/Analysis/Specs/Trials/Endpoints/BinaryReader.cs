@@ -71,7 +71,7 @@ internal sealed class BinaryReader() : EndpointReader("binary")
         return test.Create(margin ?? 0);
     }
 
-    private static Endpoint.StratifiedBinary ReadStrata(SpecReader reader, string name, bool lowerIsBetter)
+    private static Endpoint.StratifiedBinary? ReadStrata(SpecReader reader, string name, bool lowerIsBetter)
     {
         foreach (var field in WithoutStrata.Where(reader.Has))
         {
@@ -87,8 +87,11 @@ internal sealed class BinaryReader() : EndpointReader("binary")
 
         var tests = Tests.Where(test => !test.TakesMargin || test.Code == "wald").ToArray();
         var code = reader.Choice("test", [.. tests.Select((t, i) => (t.Code, i))], required: false) ?? tests.Length - 1;
-        var strata = reader.Groups("strata").Select(ReadStratum).OfType<RiskStratum>().ToImmutableArray();
-        return new(name, strata) { LowerIsBetter = lowerIsBetter, Unstratified = tests[code].Code == Stratified ? null : tests[code].Create(0) };
+        var groups = reader.Groups("strata");
+        var strata = groups.Select(ReadStratum).OfType<RiskStratum>().ToImmutableArray();
+        return !reader.IsList("strata") || strata.Length < groups.Count
+            ? null
+            : new(name, strata) { LowerIsBetter = lowerIsBetter, Unstratified = tests[code].Code == Stratified ? null : tests[code].Create(0) };
     }
 
     private static RiskStratum? ReadStratum(SpecReader stratum)
