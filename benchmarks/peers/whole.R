@@ -1,5 +1,5 @@
 # Times what R users run for whole fits and trials (ExoMeta.Benchmarks, folder Whole), on the same data and designs, on one thread.
-# Usage: Rscript whole.R OUT.csv   (needs metafor and mvtnorm)
+# Usage: Rscript whole.R OUT.csv   (needs metafor and mvtnorm; times rpact too where it is installed)
 # Writes one row a task: nanoseconds of processor time for one fit or trial (the least of 25 short timings of
 # about 50 ms each, of 1 to 3 for the mixed models: the one that other work on the machine disturbed least), and a number to check the answers by.
 suppressPackageStartupMessages({ library(metafor); library(mvtnorm) })
@@ -62,6 +62,36 @@ tasks <- list(
   list("GLMM CM.EL, 13 trials", "metafor::rma.glmm", nanoseconds(function() counts("CM.EL"), 1, 1, 1), coef(counts("CM.EL"))),
   list("Log-normal trial, 3 doses, Dunnett", "vectorised rnorm, rchisq", nanoseconds(log_normal, trials, 2), log_normal()),
   list("Binary trial, 3 doses, Dunnett", "vectorised rbinom", nanoseconds(binary, trials, 2), binary()))
+# Four arms of 100, a baseline and an outcome each, compared without adjustment by the pooled t test: what R draws fast.
+patients <- function(trials = 2000) {
+  arms <- lapply(c(0, 1, 2, 3) / 6, function(mean) matrix(rnorm(trials * n, mean), trials))
+  means <- sapply(arms, rowMeans)
+  s <- sqrt(rowSums(sapply(arms, function(y) rowSums((y - rowMeans(y))^2))) / (4 * (n - 1)))
+  t <- (means[, -1] - means[, 1]) / (s * sqrt(2 / n))
+  mean(pmax(t[, 1], t[, 2], t[, 3]) > critical_t)
+}
+tasks <- c(tasks, list(
+  list("Patient-level analysis of covariance, 4 arms of 100", "vectorised rnorm, without the baseline", nanoseconds(patients, 2000, 1), patients())))
+
+if (requireNamespace("rpact", quietly = TRUE)) {
+  suppressPackageStartupMessages(library(rpact))
+  stages <- function(k) getDesignGroupSequential(kMax = k, alpha = 0.025, typeOfDesign = "OF")
+  combined <- getDesignInverseNormal(kMax = 2, alpha = 0.025, typeOfDesign = "OF")
+  adaptive <- function(N) getSimulationMultiArmMeans(combined, activeArms = 3, typeOfShape = "userDefined", effectMatrix = matrix(c(0.1, 0.2, 0.3), 1), stDev = 1,
+    plannedSubjects = c(100, 200), intersectionTest = "Dunnett", typeOfSelection = "best", maxNumberOfIterations = N, seed = 1)$rejectAtLeastOne
+  means <- function(N) getSimulationMeans(stages(3), alternative = 0.4, stDev = 1, plannedSubjects = c(60, 120, 180), maxNumberOfIterations = N, seed = 1)$overallReject
+  rates <- function(N) getSimulationRates(stages(3), pi1 = 0.25, pi2 = 0.4, plannedSubjects = c(100, 200, 300), directionUpper = FALSE,
+    maxNumberOfIterations = N, seed = 1)$overallReject
+  survival <- function(N) getSimulationSurvival(stages(1), lambda2 = log(2) / 12, hazardRatio = 0.65, directionUpper = FALSE, dropoutRate1 = 0.05, dropoutRate2 = 0.05,
+    dropoutTime = 12, accrualTime = c(0, 6), maxNumberOfSubjects = 200, plannedEvents = 110, maxNumberOfIterations = N, seed = 1)$overallReject
+  timed <- function(task, peer, run, N) list(task, peer, nanoseconds(function() run(N), N, 1, 3), run(N))
+  tasks <- c(tasks, list(
+    timed("Two stages, 3 doses, inverse normal, closed Dunnett, the best goes on", "rpact::getSimulationMultiArmMeans", adaptive, 500),
+    timed("Group-sequential means, 2 arms, 3 looks", "rpact::getSimulationMeans", means, 10000),
+    timed("Group-sequential rates, 2 arms, 3 looks", "rpact::getSimulationRates", rates, 10000),
+    timed("Survival, 200 patients, log-rank, dropout", "rpact::getSimulationSurvival", survival, 2000)))
+}
+
 table <- do.call(rbind, lapply(tasks, function(t) data.frame(task = t[[1]], peer = t[[2]], nanoseconds = t[[3]], answer = t[[4]])))
 write.csv(table, out, row.names = FALSE)
 print(table)

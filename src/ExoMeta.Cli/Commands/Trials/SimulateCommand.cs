@@ -22,12 +22,21 @@ internal static class SimulateCommand
         trial.AddTo(command);
         var partial = new Option<bool>("--partial-nulls") { Description = "also the family-wise error where some arms have the effect of the point and the others none" };
         command.Add(partial);
+        var replay = new Option<long?>("--replay") { Description = "show one simulated trial, patient by patient and look by look; trials are counted from 0", HelpName = "R" };
+        replay.CustomParser = result => CommonOptions.ParseWhole(result, "--replay", 0, 1_000_000_000_000);
+        command.Add(replay);
         var against = new AgainstOptions();
         against.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var request = trial.Read(parsed);
             var run = new RunOptions(parsed.GetValue(threads), null, cancellation);
+            if (parsed.GetValue(replay) is { } replicate)
+            {
+                output.Write(Replay(request, (ulong)replicate, run, parsed.GetValue(format) == "json"));
+                return Task.FromResult(0);
+            }
+
             if (against.Read(parsed, request) is { } other)
             {
                 output.Write(Compare(request, other, run, parsed.GetValue(format) == "json"));
@@ -54,6 +63,22 @@ internal static class SimulateCommand
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private static string Replay(TrialRequest request, ulong replicate, RunOptions run, bool isJson)
+    {
+        var subject = request.Load(run);
+        var trial = new PreparedTrial(subject.Design, subject.TruthNamed(request.Truth)).Replay(subject.Seed, replicate);
+        return isJson
+            ? JsonOutput.Text(json =>
+            {
+                json.WriteString("trial", subject.Trial.Id);
+                json.WriteString("endpoint", subject.Endpoint.Id);
+                json.WriteString("truth", request.Truth);
+                json.WriteNumber("seed", request.Seed);
+                ReplayJson.WriteFields(json, trial);
+            })
+            : ReplayText.Show(request, subject, trial);
     }
 
     private static string Compare(TrialRequest first, TrialRequest second, RunOptions run, bool isJson)

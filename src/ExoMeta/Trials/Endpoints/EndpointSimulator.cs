@@ -25,6 +25,7 @@ internal abstract class EndpointSimulator
 
     /// <summary>Whether a drawn effect can be more than the endpoint's values allow, so that trials are simulated with the nearest that they do (<see cref="EndpointState.TakeTruncated"/>).</summary>
     public virtual bool CanTruncate => false;
+
     /// <summary>
     /// Names of the tests that the same data are analysed with beside the endpoint's own, one to each of <see cref="TrialBlock.Sides"/>: each against the
     /// design's critical values, stopping by itself. A design that changes a trial's data asks for none (<see cref="TrialDecision.LeavesData"/>).
@@ -41,6 +42,15 @@ internal abstract class EndpointState
     /// <summary>Begins other trials: θ has been written.</summary>
     public abstract void Begin<TLane>(TrialBlock block)
         where TLane : struct, ILane<TLane>;
+
+    /// <summary>What <see cref="ListPatients"/> says of each patient.</summary>
+    public abstract ImmutableArray<string> PatientColumns { get; }
+
+    /// <summary>
+    /// Lists the patients of the block's first trial whose data came with the look that has just been decided, of the arms that were in it; patients who are
+    /// followed in time when their arm ends. Trials have been simulated one a lane (<see cref="LaneOne"/>).
+    /// </summary>
+    public abstract void ListPatients(TrialBlock block, PatientList patients);
 
     /// <summary>Number of counted trials since the last call whose effect was more than the endpoint's values allow.</summary>
     public virtual long TakeTruncated() => 0;

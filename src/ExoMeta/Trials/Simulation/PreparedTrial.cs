@@ -86,7 +86,8 @@ public sealed class PreparedTrial
     /// <param name="seed">Seed.</param>
     /// <param name="first">Replicate of the first trial.</param>
     /// <param name="count">Trials, 1 to <see cref="TrialBlock.Capacity"/>.</param>
-    internal void Simulate<TLane>(TrialDesk desk, ulong seed, ulong first, int count)
+    /// <param name="replay">Watches the first trial; null where nobody does.</param>
+    internal void Simulate<TLane>(TrialDesk desk, ulong seed, ulong first, int count, TrialReplay? replay = null)
         where TLane : struct, ILane<TLane>
     {
         var (block, state, decision) = desk;
@@ -106,7 +107,9 @@ public sealed class PreparedTrial
             state.Observe<TLane>(block, look);
             var clock = _endpoint.KeepsTime ? null : _clock;
             clock?.Tell<TLane>(block, look);
+            replay?.See();
             var goesOn = decision.Decide<TLane>(block, look);
+            replay?.Decide(look);
             foreach (var side in block.Sides)
             {
                 goesOn |= decision.Decide<TLane>(side, look);
@@ -119,6 +122,19 @@ public sealed class PreparedTrial
 
             clock?.Close<TLane>(block, look);
         }
+    }
+
+    /// <summary>Shows one simulated trial of a run, patient by patient and look by look.</summary>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="replicate">Number of the trial in the run, from 0.</param>
+    public ReplayedTrial Replay(ulong seed, ulong replicate)
+    {
+        var desk = OpenDesk();
+        var replay = new TrialReplay(desk);
+
+        // One trial a lane: the same bits as in any lanes.
+        Simulate<LaneOne>(desk, seed, replicate, 1, replay);
+        return replay.Result([_design.ReferenceArm.Name, .. _compared.Select(arm => arm.Name)]);
     }
 
     private bool KeepsCalendar => _clock is not null || _endpoint.CountsEvents;

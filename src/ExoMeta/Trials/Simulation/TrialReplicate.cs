@@ -62,6 +62,9 @@ internal static class TrialStreams
     public const uint LiberationShape = 43;
     public const uint LiberationRatio = 44;
 
+    /// <summary>Added to the stream of an arm at a look: patients who are drawn given their sums, when a trial is shown.</summary>
+    public const uint Replay = 0x4000_0000;
+
     /// <summary>The stream of the data of an arm (0 is the reference) that come with a look.</summary>
     public static uint AtLook(int look, int arm) => ((uint)look << 16) + (arm == 0 ? ReferenceArm : ComparedArm(arm - 1));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
@@ -76,6 +77,26 @@ internal sealed class NormalMeans : EndpointSimulator
                     TLane.Store(estimate, estimates[i..]);
                     TLane.Store(estimate / error, statistic[i..]);
                     TLane.Store(error, errors[i..]);
+                }
+            }
+        }
+
+        public override ImmutableArray<string> PatientColumns => ["outcome"];
+
+        public override void ListPatients(TrialBlock block, PatientList patients)
+        {
+            var planned = model._patients;
+            int[] sizes = [.. Enumerable.Range(0, planned.Arms).Select(arm => planned.At(0, arm))];
+            var stream = ConditionalDraws.Open(block, 0, 0);
+            var squares = block.SharedVariance[0] * planned.At(0, 0) * model._degreesOfFreedom;
+            var residuals = ConditionalDraws.Residuals(ref stream, sizes, squares);
+            var next = 0;
+            for (var arm = 0; arm < sizes.Length; arm++)
+            {
+                var mean = ReferenceMean[0] + (arm == 0 ? 0 : block.Estimate(arm - 1)[0]);
+                for (var j = 0; j < sizes[arm]; j++)
+                {
+                    patients.Add(arm, mean + residuals[next++]);
                 }
             }
         }

@@ -11,6 +11,12 @@ internal abstract class CategoryOutcome
     /// <summary>The category that is worst for a patient.</summary>
     public abstract int Worst { get; }
 
+    /// <summary>What <see cref="ValueOf"/> is.</summary>
+    public abstract string PatientColumn { get; }
+
+    /// <summary>A category as a patient's value.</summary>
+    public abstract double ValueOf(int category);
+
     /// <summary>Whether θ above 0 moves patients to later categories; otherwise to earlier ones.</summary>
     public abstract bool RisesWithTheta { get; }
 

@@ -66,6 +66,27 @@ internal sealed class CategoryTrials(
             }
         }
 
+        public override ImmutableArray<string> PatientColumns => [outcome.PatientColumn];
+
+        /// <summary>Categories are counts: any patients may be those of one. Missing ones who count as worst are in the worst.</summary>
+        public override void ListPatients(TrialBlock block, PatientList patients)
+        {
+            for (var arm = 0; arm < _arms; arm++)
+            {
+                if (!patients.IsIn(arm))
+                {
+                    continue;
+                }
+
+                int[] counts = [.. _added.At<LaneOne>(arm, 0).ToArray().Select(count => (int)count)];
+                var stream = ConditionalDraws.Open(block, patients.Look, arm);
+                foreach (var category in ConditionalDraws.Order(ref stream, [.. counts, (int)block.NewPatients(arm)[0] - counts.Sum()]))
+                {
+                    patients.Add(arm, category == counts.Length ? double.NaN : outcome.ValueOf(category));
+                }
+            }
+        }
+
         private Span<double> MissingOf(int arm) => missing is null ? [] : _missing.Span.Slice(missing.Probabilities.DrawnWith(arm) * TrialBlock.Capacity, TrialBlock.Capacity);
 
         /// <summary>A patient who is missing and counts as worst is one who is worst.</summary>

@@ -25,7 +25,12 @@ internal sealed class ScaleOutcome : CategoryOutcome
 
     public override int Worst { get; }
 
+    public override string PatientColumn => "category";
+
     public override bool RisesWithTheta => true;
+
+    /// <summary>Its number in the list of the endpoint, from 1.</summary>
+    public override double ValueOf(int category) => category + 1;
 
     /// <summary>In lanes of eight, which are the longest.</summary>
     public override int ScratchLength => ProportionalOddsLikelihood.ScratchLength<LaneScalar>(Categories);

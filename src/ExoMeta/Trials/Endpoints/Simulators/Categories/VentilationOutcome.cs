@@ -13,7 +13,12 @@ internal sealed class VentilationOutcome<TLiberation>(Endpoint.VentilatorFreeDay
 
     public override int Worst => 0;
 
+    public override string PatientColumn => "ventilator-free days (-1: died)";
+
     public override bool RisesWithTheta => false;
+
+    /// <summary>Category 0 is death, the next one 0 days.</summary>
+    public override double ValueOf(int category) => category - 1;
 
     public override int ScratchLength => 4 * TrialBlock.Capacity;
 

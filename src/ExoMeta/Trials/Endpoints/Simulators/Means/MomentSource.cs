@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
@@ -12,4 +13,14 @@ internal abstract class MomentSource
     /// <param name="moments">Takes the moments.</param>
     public abstract void Draw<TLane>(TrialBlock block, int look, int arm, MomentColumns moments)
         where TLane : struct, ILane<TLane>;
+
+    /// <summary>What <see cref="List"/> says of each patient: the outcome on the analysis scale, the true mean of the reference arm being 0.</summary>
+    public abstract ImmutableArray<string> PatientColumns { get; }
+
+    /// <summary>Lists the patients of an arm of the block's first trial who came with the look of the list.</summary>
+    /// <param name="block">The trials, one a lane.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="moments">What was drawn of them.</param>
+    /// <param name="patients">Takes them.</param>
+    public abstract void List(TrialBlock block, int arm, MomentColumns moments, PatientList patients);
 }

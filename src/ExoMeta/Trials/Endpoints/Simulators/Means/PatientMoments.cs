@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -39,22 +40,56 @@ internal sealed class PatientMoments(MeanParameters parameters) : MomentSource
             for (var from = 0; from < most; from += AtOnce)
             {
                 var count = (int)Math.Min(AtOnce, most - from);
-                DrawOutcomes(ref draws, count, i);
-                Observe(TLane.Load(sizes[i..]), from, count);
-                if (parameters.Endpoint.Missing is { } missing)
-                {
-                    Miss(ref ofMissing, missing, block, arm, count, i);
-                }
-
-                if (parameters.Endpoint.Unmeasured is { } detection)
-                {
-                    Detect<TLane>(detection, block, arm, count, i);
-                }
-
+                DrawNext(ref draws, ref ofMissing, block, arm, from, count, i);
                 Accumulate<TLane>(count);
             }
 
             moments.Store(arm, i, Moments<TLane>(block, arm, i));
+        }
+    }
+
+    public override ImmutableArray<string> PatientColumns => HasBaseline ? ["baseline", "outcome"] : ["outcome"];
+
+    public override void List(TrialBlock block, int arm, MomentColumns moments, PatientList patients)
+    {
+        var size = (int)block.NewPatients(arm)[0];
+        var draws = new LaneStream<LaneOne>(block.Seed, block.First, TrialStreams.AtLook(patients.Look, arm));
+        var ofMissing = new LaneStream<LaneOne>(block.Seed, block.First, TrialStreams.MissingAtLook(patients.Look, arm));
+        var (level, sigma) = (Level<LaneOne>(block, arm, 0).Value, parameters.Deviation(arm)[0]);
+        for (var from = 0; from < size; from += AtOnce)
+        {
+            var count = Math.Min(AtOnce, size - from);
+            DrawNext(ref draws, ref ofMissing, block, arm, from, count, 0);
+            for (var j = 0; j < count; j++)
+            {
+                var isObserved = BitConverter.DoubleToInt64Bits(_observed.Span[j]) != 0;
+                var outcome = isObserved ? level + sigma * _patients.Span[2 * j + 1] : double.NaN;
+                if (HasBaseline)
+                {
+                    patients.Add(arm, _patients.Span[2 * j], outcome);
+                }
+                else
+                {
+                    patients.Add(arm, outcome);
+                }
+            }
+        }
+    }
+
+    /// <summary>The next patients: what they have, whether it is there, and what is seen of it.</summary>
+    private void DrawNext<TLane>(ref LaneStream<TLane> draws, ref LaneStream<TLane> ofMissing, TrialBlock block, int arm, double from, int count, int at)
+        where TLane : struct, ILane<TLane>
+    {
+        DrawOutcomes(ref draws, count, at);
+        Observe(TLane.Load(block.NewPatients(arm)[at..]), from, count);
+        if (parameters.Endpoint.Missing is { } missing)
+        {
+            Miss(ref ofMissing, missing, block, arm, count, at);
+        }
+
+        if (parameters.Endpoint.Unmeasured is { } detection)
+        {
+            Detect<TLane>(detection, block, arm, count, at);
         }
     }
 
@@ -79,7 +114,7 @@ internal sealed class PatientMoments(MeanParameters parameters) : MomentSource
     }
 
     /// <summary>Every patient that there is has an outcome.</summary>
-    private void Observe<TLane>(TLane size, int from, int count)
+    private void Observe<TLane>(TLane size, double from, int count)
         where TLane : struct, ILane<TLane>
     {
         var observed = _observed.Span;

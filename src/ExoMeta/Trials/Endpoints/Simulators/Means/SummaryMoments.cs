@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -32,6 +33,41 @@ internal sealed class SummaryMoments(MeanParameters parameters) : MomentSource
         else
         {
             DrawOutcomes<TLane>(block, look, arm, moments);
+        }
+    }
+
+    public override ImmutableArray<string> PatientColumns
+    {
+        get
+        {
+            ImmutableArray<string> measured = parameters.Endpoint.Test is TestOfMeans.Ancova ? ["baseline", "outcome"] : ["outcome"];
+            return _centres.Parts > 1 ? ["centre", .. measured] : measured;
+        }
+    }
+
+    public override void List(TrialBlock block, int arm, MomentColumns moments, PatientList patients)
+    {
+        var stream = ConditionalDraws.Open(block, patients.Look, arm);
+        for (var centre = 0; centre < _centres.Parts; centre++)
+        {
+            var size = _centres.Of(centre, (int)block.NewPatients(arm)[0]);
+            List(ref stream, arm, centre, size, moments.Load<LaneOne>(arm * _centres.Parts + centre, 0), patients);
+        }
+    }
+
+    private void List(ref RandomStream stream, int arm, int centre, int size, ArmMoments<LaneOne> moments, PatientList patients)
+    {
+        var observed = (int)moments.Size.Value;
+        var adjusts = parameters.Endpoint.Test is TestOfMeans.Ancova;
+        var (baselines, outcomes) = adjusts
+            ? ConditionalDraws.Residuals(ref stream, observed, moments.BaselineSquares.Value, moments.Products.Value, moments.Squares.Value)
+            : ([], ConditionalDraws.Residuals(ref stream, [observed], moments.Squares.Value));
+        for (var j = 0; j < size; j++)
+        {
+            // Any patients may be those who are missing; they stand last.
+            var outcome = j < observed ? moments.Mean.Value + outcomes[j] : double.NaN;
+            double[] measured = adjusts ? [j < observed ? moments.BaselineMean.Value + baselines[j] : double.NaN, outcome] : [outcome];
+            patients.Add(arm, _centres.Parts > 1 ? [centre + 1, .. measured] : measured);
         }
     }
 

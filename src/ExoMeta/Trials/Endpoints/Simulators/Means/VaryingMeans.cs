@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Distributions;
 using ExoMeta.Numerics.Lanes;
@@ -113,6 +114,19 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
         {
             joined?.Join<TLane>(moments, _parameters.Centres, padded);
             return joined ?? moments;
+        }
+
+        public override ImmutableArray<string> PatientColumns => _source.PatientColumns;
+
+        public override void ListPatients(TrialBlock block, PatientList patients)
+        {
+            for (var arm = 0; arm <= block.Comparisons; arm++)
+            {
+                if (patients.IsIn(arm))
+                {
+                    _source.List(block, arm, patients.Look == 0 ? _total : _stage, patients);
+                }
+            }
         }
 
         private static NormalScore[][] Table(VaryingMeans model, Func<int, int, int> sizes) =>

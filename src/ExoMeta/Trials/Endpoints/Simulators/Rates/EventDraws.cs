@@ -74,6 +74,38 @@ internal sealed class EventDraws
         }
     }
 
+    /// <summary>Lists the first trial's patients of an arm who came with the look of the list.</summary>
+    /// <param name="block">The block, one trial a lane.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="rate">Its rate.</param>
+    /// <param name="dispersion">The trial's dispersion.</param>
+    /// <param name="dropout">Its dropout rate.</param>
+    /// <param name="total">The arm's events, where only their total was drawn.</param>
+    /// <param name="patients">Takes the patients: follow-up and events.</param>
+    public void List(TrialBlock block, int arm, double rate, double dispersion, double dropout, double total, PatientList patients)
+    {
+        var size = (int)block.NewPatients(arm)[0];
+        if (_isTotal)
+        {
+            var stream = ConditionalDraws.Open(block, patients.Look, arm);
+            var shape = dispersion < SmallestDispersion ? double.PositiveInfinity : 1 / dispersion;
+            foreach (var events in size > 0 ? ConditionalDraws.Events(ref stream, size, (int)total, shape) : [])
+            {
+                patients.Add(arm, _followUp, events);
+            }
+
+            return;
+        }
+
+        var draws = new LaneStream<LaneOne>(block.Seed, block.First, TrialStreams.AtLook(patients.Look, arm));
+        var factor = _isOneDispersion ? _planned[patients.Look, arm] : Factor(dispersion, size);
+        for (var j = 0; j < size; j++)
+        {
+            var time = _times.Draw(ref draws, new LaneOne(dropout));
+            patients.Add(arm, time.Value, EventsOf(ref draws, new LaneOne(rate) * time, factor).Value);
+        }
+    }
+
     private static GammaPoisson? Factor(double dispersion, int patients) => dispersion < SmallestDispersion ? null : new(dispersion, Math.Max(1, patients));
 
     private void Draw<TLane>(

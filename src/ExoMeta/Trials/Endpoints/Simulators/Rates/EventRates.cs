@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 
@@ -76,6 +77,19 @@ internal sealed class EventRates : EndpointSimulator
                 if (_combinesStages)
                 {
                     CompareStage<TLane>(block, c);
+                }
+            }
+        }
+
+        public override ImmutableArray<string> PatientColumns => ["follow-up", "events"];
+
+        public override void ListPatients(TrialBlock block, PatientList patients)
+        {
+            for (var arm = 0; arm < _arms; arm++)
+            {
+                if (patients.IsIn(arm))
+                {
+                    _events.List(block, arm, Rate(arm)[0], Dispersion[0], Dropout[0], New(arm)[0][0], patients);
                 }
             }
         }

@@ -28,7 +28,7 @@ internal sealed class MissingDraws(MissingOutcomes missing, TrialCourse course)
     {
         var patients = block.NewPatients(arm);
         var ifEvent = Column(missing.IfEvent, _ifEvent, arm);
-        var ifNone = missing.IfNone is { } others ? Column(others, _ifNone, arm) : ifEvent;
+        var ifNone = OfOthers(arm);
         for (var i = 0; i < block.Padded; i += TLane.Count)
         {
             var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), stream);
@@ -41,6 +41,19 @@ internal sealed class MissingDraws(MissingOutcomes missing, TrialCourse course)
             TLane.Store(missing.Handling == MissingHandling.CompleteCases ? known : all, size[i..]);
         }
     }
+
+    /// <summary>Draws the first trial's patients of an arm again: events, and how many of those with and without one are missing.</summary>
+    public (int Events, int MissingEvents, int MissingOthers) DrawAgain(TrialBlock block, uint stream, int arm, double risk)
+    {
+        var draws = new LaneStream<LaneOne>(block.Seed, block.First, stream);
+        var all = block.NewPatients(arm)[0];
+        var hadEvent = VaryingBinomial.Draw(ref draws, new LaneOne(all), new LaneOne(risk)).Value;
+        var missingEvents = VaryingBinomial.Draw(ref draws, new LaneOne(hadEvent), new LaneOne(Column(missing.IfEvent, _ifEvent, arm)[0])).Value;
+        var missingOthers = VaryingBinomial.Draw(ref draws, new LaneOne(all - hadEvent), new LaneOne(OfOthers(arm)[0])).Value;
+        return ((int)hadEvent, (int)missingEvents, (int)missingOthers);
+    }
+
+    private Span<double> OfOthers(int arm) => missing.IfNone is { } others ? Column(others, _ifNone, arm) : Column(missing.IfEvent, _ifEvent, arm);
 
     private static Span<double> Column(ArmProbabilities probabilities, LaneBuffer columns, int arm) =>
         columns.Span.Slice(probabilities.DrawnWith(arm) * TrialBlock.Capacity, TrialBlock.Capacity);

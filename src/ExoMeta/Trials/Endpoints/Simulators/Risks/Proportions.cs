@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
@@ -120,6 +121,36 @@ internal sealed class Proportions : EndpointSimulator
                     CompareStage<TLane>(block, look, c);
                 }
             }
+        }
+
+        public override ImmutableArray<string> PatientColumns => ["event"];
+
+        /// <summary>Events are counts: any patients may be those who had one.</summary>
+        public override void ListPatients(TrialBlock block, PatientList patients)
+        {
+            for (var arm = 0; arm < _arms; arm++)
+            {
+                if (!patients.IsIn(arm))
+                {
+                    continue;
+                }
+
+                var stream = TrialStreams.AtLook(patients.Look, arm);
+                var size = (int)block.NewPatients(arm)[0];
+                var (events, missingEvents, missingOthers) = _missing?.DrawAgain(block, stream, arm, Risk(arm)[0]) ?? (DrawAgain(block, stream, arm), 0, 0);
+                var order = ConditionalDraws.Open(block, patients.Look, arm);
+                foreach (var category in ConditionalDraws.Order(
+                    ref order, [size - events - missingOthers, events - missingEvents, missingEvents + missingOthers]))
+                {
+                    patients.Add(arm, category == 2 ? double.NaN : category);
+                }
+            }
+        }
+
+        private int DrawAgain(TrialBlock block, uint stream, int arm)
+        {
+            var draws = new LaneStream<LaneOne>(block.Seed, block.First, stream);
+            return (int)VaryingBinomial.Draw(ref draws, new LaneOne(block.NewPatients(arm)[0]), new LaneOne(Risk(arm)[0])).Value;
         }
 
         private Span<double> Risk(int arm) => OfArm(0, arm);

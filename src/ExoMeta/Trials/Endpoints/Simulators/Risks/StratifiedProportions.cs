@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -74,6 +75,25 @@ internal sealed class StratifiedProportions : EndpointSimulator
                         Events = _added.AllEvents(c + 1), Size = block.NewPatients(c + 1), ControlEvents = _added.AllEvents(0), ControlSize = block.NewPatients(0),
                         Estimate = Scratch(block, 0), StandardError = Scratch(block, 1), SharedVariance = Scratch(block, 2), Statistic = block.StageStatistic(c),
                     });
+                }
+            }
+        }
+
+        public override ImmutableArray<string> PatientColumns => ["stratum", "event"];
+
+        /// <summary>Events are counts: any patients of a stratum may be those who had one.</summary>
+        public override void ListPatients(TrialBlock block, PatientList patients)
+        {
+            for (var arm = 0; arm < _arms; arm++)
+            {
+                var stream = ConditionalDraws.Open(block, patients.Look, arm);
+                for (var stratum = 0; patients.IsIn(arm) && stratum < _strata; stratum++)
+                {
+                    var (events, size) = ((int)_added.Events(arm, stratum)[0], (int)_added.Sizes(arm, stratum)[0]);
+                    foreach (var category in ConditionalDraws.Order(ref stream, [size - events, events]))
+                    {
+                        patients.Add(arm, stratum + 1, category);
+                    }
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ExoMeta.Numerics.Lanes;
 
@@ -53,6 +54,33 @@ internal sealed class SurvivalState : EndpointState
             {
                 CompareNew<TLane>(block, look, i);
             }
+        }
+    }
+
+    public override ImmutableArray<string> PatientColumns => ["entry", "time", "event"];
+
+    /// <summary>The patients of the arms that end, as they were seen at that look.</summary>
+    public override void ListPatients(TrialBlock block, PatientList patients)
+    {
+        // With one look only the last lane of the block has kept its patients.
+        _times.Draw<LaneOne>(block, 0);
+        var rows = _times.Of<LaneOne>(0);
+        var first = 0;
+        for (var arm = 0; arm < _model.Sizes.Length; arm++)
+        {
+            for (var j = 0; patients.Ends(arm) && j < _model.Sizes[arm]; j++)
+            {
+                var (entry, time, dropout) = (rows.Entries[first + j], rows.Events[first + j], rows.Dropouts[first + j]);
+                var seen = _model.KeepsTime
+                    ? Censoring.AtCalendarTime(entry, time, dropout, new LaneOne(block.Calendar!.Time(patients.Look)[0]), _model.Endpoint.FollowUp)
+                    : Censoring.AfterFollowUp(time, dropout, _model.Endpoint.FollowUp);
+                if (_model.KeepsTime ? LaneOne.Any(seen.HasEntered) : j < block.Patients(arm)[0])
+                {
+                    patients.Add(arm, entry.Value, seen.Time.Value, LaneOne.Any(seen.IsEvent) ? 1 : 0);
+                }
+            }
+
+            first += _model.Sizes[arm];
         }
     }
 

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using ExoMeta.Cli.Output;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Cli.Commands;
+
+/// <summary>One simulated trial, look by look and patient by patient, in text.</summary>
+internal static class ReplayText
+{
+    public static string Show(TrialRequest request, TrialSubject subject, ReplayedTrial trial)
+    {
+        var text = new StringBuilder();
+        TrialTexts.AppendSubject(text, request, subject);
+        text.AppendLine(CultureInfo.InvariantCulture, $"  trial {trial.Replicate} of seed {request.Seed}; true effects {string.Join(", ", trial.Effects.Select(Number))}");
+        for (var k = 0; k < trial.Looks.Length; k++)
+        {
+            AppendLook(text, trial, k);
+        }
+
+        text.AppendLine();
+        var table = new TextTable(["look", "arm", "patient", .. trial.Columns]);
+        foreach (var patient in trial.Patients)
+        {
+            table.Add([
+                Whole(patient.Look + 1), trial.Arms[patient.Arm], Whole(patient.Number), .. patient.Values.Select(value => value is { } known ? Number(known) : "missing")]);
+        }
+
+        text.Append(table);
+        return text.ToString();
+    }
+
+    private static void AppendLook(StringBuilder text, ReplayedTrial trial, int k)
+    {
+        var look = trial.Looks[k];
+        var time = look.Time is { } at ? string.Create(CultureInfo.InvariantCulture, $" at time {at:0.#}") : "";
+        text.AppendLine(CultureInfo.InvariantCulture, $"  look {k + 1}{time}: {string.Join(" + ", look.Patients)} patients");
+        for (var c = 0; c < look.Comparisons.Length; c++)
+        {
+            var comparison = look.Comparisons[c];
+            if (comparison.Outcome != ComparisonOutcome.EndedBefore)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"    {trial.Arms[c + 1]}: estimate {Number(comparison.Estimate)}, standard error {Number(comparison.StandardError)}, statistic {Number(comparison.Statistic)}: {Words(comparison.Outcome)}");
+            }
+        }
+    }
+
+    private static string Words(ComparisonOutcome outcome) => outcome switch
+    {
+        ComparisonOutcome.GoesOn => "goes on",
+        ComparisonOutcome.Significant => "ends, significant",
+        _ => "ends, not significant",
+    };
+
+    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace ExoMeta.Cli.Tests.Simulate;
+
+/// <summary><c>exometa simulate --replay</c> and <c>--partial-nulls</c>.</summary>
+public sealed class ReplayCommandTests
+{
+    [Fact]
+    public async Task A_replay_holds_looks_and_patients()
+    {
+        using var json = await Run("small.yaml", "--replay", "17");
+        var root = json.RootElement;
+        var looks = root.GetProperty("looks").EnumerateArray().ToArray();
+        var patients = root.GetProperty("patients").EnumerateArray().ToArray();
+        Assert.Equal(looks[^1].GetProperty("n").EnumerateArray().Sum(n => n.GetInt32()), patients.Length);
+        Assert.Equal(["event"], root.GetProperty("columns").EnumerateArray().Select(c => c.GetString()));
+        Assert.All(patients, p => Assert.InRange(p.GetProperty("values")[0].GetDouble(), 0, 1));
+        Assert.NotEqual("goes-on", looks[^1].GetProperty("comparisons")[0].GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task Another_seed_or_number_is_another_trial()
+    {
+        string[] all = [await Text("--replay", "17"), await Text("--replay", "18"), await Text("--replay", "17", "--seed", "2")];
+        Assert.Equal(3, all.Distinct().Count());
+        Assert.Equal(all[0], await Text("--replay", "17"));
+    }
+
+    [Fact]
+    public async Task Partial_nulls_keep_the_level_of_a_closed_test()
+    {
+        using var json = await Run("dose-finding.yaml", "--partial-nulls", "--trials", "20000");
+        var partial = json.RootElement.GetProperty("partialNulls").EnumerateArray().ToArray();
+        Assert.Equal(6, partial.Length);
+        Assert.All(partial, p => Assert.InRange(p.GetProperty("familywiseError").GetProperty("estimate").GetDouble(), 0, 0.025 + 4.5 * Math.Sqrt(0.025 * 0.975 / 20_000)));
+        Assert.Equal(["1e9", "1e10"], partial[3].GetProperty("effective").EnumerateArray().Select(a => a.GetString()));
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("first")]
+    public async Task Wrong_numbers_are_refused(string number)
+    {
+        var outcome = await Outcome.OfAsync(["simulate", Repository.Path("docs", "trials", "small.yaml"), "--replay", number]);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains($"--replay: expected a whole number from 0 to 1000000000000, found '{number}'", outcome.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Text(params string[] options) => (await Outcome.OfAsync(["simulate", Repository.Path("docs", "trials", "small.yaml"), .. options])).Output;
+
+    private static async Task<JsonDocument> Run(string file, params string[] options)
+    {
+        var outcome = await Outcome.OfAsync(["simulate", Repository.Path("docs", "trials", file), "--format", "json", .. options]);
+        Assert.Equal("", outcome.Error);
+        return JsonDocument.Parse(outcome.Output);
+    }
+}
