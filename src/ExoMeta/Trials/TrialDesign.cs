@@ -84,6 +84,17 @@ public sealed record TrialDesign(
         }
     }
 
+    /// <summary>The most patients that each arm can have when sizes are adapted, the reference arm first.</summary>
+    internal ImmutableArray<int> MostPatients
+    {
+        get
+        {
+            var planned = PatientNumbers;
+            var most = Interim?.Most(planned) ?? planned;
+            return [.. Enumerable.Range(0, most.Arms).Select(arm => most.At(most.Looks - 1, arm))];
+        }
+    }
+
     internal int ReferenceIndex
     {
         get

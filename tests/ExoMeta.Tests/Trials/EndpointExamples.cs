@@ -9,6 +9,8 @@ internal static class EndpointExamples
 {
     private static readonly UncertainQuantity Uncertain = new UncertainQuantity.Beta(4, 6);
 
+    private static readonly UncertainQuantity Known = new UncertainQuantity.Value(0.15);
+
     public static ImmutableArray<Endpoint> All { get; } =
     [
         new Endpoint.Binary("binary", Uncertain) { LowerIsBetter = true },
@@ -25,6 +27,8 @@ internal static class EndpointExamples
             Scale = RiskMeasure.RiskDifference,
             Test = new RiskTest.FarringtonManning(0.1),
         },
+        new Endpoint.StratifiedBinary("binary-strata", [new(0.3, Uncertain), new(0.5, new UncertainQuantity.LogitNormal(1, 0.3)), new(0.2, Known)]) { LowerIsBetter = true },
+        new Endpoint.StratifiedBinary("binary-strata-ignored", [new(0.5, Uncertain), new(0.5, Known)]) { LowerIsBetter = true, Unstratified = new RiskTest.Score() },
         new Endpoint.Count("count", Uncertain, new UncertainQuantity.Uniform(0.5, 1.5)) { LowerIsBetter = true, Dispersion = Uncertain, DropoutRate = Uncertain },
         new Endpoint.Count("count-totals", Uncertain, new UncertainQuantity.Value(2))
         {
@@ -35,13 +39,18 @@ internal static class EndpointExamples
         new Endpoint.LogNormal("log-normal", Uncertain) { LowerIsBetter = true },
         new Endpoint.Continuous("continuous-welch", Uncertain)
         {
-            LowerIsBetter = true, Test = new TestOfMeans.Welch(), DeviationRatio = Uncertain, Missing = new(Uncertain, Uncertain),
+            LowerIsBetter = true, Test = new TestOfMeans.Welch(), DeviationRatio = Uncertain, Missing = new([Uncertain, Uncertain]),
         },
         new Endpoint.Continuous("continuous-ancova", Uncertain) { LowerIsBetter = true, Test = new TestOfMeans.Ancova(), BaselineCorrelation = Uncertain },
         new Endpoint.LogNormal("log-normal-by-patient", Uncertain)
         {
-            LowerIsBetter = true, Missing = new(new UncertainQuantity.Beta(2, 18), null, MissingDependence.Outcome, -1),
+            LowerIsBetter = true, Missing = new([new UncertainQuantity.Beta(2, 18)], MissingDependence.Outcome, -1),
             LimitOfDetection = new(Uncertain, new UncertainQuantity.Uniform(0.9, 1.1), DetectionLimit.Half),
+        },
+        new Endpoint.Continuous("continuous-centres", Uncertain) { LowerIsBetter = true, Centres = new(3, Uncertain, false), Missing = new([Uncertain]) },
+        new Endpoint.Continuous("continuous-centres-adjusted", Uncertain)
+        {
+            LowerIsBetter = true, Test = new TestOfMeans.Ancova(), BaselineCorrelation = Uncertain, Centres = new(3, Uncertain, true),
         },
         new Endpoint.TimeToEvent("time-to-event", new EventHazard.OfRisk(Uncertain, 28), new SurvivalTest.LogRank())
         {
@@ -56,13 +65,13 @@ internal static class EndpointExamples
             LowerIsBetter = true,
             EffectivePatients = 20,
             Violation = [0.2, 0, -0.1],
-            Missing = new(new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30), false),
+            Missing = new([new UncertainQuantity.Beta(2, 20), new UncertainQuantity.Beta(2, 30)], false),
         },
         new Endpoint.VentilatorFreeDays("ventilator-free-days", Uncertain, new LiberationTime.LogNormal(new UncertainQuantity.Uniform(5, 12), new UncertainQuantity.Uniform(0.5, 1.5)))
         {
             LowerIsBetter = true,
             LiberationRatio = new UncertainQuantity.LogNormal(-0.2, 0.1),
-            Missing = new(new UncertainQuantity.Beta(2, 20), null, true),
+            Missing = new([new UncertainQuantity.Beta(2, 20)], true),
         },
     ];
 

@@ -70,7 +70,7 @@ public class ReplayTests
     [InlineData(true)]
     public void Baselines_and_outcomes_give_the_analysis_of_covariance(bool byPatient)
     {
-        var missing = byPatient ? new MissingMeasurements(Known(0.2), Known(0.1), MissingDependence.Baseline, 0.8) : new MissingMeasurements(Known(0.2), Known(0.1));
+        var missing = byPatient ? new MissingMeasurements([Known(0.2), Known(0.1)], MissingDependence.Baseline, 0.8) : new MissingMeasurements([Known(0.2), Known(0.1)]);
         var endpoint = new Endpoint.Continuous("pf", Known(60)) { LowerIsBetter = false, Test = new TestOfMeans.Ancova(), BaselineCorrelation = Known(0.6), Missing = missing };
         CheckEveryLook(AgainstControl(endpoint, None, 0.025, 30, 20), Fixed(25), (patients, _, c) =>
         {
@@ -82,6 +82,47 @@ public class ReplayTests
             var estimate = y1.Average() - y0.Average() - slope * distance;
             var residual = (syy - slope * sxy) / (x0.Length + x1.Length - 3);
             return (estimate, Math.Sqrt(residual * (1.0 / x0.Length + 1.0 / x1.Length + distance * distance / sxx)), null);
+        });
+    }
+
+    /// <summary>Of patients in centres, the differences within centres: least squares with an effect of each.</summary>
+    [Fact]
+    public void Outcomes_in_centres_give_the_adjusted_difference()
+    {
+        var endpoint = new Endpoint.Continuous("pf", Known(60)) { LowerIsBetter = false, Centres = new(3, Known(40), true), Missing = new([Known(0.1)]) };
+        CheckEveryLook(AgainstControl(endpoint, None, 0.025, 31, 20), Fixed(25), (patients, _, c) =>
+        {
+            var (sum, weights) = (0.0, 0.0);
+            foreach (var centre in patients.Where(p => p.Values[1] is not null).GroupBy(p => p.Values[0]))
+            {
+                var (own, reference) = (centre.Where(p => p.Arm == c + 1).ToArray(), centre.Where(p => p.Arm == 0).ToArray());
+                var weight = (double)own.Length * reference.Length / (own.Length + reference.Length);
+                sum += weight == 0 ? 0 : weight * (own.Average(p => p.Values[1]!.Value) - reference.Average(p => p.Values[1]!.Value));
+                weights += weight;
+            }
+
+            return (sum / weights, null, null);
+        });
+    }
+
+    [Fact]
+    public void Events_in_strata_give_the_statistic_over_strata()
+    {
+        var endpoint = new Endpoint.StratifiedBinary("death", [new(0.4, Known(0.2)), new(0.6, Known(0.6))]) { LowerIsBetter = true };
+        CheckEveryLook(AgainstControl(endpoint, None, 0.025, 40, 30), Fixed(-0.6), (patients, _, c) =>
+        {
+            var (score, variance, r, s) = (0.0, 0.0, 0.0, 0.0);
+            foreach (var stratum in patients.Where(p => p.Arm == 0 || p.Arm == c + 1).GroupBy(p => p.Values[0]))
+            {
+                double a = stratum.Count(p => p.Arm > 0 && p.Values[1] == 1), k = stratum.Count(p => p.Arm == 0 && p.Values[1] == 1);
+                double m = stratum.Count(p => p.Arm > 0), n = stratum.Count(p => p.Arm == 0);
+                var (events, all) = (a + k, m + n);
+                score += a - m * events / all;
+                variance += m * n * events * (all - events) / (all * all * (all - 1));
+                (r, s) = (r + a * (n - k) / all, s + (m - a) * k / all);
+            }
+
+            return (Math.Log(r / s), null, score / Math.Sqrt(variance));
         });
     }
 

@@ -65,8 +65,7 @@ public abstract partial record Endpoint
 
         internal override IEnumerable<string> FindProblems(TrialDesign design)
         {
-            var reference = design.ReferenceArm.Size;
-            foreach (var problem in design.ComparedArms.Select(arm => Test.ProblemWithSizes(arm.Size, reference)).OfType<string>().Take(1))
+            foreach (var problem in Test.FindProblems(design))
             {
                 yield return problem;
             }

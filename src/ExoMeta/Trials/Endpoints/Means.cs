@@ -12,6 +12,8 @@ public abstract partial record Endpoint
     /// which is 0. Sizes, means, sums of squares and products of each arm are sufficient; they are drawn from their exact distributions (normal
     /// means; a Wishart matrix by Bartlett's (1933) decomposition; binomial numbers of patients with an outcome), unless what is missing depends on patients, or some
     /// are below a limit: then patient by patient.</para>
+    /// <para>Centres (<see cref="TrialCentres"/>): the same moments, of the patients of each centre. An adjusted comparison is that of least squares with an effect of each centre,
+    /// from the two arms alone: differences within centres, weighted by n₁n₀/(n₁ + n₀).</para>
     /// <para>Test: see <see cref="TestOfMeans"/>. With one look the t test and the analysis of covariance pool the variance (and the slope) over all arms;
     /// with several over the two arms of a comparison, so that an arm that ended early does not change another's degrees of freedom. Where
     /// degrees of freedom differ between trials (Welch, missing outcomes, designs that combine stages) the statistic is the normal score of
@@ -33,8 +35,17 @@ public abstract partial record Endpoint
         /// <summary>Outcomes that are missing; null when all are there.</summary>
         public MissingMeasurements? Missing { get; init; }
 
+        /// <summary>Centres that differ; null when there is one, or none differ. <see cref="StandardDeviation"/> is then that within a centre.</summary>
+        public TrialCentres? Centres { get; init; }
+
         /// <inheritdoc/>
         public override string TestName => Test.Describe(MeansInWords)
+            + (Centres switch
+            {
+                null => "",
+                { IsAdjusted: true } => ", with an effect of each centre and the variance of the two arms, the statistic as a normal score",
+                _ => ", centres not adjusted for",
+            })
             + (DeviationRatio is null || Test is TestOfMeans.Welch ? "" : ", as if the variances were equal")
             + (Missing is null ? "" : "; of the patients who have an outcome, the statistic as a normal score");
 
@@ -65,14 +76,28 @@ public abstract partial record Endpoint
                 yield return new("sd_ratio", $"ratio of standard deviations is {ratio}, which is not always above 0");
             }
 
-            foreach (var problem in FindBaselineProblems().Concat(Missing is null ? [] : FindMissingProblems(Missing)))
+            foreach (var problem in FindBaselineProblems().Concat(FindCentreProblems()).Concat(Missing is null ? [] : FindMissingProblems(Missing)))
             {
                 yield return problem;
             }
         }
 
+        internal override IEnumerable<string> FindProblems(TrialDesign design)
+        {
+            foreach (var problem in Missing?.Probabilities.FindProblems("missing", design.Arms.Length) ?? [])
+            {
+                yield return problem;
+            }
+
+            var reference = design.ReferenceArm.Size;
+            foreach (var arm in design.ComparedArms.Where(arm => Centres is { IsAdjusted: true, Count: var count } && arm.Size + reference < count + 4).Take(1))
+            {
+                yield return FormattableString.Invariant($"{reference} + {arm.Size} patients are too few for a comparison with an effect of each of {Centres!.Count} centres; at least {Centres.Count + 4} were expected");
+            }
+        }
+
         internal override EndpointSimulator CreateSimulator(TrialCourse course) =>
-            course is { Patients.Looks: 1, CombinesStages: false } && Test is TestOfMeans.Student && DeviationRatio is null && Missing is null && !NeedsPatients
+            course is { Patients.Looks: 1, CombinesStages: false } && Test is TestOfMeans.Student && DeviationRatio is null && Missing is null && Centres is null && !NeedsPatients
                 ? new NormalMeans(course.Patients, StandardDeviation)
                 : new VaryingMeans(course, this);
 
@@ -102,14 +127,39 @@ public abstract partial record Endpoint
             }
         }
 
+        private IEnumerable<EndpointProblem> FindCentreProblems()
+        {
+            if (Centres is not { } centres)
+            {
+                yield break;
+            }
+
+            if (centres.Count is < 2 or > TrialCentres.Most)
+            {
+                yield return new("centres", FormattableString.Invariant($"{centres.Count} centres; 2 to {TrialCentres.Most} were expected"));
+            }
+
+            if (centres.Deviation.Support.Low < 0)
+            {
+                yield return new("centre_sd", $"standard deviation of centres is {centres.Deviation}, which can be negative");
+            }
+
+            if (centres.IsAdjusted && Test is TestOfMeans.Welch)
+            {
+                yield return new("adjust_for", "'welch' has a variance for each arm and no effects of centres: use test: t, or leave out 'centre'");
+            }
+
+            if (NeedsPatients)
+            {
+                yield return new("centres", "patients of centres are drawn by their sums, which missing_depends_on and limit_of_detection do not allow: leave out one or the other");
+            }
+        }
+
         private static IEnumerable<EndpointProblem> FindMissingProblems(MissingMeasurements missing)
         {
-            foreach (var probability in new[] { missing.Control, missing.Treated })
+            foreach (var problem in missing.Probabilities.FindProblems("missing"))
             {
-                if (probability is not null && (!probability.IsProbability || probability.HasAtom(1)))
-                {
-                    yield return new("missing", $"probability of a missing outcome is {probability}, which can leave [0, 1)");
-                }
+                yield return problem;
             }
 
             if (missing.DependsOn != MissingDependence.Nothing && !(Math.Abs(missing.Slope) <= LargestSlope))

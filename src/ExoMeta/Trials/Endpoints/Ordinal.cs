@@ -55,7 +55,7 @@ public abstract partial record Endpoint
 
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
-            foreach (var problem in ProblemsOfCategories().Concat(Missing?.FindProblems() ?? []))
+            foreach (var problem in ProblemsOfCategories().Concat(Missing?.Probabilities.FindProblems("missing") ?? []))
             {
                 yield return problem;
             }
@@ -73,6 +73,8 @@ public abstract partial record Endpoint
                 }
             }
         }
+
+        internal override IEnumerable<string> FindProblems(TrialDesign design) => Missing?.Probabilities.FindProblems("missing", design.Arms.Length) ?? [];
 
         internal override EndpointSimulator CreateSimulator(TrialCourse course) => new CategoryTrials(
             course, new ScaleOutcome(this), [new(Test), .. CategoryTest.All.Where(test => test != Test).Select(test => new CategoryAnalysis(test))], Missing);

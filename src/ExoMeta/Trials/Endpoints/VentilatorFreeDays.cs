@@ -78,11 +78,13 @@ public abstract partial record Endpoint
                 yield return new("liberation_ratio", $"is {LiberationRatio}, which is not always above 0");
             }
 
-            foreach (var problem in Liberation.FindProblems().Concat(Missing?.FindProblems() ?? []))
+            foreach (var problem in Liberation.FindProblems().Concat(Missing?.Probabilities.FindProblems("missing") ?? []))
             {
                 yield return problem;
             }
         }
+
+        internal override IEnumerable<string> FindProblems(TrialDesign design) => Missing?.Probabilities.FindProblems("missing", design.Arms.Length) ?? [];
 
         internal override EndpointSimulator CreateSimulator(TrialCourse course) => new CategoryTrials(
             course, Liberation.OutcomeOf(this), [AnalysisBy(Test), .. CategoryTest.All.Where(test => test != Test).Select(AnalysisBy)], Missing);

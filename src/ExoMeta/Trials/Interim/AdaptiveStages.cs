@@ -30,6 +30,8 @@ public sealed record AdaptiveStages(ImmutableArray<double> Shares, StageCombinat
 
     internal override bool CombinesStages => Combination is not StageCombination.Naive;
 
+    internal override bool VariesSizes => Reallocates || Size is not null;
+
     internal override IEnumerable<string> FindProblems(TrialDesign design)
     {
         foreach (var problem in Combination switch

@@ -18,6 +18,9 @@ public abstract record InterimPlan(ImmutableArray<double> Shares)
     /// <summary>Whether the endpoint must test the data of each look alone.</summary>
     internal virtual bool CombinesStages => false;
 
+    /// <summary>Whether numbers of patients depend on what is seen, so that trials of one look differ in them.</summary>
+    internal virtual bool VariesSizes => false;
+
     /// <summary>By value.</summary>
     public virtual bool Equals(InterimPlan? other) =>
         other is not null && EqualityContract == other.EqualityContract && Shares.AsSpan().SequenceEqual(other.Shares.AsSpan());

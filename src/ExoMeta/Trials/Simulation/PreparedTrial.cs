@@ -42,7 +42,8 @@ public sealed class PreparedTrial
         _clock = design.Conduct is { } conduct ? new(conduct.Accrual, _patients, design.Endpoint.ReadoutOf(conduct)) : null;
         _endpoint = design.Endpoint.CreateSimulator(new(design.Interim?.Most(_patients) ?? _patients)
         {
-            CombinesStages = design.Interim is { CombinesStages: true }, Shares = design.Interim?.Shares ?? [1], Clock = _clock,
+            CombinesStages = design.Interim is { CombinesStages: true }, VariesSizes = design.Interim is { VariesSizes: true }, Shares = design.Interim?.Shares ?? [1], Clock = _clock,
+            Places = [design.ReferenceIndex, .. Enumerable.Range(0, design.Arms.Length).Where(i => i != design.ReferenceIndex)],
         });
         _sides = RejectionSides.Of(design);
         _plan = TrialBoundaries.Of(design, _patients, _endpoint, _sides);

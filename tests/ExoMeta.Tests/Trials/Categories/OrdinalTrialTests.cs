@@ -160,7 +160,7 @@ public class OrdinalTrialTests
     [InlineData(true)]
     public void Missing_patients_are_left_out_or_counted_as_worst(bool asWorst)
     {
-        var endpoint = Scale(Whitehead) with { Missing = new(Known(0.1), Known(0.3), asWorst) };
+        var endpoint = Scale(Whitehead) with { Missing = new([Known(0.1), Known(0.3)], asWorst) };
         var result = TrialSimulator.Run(AgainstControl(endpoint, new MultiplicityProcedure.None(), 0.025, 70, 60), Fixed(-0.9), Plan(Replicates));
         var treated = NaiveTrials.Shift(Whitehead, -0.9);
         double[] Observe(Random random, int n, double[] probabilities, double missing)
@@ -215,15 +215,15 @@ public class OrdinalTrialTests
             LowerIsBetter = true,
             EffectivePatients = 0.5,
             Violation = [1],
-            Missing = new(Known(1), Known(-0.1), true),
+            Missing = new([Known(1), Known(-0.1)], true),
         };
         Assert.Equal(
             [
                 "two categories are called 'b'",
                 "names 2 probabilities for 3 categories; one each was expected",
                 "the probabilities add up to 1.1; 1 was expected",
-                "the probability that a patient is missing is 1; a probability below 1 was expected",
-                "the probability that a patient is missing is -0.1; a probability below 1 was expected",
+                "probability of a missing outcome is 1, which can leave [0, 1)",
+                "probability of a missing outcome is -0.1, which can leave [0, 1)",
                 "the probabilities are known from 0.5 effective patients; a number of at least 1 was expected",
                 "names 1 log odds ratios for 2 cuts between 3 categories; one a cut was expected",
             ],

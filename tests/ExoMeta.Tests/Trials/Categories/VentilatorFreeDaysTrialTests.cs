@@ -113,7 +113,7 @@ public class VentilatorFreeDaysTrialTests
     [InlineData(3)]
     public void A_test_beside_the_one_that_decides_is_the_trial_that_it_would_decide(int looks)
     {
-        var endpoint = Days(0.35, 1.1) with { LiberationRatio = new UncertainQuantity.LogNormal(-0.3, 0.2), Missing = new(Known(0.1), null, false) };
+        var endpoint = Days(0.35, 1.1) with { LiberationRatio = new UncertainQuantity.LogNormal(-0.3, 0.2), Missing = new([Known(0.1)], false) };
         OperatingCharacteristics By(CategoryTest test) => TrialSimulator.Run(
             AgainstControl(endpoint with { Test = test }, looks == 1 ? new MultiplicityProcedure.Holm() : new MultiplicityProcedure.Bonferroni(), 0.025, 40, 50, 30) with
             {

@@ -23,7 +23,7 @@ public class MeanRoutesTests
         var endpoint = (test == "ancova" ? Adjusted(1, 0.6) : Walk(1, TestOfMeans.All.Single(t => t.Name == test))) with
         {
             DeviationRatio = Known(1.4),
-            Missing = missing > 0 ? new(Known(missing), Known(missing / 2)) : null,
+            Missing = missing > 0 ? new([Known(missing), Known(missing / 2)]) : null,
         };
         OperatingCharacteristics Run(Endpoint.Continuous e, ulong seed) => TrialSimulator.Run(
             AgainstControl(e, new MultiplicityProcedure.None(), 0.025, 14, 11, 12) with { Looks = looks == 1 ? null : SequentialLooks.Equal(looks, EfficacyRule.Pocock) },
@@ -50,7 +50,7 @@ public class MeanRoutesTests
     {
         foreach (var endpoint in new Endpoint.Continuous[] { Walk(), Walk(1, new TestOfMeans.Welch()), Adjusted(1, 0.9), Adjusted(1, -0.5) })
         {
-            var thinned = endpoint with { DeviationRatio = Known(0.5), Missing = new(Known(missing)) };
+            var thinned = endpoint with { DeviationRatio = Known(0.5), Missing = new([Known(missing)]) };
             OperatingCharacteristics Run(Endpoint.Continuous e, ulong seed) => TrialSimulator.Run(
                 AgainstControl(e, new MultiplicityProcedure.None(), 0.1, control, treated), Fixed(1), Plan(Replicates, seed));
             var (sums, patients) = (Run(thinned, 1), Run(ByPatient(thinned), 2));

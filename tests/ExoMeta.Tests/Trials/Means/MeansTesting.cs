@@ -17,7 +17,7 @@ internal static class MeansTesting
     public static Endpoint.Continuous ByPatient(Endpoint.Continuous endpoint) => endpoint with
     {
         BaselineCorrelation = endpoint.BaselineCorrelation ?? Known(0.3),
-        Missing = new(endpoint.Missing?.Control ?? Known(0), endpoint.Missing?.Treated, MissingDependence.Baseline, 0),
+        Missing = new(endpoint.Missing?.Probabilities ?? [Known(0)], MissingDependence.Baseline, 0),
     };
 
     /// <summary>P(difference of means &gt; critical · its standard error), over both arms' standard deviations; sizes and variances may differ.</summary>

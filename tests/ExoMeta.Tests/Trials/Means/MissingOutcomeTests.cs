@@ -15,7 +15,7 @@ public class MissingOutcomeTests
     [InlineData(1.5, 7, 6, 0.2, 0.6)]
     public void Outcomes_missing_at_random_thin_the_arms_binomially(double theta, int control, int treated, double missing, double missingTreated)
     {
-        var endpoint = Walk() with { Missing = new(Known(missing), Known(missingTreated)) };
+        var endpoint = Walk() with { Missing = new([Known(missing), Known(missingTreated)]) };
         var result = TrialSimulator.Run(AgainstControl(endpoint, new MultiplicityProcedure.None(), 0.025, control, treated), Fixed(theta), Plan(Replicates));
         var exact = 0.0;
         for (var a = 1; a <= control; a++)
@@ -49,7 +49,7 @@ public class MissingOutcomeTests
         {
             BaselineCorrelation = dependence == MissingDependence.Baseline ? Known(rho) : null,
             DeviationRatio = Known(1.5),
-            Missing = new(Known(control), Known(treated), dependence, slope),
+            Missing = new([Known(control), Known(treated)], dependence, slope),
         };
         var result = TrialSimulator.Run(AgainstControl(endpoint, new MultiplicityProcedure.None(), 0.025, 40, 40), Fixed(theta), Plan(Replicates));
 
@@ -80,7 +80,7 @@ public class MissingOutcomeTests
     [Fact]
     public void Adjustment_for_a_baseline_that_explains_what_is_missing_removes_the_bias()
     {
-        var missing = new MissingMeasurements(Known(0.1), Known(0.5), MissingDependence.Baseline, 2);
+        var missing = new MissingMeasurements([Known(0.1), Known(0.5)], MissingDependence.Baseline, 2);
         var plain = Walk() with { BaselineCorrelation = Known(0.8), Missing = missing };
         var adjusted = Adjusted(1, 0.8) with { Missing = missing };
         Arm0(plain, out var biased, out _);
@@ -137,8 +137,8 @@ public class MissingOutcomeTests
         Assert.Contains("ancova needs the correlation", Walk(1, new TestOfMeans.Ancova()).Problems().Single(), StringComparison.Ordinal);
         Assert.Contains("has no part in test: t", (Walk() with { BaselineCorrelation = Known(0.5) }).Problems().Single(), StringComparison.Ordinal);
         Assert.Contains("can leave (-1, 1)", Adjusted(1, 1).Problems().Single(), StringComparison.Ordinal);
-        Assert.Contains("can leave [0, 1)", (Walk() with { Missing = new(Known(1)) }).Problems().Single(), StringComparison.Ordinal);
-        Assert.Contains("from -20 to 20", (Walk() with { Missing = new(Known(0.1), null, MissingDependence.Outcome, 50) }).Problems().Single(), StringComparison.Ordinal);
+        Assert.Contains("can leave [0, 1)", (Walk() with { Missing = new([Known(1)]) }).Problems().Single(), StringComparison.Ordinal);
+        Assert.Contains("from -20 to 20", (Walk() with { Missing = new([Known(0.1)], MissingDependence.Outcome, 50) }).Problems().Single(), StringComparison.Ordinal);
         Assert.Contains("not always above 0", (Walk() with { DeviationRatio = Known(0) }).Problems().Single(), StringComparison.Ordinal);
         Assert.Contains("not always above 0", Walk(0).Problems().Single(), StringComparison.Ordinal);
         var unmeasured = new Endpoint.LogNormal("CRP", Known(1)) { LowerIsBetter = true, LimitOfDetection = new(Known(0), Known(-1), 0.5) };

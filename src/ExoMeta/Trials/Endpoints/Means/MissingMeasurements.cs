@@ -1,5 +1,3 @@
-using ExoMeta.Effects;
-
 namespace ExoMeta.Trials;
 
 /// <summary>Outcomes that are missing; the patients who have one are analysed (complete cases).</summary>
@@ -9,11 +7,10 @@ namespace ExoMeta.Trials;
 /// random). The intercept a of an arm gives the probability stated for it over standard normal u: that of the arm with the baseline; with the outcome, that of patients such as the
 /// reference arm has, so that an effect of treatment changes how many outcomes are missing.
 /// </remarks>
-/// <param name="Control">Probability in the reference arm.</param>
-/// <param name="Treated">Probability in the other arms; null when it is that of the reference arm, drawn once for all.</param>
+/// <param name="Probabilities">By arm, each below 1.</param>
 /// <param name="DependsOn">What it depends on.</param>
 /// <param name="Slope">Change of the log odds with a standard deviation of that; 0 when it depends on nothing.</param>
-public sealed record MissingMeasurements(UncertainQuantity Control, UncertainQuantity? Treated = null, MissingDependence DependsOn = MissingDependence.Nothing, double Slope = 0);
+public sealed record MissingMeasurements(ArmProbabilities Probabilities, MissingDependence DependsOn = MissingDependence.Nothing, double Slope = 0);
 
 /// <summary>What the probability of a missing outcome depends on.</summary>
 public enum MissingDependence

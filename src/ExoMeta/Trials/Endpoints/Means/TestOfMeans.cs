@@ -22,6 +22,9 @@ public abstract record TestOfMeans
     /// <summary>What carries the test out.</summary>
     internal abstract MeanAnalysis CreateAnalysis();
 
+    /// <summary>The same with an effect of each centre.</summary>
+    internal virtual MeanAnalysis CreateAnalysis(int centres) => throw new InvalidOperationException("the test has no effects of centres");
+
     /// <summary>Student's t with a common variance.</summary>
     public sealed record Student : TestOfMeans
     {
@@ -33,6 +36,8 @@ public abstract record TestOfMeans
             $"t test of {means} with the variance pooled over all arms, against exact critical values";
 
         internal override MeanAnalysis CreateAnalysis() => new MeanAnalysis<StudentComparison>();
+
+        internal override MeanAnalysis CreateAnalysis(int centres) => new CentreAnalysis<StudentComparison>(centres);
     }
 
     /// <summary>Welch's t: each arm has a variance of its own; Satterthwaite's degrees of freedom.</summary>
@@ -59,5 +64,7 @@ public abstract record TestOfMeans
             $"analysis of covariance of {means}, adjusted for the baseline with one slope for all arms, against critical values of t";
 
         internal override MeanAnalysis CreateAnalysis() => new MeanAnalysis<AncovaComparison>();
+
+        internal override MeanAnalysis CreateAnalysis(int centres) => new CentreAnalysis<AncovaComparison>(centres);
     }
 }

@@ -30,6 +30,21 @@ public abstract record RiskTest
     /// <summary>What is wrong with it for arms of up to these sizes.</summary>
     internal virtual string? ProblemWithSizes(int size, int controlSize) => null;
 
+    /// <summary>What is wrong with it in a design, in words.</summary>
+    internal IEnumerable<string> FindProblems(TrialDesign design)
+    {
+        var most = design.MostPatients;
+        foreach (var problem in most.Skip(1).Select(size => ProblemWithSizes(size, most[0])).OfType<string>().Take(1))
+        {
+            yield return problem;
+        }
+
+        if (this is Boschloo && design.Interim is AdaptiveStages { Size: not null })
+        {
+            yield return "'boschloo' works out all tables of each pair of sizes, too much where the last stage may have any: leave its size as planned, or test by 'fisher'";
+        }
+    }
+
     /// <summary>Makes it ready for arms of the planned sizes; other sizes are right too, and may take longer.</summary>
     internal abstract RiskStatistic Prepare(RiskMeasure measure, IReadOnlyCollection<(int Size, int ControlSize)> planned);
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExoMeta.Trials;
 
 public abstract partial record Endpoint
@@ -9,9 +11,11 @@ public abstract partial record Endpoint
 
         internal override IEnumerable<string> FindProblems(TrialDesign design)
         {
-            if (design.TotalSize > MostPatients)
+            var shares = design.Interim?.Shares ?? [1];
+            var patients = design.MostPatients.Sum();
+            if (patients > MostPatients)
             {
-                yield return FormattableString.Invariant($"{design.TotalSize} patients; at most {MostPatients} can be simulated one by one");
+                yield return FormattableString.Invariant($"{patients} patients; at most {MostPatients} can be simulated one by one");
             }
 
             if (CutsAtTimes && design.Conduct is null)
@@ -21,21 +25,21 @@ public abstract partial record Endpoint
 
             if (Events is { } events)
             {
-                foreach (var problem in EventProblems(design, events))
+                foreach (var problem in EventProblems(design, shares, events))
                 {
                     yield return problem;
                 }
             }
-            else if (CutsAtTimes && LookTimes.Length != (design.Looks?.Shares.Length ?? 1) - 1)
+            else if (CutsAtTimes && LookTimes.Length != shares.Length - 1)
             {
-                yield return FormattableString.Invariant($"look_times has {LookTimes.Length} time(s) for {(design.Looks?.Shares.Length ?? 1) - 1} interim look(s); one each was expected (the last look is at the end)");
+                yield return FormattableString.Invariant($"look_times has {LookTimes.Length} time(s) for {shares.Length - 1} interim look(s); one each was expected (the last look is at the end)");
             }
         }
 
         /// <summary>The number of events of each look.</summary>
         internal static int EventsAt(double share, int events) => (int)Math.Round(share * events, MidpointRounding.AwayFromZero);
 
-        private static IEnumerable<string> EventProblems(TrialDesign design, int events)
+        private static IEnumerable<string> EventProblems(TrialDesign design, ImmutableArray<double> shares, int events)
         {
             if (events > design.TotalSize)
             {
@@ -43,7 +47,7 @@ public abstract partial record Endpoint
             }
 
             var last = 0;
-            foreach (var share in design.Looks?.Shares ?? [1])
+            foreach (var share in shares)
             {
                 var now = EventsAt(share, events);
                 if (now <= last)

@@ -19,12 +19,6 @@ internal static class CategoryTestReader
             reader.Problem("missing_counts_as", "says how missing patients are analysed, and 'missing' does not say that there are any");
         }
 
-        var probabilities = reader.Quantities("missing", required: false);
-        if (probabilities.Length > 2 || reader.IsEmptyList("missing"))
-        {
-            reader.Problem("missing", "expected one probability, or two: of the control arm and of the compared arms");
-        }
-
-        return probabilities.IsEmpty ? null : new(probabilities[0], probabilities.Length > 1 ? probabilities[1] : null, countAsWorst);
+        return MissingReader.Read(reader, "missing") is { } probabilities ? new(probabilities, countAsWorst) : null;
     }
 }

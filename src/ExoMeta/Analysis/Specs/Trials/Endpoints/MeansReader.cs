@@ -1,4 +1,4 @@
-using ExoMeta.Effects;
+using ExoMeta.Problems;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Specs;
@@ -13,19 +13,52 @@ internal static class MeansReader
     public static T? Complete<T>(T? endpoint, SpecReader reader)
         where T : Endpoint.Means
     {
-        var test = reader.Named("test", TestOfMeans.All, t => t.Name, required: false) ?? new TestOfMeans.Student();
+        var named = reader.Named("test", TestOfMeans.All, t => t.Name, required: false);
+        var (adjustsForBaseline, centres) = ReadAdjustment(reader);
+        if (adjustsForBaseline && named is TestOfMeans.Student or TestOfMeans.Welch)
+        {
+            reader.Problem("adjust_for", $"'baseline' is test: ancova, and test: {named!.Name} is named");
+        }
+
+        var test = named ?? (adjustsForBaseline ? new TestOfMeans.Ancova() : new TestOfMeans.Student());
         var correlation = reader.Quantity("baseline_correlation", required: false);
         var ratio = reader.Quantity("sd_ratio", required: false);
         var missing = ReadMissing(reader);
         return endpoint is null
             ? null
-            : (T)(endpoint with { Test = test, BaselineCorrelation = correlation, DeviationRatio = ratio, Missing = missing });
+            : (T)(endpoint with { Test = test, BaselineCorrelation = correlation, DeviationRatio = ratio, Missing = missing, Centres = centres });
+    }
+
+    /// <summary>Centres, and what the analysis adjusts for.</summary>
+    private static (bool Baseline, TrialCentres? Centres) ReadAdjustment(SpecReader reader)
+    {
+        var adjustments = reader.Texts("adjust_for");
+        foreach (var other in adjustments.Where(name => name is not "baseline" and not "centre"))
+        {
+            reader.Problem("adjust_for", $"unknown value '{other}', expected baseline, centre{NearestName.Hint(other, ["baseline", "centre"])}");
+        }
+
+        var hasCentres = reader.Has("centres");
+        foreach (var field in new[] { "centre_sd" }.Where(field => !hasCentres && reader.Has(field)))
+        {
+            reader.Problem(field, "has no part without centres, their number");
+        }
+
+        if (!hasCentres && adjustments.Contains("centre"))
+        {
+            reader.Problem("adjust_for", "'centre' needs centres, their number, and centre_sd");
+        }
+
+        var count = reader.Integer("centres", 2, TrialCentres.Most, required: false);
+        var deviation = reader.Quantity("centre_sd", required: hasCentres);
+        var centres = count is { } number && deviation is not null ? new TrialCentres((int)number, deviation, adjustments.Contains("centre")) : null;
+        return (adjustments.Contains("baseline"), centres);
     }
 
     private static MissingMeasurements? ReadMissing(SpecReader reader)
     {
         var isThere = reader.Has("missing");
-        var (control, treated) = ReadProbabilities(reader);
+        var probabilities = MissingReader.Read(reader, "missing");
         var dependence = reader.Choice("missing_depends_on", Dependences, required: false);
         var slope = reader.Number("missing_slope", required: reader.Has("missing_depends_on"));
         foreach (var field in new[] { "missing_depends_on", "missing_slope" }.Where(field => !isThere && reader.Has(field)))
@@ -38,18 +71,6 @@ internal static class MeansReader
             reader.Problem("missing_slope", "has no part without missing_depends_on: baseline or outcome");
         }
 
-        return control is null ? null : new(control, treated, dependence ?? MissingDependence.Nothing, dependence is null ? 0 : slope ?? 0);
-    }
-
-    /// <summary>One probability for all arms, or those of control and compared arms.</summary>
-    private static (UncertainQuantity? Control, UncertainQuantity? Treated) ReadProbabilities(SpecReader reader)
-    {
-        var probabilities = reader.Quantities("missing", required: false);
-        if (probabilities.Length > 2 || (probabilities.IsEmpty && reader.IsEmptyList("missing")))
-        {
-            reader.Problem("missing", "expected one probability, or two: of the control arm and of the compared arms");
-        }
-
-        return (probabilities.FirstOrDefault(), probabilities.Length == 2 ? probabilities[1] : null);
+        return probabilities is null ? null : new(probabilities, dependence ?? MissingDependence.Nothing, dependence is null ? 0 : slope ?? 0);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class CategoryTrials(
         private readonly CategoryColumns _added = new(course.Patients.Arms, outcome.Categories);
         private readonly CategoryColumns _total = new(course.Patients.Arms, outcome.Categories);
         private readonly CategoryColumns _joined = new(course.Patients.Arms, analyses.Any(a => a.JoinsFirstTwo) ? outcome.Categories - 1 : 0);
-        private readonly LaneBuffer _missing = new(2 * TrialBlock.Capacity);
+        private readonly LaneBuffer _missing = new(missing is null ? 0 : course.Patients.Arms * TrialBlock.Capacity);
         private readonly LaneBuffer _scratch = new(outcome.ScratchLength);
 
         public override void Begin<TLane>(TrialBlock block)
@@ -39,18 +39,7 @@ internal sealed class CategoryTrials(
                 return;
             }
 
-            var reference = MissingOf(0)[..block.Padded];
-            var compared = MissingOf(1)[..block.Padded];
-            missing.Control.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Missing, reference);
-            if (missing.Treated is { } treated)
-            {
-                treated.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.MissingOnTreatment, compared);
-            }
-            else
-            {
-                reference.CopyTo(compared);
-            }
-
+            missing.Probabilities.Sample(block, course, TrialStreams.MissingCategory, _missing.Span);
             for (var arm = 0; missing.CountAsWorst && arm < _arms; arm++)
             {
                 MoveToWorst<TLane>(block, arm);
@@ -98,7 +87,7 @@ internal sealed class CategoryTrials(
             }
         }
 
-        private Span<double> MissingOf(int arm) => _missing.Span.Slice(Math.Min(arm, 1) * TrialBlock.Capacity, TrialBlock.Capacity);
+        private Span<double> MissingOf(int arm) => missing is null ? [] : _missing.Span.Slice(missing.Probabilities.DrawnWith(arm) * TrialBlock.Capacity, TrialBlock.Capacity);
 
         /// <summary>A patient who is missing and counts as worst is one who is worst.</summary>
         private void MoveToWorst<TLane>(TrialBlock block, int arm)

@@ -2,17 +2,25 @@ using System.Collections.Immutable;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Integration;
 using ExoMeta.Numerics.Lanes;
+using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Trials;
 
 /// <summary>The nuisance parameters of <see cref="Endpoint.Means"/> in the trials of a block, drawn once a trial. Scratch space: one a thread.</summary>
+/// <param name="course">The design.</param>
 /// <param name="endpoint">The endpoint.</param>
-internal sealed class MeanParameters(Endpoint.Means endpoint)
+internal sealed class MeanParameters(TrialCourse course, Endpoint.Means endpoint)
 {
-    private const int Columns = 8;
+    private const int Columns = 7;
     private const int QuadratureNodes = 40;
 
     private readonly LaneBuffer _columns = new(Columns * TrialBlock.Capacity);
+    private readonly LaneBuffer _missing = new(endpoint.Missing is null ? 0 : course.Patients.Arms * TrialBlock.Capacity);
+
+    private readonly LaneBuffer _centres = new(endpoint.Centres is { Count: var count } ? count * TrialBlock.Capacity : 0);
+
+    /// <summary>Number of centres.</summary>
+    public int Centres => endpoint.Centres?.Count ?? 1;
 
     /// <summary>The endpoint.</summary>
     public Endpoint.Means Endpoint => endpoint;
@@ -24,16 +32,19 @@ internal sealed class MeanParameters(Endpoint.Means endpoint)
     public Span<double> Residual => Column(3);
 
     /// <summary>The limit of detection less the mean of the reference arm, on the analysis scale.</summary>
-    public Span<double> Limit => Column(6);
+    public Span<double> Limit => Column(4);
 
     /// <summary>Standard deviation of the outcome in an arm.</summary>
     public Span<double> Deviation(int arm) => Column(arm == 0 ? 0 : 1);
 
     /// <summary>Probability that an outcome of an arm is there, where it depends on nothing.</summary>
-    public Span<double> Observed(int arm) => Column(arm == 0 ? 4 : 5);
+    public Span<double> Observed(int arm) => Missing(endpoint.Missing!.Probabilities.DrawnWith(arm));
 
     /// <summary>Intercept of the log odds that an outcome of an arm is missing, where patients are drawn one by one.</summary>
-    public Span<double> MissingIntercept(int arm) => Column(arm == 0 ? 4 : 5);
+    public Span<double> MissingIntercept(int arm) => Observed(arm);
+
+    /// <summary>Mean of the patients of a centre less that of all centres.</summary>
+    public Span<double> CentreMean(int centre) => _centres.Span.Slice(centre * TrialBlock.Capacity, TrialBlock.Capacity);
 
     /// <summary>Draws the parameters of other trials.</summary>
     public void Begin<TLane>(TrialBlock block)
@@ -61,13 +72,19 @@ internal sealed class MeanParameters(Endpoint.Means endpoint)
             BeginMissing<TLane>(block, missing);
         }
 
+        if (endpoint.Centres is { } centres)
+        {
+            Sample(block, centres.Deviation, TrialStreams.CentreDeviation, 6);
+            DrawCentres<TLane>(block);
+        }
+
         if (endpoint.Unmeasured is { } detection)
         {
-            Sample(block, detection.Limit, TrialStreams.DetectionLimit, 6);
-            Sample(block, detection.ControlMedian, TrialStreams.DetectionMedian, 7);
+            Sample(block, detection.Limit, TrialStreams.DetectionLimit, 4);
+            Sample(block, detection.ControlMedian, TrialStreams.DetectionMedian, 5);
             for (var i = 0; i < block.Padded; i += TLane.Count)
             {
-                TLane.Store(LaneMath.Log(TLane.Load(Limit[i..])) - LaneMath.Log(TLane.Load(Column(7)[i..])), Limit[i..]);
+                TLane.Store(LaneMath.Log(TLane.Load(Limit[i..])) - LaneMath.Log(TLane.Load(Column(5)[i..])), Limit[i..]);
             }
         }
     }
@@ -75,19 +92,15 @@ internal sealed class MeanParameters(Endpoint.Means endpoint)
     private void BeginMissing<TLane>(TrialBlock block, MissingMeasurements missing)
         where TLane : struct, ILane<TLane>
     {
-        Sample(block, missing.Control, TrialStreams.MissingInReferenceArm, 4);
-        if (missing.Treated is { } treated)
+        missing.Probabilities.Sample(block, course, TrialStreams.MissingMeasurement, _missing.Span);
+        for (var arm = 0; arm < course.Patients.Arms; arm++)
         {
-            Sample(block, treated, TrialStreams.MissingInOtherArms, 5);
-        }
-        else
-        {
-            Column(4).CopyTo(Column(5));
-        }
+            if (missing.Probabilities.DrawnWith(arm) != arm)
+            {
+                continue;
+            }
 
-        foreach (var column in new[] { 4, 5 })
-        {
-            var probabilities = Column(column)[..block.Padded];
+            var probabilities = Missing(arm)[..block.Padded];
             if (endpoint.NeedsPatients)
             {
                 ToIntercepts(probabilities, missing.Slope);
@@ -164,6 +177,20 @@ internal sealed class MeanParameters(Endpoint.Means endpoint)
         }
     }
 
+    private void DrawCentres<TLane>(TrialBlock block)
+        where TLane : struct, ILane<TLane>
+    {
+        var deviation = Column(6);
+        for (var i = 0; i < block.Padded; i += TLane.Count)
+        {
+            var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.CentreMeans);
+            for (var centre = 0; centre < Centres; centre++)
+            {
+                TLane.Store(TLane.Load(deviation[i..]) * draws.NextNormal(), CentreMean(centre)[i..]);
+            }
+        }
+    }
+
     private void Multiply<TLane>(TrialBlock block)
         where TLane : struct, ILane<TLane>
     {
@@ -194,6 +221,8 @@ internal sealed class MeanParameters(Endpoint.Means endpoint)
 
     private void Sample(TrialBlock block, UncertainQuantity quantity, uint stream, int column) =>
         quantity.SampleAcrossReplicates(block.Seed, block.First, stream, Column(column)[..block.Padded]);
+
+    private Span<double> Missing(int arm) => _missing.Span.Slice(arm * TrialBlock.Capacity, TrialBlock.Capacity);
 
     private Span<double> Column(int column) => _columns.Span.Slice(column * TrialBlock.Capacity, TrialBlock.Capacity);
 }

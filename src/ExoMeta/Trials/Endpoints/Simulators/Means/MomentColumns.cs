@@ -60,6 +60,23 @@ internal sealed class MomentColumns(int arms, bool hasBaseline)
         }
     }
 
+    /// <summary>Joins the parts of each arm, part k of arm a being number a·parts + k of another collection.</summary>
+    public void Join<TLane>(MomentColumns others, int parts, int padded)
+        where TLane : struct, ILane<TLane>
+    {
+        for (var arm = 0; arm < arms; arm++)
+        {
+            for (var i = 0; i < padded; i += TLane.Count)
+            {
+                Store(arm, i, others.Load<TLane>(arm * parts, i));
+                for (var part = 1; part < parts; part++)
+                {
+                    Add<TLane>(Of(arm, i), others.Of(arm * parts + part, i));
+                }
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add<TLane>(Span<double> own, ReadOnlySpan<double> others)
         where TLane : struct, ILane<TLane>

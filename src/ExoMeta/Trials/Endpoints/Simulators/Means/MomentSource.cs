@@ -22,5 +22,5 @@ internal abstract class MomentSource
     /// <param name="arm">The arm.</param>
     /// <param name="moments">What was drawn of them.</param>
     /// <param name="patients">Takes them.</param>
-    public abstract void List(TrialBlock block, int arm, ArmMoments<LaneOne> moments, PatientList patients);
+    public abstract void List(TrialBlock block, int arm, MomentColumns moments, PatientList patients);
 }

@@ -50,7 +50,7 @@ internal sealed class PatientMoments(MeanParameters parameters) : MomentSource
 
     public override ImmutableArray<string> PatientColumns => HasBaseline ? ["baseline", "outcome"] : ["outcome"];
 
-    public override void List(TrialBlock block, int arm, ArmMoments<LaneOne> moments, PatientList patients)
+    public override void List(TrialBlock block, int arm, MomentColumns moments, PatientList patients)
     {
         var size = (int)block.NewPatients(arm)[0];
         var draws = new LaneStream<LaneOne>(block.Seed, block.First, TrialStreams.AtLook(patients.Look, arm));

@@ -10,12 +10,13 @@ namespace ExoMeta.Trials;
 /// <param name="endpoint">The endpoint.</param>
 internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) : EndpointSimulator
 {
-    private readonly MeanAnalysis _analysis = endpoint.Test.CreateAnalysis();
+    private readonly MeanAnalysis _analysis = endpoint.Centres is { IsAdjusted: true } centres
+        ? endpoint.Test.CreateAnalysis(centres.Count) : endpoint.Test.CreateAnalysis();
 
     /// <summary>Whether degrees of freedom can differ between trials, so that statistics are handed on as normal scores.</summary>
-    private readonly bool _scores = endpoint.Test is TestOfMeans.Welch || endpoint.Missing is not null || course.CombinesStages;
+    private readonly bool _scores = endpoint.Test is TestOfMeans.Welch || endpoint.Missing is not null || course.CombinesStages || course.VariesSizes || AdjustsForCentre(endpoint);
 
-    private bool PoolsAll => course is { Patients.Looks: 1, CombinesStages: false };
+    private bool PoolsAll => course is { Patients.Looks: 1, CombinesStages: false } && !AdjustsForCentre(endpoint);
 
     public override double? DegreesOfFreedom(int look, int comparison) => _scores ? null : Expected(look, comparison);
 
@@ -23,6 +24,8 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
         CriticalValues.ForComparing(StudentT.UpperQuantile(0.025, Math.Max(1, Expected(look, comparison))));
 
     public override EndpointState CreateState() => new State(this);
+
+    private static bool AdjustsForCentre(Endpoint.Means endpoint) => endpoint.Centres is { IsAdjusted: true };
 
     /// <summary>Degrees of freedom at a look with the patients of the plan.</summary>
     private double Expected(int look, int comparison) => Expected(arm => course.Patients.At(look, arm), comparison);
@@ -40,7 +43,7 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
         return NormalScore.Of(degreesOfFreedom >= 1 ? degreesOfFreedom : 1);
     }
 
-    private double MissingIn(int arm) => endpoint.Missing is { } missing ? ((arm == 0 ? null : missing.Treated) ?? missing.Control).Mean : 0;
+    private double MissingIn(int arm) => endpoint.Missing?.Probabilities.At(arm, course).Mean ?? 0;
 
     /// <summary>The arms that the variance of a comparison is pooled over.</summary>
     private int[] ArmsOf(int comparison) =>
@@ -53,6 +56,8 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
         private readonly MomentSource _source;
         private readonly MomentColumns _total;
         private readonly MomentColumns _stage;
+        private readonly MomentColumns? _joinedTotal;
+        private readonly MomentColumns? _joinedStage;
         private readonly int[][] _pooled;
         private readonly int[] _sharing;
         private readonly NormalScore[][] _scores;
@@ -62,10 +67,16 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
         public State(VaryingMeans model)
         {
             _model = model;
-            _parameters = new(model.Endpoint);
+            _parameters = new(model.Course, model.Endpoint);
             _source = model.Endpoint.NeedsPatients ? new PatientMoments(_parameters) : new SummaryMoments(_parameters);
             var adjusts = model.Endpoint.Test is TestOfMeans.Ancova;
-            (_total, _stage) = (new(model.Arms, adjusts), new(model.Arms, adjusts));
+            var parts = model.Arms * _parameters.Centres;
+            (_total, _stage) = (new(parts, adjusts), new(parts, adjusts));
+            if (model.Endpoint.Centres is { IsAdjusted: false })
+            {
+                (_joinedTotal, _joinedStage) = (new(model.Arms, adjusts), new(model.Arms, adjusts));
+            }
+
             _pooled = [.. Enumerable.Range(0, model.Arms - 1).Select(model.ArmsOf)];
             _sharing = _pooled[0].Length == model.Arms && model.PoolsAll ? _pooled[0] : [0];
             _scores = Table(model, model.Patients.At);
@@ -87,12 +98,22 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
                 _total.Add<TLane>(_stage, block.Padded);
             }
 
+            var total = Analysed<TLane>(_total, _joinedTotal, block.Padded);
+            var stage = look > 0 && _model.CombinesStages ? Analysed<TLane>(_stage, _joinedStage, block.Padded) : total;
             for (var c = 0; c < block.Comparisons; c++)
             {
-                Compare<TLane>(block, look, c);
+                Compare<TLane>(block, look, c, total, stage);
             }
 
-            _model._analysis.Share<TLane>(_total, _sharing, block.SharedVariance);
+            _model._analysis.Share<TLane>(total, _sharing, block.SharedVariance);
+        }
+
+        /// <summary>What the analysis sees: centres apart, or where it does not look at them joined.</summary>
+        private MomentColumns Analysed<TLane>(MomentColumns moments, MomentColumns? joined, int padded)
+            where TLane : struct, ILane<TLane>
+        {
+            joined?.Join<TLane>(moments, _parameters.Centres, padded);
+            return joined ?? moments;
         }
 
         public override ImmutableArray<string> PatientColumns => _source.PatientColumns;
@@ -103,7 +124,7 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
             {
                 if (patients.IsIn(arm))
                 {
-                    _source.List(block, arm, (patients.Look == 0 ? _total : _stage).Load<LaneOne>(arm, 0), patients);
+                    _source.List(block, arm, patients.Look == 0 ? _total : _stage, patients);
                 }
             }
         }
@@ -114,13 +135,13 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
                 .Select(c => model.ScoreOf(arm => sizes(look, arm), c)).ToArray()),
         ];
 
-        private void Compare<TLane>(TrialBlock block, int look, int comparison)
+        private void Compare<TLane>(TrialBlock block, int look, int comparison, MomentColumns total, MomentColumns ofLook)
             where TLane : struct, ILane<TLane>
         {
             var degreesOfFreedom = _degreesOfFreedom.Span[..block.Padded];
             var statistics = block.Statistic(comparison);
             MeanResults results = new(block.Estimate(comparison), block.StandardError(comparison), statistics, degreesOfFreedom);
-            _model._analysis.Compare<TLane>(_total, _pooled[comparison], comparison, in results);
+            _model._analysis.Compare<TLane>(total, _pooled[comparison], comparison, in results);
             if (_model._scores)
             {
                 MeanAnalysis.Score<TLane>(statistics, degreesOfFreedom, _scores[look][comparison]);
@@ -139,10 +160,12 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
             }
 
             MeanResults stage = new(block.Scratch, block.OtherScratch, ofStage, degreesOfFreedom);
-            _model._analysis.Compare<TLane>(_stage, _pooled[comparison], comparison, in stage);
+            _model._analysis.Compare<TLane>(ofLook, _pooled[comparison], comparison, in stage);
             MeanAnalysis.Score<TLane>(ofStage, degreesOfFreedom, _stageScores[look][comparison]);
         }
     }
+
+    private TrialCourse Course => course;
 
     private Endpoint.Means Endpoint => endpoint;
 

@@ -1,23 +1,19 @@
-using System.Collections.Immutable;
-using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Trials;
 
 /// <summary>Draws which outcomes are missing, by thinning events and patients without one apart: exact. Scratch space: one a thread.</summary>
-internal sealed class MissingDraws(MissingOutcomes missing, int arms)
+internal sealed class MissingDraws(MissingOutcomes missing, TrialCourse course)
 {
-    private readonly LaneBuffer _columns = new(2 * arms * TrialBlock.Capacity);
+    private readonly LaneBuffer _ifEvent = new(course.Patients.Arms * TrialBlock.Capacity);
+    private readonly LaneBuffer _ifNone = new(missing.IfNone is null ? 0 : course.Patients.Arms * TrialBlock.Capacity);
 
     /// <summary>Draws the probabilities of other trials.</summary>
     public void Begin(TrialBlock block)
     {
-        Sample(block, missing.IfEvent, TrialStreams.MissingIfEvent, 0);
-        if (missing.IfNone is { } ifNone)
-        {
-            Sample(block, ifNone, TrialStreams.MissingIfNone, arms);
-        }
+        missing.IfEvent.Sample(block, course, arm => TrialStreams.MissingIfEvent + (uint)arm, _ifEvent.Span);
+        missing.IfNone?.Sample(block, course, arm => TrialStreams.MissingIfNone + (uint)arm, _ifNone.Span);
     }
 
     /// <summary>Draws events of the patients of an arm that come with a look, and writes what the analysis sees.</summary>
@@ -31,8 +27,8 @@ internal sealed class MissingDraws(MissingOutcomes missing, int arms)
         where TLane : struct, ILane<TLane>
     {
         var patients = block.NewPatients(arm);
-        var ifEvent = Column(arm);
-        var ifNone = Column(missing.IfNone is null ? arm : arms + arm);
+        var ifEvent = Column(missing.IfEvent, _ifEvent, arm);
+        var ifNone = OfOthers(arm);
         for (var i = 0; i < block.Padded; i += TLane.Count)
         {
             var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), stream);
@@ -52,27 +48,13 @@ internal sealed class MissingDraws(MissingOutcomes missing, int arms)
         var draws = new LaneStream<LaneOne>(block.Seed, block.First, stream);
         var all = block.NewPatients(arm)[0];
         var hadEvent = VaryingBinomial.Draw(ref draws, new LaneOne(all), new LaneOne(risk)).Value;
-        var missingEvents = VaryingBinomial.Draw(ref draws, new LaneOne(hadEvent), new LaneOne(Column(arm)[0])).Value;
-        var missingOthers = VaryingBinomial.Draw(ref draws, new LaneOne(all - hadEvent), new LaneOne(Column(missing.IfNone is null ? arm : arms + arm)[0])).Value;
+        var missingEvents = VaryingBinomial.Draw(ref draws, new LaneOne(hadEvent), new LaneOne(Column(missing.IfEvent, _ifEvent, arm)[0])).Value;
+        var missingOthers = VaryingBinomial.Draw(ref draws, new LaneOne(all - hadEvent), new LaneOne(OfOthers(arm)[0])).Value;
         return ((int)hadEvent, (int)missingEvents, (int)missingOthers);
     }
 
-    private Span<double> Column(int column) => _columns.Span.Slice(column * TrialBlock.Capacity, TrialBlock.Capacity);
+    private Span<double> OfOthers(int arm) => missing.IfNone is { } others ? Column(others, _ifNone, arm) : Column(missing.IfEvent, _ifEvent, arm);
 
-    /// <summary>One for all arms is one draw.</summary>
-    private void Sample(TrialBlock block, ImmutableArray<UncertainQuantity> probabilities, uint stream, int first)
-    {
-        for (var arm = 0; arm < arms; arm++)
-        {
-            var column = Column(first + arm)[..block.Padded];
-            if (arm < probabilities.Length)
-            {
-                probabilities[arm].SampleAcrossReplicates(block.Seed, block.First, stream + (uint)arm, column);
-            }
-            else
-            {
-                Column(first)[..block.Padded].CopyTo(column);
-            }
-        }
-    }
+    private static Span<double> Column(ArmProbabilities probabilities, LaneBuffer columns, int arm) =>
+        columns.Span.Slice(probabilities.DrawnWith(arm) * TrialBlock.Capacity, TrialBlock.Capacity);
 }

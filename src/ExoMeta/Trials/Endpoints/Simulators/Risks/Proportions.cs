@@ -27,7 +27,8 @@ internal sealed class Proportions : EndpointSimulator
 
     public override EndpointState CreateState() => new State(this);
 
-    private static IEnumerable<(int Size, int ControlSize)> PlannedSizes(TrialCourse course)
+    /// <summary>Pairs of sizes that tests of the planned looks and stages have.</summary>
+    internal static IEnumerable<(int Size, int ControlSize)> PlannedSizes(TrialCourse course)
     {
         var patients = course.Patients;
         for (var look = 0; look < patients.Looks; look++)
@@ -61,7 +62,7 @@ internal sealed class Proportions : EndpointSimulator
         {
             (_endpoint, _statistic) = (model._endpoint, model._statistic);
             (_combinesStages, _arms) = (model._course.CombinesStages, model._course.Patients.Arms);
-            _missing = _endpoint.Missing is { } missing ? new(missing, _arms) : null;
+            _missing = _endpoint.Missing is { } missing ? new(missing, model._course) : null;
             _hasStages = _combinesStages || _missing is not null;
             _columns = new((SharedColumns + ColumnsOfArm * _arms) * TrialBlock.Capacity);
         }

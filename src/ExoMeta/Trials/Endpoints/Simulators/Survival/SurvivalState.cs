@@ -99,8 +99,8 @@ internal sealed class SurvivalState : EndpointState
                 Separate(block, look, c, at, score);
             }
 
-            var (own, reference) = ((double)_model.Sizes[c + 1], _model.Sizes[0]);
-            shared = Smaller(shared, score.Error * score.Error * TLane.Broadcast(own / (own + reference)));
+            var (own, reference) = (TLane.Load(block.Patients(c + 1)[at..]), TLane.Load(block.Patients(0)[at..]));
+            shared = Smaller(shared, score.Error * score.Error * (own / (own + reference)));
         }
 
         TLane.Store(shared, block.SharedVariance[at..]);
