@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Effects;
+using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Plots.Tests.Fixtures;
 
 namespace ExoMeta.Plots.Tests;
@@ -139,6 +142,23 @@ public partial class HtmlReportTests
         Assert.Equal(SampleResults.Rich.Claims.Length, Count(Report, "<details data-print=\"\"><summary>Source of"));
         Assert.DoesNotContain("<details data-print=\"\"><summary>Power at", Report, StringComparison.Ordinal);
         Assert.Contains("details[data-print]", Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dose_escalations_and_single_arms_have_tables_of_their_own()
+    {
+        var part = MonteCarloEstimate.FromError(0.25, 0.004);
+        var mean = MonteCarloEstimate.FromError(10.736, 0.018);
+        var early = new EarlyPhaseResult(
+            new(20000, 1, [new("2e8", part, mean, MonteCarloEstimate.FromError(0.575, 0.006))], MonteCarloEstimate.FromError(0.0255, 0.0011), mean, MonteCarloEstimate.FromError(1.952, 0.008)),
+            [new(new(1, 10, 5, 29), new UncertainQuantity.Value(0.3), new(part, part, mean))]);
+        var report = HtmlReport.Write(SampleResults.Empty with { Trials = [SampleTrials.Cohort with { EarlyPhase = early }] }).Replace((char)0xA0, (char)32);
+        foreach (var text in new[] { "Dose escalation of", "10.74 ± 0.02", "1.95 ± 0.01", "10 patients, a stop with at most 1 responses among them; promising with more than 5 responses among 29.", "True response rate" })
+        {
+            Assert.Contains(text, report, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("Dose escalation of", Report, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,5 +74,21 @@ public class PowerFigureTests
         Assert.Contains("flat by construction", texts, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_panel_over_doses_of_a_dose_response_names_the_dose_at_which_the_effect_holds()
+    {
+        var endpoint = SampleTrials.Grid.Endpoints[0];
+        endpoint = endpoint with
+        {
+            AtDose = 2e10,
+            Summaries = [.. endpoint.Summaries.Select(s => s with { Arms = [.. s.Arms.Select(a => a with { Point = null, PointStandardError = null })] })],
+        };
+        var texts = string.Join(' ', Texts(PowerFigure.Draw(SampleTrials.Grid, endpoint)));
+        Assert.Contains("by the assumed dose–response", texts, StringComparison.Ordinal);
+        Assert.Contains("at dose 2×10¹⁰", texts, StringComparison.Ordinal);
+        Assert.DoesNotContain("flat by construction", texts, StringComparison.Ordinal);
+        Assert.DoesNotContain("the same for every arm", texts, StringComparison.Ordinal);
+    }
+
     private static string[] Texts(PlotScene scene) => [.. SceneText.Flatten(scene.Primitives).OfType<Primitive.Text>().Select(t => t.Content)];
 }

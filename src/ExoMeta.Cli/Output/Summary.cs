@@ -34,7 +34,7 @@ internal static class Summary
         if (!results.Trials.IsEmpty)
         {
             var comparative = results.Trials.Count(t => !t.Endpoints.IsEmpty);
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {Plural(results.Trials.Length, "trial", "trials")}: {Plural(comparative, "comparative design", "comparative designs")} simulated, {Plural(results.Trials.Length - comparative, "single-arm or safety cohort", "single-arm or safety cohorts")}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {Plural(results.Trials.Length, "trial", "trials")}: {Plural(comparative, "comparative design", "comparative designs")} simulated, {Plural(results.Trials.Length - comparative, "single-arm or safety cohort", "single-arm or safety cohorts")}{EarlyPhases(results)}");
         }
 
         if (!results.Assumptions.IsEmpty)
@@ -44,6 +44,17 @@ internal static class Summary
 
         text.AppendLine(CultureInfo.InvariantCulture, $"Wrote report.html, results.json, run.json and {Plural(figures, "figure", "figures")} to {folder} (seed {results.Seed})");
         return text.ToString();
+    }
+
+    private static string EarlyPhases(AnalysisResults results)
+    {
+        var (escalations, singleArms) = (results.Trials.Count(t => t.EarlyPhase?.Escalation is not null), results.Trials.Count(t => t.EarlyPhase?.SingleArm.IsEmpty == false));
+        string[] parts =
+        [
+            .. escalations > 0 ? [Plural(escalations, "dose escalation", "dose escalations")] : Array.Empty<string>(),
+            .. singleArms > 0 ? [Plural(singleArms, "single arm in two stages", "single arms in two stages")] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? "" : "; " + string.Join(" and ", parts) + " simulated";
     }
 
     private static string Plural(int count, string one, string many) =>

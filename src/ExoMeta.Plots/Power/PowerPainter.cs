@@ -57,6 +57,8 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
             var construction = largest.Distinct().Count() == 1 ? "flat by construction" : "what differs comes from the sizes";
             var heading = byDose[0].Points.Length == 1
                 ? $"Power of the dose{against} ({Patients(largest)})"
+                : endpoint.AtDose is { } dose
+                ? $"Power of each dose{against} by the assumed dose–response, with the true effect that is named at dose {PowerCurves.DoseText(dose)} ({Patients(largest)})"
                 : $"Power of each dose{against} if θ were the same at every dose ({Patients(largest)}): {construction}; it cannot show whether dose matters";
             yield return (heading, DosePanel(doses, byDose));
         }
@@ -95,7 +97,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
 
         if (!PowerWords.ArmsDiffer(summary))
         {
-            yield return $"Point: {PowerWords.Point(endpoint, summary.Arms[0])}, 95 %; {PowerWords.Theta(endpoint, summary.Arms[0])}{(summary.Arms.Length > 1 ? "; the same for every arm" : "")}.";
+            yield return PowerWords.CommonPoint(endpoint, summary.Arms);
             yield break;
         }
 

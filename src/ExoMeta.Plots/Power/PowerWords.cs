@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Analysis;
 using ExoMeta.Effects;
@@ -55,6 +56,11 @@ internal static class PowerWords
             : NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(point - half, point + half));
         return $"{PowerCurves.ThetaText(endpoint, point)} ({Shown(point - half)} to {Shown(point + half)}{unit})";
     }
+
+    /// <summary>The point in one line, where arms share it or each has its own by a dose–response whose shape is uncertain.</summary>
+    public static string CommonPoint(TrialEndpointResult endpoint, ImmutableArray<ArmPower> arms) => arms[0].Point is null
+        ? "Each arm has a point of its own, by its dose and a shape that is uncertain."
+        : $"Point{(arms.Length > 1 ? " (the same for every arm)" : "")}: {Point(endpoint, arms[0])}, 95 %; {Theta(endpoint, arms[0])}.";
 
     /// <summary>θ of one arm on the analysis scale: "θ = −2.21, SE 1.53"; an assumed prior has a standard deviation.</summary>
     public static string Theta(TrialEndpointResult endpoint, ArmPower arm) => (arm.Point, arm.PointStandardError) is ({ } point, { } error)

@@ -88,6 +88,23 @@ public class DoseResponseTruthTests
         }
     }
 
+    /// <summary>What is doubted is θ: a sceptical effect goes through the shape as the other does.</summary>
+    [Fact]
+    public void A_sceptical_effect_has_its_dose_too()
+    {
+        var robust = new Truth.Robust(Truth.Posterior.OneForAll(-0.4, 0.3, 3), 1, 0.2);
+        var curve = new Truth.DoseResponse(robust, DoseResponseFamily.OfName("emax")!, [Known(1e10)], Doses, 0, 1e10);
+        var result = TrialSimulator.Run(Sharp, curve, Plan(Replicates));
+        for (var i = 0; i < Doses.Length; i++)
+        {
+            AssertMean(0, result.Arms[i].EffectMean);
+            AssertRelative(0.2 * 2 * Doses[i] / (Doses[i] + 1e10), result.Arms[i].EffectMean.Mcse * Math.Sqrt(Replicates), 0.025);
+        }
+
+        // One θ: all arms are favourable or none.
+        Assert.Equal(result.Ceiling, result.Arms[0].Ceiling);
+    }
+
     [Fact]
     public void Between_doses_the_lowest_has_no_effect_of_its_own()
     {

@@ -35,6 +35,28 @@ public class EvidenceUpdateTests
         Assert.Equal(0, result.Updated.Failures);
     }
 
+    /// <summary>The trial's effect is one of many about the mean: its weight is 1/(v + τ²), whatever its own effect is.</summary>
+    [Fact]
+    public void A_mean_over_trials_is_joined_with_the_variance_between_them()
+    {
+        const double mean = -0.2, error = 0.15, tau = 0.2;
+        var update = new EvidenceUpdate([mean], [error * error], EqualEffects) { AddedVariance = tau * tau };
+        var result = new PreparedTrial(Design, Fixed(-0.35), update).Run(Plan(Replicates));
+        var (w0, w) = (1 / (error * error), 1 / (Variance + tau * tau));
+        var bound = (-Normal.UpperQuantile(0.025) * Math.Sqrt(w0 + w) - w0 * mean) / w;
+        AssertProbability(Normal.Cdf((bound + 0.35) / Math.Sqrt(Variance)), result.Updated!.Significant, Replicates);
+    }
+
+    [Fact]
+    public void Of_several_arms_one_may_join_alone()
+    {
+        var arms = AgainstControl(Crp(Math.Sqrt(40)), new MultiplicityProcedure.None(), 0.025, 4000, 4000, 4000);
+        var update = new EvidenceUpdate([-0.2], [0.0225], EqualEffects);
+        var alone = new PreparedTrial(Design, Fixed(-0.35), update).Run(Plan(Replicates)).Updated!.Significant.Estimate;
+        var first = new PreparedTrial(arms, Fixed(-0.35, 0.5), update with { ArmWeights = [1, 0] }).Run(Plan(Replicates)).Updated!.Significant.Estimate;
+        Assert.Equal(alone, first, 4.5 * Math.Sqrt(2 * alone * (1 - alone) / Replicates));
+    }
+
     [Theory]
     [InlineData(HeterogeneityEstimator.RestrictedMaximumLikelihood, InferenceMethod.Wald)]
     [InlineData(HeterogeneityEstimator.RestrictedMaximumLikelihood, InferenceMethod.HartungKnapp)]

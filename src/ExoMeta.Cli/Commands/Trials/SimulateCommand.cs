@@ -126,7 +126,7 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  θ: {result.ThetaSource}");
         foreach (var arm in result.Characteristics.Arms)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}{Best(arm)}, critical value {arm.CriticalValue:0.0000}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}{Best(arm)}, critical value {arm.CriticalValue:0.0000}; bias {EstimateText.Signed(arm.Bias)}, coverage {EstimateText.Show(arm.Coverage)}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {EstimateText.Show(result.Characteristics.DisjunctivePower)}, all arms {EstimateText.Show(result.Characteristics.ConjunctivePower)}, family-wise error {EstimateText.Show(result.FamilywiseError)}");

@@ -83,7 +83,7 @@ internal static class TrialTables
         }
 
         var table = new HtmlTable(
-            $"{endpoint.Name}: power if the true effect {(scenarios[0].Result.Arms.Length > 1 ? "of every arm " : "")}were …", ["True effect", "Patients in each arm", "Any comparison", "All comparisons", "Each comparison"]);
+            $"{endpoint.Name}: power if the true effect {(endpoint.AtDose is { } dose ? $"at dose {PowerCurves.DoseText(dose)} " : scenarios[0].Result.Arms.Length > 1 ? "of every arm " : "")}were …", ["True effect", "Patients in each arm", "Any comparison", "All comparisons", "Each comparison"]);
         foreach (var scenario in scenarios)
         {
             var arms = string.Join("; ", scenario.Result.Arms.Select(a => $"{a.Name}: {NumberText.Simulated(a.Power)}"));

@@ -57,6 +57,7 @@ internal static class TrialsSection
             Endpoint(html, trial, endpoint);
         }
 
+        EarlyPhaseTables.Write(html, trial);
         TrialTables.Safety(html, trial);
     }
 
@@ -102,6 +103,6 @@ internal static class TrialsSection
 
         return endpoint.Summaries.Any(PowerWords.ArmsDiffer)
             ? arms.Select(a => $"Point of {a.Name}: {PowerWords.Point(endpoint, a)}, 95 %; {PowerWords.Theta(endpoint, a)}.")
-            : [$"Point{(arms.Length > 1 ? " (the same for every arm)" : "")}: {PowerWords.Point(endpoint, arms[0])}, 95 %; {PowerWords.Theta(endpoint, arms[0])}."];
+            : [PowerWords.CommonPoint(endpoint, arms)];
     }
 }

@@ -39,6 +39,11 @@ public static class TrialJson
             json.Number("atLeastOneExact", s.AtLeastOneExact);
             json.Number("upperBoundIfNone", s.UpperBoundIfNone);
         });
+        if (trial.EarlyPhase is { } early)
+        {
+            EarlyPhaseJson.WriteFields(json, early);
+        }
+
         json.Texts("notes", trial.Notes);
         json.WriteEndObject();
     }
@@ -244,6 +249,7 @@ public static class TrialJson
 
             json.Estimate("ceiling", a.Ceiling);
             json.Number("meanN", a.MeanSize.Estimate);
+            json.Number("meanNMcse", a.MeanSize.Mcse);
             json.Estimate("effectMean", a.EffectMean);
             json.Estimate("bias", a.Bias);
             json.Number("rmse", a.RootMeanSquaredError);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Trials;
@@ -70,6 +71,9 @@ public sealed record TrialEndpointResult(
     /// <summary>What is compared, in which direction and at which level.</summary>
     public string ComparisonNote { get; init; } = "";
 
+    /// <summary>The dose at which θ holds where a dose–response makes the effects of the other doses; null without one.</summary>
+    public double? AtDose { get; init; }
+
     /// <summary>How the arms' true effects belong together in the draws, and what the point is.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }
@@ -108,4 +112,8 @@ public sealed record TrialArmResult(string Name, double? Dose, string DoseText, 
 public sealed record TrialResult(
     string Id, string Title, string Product, string ProductClass, string Route, string Country, string? DoseUnit, string Stated,
     string? Contradiction, ImmutableArray<TrialArmResult> Arms, ImmutableArray<TrialEndpointResult> Endpoints,
-    ImmutableArray<SafetyScenario> Safety, ImmutableArray<string> Notes);
+    ImmutableArray<SafetyScenario> Safety, ImmutableArray<string> Notes)
+{
+    /// <summary>Its dose escalation or single-arm design; null when it has neither.</summary>
+    public EarlyPhaseResult? EarlyPhase { get; init; }
+}

@@ -62,13 +62,13 @@ internal sealed record AdaptiveTest(TrialBoundaries Boundaries, ClosedCombinatio
     private static IntersectionScores[] ScoresOf(TrialDesign design, PatientNumbers patients)
     {
         var intersections = AdaptiveStages.IntersectionsOf(design.Multiplicity) ?? new IntersectionTest.Bonferroni();
+
+        // Looks that are at times or numbers of events bring no patients of their own: only the proportions of the arms count.
+        int OfStage(int look, int arm) => patients.NewAt(look, arm) > 0 ? patients.NewAt(look, arm) : patients.At(look, arm);
         return
         [
             .. Enumerable.Range(0, patients.Looks).Select(look => intersections.Prepare(
-                Dunnett.Loadings([.. Enumerable.Range(1, patients.Arms - 1).Select(arm => Of(look, arm))], Of(look, 0)))),
+                Dunnett.Loadings([.. Enumerable.Range(1, patients.Arms - 1).Select(arm => OfStage(look, arm))], OfStage(look, 0)))),
         ];
-
-        // Looks that are cut in time have no patients of their own: arms grow in the proportions of all their patients.
-        int Of(int look, int arm) => patients.NewAt(look, 0) > 0 ? patients.NewAt(look, arm) : patients.At(look, arm);
     }
 }

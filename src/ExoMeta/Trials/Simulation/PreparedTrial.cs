@@ -170,7 +170,8 @@ public sealed class PreparedTrial
 
     private UpdatedPools? CreatePools() => _update is null
         ? null
-        : new(_update, [.. _compared.Select(arm => (double)arm.Size / _compared.Sum(a => a.Size))], _sides, _design.Alpha);
+        : new(
+            _update, _update.ArmWeights.IsEmpty ? [.. _compared.Select(arm => (double)arm.Size / _compared.Sum(a => a.Size))] : [.. _update.ArmWeights], _sides, _design.Alpha);
 
     private OperatingCharacteristics Summarise(MonteCarloPlan plan, TrialTally tally)
     {

@@ -14,7 +14,7 @@ public abstract partial record Truth
     /// θ_i = θ·(f(d_i) − f(d₀))/(f(d*) − f(d₀)) with d₀ the dose of the reference arm (0 for a control) and d* the dose at which θ holds. Parameters of the
     /// shape may be distributions: they are drawn once a trial. A trial whose shape is flat from d₀ to d* has no effect in any arm.
     /// </remarks>
-    /// <param name="Base">Draws θ, the effect at the dose <paramref name="At"/>; each arm's own when it draws several.</param>
+    /// <param name="Base">Draws θ, the effect at the dose <paramref name="At"/>: that of the first comparison, where it draws several.</param>
     /// <param name="Family">The family of shapes.</param>
     /// <param name="Parameters">Its parameters.</param>
     /// <param name="Doses">Dose of each compared arm.</param>
@@ -93,8 +93,11 @@ public abstract partial record Truth
                 var values = columns[^length..];
                 curve.Family.Fill<TLane>(curve.ReferenceDose, parameters, reference);
                 curve.Family.Fill<TLane>(curve.At, parameters, height);
-                for (var c = 0; c < block.Comparisons; c++)
+
+                // The first last: it is θ itself until then.
+                for (var c = block.Comparisons - 1; c >= 0; c--)
                 {
+                    block.Theta(0).CopyTo(block.Theta(c));
                     curve.Family.Fill<TLane>(curve.Doses[c], parameters, values);
                     Scale<TLane>(values, reference, height, block.Theta(c));
                 }

@@ -26,7 +26,7 @@ public abstract partial record Truth
                 yield return problem;
             }
 
-            if (Base is not (Fixed or Posterior or DoseResponse))
+            if (Base is not (Fixed or Posterior or DoseResponse { Base: Fixed or Posterior }))
             {
                 yield return $"a predictive truth of a {Base.Name} truth; a fixed effect, a posterior or a dose–response of one was expected";
             }

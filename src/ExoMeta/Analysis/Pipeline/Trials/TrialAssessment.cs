@@ -58,7 +58,10 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>Runs everything that the file asks for.</summary>
     public TrialResult Assess() => new(
         trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
-        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes);
+        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes)
+    {
+        EarlyPhase = EarlyPhaseResult.Of(trial, plan, run),
+    };
 
     /// <summary>Runs one endpoint at one size under one truth.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -144,6 +147,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             Test = endpoint.Endpoint.TestName,
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
+            AtDose = trial.CurveOf(endpoint)?.At,
             Notes = [.. NotesOn(endpoint, known.Posterior, summaries.Length == 0 ? null : summaries[^1].Truncated)],
         };
     }
@@ -154,6 +158,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             yield return endpoint.Theta is ThetaSource.Evidence
                 ? "The arms' true effects are drawn jointly, with the covariance of the evidence."
+                : endpoint.DoseResponse is not null
+                ? "One θ is drawn, the effect at one dose; the assumed dose–response makes those of the other doses from it."
                 : "One θ is drawn for all compared arms; nothing here says that the arms or doses differ, or that they do not.";
             yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
         }
@@ -227,19 +233,34 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         var (posterior, tau, update) = endpoint.Theta switch
         {
             ThetaSource.AssumedPrior p => new ThetaEvidence(Truth.Posterior.OneForAll(p.Prior.Location, p.Prior.StandardDeviation, Compared), null),
-            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null, Single(g)),
+            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null, Single(g, endpoint.Tau)),
             _ => evidence?.Know(endpoint.Theta, Compared)
                 ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
         };
         return new(
             endpoint, trial, posterior.Discounted(endpoint.EvidenceKept), endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0),
-            endpoint.EvidenceKept == 1 ? update : null);
+            endpoint.EvidenceKept == 1 && update is not null ? AtDose(endpoint, update) : null);
     }
 
-    /// <summary>An effect that is given stands for the evidence: one row, joined by the trial under equal effects.</summary>
-    private static EvidenceUpdate? Single(ThetaSource.Given given) => given.StandardError > 0
+    /// <summary>An effect that is given stands for the evidence: one row, the mean over trials, which the trial joins with the variance between trials.</summary>
+    private static EvidenceUpdate? Single(ThetaSource.Given given, UncertainQuantity? tau) => given.StandardError > 0
         ? new([given.Theta], [given.StandardError * given.StandardError], new PoolingOptions { Method = HeterogeneityEstimator.EqualEffects })
+        {
+            AddedVariance = (tau?.Mean ?? 0) * (tau?.Mean ?? 0),
+        }
         : null;
+
+    /// <summary>With a dose–response θ is the effect at one dose, and only an arm of that dose joins the pool; null where there is none.</summary>
+    private EvidenceUpdate? AtDose(TrialEndpointSpec endpoint, EvidenceUpdate update)
+    {
+        if (trial.CurveOf(endpoint) is not { } curve)
+        {
+            return update;
+        }
+
+        var arm = curve.Doses.IndexOf(curve.At);
+        return arm < 0 ? null : update with { ArmWeights = [.. curve.Doses.Select((_, c) => c == arm ? 1.0 : 0)] };
+    }
 
     private string Describe(TrialEndpointSpec endpoint)
     {
@@ -247,7 +268,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             ? Describe(endpoint.Theta)
             : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
         return trial.CurveOf(endpoint) is { } curve
-            ? string.Create(CultureInfo.InvariantCulture, $"{source}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{source.TrimEnd('.')}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
             : source;
     }
 
@@ -293,7 +314,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             "fixed" => ByDose(FixedAt(Posterior.Mean)),
             "posterior" => ByDose(Posterior),
             "predictive" => new Truth.Predictive(ByDose(Posterior), Tau),
-            "robust" => new Truth.Robust(ByDose(Posterior), Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation),
+            "robust" => ByDose(new Truth.Robust(Posterior, Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation)),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
         };
 

@@ -16,6 +16,15 @@ namespace ExoMeta.Trials;
 /// <param name="Options">Estimator and inference.</param>
 public sealed record EvidenceUpdate(ImmutableArray<double> Estimates, ImmutableArray<double> Variances, PoolingOptions Options)
 {
+    /// <summary>Weight of each compared arm in the trial's effect, adding up to 1; empty for that of its patients.</summary>
+    public ImmutableArray<double> ArmWeights { get; init; } = [];
+
+    /// <summary>
+    /// Variance between trials that is added to the trial's own, at least 0, where the rows stand for a mean over trials and the model cannot find that variance
+    /// itself.
+    /// </summary>
+    public double AddedVariance { get; init; }
+
     /// <summary>Everything that keeps the pool from being updated, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems() =>
         Estimates.IsDefaultOrEmpty || Variances.IsDefault || Variances.Length != Estimates.Length

@@ -95,7 +95,7 @@ internal sealed class UpdatedPools
         for (var i = 0; i < block.Padded; i += TLane.Count)
         {
             var estimate = TLane.Broadcast(0);
-            var variance = _weights.Length > 1 ? between * TLane.Load(shared[i..]) : estimate;
+            var variance = (_weights.Length > 1 ? between * TLane.Load(shared[i..]) : estimate) + TLane.Broadcast(_update.AddedVariance);
             for (var c = 0; c < _weights.Length; c++)
             {
                 var weight = TLane.Broadcast(_weights[c]);
