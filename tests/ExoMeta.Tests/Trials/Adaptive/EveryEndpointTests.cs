@@ -119,7 +119,8 @@ public class EveryEndpointTests
         AgainstControl(endpoint, new MultiplicityProcedure.ClosedDunnett(), Alpha, size, size, size) with
         {
             Interim = new AdaptiveStages(
-                [0.5, 1], AdaptiveStagesTests.CombinationOf("inverse-normal"), new SelectionRule.Best(1, SelectionScale.Statistic), StopRule.FirstRejection) { Reallocates = reallocates },
+                [0.5, 1], AdaptiveStagesTests.CombinationOf("inverse-normal"), new SelectionRule.Best(1, SelectionScale.Statistic), StopRule.FirstRejection)
+            { Reallocates = reallocates },
         };
 
     private static TrialDesign Growing(Endpoint endpoint, int size = Size) => AgainstControl(endpoint, new MultiplicityProcedure.None(), Alpha, size, size) with

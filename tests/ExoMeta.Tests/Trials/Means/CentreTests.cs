@@ -1,6 +1,6 @@
+using ExoMeta.Numerics.Distributions;
 using ExoMeta.Trials;
 using ExoMeta.Trials.Designs;
-using ExoMeta.Numerics.Distributions;
 using static ExoMeta.Tests.Trials.TrialTesting;
 
 namespace ExoMeta.Tests.Trials.Means;
