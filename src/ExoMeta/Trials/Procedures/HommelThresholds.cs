@@ -25,8 +25,7 @@ internal sealed class HommelThresholds : PreparedProcedure
     {
         var room = default(RankedLanes<TLane>);
         var ranked = ((Span<TLane>)room)[..statistics.Length];
-        RankedLanes.Copy(statistics, ranked);
-        RankedLanes.SortDescending(ranked);
+        RankedLanes.CopyDescending(statistics, ranked);
 
         // Where no set is accepted, even the smallest statistic is significant by itself, and all are rejected.
         var threshold = TLane.Broadcast(double.NegativeInfinity);

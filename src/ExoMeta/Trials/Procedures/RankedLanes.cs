@@ -35,6 +35,14 @@ internal static class RankedLanes
     public static TLane Larger<TLane>(TLane left, TLane right)
         where TLane : struct, ILane<TLane> => TLane.Select(TLane.LessThan(left, right), right, left);
 
+    /// <summary>Copies lanes, NaN as −∞, largest first.</summary>
+    public static void CopyDescending<TLane>(ReadOnlySpan<TLane> source, Span<TLane> destination)
+        where TLane : struct, ILane<TLane>
+    {
+        Copy(source, destination);
+        SortDescending(destination);
+    }
+
     /// <summary>Sorts, largest first, by exchanges of neighbours: at most 66 of them, and each as good as free.</summary>
     public static void SortDescending<TLane>(Span<TLane> values)
         where TLane : struct, ILane<TLane>

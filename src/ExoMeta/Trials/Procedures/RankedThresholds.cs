@@ -26,8 +26,7 @@ internal sealed class StepDownThresholds(double[] byCount) : PreparedProcedure(b
     {
         var room = default(RankedLanes<TLane>);
         var ranked = ((Span<TLane>)room)[..statistics.Length];
-        RankedLanes.Copy(statistics, ranked);
-        RankedLanes.SortDescending(ranked);
+        RankedLanes.CopyDescending(statistics, ranked);
         var goesOn = TLane.BroadcastBits(ulong.MaxValue);
         var least = TLane.Broadcast(double.PositiveInfinity);
         for (var j = 0; j < ranked.Length; j++)
@@ -53,8 +52,7 @@ internal sealed class StepUpThresholds(double[] byCount) : PreparedProcedure(byC
     {
         var room = default(RankedLanes<TLane>);
         var ranked = ((Span<TLane>)room)[..statistics.Length];
-        RankedLanes.Copy(statistics, ranked);
-        RankedLanes.SortDescending(ranked);
+        RankedLanes.CopyDescending(statistics, ranked);
         var least = TLane.Broadcast(double.PositiveInfinity);
         for (var j = 0; j < ranked.Length; j++)
         {

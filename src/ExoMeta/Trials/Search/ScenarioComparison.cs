@@ -142,7 +142,7 @@ public static class ScenarioComparison
             }
         }
 
-        public void Close() => _sizes = RunningMoments.Of(_trials, _sum / _trials, Math.Max(0, _squares - _sum * (_sum / _trials)));
+        public void Close() => _sizes = RunningMoments.About(_trials, 0, _sum, _squares);
 
         public void Merge(Tally next)
         {

@@ -19,6 +19,7 @@ public sealed class PreparedTrial
     private readonly EvidenceUpdate? _update;
     private readonly TrialClock? _clock;
     private readonly ImmutableArray<string> _sideAnalyses;
+    private readonly double[][] _intervalFactors;
 
     /// <summary>Prepares a trial.</summary>
     /// <param name="design">A sound design; see <see cref="TrialDesign.Problems"/>.</param>
@@ -48,6 +49,10 @@ public sealed class PreparedTrial
         _sides = RejectionSides.Of(design);
         _plan = TrialBoundaries.Of(design, _patients, _endpoint, _sides);
         _sideAnalyses = _plan.Create().LeavesData ? _endpoint.SideAnalyses : [];
+        _intervalFactors =
+        [
+            .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
+        ];
         _largestSize = design.Interim?.MostInAll(_patients) ?? design.TotalSize;
     }
 
@@ -158,15 +163,8 @@ public sealed class PreparedTrial
         block.TotalPatients<TLane>(total);
     }
 
-    private ChunkCounters CreateCounters()
-    {
-        double[][] factors =
-        [
-            .. Enumerable.Range(0, _patients.Looks).Select(look => Enumerable.Range(0, _compared.Length).Select(c => _endpoint.IntervalFactor(look, c)).ToArray()),
-        ];
-        return new(
-            new(_patients, _sides, factors), new(_sideAnalyses.Length, _compared.Length), KeepsCalendar ? new(_patients.Looks) : null, CreatePools());
-    }
+    private ChunkCounters CreateCounters() => new(
+        new(_patients, _sides, _intervalFactors), new(_sideAnalyses.Length, _compared.Length), KeepsCalendar ? new(_patients.Looks) : null, CreatePools());
 
     private UpdatedPools? CreatePools() => _update is null
         ? null

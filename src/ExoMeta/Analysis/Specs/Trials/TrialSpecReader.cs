@@ -9,11 +9,8 @@ namespace ExoMeta.Analysis.Specs;
 /// <summary>Reads a trial file; its JSON Schema is inputs/schema/trial.schema.json.</summary>
 public static class TrialSpecReader
 {
-    private const int LargestNumberOfArms = MultiplicityProcedure.MaximumComparisons + 1;
-
     private static readonly (string, TrialComparison?)[] Comparisons =
         [("against-control", TrialComparison.AgainstControl), ("between-doses", TrialComparison.BetweenDoses), ("none", null)];
-
 
     /// <summary>Reads a file; null when it is not right, with everything that is wrong in <paramref name="problems"/>.</summary>
     /// <param name="path">Path of the file.</param>
@@ -33,8 +30,7 @@ public static class TrialSpecReader
         var id = (map.Find("id") as SpecScalar)?.Text ?? "trial";
         var reader = new SpecReader(map, id, problems, assumptions);
         var comparison = ReadComparison(reader);
-        var arms = ReadArms(reader, id, problems);
-        CheckArms(reader, comparison, arms, problems);
+        var arms = TrialArmsReader.Read(reader, comparison, id, problems);
         var spec = new TrialSpec
         {
             Id = reader.FileName("id"),
@@ -87,74 +83,6 @@ public static class TrialSpecReader
         }
 
         return null;
-    }
-
-    private static ImmutableArray<TrialArmSpec> ReadArms(SpecReader reader, string id, ProblemList problems)
-    {
-        var arms = ImmutableArray.CreateBuilder<TrialArmSpec>();
-        foreach (var arm in reader.Groups("arms", m => $"{id}: arm {(m.Find("name") as SpecScalar)?.Text}", required: true))
-        {
-            var stated = arm.Has("n") && arm.IsPlain("n");
-            var sizes = arm.Numbers("n");
-            foreach (var n in sizes.Where(n => n != Math.Floor(n) || n < 1 || n > 1e6))
-            {
-                arm.Problem("n", string.Create(CultureInfo.InvariantCulture, $"{n} is not a number of patients; expected whole numbers from 1 to 1000000"));
-            }
-
-            if (sizes.IsEmpty && arm.Has("n"))
-            {
-                arm.Problem("n", "names no size");
-            }
-
-            arms.Add(new(
-                arm.Text("name"), arm.Number("dose", required: false), arm.OptionalText("dose_text"),
-                [.. sizes.Select(n => (int)Math.Clamp(n, 1, 1e6))], stated, arm.Flag("control"))
-            {
-                ProductClass = arm.OptionalText("product_class"),
-            });
-            if (arms[^1].Dose is <= 0)
-            {
-                arm.Problem("dose", "a dose is above 0; the control arm has none");
-            }
-
-            arm.RejectUnknownFields();
-        }
-
-        if (arms.Count > LargestNumberOfArms)
-        {
-            problems.Add(reader.At("arms"), "arms", string.Create(CultureInfo.InvariantCulture, $"{arms.Count} arms; at most {LargestNumberOfArms} can be simulated"));
-        }
-
-        foreach (var name in arms.GroupBy(a => a.Name).Where(g => g.Count() > 1).Select(g => g.Key))
-        {
-            problems.Add(reader.At("arms"), "arms", $"two arms are called '{name}'");
-        }
-
-        return arms.ToImmutable();
-    }
-
-    private static void CheckArms(SpecReader reader, TrialComparison? comparison, ImmutableArray<TrialArmSpec> arms, ProblemList problems)
-    {
-        if (arms.IsEmpty)
-        {
-            return;
-        }
-
-        if (arms.Any(a => a.Sizes.Length != arms[0].Sizes.Length))
-        {
-            problems.Add(reader.At("arms"), "n", "every arm needs a size grid of the same length");
-        }
-
-        var controls = arms.Count(a => a.IsControl);
-        if (comparison == TrialComparison.AgainstControl && (controls != 1 || !arms[0].IsControl))
-        {
-            problems.Add(reader.At("arms"), "control", "a comparison against control needs exactly one arm with 'control: true', and it comes first");
-        }
-
-        if (comparison == TrialComparison.BetweenDoses && controls > 0)
-        {
-            problems.Add(reader.At("arms"), "control", "a comparison between doses has no control arm");
-        }
     }
 
     private static IEnumerable<TrialEndpointSpec> ReadEndpoints(

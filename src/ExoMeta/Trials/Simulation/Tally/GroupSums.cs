@@ -40,7 +40,7 @@ internal struct GroupSums
             squares += _squares[place];
         }
 
-        return RunningMoments.Of(count, pivot + sum / count, Math.Max(0, squares - sum * (sum / count)));
+        return RunningMoments.About(count, pivot, sum, squares);
     }
 
     [InlineArray(TrialBlock.GroupSize)]

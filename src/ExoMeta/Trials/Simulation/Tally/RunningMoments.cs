@@ -13,7 +13,12 @@ internal struct RunningMoments
     public readonly long Count => _count;
 
     /// <summary>The moments of a number of values.</summary>
-    public static RunningMoments Of(long count, double mean, double sumOfSquares) => new() { _count = count, _mean = mean, _sumOfSquares = sumOfSquares };
+    /// <param name="count">How many, above 0.</param>
+    /// <param name="pivot">What the sums are taken about.</param>
+    /// <param name="sum">Sum of the deviations from the pivot.</param>
+    /// <param name="squares">Sum of their squares.</param>
+    public static RunningMoments About(long count, double pivot, double sum, double squares) =>
+        new() { _count = count, _mean = pivot + sum / count, _sumOfSquares = Math.Max(0, squares - sum * (sum / count)) };
 
     public void Merge(in RunningMoments next)
     {

@@ -174,6 +174,6 @@ internal struct UpdateSums
     {
         Significant = Significant,
         Failed = Failed,
-        Ratios = _ratios == 0 ? default : RunningMoments.Of(_ratios, 1 + _sum / _ratios, Math.Max(0, _squares - _sum * (_sum / _ratios))),
+        Ratios = _ratios == 0 ? default : RunningMoments.About(_ratios, 1, _sum, _squares),
     };
 }
