@@ -33,11 +33,11 @@ public static class MetaPower
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
         Refuse(MetaPowerRules.Problems(design), nameof(design));
         Refuse(MetaPowerRules.Problems(options), nameof(options));
-        using var chunks = new ThreadLocal<MetaPowerChunk>(() => new(design, options));
+        using var chunks = new ThreadScratch<MetaPowerChunk>(() => new(design, options));
         var run = MonteCarloDriver.RunToTarget(
             plan,
             () => new MetaPowerTally(design, options),
-            (first, count, tally) => chunks.Value!.Run(plan.Seed, first, count, tally),
+            (first, count, tally) => chunks.Own.Run(plan.Seed, first, count, tally),
             LargestError,
             progress,
             cancellation);

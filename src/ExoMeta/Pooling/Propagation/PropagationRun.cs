@@ -54,14 +54,14 @@ internal sealed class PropagationRun
         UnknownsLayout layout, PoolingOptions? options, MonteCarloPlan plan, Action<long>? progress, CancellationToken cancellation)
     {
         var run = new PropagationRun(layout, options, checked((int)plan.Replicates));
-        using var blocks = new ThreadLocal<ReplicateBlock>(() => new ReplicateBlock(layout, options));
+        using var blocks = new ThreadScratch<ReplicateBlock>(() => new ReplicateBlock(layout, options));
         var failures = MonteCarloDriver.Run(
             plan,
             static () => new FailureCount(),
             (first, count, chunk) =>
             {
                 layout.Draw(plan.Seed, first, count, run.Draws);
-                chunk.Add(run.Replicates(blocks.Value!, (int)first, count));
+                chunk.Add(run.Replicates(blocks.Own, (int)first, count));
             },
             progress,
             cancellation);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Numerics.Random;
 
 namespace ExoMeta.Pooling;
@@ -114,8 +115,8 @@ public static class Gosh
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(gosh);
         ArgumentNullException.ThrowIfNull(columns);
-        using var fitters = new ThreadLocal<SubsetColumnsFitter>(() => new SubsetColumnsFitter(new SubsetFitter(effects, options)));
-        _ = fitters.Value;
+        using var fitters = new ThreadScratch<SubsetColumnsFitter>(() => new SubsetColumnsFitter(new SubsetFitter(effects, options)));
+        _ = fitters.Own;
         var count = SubsetsOf(effects.Count, gosh);
         if (columns.Count != count || columns.Rows != effects.Count)
         {
@@ -134,7 +135,7 @@ public static class Gosh
         try
         {
             Parallel.For(0, (count - 1) / ChunkSize + 1, parallel, chunk =>
-                fitters.Value!.Fit(columns, chunk * ChunkSize, Math.Min(ChunkSize, count - chunk * ChunkSize)));
+                fitters.Own.Fit(columns, chunk * ChunkSize, Math.Min(ChunkSize, count - chunk * ChunkSize)));
         }
         catch (AggregateException exception)
         {

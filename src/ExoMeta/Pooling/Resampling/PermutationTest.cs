@@ -1,3 +1,5 @@
+using ExoMeta.Numerics.MonteCarlo;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>
@@ -31,9 +33,9 @@ public static class PermutationTest
         var k = effects.Count;
         var exact = k <= 62 && 1L << k <= permutation.MaximumExact;
         var arrangements = exact ? 1L << (k - 1) : permutation.Replicates;
-        using var flips = new ThreadLocal<SignFlips>(() => new SignFlips(effects, options, observed, exact ? null : permutation.Seed));
+        using var flips = new ThreadScratch<SignFlips>(() => new SignFlips(effects, options, observed, exact ? null : permutation.Seed));
         var counts = PermutationP.Count(
-            arrangements, permutation, 1, (first, count, chunk) => chunk.Add(0, flips.Value!.Reaching(first, count, cancellation)), cancellation);
+            arrangements, permutation, 1, (first, count, chunk) => chunk.Add(0, flips.Own.Reaching(first, count, cancellation)), cancellation);
 
         // Each mirror image counts as its original does.
         var (p, mcse) = PermutationP.Of(counts[0], arrangements, exact);

@@ -40,13 +40,13 @@ public static class ScenarioComparison
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
         var pairs = first.Comparisons == second.Comparisons ? first.Comparisons : 0;
-        using var desks = new ThreadLocal<(TrialDesk First, TrialDesk Second)>(() => (first.OpenDesk(), second.OpenDesk()));
+        using var desks = new ThreadScratch<(TrialDesk First, TrialDesk Second)>(() => (first.OpenDesk(), second.OpenDesk()));
         var tally = MonteCarloDriver.Run(
             plan,
             () => new Tally(pairs),
             (start, count, chunk) =>
             {
-                var run = new ChunkRun(first, second, desks.Value.First, desks.Value.Second, plan.Seed, (ulong)start, count, chunk);
+                var run = new ChunkRun(first, second, desks.Own.First, desks.Own.Second, plan.Seed, (ulong)start, count, chunk);
                 LaneDispatch.Run(ref run);
             },
             progress,

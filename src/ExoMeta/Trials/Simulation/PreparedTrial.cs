@@ -62,13 +62,13 @@ public sealed class PreparedTrial
     public OperatingCharacteristics Run(MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        using var desks = new ThreadLocal<(TrialDesk Desk, ChunkCounters Counters)>(() => (OpenDesk(_sideAnalyses.Length), CreateCounters()));
+        using var desks = new ThreadScratch<(TrialDesk Desk, ChunkCounters Counters)>(() => (OpenDesk(_sideAnalyses.Length), CreateCounters()));
         var tally = MonteCarloDriver.Run(
             plan,
             () => new TrialTally(_patients, _sideAnalyses.Length) { Calendar = new(KeepsCalendar ? _patients.Looks : 0) },
             (first, count, chunk) =>
             {
-                var (desk, counters) = desks.Value;
+                var (desk, counters) = desks.Own;
                 var run = new ChunkRun(this, desk, counters, plan.Seed, (ulong)first, count, chunk);
                 LaneDispatch.Run(ref run);
             },

@@ -38,14 +38,14 @@ public static class Bootstrap
         var inference = new ChunkInference(options.Inference, effects.Count, options.Level);
         var fit = new BootstrapFit(effects, options.Method, inference, lean.Estimate, lean.StandardError, lean.TauSquared, bootstrap);
         var plan = new MonteCarloPlan(bootstrap.Replicates, bootstrap.Seed, bootstrap.Threads);
-        using var chunks = new ThreadLocal<BootstrapChunk>(() => new(fit));
+        using var chunks = new ThreadScratch<BootstrapChunk>(() => new(fit));
         var tally = MonteCarloDriver.Run(
             plan,
             () => new BootstrapTally(fit),
             (first, count, sums) =>
             {
-                chunks.Value!.Run(first, count);
-                sums.Add(chunks.Value, count);
+                chunks.Own.Run(first, count);
+                sums.Add(chunks.Own, count);
             },
             null,
             cancellation);
