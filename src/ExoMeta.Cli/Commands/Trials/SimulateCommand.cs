@@ -175,7 +175,7 @@ internal static class SimulateCommand
     private static string Best(ArmCharacteristics arm) => arm.Best is { } best ? $" (as the best of the significant {EstimateText.Show(best)})" : "";
 
     private static string Width(UpdatedPoolCharacteristics updated) => updated.PredictionWidth is { } width
-        ? string.Create(CultureInfo.InvariantCulture, $"; its prediction interval is {width.Estimate:0.000} times as wide on average")
+        ? string.Create(CultureInfo.InvariantCulture, $"; its prediction interval is {width.Estimate:0.000} ± {width.Mcse:0.000} times as wide on average")
         : "";
 
     private static void AppendLooks(StringBuilder text, OperatingCharacteristics result)
@@ -207,7 +207,7 @@ internal static class SimulateCommand
         List<string> parts = [];
         if (look.Time is { } time)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"after {time.Estimate:0.0} {result.TimeUnit}"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"after {time.Estimate:0.0} ± {time.Mcse:0.0} {result.TimeUnit}"));
         }
 
         // A look that is cut in time has whoever has entered, however the patients were to be shared.
@@ -218,12 +218,12 @@ internal static class SimulateCommand
 
         if (look.Recruited is { } recruited)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{recruited.Estimate:0.0} recruited"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{recruited.Estimate:0.0} ± {recruited.Mcse:0.0} recruited"));
         }
 
         if (look.Events is { } events)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{events.Estimate:0.0} events"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{events.Estimate:0.0} ± {events.Mcse:0.0} events"));
         }
 
         return string.Join(", ", parts);

@@ -252,7 +252,7 @@ public static class TrialJson
             json.Number("meanNMcse", a.MeanSize.Mcse);
             json.Estimate("effectMean", a.EffectMean);
             json.Estimate("bias", a.Bias);
-            json.Number("rmse", a.RootMeanSquaredError);
+            json.Estimate("rmse", a.RootMeanSquaredError);
             json.Estimate("coverage", a.Coverage);
             json.Number("critical", a.CriticalValue);
         });

@@ -178,7 +178,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"In {share.Estimate:0.00%} of the trials behind the assurance θ would carry a risk outside [0, 1]; the nearest possible risk was simulated.");
+                $"In {share.Estimate:0.00%} ± {share.Mcse:0.00%} of the trials behind the assurance θ would carry a risk outside [0, 1]; the nearest possible risk was simulated.");
         }
 
         if (posterior.Mean.All(m => m == endpoint.Endpoint.TestedEffect))
