@@ -46,6 +46,27 @@ public class TrialDeterminismTests
     [InlineData("ordinal", 3, 0x72903D377447C4FCUL)]
     [InlineData("ventilator-free-days", 1, 0x2992C1AB628D1236UL)]
     [InlineData("ventilator-free-days", 3, 0x0EFB406065009161UL)]
+    [InlineData("binary-fisher", 1, 0xCA33BB4F2497CF56UL)]
+    [InlineData("binary-fisher", 3, 0xAE78F600E97480E0UL)]
+    [InlineData("binary-margin", 1, 0x4E0C629CE9E54304UL)]
+    [InlineData("binary-margin", 3, 0x081FDAF1132261C8UL)]
+    [InlineData("binary-strata", 1, 0xE41BF1E83877E377UL)]
+    [InlineData("binary-strata", 3, 0xEE8399F96EA1E9DBUL)]
+    [InlineData("binary-strata-missing", 1, 0xF3257ED663C932ECUL)]
+    [InlineData("binary-strata-missing", 3, 0x5658F9AA5CE1512CUL)]
+    [InlineData("binary-strata-difference", 1, 0x7F6F98ED49B40A2FUL)]
+    [InlineData("binary-strata-difference", 3, 0xE298A356C296EF1EUL)]
+    [InlineData("binary-strata-ignored", 1, 0x9E567FC4412F11C7UL)]
+    [InlineData("binary-strata-ignored", 3, 0x0923542DD67DC398UL)]
+    [InlineData("count", 1, 0x4336EB840E66151BUL)]
+    [InlineData("count", 3, 0x4C6DB3E85B0A82D8UL)]
+    [InlineData("count-totals", 1, 0x05315B724BA1F0F3UL)]
+    [InlineData("count-totals", 3, 0x373CDEAB8121978DUL)]
+    [InlineData("continuous-centres", 1, 0xF61008EE0D239E20UL)]
+    [InlineData("continuous-centres", 3, 0xDE77DC4C09B588C9UL)]
+    [InlineData("continuous-centres-adjusted", 1, 0xF5F1258155F6E053UL)]
+    [InlineData("continuous-centres-adjusted", 3, 0x751DFB9A4A7B79A1UL)]
+    [InlineData("time-to-event-cox", 3, 0x39A6BD6E563D096AUL)]
     public void A_simulated_trial_has_the_committed_bits(string kind, int looks, ulong expected)
     {
         var endpoint = EndpointExamples.Named(kind);
@@ -53,7 +74,81 @@ public class TrialDeterminismTests
         {
             Looks = looks == 1 ? null : SequentialLooks.Equal(looks, EfficacyRule.Pocock),
         };
-        var bits = Bits(TrialSimulator.Run(design, Truth, Plan(2_500)));
+        AssertBits(expected, design, Truth);
+    }
+
+    /// <summary>Designs that change themselves, by their names in <see cref="Adaptive"/>.</summary>
+    [Trait("Category", "Determinism")]
+    [Theory]
+    [InlineData("inverse-normal", "log-normal", 0xA000000000000016UL)]
+    [InlineData("inverse-normal", "binary", 0xA000000000000017UL)]
+    [InlineData("fisher", "log-normal", 0xA000000000000018UL)]
+    [InlineData("fisher-futility", "count", 0xA000000000000019UL)]
+    [InlineData("best", "log-normal", 0xA00000000000001AUL)]
+    [InlineData("best", "ordinal", 0xA00000000000001BUL)]
+    [InlineData("near-reallocating", "binary", 0xA00000000000001CUL)]
+    [InlineData("promising", "ventilator-free-days", 0xA00000000000001DUL)]
+    [InlineData("size", "log-normal", 0xA00000000000001EUL)]
+    [InlineData("size", "binary-strata", 0xA00000000000001FUL)]
+    [InlineData("size-promising", "continuous-centres", 0xA000000000000020UL)]
+    [InlineData("smaller-size", "count", 0xA000000000000021UL)]
+    [InlineData("multi-arm", "log-normal", 0xA000000000000022UL)]
+    [InlineData("multi-arm-first", "binary", 0xA000000000000023UL)]
+    [InlineData("futility", "log-normal", 0x4A4584E0590B9456UL)]
+    [InlineData("haybittle-peto", "binary", 0xEC2DA36A451ECC7AUL)]
+    [InlineData("spending", "time-to-event", 0xC9C3AE7D5F2196B1UL)]
+    [InlineData("calendar", "ordinal", 0xFE2B66C1FBF7E840UL)]
+    [InlineData("calendar-best", "binary", 0xA000000000000028UL)]
+    public void A_design_that_changes_itself_has_the_committed_bits(string plan, string kind, ulong expected)
+    {
+        var interim = plan switch
+        {
+            "calendar" => SequentialLooks.Equal(2, EfficacyRule.Pocock),
+            "calendar-best" => Adaptive("best"),
+            _ => Adaptive(plan),
+        };
+
+        // Sizes by conditional power, and futility that levels count on, are for one comparison.
+        var isOne = interim is AdaptiveStages { Size: not null } or AdaptiveStages { Combination: StageCombination.Fisher { Futility.Length: > 0 } };
+        var design = AgainstControl(
+            EndpointExamples.Named(kind), interim is AdaptiveStages ? new MultiplicityProcedure.ClosedDunnett() : new MultiplicityProcedure.Bonferroni(), 0.025, isOne ? [24, 20] : [24, 20, 18]) with
+        {
+            Interim = interim, Conduct = plan.StartsWith("calendar", StringComparison.Ordinal) ? Conduct : null,
+        };
+        AssertBits(expected, design, isOne ? NormalTruth(-0.4, 0.3, 4) : Truth);
+    }
+
+    private static readonly TrialConduct Conduct = new(new Recruitment.AtRate(PiecewiseRate.Constant(1), new UncertainQuantity.Beta(4, 6))) { Readout = 20 };
+
+    private static InterimPlan Adaptive(string plan)
+    {
+        StageCombination combination = plan switch
+        {
+            "fisher" => new StageCombination.Fisher(FisherRule.EqualLevels, []),
+            "fisher-futility" => new StageCombination.Fisher(FisherRule.EqualLevels, [0.5]),
+            _ => new StageCombination.InverseNormal(EfficacyRule.OBrienFleming, FutilityRule.None),
+        };
+        AdaptiveStages Choosing(SelectionRule rule) => new([0.5, 1], combination, rule, StopRule.Each);
+        return plan switch
+        {
+            "best" => Choosing(new SelectionRule.Best(1, SelectionScale.Statistic)),
+            "near-reallocating" => Choosing(new SelectionRule.NearBest(0.2, SelectionScale.Estimate)) with { Reallocates = true },
+            "promising" => Choosing(new SelectionRule.Promising(0.02, SelectionScale.Estimate)),
+            "size" => Choosing(new SelectionRule.All()) with { Size = new(0.9, 3) },
+            "size-promising" => Choosing(new SelectionRule.All()) with { Size = new(0.9, 2) { PromisingFrom = 0.3 } },
+            "smaller-size" => Choosing(new SelectionRule.All()) with { Size = new(0.8, 3) { Smallest = 0.5, Effect = -0.4 } },
+            "multi-arm" => new MultiArmStages(3, new TriangularShape(), StopRule.Each),
+            "multi-arm-first" => new MultiArmStages(2, new TriangularShape(), StopRule.FirstRejection),
+            "futility" => new SequentialLooks([0.4, 1], EfficacyRule.OBrienFleming, new GivenFutility([0], false)),
+            "haybittle-peto" => SequentialLooks.Equal(3, new HaybittlePeto()),
+            "spending" => SequentialLooks.Equal(3, new AlphaSpending(new OBrienFlemingSpending())),
+            _ => Choosing(new SelectionRule.All()),
+        };
+    }
+
+    private static void AssertBits(ulong expected, TrialDesign design, Truth truth)
+    {
+        var bits = Bits(TrialSimulator.Run(design, truth, Plan(2_500)));
         var hash = bits.Aggregate(14695981039346656037UL, (h, c) => unchecked((h ^ c) * 1099511628211UL));
         Assert.Equal($"{expected:X16}", $"{hash:X16}");
     }

@@ -136,11 +136,7 @@ internal static class SimulateCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"  the same trials by {side.Name}: {arms}any arm {EstimateText.Show(side.DisjunctivePower)}");
         }
 
-        foreach (var partial in result.PartialNulls)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"    with an effect in {string.Join(", ", partial.Effective)} and none elsewhere: {EstimateText.Show(partial.Error)}");
-        }
-
+        AppendPartialNulls(text, result.PartialNulls);
         AppendLooks(text, result.Characteristics);
         text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {EstimateText.Show(result.PowerAtPoint)}, assurance {EstimateText.Show(result.Assurance)}, its ceiling {EstimateText.Show(result.AssuranceCeiling)}");
         if (result.Updated is { } updated)
@@ -170,6 +166,26 @@ internal static class SimulateCommand
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a run, seed {request.Seed}, {elapsed.TotalSeconds:0.00} s");
         return text.ToString();
+    }
+
+    private static void AppendPartialNulls(StringBuilder text, PartialNulls? nulls)
+    {
+        foreach (var partial in nulls?.Simulated ?? [])
+        {
+            var others = partial.StandsFor > 1 ? string.Create(CultureInfo.InvariantCulture, $" (the same for {partial.StandsFor} choices of arms that are alike)") : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"    with an effect in {string.Join(", ", partial.Effective)} and none elsewhere: {EstimateText.Show(partial.Error)}{others}");
+        }
+
+        if (nulls is { Total: 0 })
+        {
+            text.AppendLine("    one arm is compared: no arm can have an effect while another has none");
+        }
+        else if (nulls is not null && nulls.Covered < nulls.Total)
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"    not all: these are {nulls.Covered} of {nulls.Total} choices, all with an effect in {string.Join(", ", nulls.Numbers)} arms; at most {TrialAssessment.MostPartialNulls} are simulated");
+        }
     }
 
     private static string Best(ArmCharacteristics arm) => arm.Best is { } best ? $" (as the best of the significant {EstimateText.Show(best)})" : "";

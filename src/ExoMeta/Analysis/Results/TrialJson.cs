@@ -114,13 +114,16 @@ public static class TrialJson
         json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
         json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
         json.Estimate("familywiseError", result.FamilywiseError);
-        if (!result.PartialNulls.IsEmpty)
+        if (result.PartialNulls is { } nulls)
         {
-            json.Objects("partialNulls", result.PartialNulls, partial =>
+            json.Objects("partialNulls", nulls.Simulated, partial =>
             {
                 json.Texts("effective", partial.Effective);
                 json.Estimate("familywiseError", partial.Error);
+                json.WriteNumber("standsFor", partial.StandsFor);
             });
+            json.WriteNumber("partialNullsInAll", nulls.Total);
+            json.WriteBoolean("partialNullsComplete", nulls.Covered == nulls.Total);
         }
 
         WriteSideAnalyses(json, result.Characteristics);

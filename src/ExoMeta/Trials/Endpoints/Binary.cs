@@ -41,6 +41,9 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override double TestedEffect => Test.TestedEffect;
 
+        /// <inheritdoc/>
+        public override IEnumerable<ArmProbabilities> ByArm => Missing?.Lists.Select(list => list.Probabilities) ?? [];
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (Scale.ProblemWithControlRisk(ControlRisk) is { } wrong)

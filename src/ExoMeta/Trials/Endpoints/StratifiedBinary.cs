@@ -52,6 +52,9 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Strata.Length, Scale, Test, Missing);
 
+        /// <inheritdoc/>
+        public override IEnumerable<ArmProbabilities> ByArm => Missing?.Lists.Select(list => list.Probabilities) ?? [];
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (Strata.Length is < 2 or > MostStrata)
