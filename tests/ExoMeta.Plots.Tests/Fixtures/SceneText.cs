@@ -13,6 +13,9 @@ internal static class SceneText
             _ => [p],
         });
 
+    /// <summary>The panels of a scene.</summary>
+    public static IEnumerable<ScenePanel> Panels(PlotScene scene) => Panels(scene.Primitives);
+
     public static (double Left, double Top, double Right, double Bottom) Box(Primitive.Text text)
     {
         var width = TextMetrics.Width(text.Content, text.Size, text.Bold);
@@ -69,4 +72,11 @@ internal static class SceneText
 
         return outside;
     }
+
+    private static IEnumerable<ScenePanel> Panels(IEnumerable<Primitive> primitives) => primitives.SelectMany(p => p switch
+    {
+        Primitive.Group group => Panels(group.Children),
+        Primitive.Panel panel => [panel.Source],
+        _ => [],
+    });
 }
