@@ -102,5 +102,11 @@ internal static class TrialTesting
         _ => string.Join(' ', result.GetType().GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={Bits(p.GetValue(result))}")),
     };
 
+    /// <summary>What does not depend on when looks are.</summary>
+    public static OperatingCharacteristics WithoutCalendar(OperatingCharacteristics result) => result with
+    {
+        Duration = null, Recruited = null, TimeUnit = null, Looks = [.. result.Looks.Select(look => look with { Time = null, Recruited = null })],
+    };
+
     public static ImmutableArray<double> Array(JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
 }
