@@ -119,7 +119,8 @@ public class TrialDeterminismTests
         int[] sizes = isOne ? [24, 20] : interim is MultiArmStages ? [24, 20, 20] : [24, 20, 18];
         var design = AgainstControl(EndpointExamples.Named(kind), procedure, 0.025, sizes) with
         {
-            Interim = interim, Conduct = plan.StartsWith("calendar", StringComparison.Ordinal) ? Conduct : null,
+            Interim = interim,
+            Conduct = plan.StartsWith("calendar", StringComparison.Ordinal) ? Conduct : null,
         };
         AssertBits(expected, design, isOne ? NormalTruth(-0.4, 0.3, 4) : Truth);
     }

@@ -105,7 +105,10 @@ internal static class TrialTesting
     /// <summary>What does not depend on when looks are.</summary>
     public static OperatingCharacteristics WithoutCalendar(OperatingCharacteristics result) => result with
     {
-        Duration = null, Recruited = null, TimeUnit = null, Looks = [.. result.Looks.Select(look => look with { Time = null, Recruited = null })],
+        Duration = null,
+        Recruited = null,
+        TimeUnit = null,
+        Looks = [.. result.Looks.Select(look => look with { Time = null, Recruited = null })],
     };
 
     public static ImmutableArray<double> Array(JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
