@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Pooling;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis;
@@ -73,6 +74,9 @@ public sealed record TrialEndpointResult(
 
     /// <summary>The dose at which θ holds where a dose–response makes the effects of the other doses; null without one.</summary>
     public double? AtDose { get; init; }
+
+    /// <summary>The Bayesian posterior that θ is drawn from; null where θ is normal or t.</summary>
+    public JointPosterior? Bayesian { get; init; }
 
     /// <summary>How the arms' true effects belong together in the draws, and what the point is.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
