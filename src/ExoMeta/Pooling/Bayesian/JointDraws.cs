@@ -49,12 +49,22 @@ internal sealed class JointDraws
         throw new FitFailedException("the posterior of τ is too uneven to be drawn from to ten digits: it has peaks that hardly touch");
     }
 
+    /// <summary>Turns standard normal draws into draws of τ and of μ given that τ.</summary>
+    /// <param name="taus">Normal draws, which become τ; a whole number of lanes long.</param>
+    /// <param name="mus">Other normal draws, which become μ; as many.</param>
+    public void Transform<TLane>(Span<double> taus, Span<double> mus)
+        where TLane : struct, ILane<TLane>
+    {
+        for (var i = 0; i < taus.Length; i += TLane.Count)
+        {
+            Given(TLane.Load(taus[i..]), out var tau, out var mean, out var deviation);
+            TLane.Store(tau, taus[i..]);
+            TLane.Store(TLane.FusedMultiplyAdd(deviation, TLane.Load(mus[i..]), mean), mus[i..]);
+        }
+    }
+
     /// <summary>τ, and mean and standard deviation of μ given τ.</summary>
-    /// <param name="z">Standard normal draws.</param>
-    /// <param name="tau">Takes τ.</param>
-    /// <param name="mean">Takes the mean.</param>
-    /// <param name="deviation">Takes the standard deviation.</param>
-    public void Given<TLane>(TLane z, out TLane tau, out TLane mean, out TLane deviation)
+    private void Given<TLane>(TLane z, out TLane tau, out TLane mean, out TLane deviation)
         where TLane : struct, ILane<TLane>
     {
         var place = TLane.FusedMultiplyAdd(z, TLane.Broadcast(_pieces / (2 * Reach)), TLane.Broadcast(0.5 * _pieces));

@@ -1,3 +1,6 @@
+using ExoMeta.Numerics.Lanes;
+using ExoMeta.Numerics.Random;
+
 namespace ExoMeta.Pooling;
 
 /// <summary>
@@ -29,4 +32,25 @@ public sealed class JointPosterior
 
     /// <summary>The table that draws are made with; made once.</summary>
     internal JointDraws Draws => _draws.Value;
+
+    /// <summary>Draws τ and μ jointly for each of several replicates: those that a simulated trial draws from the same seed, replicate and streams.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="firstReplicate">The first replicate.</param>
+    /// <param name="tauStream">The stream whose normal draw says which τ.</param>
+    /// <param name="muStream">The stream whose normal draw says which μ, given τ.</param>
+    /// <param name="taus">Takes τ of each replicate.</param>
+    /// <param name="mus">Takes μ of each replicate.</param>
+    /// <exception cref="ArgumentException">The spans are of different lengths.</exception>
+    /// <exception cref="FitFailedException">The posterior is too uneven to be drawn from.</exception>
+    public void SampleAcrossReplicates(ulong seed, ulong firstReplicate, uint tauStream, uint muStream, Span<double> taus, Span<double> mus)
+    {
+        if (taus.Length != mus.Length)
+        {
+            throw new ArgumentException("one τ for each μ was expected", nameof(mus));
+        }
+
+        RandomFill.AcrossReplicates(seed, firstReplicate, tauStream, default(NormalSampler), taus);
+        RandomFill.AcrossReplicates(seed, firstReplicate, muStream, default(NormalSampler), mus);
+        Draws.Transform<LaneOne>(taus, mus);
+    }
 }

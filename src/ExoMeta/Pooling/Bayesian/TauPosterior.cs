@@ -17,6 +17,9 @@ internal sealed class TauPosterior
     private const double Negligible = 45;
     private const int MaxPanels = 20_000;
 
+    /// <summary>A density of τ that falls more slowly has mass where τ² is beyond double precision.</summary>
+    private const double LeastMoments = 0.15;
+
     private static readonly (ImmutableArray<double> Nodes, ImmutableArray<double> Weights) Rule = GaussLegendre.Rule(Order, -1, 1);
 
     private readonly MarginalModel _model;
@@ -37,10 +40,10 @@ internal sealed class TauPosterior
     public TauPosterior(MarginalModel model, TauPrior prior, NormalPrior? muPrior, double kept = 1)
     {
         (_model, _prior, _muPrior, _kept) = (model, prior, muPrior, kept);
-        if (!(MomentsBelow > 0))
+        if (!(MomentsBelow >= LeastMoments))
         {
             throw new FitFailedException(
-                "so little of the evidence is kept that the posterior is improper under a flat prior of μ; a normal prior of μ or a prior of τ with a lighter tail is needed");
+                "the posterior of τ is improper, or all but: there is too little evidence for so heavy a tail of its prior; a lighter tail, or a normal prior of μ where it is flat, is needed");
         }
 
         var (mode, scale) = Mode();

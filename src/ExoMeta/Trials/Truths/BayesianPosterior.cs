@@ -1,3 +1,4 @@
+using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 using ExoMeta.Pooling;
 
@@ -24,18 +25,22 @@ public abstract partial record Truth
         {
             public override void Fill<TLane>(TrialBlock block)
             {
-                for (var i = 0; i < block.Padded; i += TLane.Count)
-                {
-                    var taus = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.Tau);
-                    var effects = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), TrialStreams.Effects);
-                    joint.Given(taus.NextNormal(), out var tau, out var mean, out var deviation);
-                    TLane.Store(tau, block.Tau[i..]);
-                    TLane.Store(TLane.FusedMultiplyAdd(deviation, effects.NextNormal(), mean), block.Theta(0)[i..]);
-                }
-
+                Scores<TLane>(block, TrialStreams.Tau, block.Tau);
+                Scores<TLane>(block, TrialStreams.Effects, block.Theta(0));
+                joint.Transform<TLane>(block.Tau, block.Theta(0));
                 for (var c = 1; c < block.Comparisons; c++)
                 {
                     block.Theta(0).CopyTo(block.Theta(c));
+                }
+            }
+
+            private static void Scores<TLane>(TrialBlock block, uint stream, Span<double> scores)
+                where TLane : struct, ILane<TLane>
+            {
+                for (var i = 0; i < scores.Length; i += TLane.Count)
+                {
+                    var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), stream);
+                    TLane.Store(draws.NextNormal(), scores[i..]);
                 }
             }
         }
