@@ -42,7 +42,11 @@ public sealed record PowerSummary(
 /// <param name="Assurance">Power averaged over the posterior or the assumed prior.</param>
 /// <param name="Ceiling">P(θ of this arm is favourable; between doses, is not 0).</param>
 public sealed record ArmPower(
-    string Name, double? Point, double? PointStandardError, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate Ceiling);
+    string Name, double? Point, double? PointStandardError, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate Ceiling)
+{
+    /// <summary>Central 95 % interval of the Bayesian posterior of this arm's θ; null where θ is normal or t.</summary>
+    public Interval? Credible { get; init; }
+}
 
 /// <summary>One endpoint of a comparative trial.</summary>
 /// <param name="Id">Identifier: also part of the figure's name.</param>

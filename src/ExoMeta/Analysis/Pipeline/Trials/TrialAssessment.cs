@@ -239,9 +239,15 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             Truncated = averaged.Truncated,
             Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
-                a.Name, parts is null ? null : theta.Point[i] * parts.Value[i], parts is null ? null : theta.StandardErrors[i] * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling))],
+                a.Name, parts is null ? null : theta.Point[i] * parts.Value[i], parts is null ? null : theta.StandardErrors[i] * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling)
+            {
+                Credible = theta.Bayesian is { } bayesian && parts is not null ? Scaled(bayesian.Summary.Mu.Interval, parts.Value[i]) : null,
+            })],
         };
     }
+
+    private static Interval Scaled(Interval interval, double part) =>
+        part < 0 ? new(part * interval.Upper, part * interval.Lower) : new(part * interval.Lower, part * interval.Upper);
 
     /// <summary>No arm differs, or with a margin all lie on it, and treatment has no other effect.</summary>
     private OperatingCharacteristics SimulateNull(TrialEndpointSpec endpoint, int size) =>
