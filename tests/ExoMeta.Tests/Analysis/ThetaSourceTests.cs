@@ -195,10 +195,10 @@ public sealed class ThetaSourceTests : IDisposable
                   weight: 0.5
                   sceptical_sd: 0.2
             """);
-        File.WriteAllText(Path.Combine(_folder, "analysis.yaml"), $$"""
+        File.WriteAllText(Path.Combine(_folder, "analysis.yaml"), $$$"""
             title: Test
             seed: 5
-            pooling: {method: REML, inference: hksj{{pooling}} }
+            pooling: {method: REML, inference: hksj{{{pooling}}} }
             simulation: {trials: 20000, grid_trials: 100}
             data:
               - {id: death, title: Death, file: death.csv, measure: OR, display: ratio, good: down, species: human}
