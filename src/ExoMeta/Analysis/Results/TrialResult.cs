@@ -30,6 +30,9 @@ public sealed record PowerSummary(
     /// <summary>Share of the trials behind the assurance whose θ would carry a risk outside [0, 1]; null where it cannot.</summary>
     public MonteCarloEstimate? Truncated { get; init; }
 
+    /// <summary>How the trials behind the assurance run: size, length, looks, and what other tests say of them.</summary>
+    public OperatingCharacteristics? Course { get; init; }
+
     /// <summary>The same by compared arm: arms may be different products.</summary>
     public ImmutableArray<ArmPower> Arms { get; init; } = [];
 }

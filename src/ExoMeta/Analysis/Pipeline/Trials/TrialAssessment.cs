@@ -238,6 +238,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             SimulateNull(endpoint, size).DisjunctivePower)
         {
             Truncated = averaged.Truncated,
+            Course = averaged,
             Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, parts is null ? null : theta.Point[i] * parts.Value[i], parts is null ? null : theta.StandardErrors[i] * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling)
             {
