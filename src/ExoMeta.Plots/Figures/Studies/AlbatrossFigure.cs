@@ -30,7 +30,7 @@ internal static class AlbatrossFigure
             null when answer.Request.Table.IsReported => "it needs sample sizes as columns of raw data, which a table of printed results does not give",
             null => $"it needs sample sizes and a direction, which {measure} does not have",
             { Scale: null } => $"its contours exist for OR, PETO, RR, RD (with events among the controls, and not only events), SMD, SMDH, MD, ROM, COR, UCOR and ZCOR; this is {measure}",
-            { Rows.IsEmpty: true } => "every p-value is 0 or 1 to double precision",
+            { Rows.IsEmpty: true } => "every p-value is too small for a number of double precision",
             _ => null,
         };
     }
@@ -47,12 +47,12 @@ internal static class AlbatrossFigure
         var reach = Math.Max(2.2, 1.08 * studies.Max(s => Math.Abs(s.X)));
         var (left, right) = answer.Swim is not null ? ("unfavourable", "favourable") : ("lower", "higher");
         var panel = page.Panel(
-            "albatross", Height, _ => new(-reach, reach, $"← {left}        Two-sided p-value        {right} →", TicksOfP(reach)), Sizes(studies), Marks(picture, albatross));
+            "albatross", Height, _ => new(-reach, reach, $"← {left} · two-sided p-value · {right} →", TicksOfP(reach)), Sizes(studies), Marks(picture, albatross));
         page.Legend(panel);
         page.Note(Assumes(albatross.Scale!));
         if (answer.Rows.Length > studies.Length)
         {
-            page.Note($"{NumberText.Count(answer.Rows.Length - studies.Length)} with a p-value of 0 or 1 to double precision found no place.");
+            page.Note($"{NumberText.Count(answer.Rows.Length - studies.Length)} of {NumberText.Count(answer.Rows.Length)} not shown: their p-values are below 10⁻³⁰⁰.");
         }
 
         return page.Finish(

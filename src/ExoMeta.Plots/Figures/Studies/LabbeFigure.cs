@@ -37,9 +37,9 @@ internal static class LabbeFigure
         var title = PoolPicture.Title(options, "L'Abbé plot");
         page.Title(title);
         page.Subtitle($"{picture.MeasureName}; {picture.Model}{(picture.Mean is { } own ? ": " + picture.Effect(own.Estimate, own.Interval) : "")}");
-        var vertical = NumberTicks.Percent(-0.03 * high, high + margin, "Event rate, treated group");
+        var vertical = NumberTicks.Percent(-0.03 * high, high + margin, "Event rate, treated group", 8);
         var panel = page.Panel(
-            "labbe", Side, _ => NumberTicks.Percent(-0.03 * high, high + margin, "Event rate, control group"), vertical, Marks(picture, plot),
+            "labbe", Side, _ => NumberTicks.Percent(-0.03 * high, high + margin, "Event rate, control group", 8), vertical, Marks(picture, plot),
             page.Inner - PanelFrame.LeftOf(vertical) - Side);
         page.Legend(panel);
         page.Note("Rates are the counts as they are; what is added to zero cells enters the effects alone."

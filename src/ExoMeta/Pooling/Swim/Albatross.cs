@@ -9,7 +9,21 @@ namespace ExoMeta.Pooling;
 /// <param name="Label">The study.</param>
 /// <param name="SampleSize">Total size, &gt; 0.</param>
 /// <param name="P">One-sided p in the favourable direction; ranges from printed bounds included.</param>
-public sealed record AlbatrossStudy(string Label, double SampleSize, OneSidedP P);
+/// <param name="OppositeP">
+/// One-sided p in the other direction, computed as such: 1 − p has lost the digits of a study far on the unfavourable side. Null where only p is known.
+/// </param>
+public sealed record AlbatrossStudy(string Label, double SampleSize, OneSidedP P, double? OppositeP = null)
+{
+    /// <summary>A row with a variance, by z = estimate/√variance.</summary>
+    /// <param name="effect">The row.</param>
+    /// <param name="sampleSize">Its total size.</param>
+    /// <param name="largerIsFavourable">Whether a larger effect is favourable.</param>
+    public static AlbatrossStudy Of(StudyEffect effect, double sampleSize, bool largerIsFavourable)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return new(effect.Label, sampleSize, OneSidedP.FromEffect(effect, largerIsFavourable), OneSidedP.FromEffect(effect, !largerIsFavourable).Upper);
+    }
+}
 
 /// <summary>A point of the plot.</summary>
 /// <param name="Label">The study; empty on a contour.</param>
@@ -103,7 +117,8 @@ public sealed record AlbatrossPlot(ImmutableArray<AlbatrossPoint> Studies, Immut
 
         // Conservative on either side is the p nearest to ½.
         var p = study.P.Upper <= 0.5 ? study.P.Upper : Math.Max(0.5, study.P.Lower);
-        return Point(study.Label, study.SampleSize, 2 * Math.Min(p, 1 - p), p <= 0.5, study.P.Lower != study.P.Upper);
+        var tail = p <= 0.5 ? p : study.OppositeP ?? 1 - p;
+        return Point(study.Label, study.SampleSize, 2 * tail, p <= 0.5, study.P.Lower != study.P.Upper);
     }
 
     private static AlbatrossPoint Point(string label, double size, double p, bool favourable, bool isBound)

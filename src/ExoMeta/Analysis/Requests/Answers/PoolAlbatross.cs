@@ -6,7 +6,7 @@ namespace ExoMeta.Analysis.Requests;
 
 /// <summary>The albatross plot of an answer (Harrison et al. 2017): each row's p-value against its size, with contours on the scale of its measure.</summary>
 /// <param name="Plot">The plot; without contours where the scale is null.</param>
-/// <param name="Rows">Number of the row, from 0, behind each study of the plot: rows whose p is 0 or 1 to double precision have no place in it.</param>
+/// <param name="Rows">Number of the row, from 0, behind each study of the plot: rows whose p is too small for a number of double precision (|z| above 38) have no place in it.</param>
 /// <param name="Scale">Scale of the contours; null where the measure has none.</param>
 /// <param name="LargerIsRight">Whether larger effects lie right: the favourable direction where one was named.</param>
 public sealed record PoolAlbatross(AlbatrossPlot Plot, ImmutableArray<int> Rows, AlbatrossScale? Scale, bool LargerIsRight)
@@ -26,11 +26,11 @@ public sealed record PoolAlbatross(AlbatrossPlot Plot, ImmutableArray<int> Rows,
             return null;
         }
 
-        var studies = effects.Effects.Select((e, i) => (Row: i, Study: new AlbatrossStudy(e.Label, sizes[i], OneSidedP.FromEffect(e, largerIsRight))))
-            .Where(s => s.Study.P.Upper is > 0 and < 1).ToArray();
+        var studies = effects.Effects.Select((e, i) => (Row: i, Study: AlbatrossStudy.Of(e, sizes[i], largerIsRight)))
+            .Where(s => s.Study.P.Upper > 0 && s.Study.OppositeP > 0).ToArray();
         var scale = ScaleOf(table.Measure.Code, rows);
         ImmutableArray<double> contours = scale is null ? [] : [.. ContoursOf(scale).Select(e => largerIsRight ? e : scale.Reverse(e)).Where(e => scale.Problem(e) is null || scale.Problem(scale.Reverse(e)) is null)];
-        var smallest = studies.Select(s => 2 * Math.Min(s.Study.P.Upper, 1 - s.Study.P.Upper)).DefaultIfEmpty(1).Min();
+        var smallest = studies.Select(s => 2 * Math.Min(s.Study.P.Upper, s.Study.OppositeP!.Value)).DefaultIfEmpty(1).Min();
         var plot = AlbatrossPlot.Place(
             [.. studies.Select(s => s.Study)], scale ?? new AlbatrossScale.StandardisedMeanDifference(), contours, Math.Min(1e-10, Math.Max(1e-300, 1e-3 * smallest)));
         return new(plot, [.. studies.Select(s => s.Row)], scale, largerIsRight);
