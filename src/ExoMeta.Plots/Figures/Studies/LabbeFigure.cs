@@ -61,7 +61,7 @@ internal static class LabbeFigure
         {
             yield return new Mark.Band([.. plot.Curve.Select(c => new BandPoint(c.Control, c.Interval.Lower, c.Interval.Upper))], new(ColourRole.Pooled, 0.14))
             {
-                Name = $"its {picture.Level} interval",
+                Name = $"{picture.Level} interval of the pooled effect",
             };
         }
 

@@ -43,7 +43,7 @@ internal static class RadialFigure
         horizontal = horizontal with { Ticks = [.. horizontal.Ticks.Where(t => t.Value <= arc.Right)] };
         PanelPoint pixel = new(width / horizontal.High, Height / (vertical.High - vertical.Low));
         var panel = page.Panel(
-            "radial", Height, _ => horizontal, vertical, [.. Line(picture, arc), .. Scale(picture, arc, pixel), .. Studies(picture, places)]);
+            "radial", Height, _ => horizontal, vertical, [.. Line(picture, arc, 1.03 * places.Max(p => p.X)), .. Scale(picture, arc, pixel), .. Studies(picture, places)]);
         page.Legend(panel);
         page.Note($"The line from 0 through a study meets the arc at its {picture.MeasureName.ToLowerInvariant()}{picture.AxisNote}. v: sampling variance"
             + (variance == "v" ? "." : "; τ²: variance between studies, which the model adds to it."));
@@ -55,17 +55,15 @@ internal static class RadialFigure
 
     private static bool IsOutside(PanelPoint place, double slope) => Math.Abs(place.Y - slope * place.X) > Band;
 
-    private static IEnumerable<Mark> Line(PoolPicture picture, RadialArc arc)
+    private static IEnumerable<Mark> Line(PoolPicture picture, RadialArc arc, double last)
     {
         var slope = picture.Mean!.Estimate;
-        var end = arc.At(slope);
-        var last = 0.94 * end.X;
         yield return new Mark.Region([new(0, -Band), new(last, slope * last - Band), new(last, slope * last + Band), new(0, Band)], new(ColourRole.Muted, 0.16), Stroke.None)
         {
             Name = "±2 about the line",
         };
         yield return new Mark.Rule(0, IsVertical: false, new(ColourRole.Rule, 1));
-        yield return new Mark.Line([new(0, 0), end], new(ColourRole.Pooled, 1.6)) { Name = "pooled effect" };
+        yield return new Mark.Line([new(0, 0), arc.At(slope)], new(ColourRole.Pooled, 1.6)) { Name = "pooled effect" };
     }
 
     private static IEnumerable<Mark> Scale(PoolPicture picture, RadialArc arc, PanelPoint pixel)
@@ -77,7 +75,7 @@ internal static class RadialFigure
         yield return new Mark.Line(arc.Between(low, high), new(ColourRole.Ink, 1));
         if (double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper))
         {
-            yield return new Mark.Line(arc.Between(interval.Lower, interval.Upper, 0.985), new(ColourRole.Pooled, 4)) { Name = $"its {picture.Level} interval" };
+            yield return new Mark.Line(arc.Between(interval.Lower, interval.Upper, 0.985), new(ColourRole.Pooled, 4)) { Name = $"{picture.Level} interval of the pooled effect" };
         }
 
         var ticks = Spread(picture.EffectAxis(low, high, Height).Ticks, arc, pixel);

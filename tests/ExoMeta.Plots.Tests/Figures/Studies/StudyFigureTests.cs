@@ -93,7 +93,7 @@ public class StudyFigureTests
         var mean = answer.Model.Mean!;
         static double Odds(double p) => p / (1 - p);
         Assert.All(Named<Mark.Line>(panel, "pooled effect").Places, p => Assert.Equal(Math.Exp(mean.Estimate), Odds(p.Y) / Odds(p.X), 1e-6));
-        Assert.All(Named<Mark.Band>(panel, "its 95 % interval").Stretches, s => Assert.Equal(mean.Interval.Lower, Math.Log(Odds(s.Lower) / Odds(s.X)), 1e-6));
+        Assert.All(Named<Mark.Band>(panel, "95 % interval of the pooled effect").Stretches, s => Assert.Equal(mean.Interval.Lower, Math.Log(Odds(s.Lower) / Odds(s.X)), 1e-6));
     }
 
     [Fact]
