@@ -62,7 +62,7 @@ internal static class RadialFigure
         {
             Name = "±2 about the line",
         };
-        yield return new Mark.Rule(0, IsVertical: false, new(ColourRole.Rule, 1));
+        yield return new Mark.Line([new(0, 0), arc.At(0)], new(ColourRole.Rule, 1));
         yield return new Mark.Line([new(0, 0), arc.At(slope)], new(ColourRole.Pooled, 1.6)) { Name = "pooled effect" };
     }
 
