@@ -21,33 +21,40 @@ public static class EffectDirectionFigure
     private const double Width = TextX + TextWidth + Margin;
 
     /// <summary>Lays the figure out.</summary>
-    public static PlotScene Draw(SwimResult swim)
+    public static PlotScene Draw(SwimResult swim) => Draw(new DirectionPage(
+        "swim-" + swim.Id, swim.Title, CountText(swim), "Claims and how they were read",
+        [.. swim.Votes.Select(v => new DirectionRow(v.Study, v.Direction, string.Join(", ", v.Claims), v.Reason))]));
+
+    /// <summary>Lays out the directions of any rows.</summary>
+    internal static PlotScene Draw(DirectionPage page)
     {
         var scene = new SceneBuilder();
-        var y = scene.Paragraph(Margin, Margin, Width - 2 * Margin, swim.Title, new(16, Bold: true)) + 2;
-        y = scene.Paragraph(Margin, y, Width - 2 * Margin, CountText(swim), new(12)) + 8;
+        var y = scene.Paragraph(Margin, Margin, Width - 2 * Margin, page.Title, new(16, Bold: true)) + 2;
+        y = scene.Paragraph(Margin, y, Width - 2 * Margin, page.Count, new(12)) + 8;
         var heading = new TextStyle(12, Bold: true);
         scene.Text(Margin, y + heading.Ascent, "Study", heading);
         scene.Text(ArrowX, y + heading.Ascent, "Direction", heading, TextAnchor.Middle);
-        scene.Text(TextX, y + heading.Ascent, "Claims and how they were read", heading);
+        scene.Text(TextX, y + heading.Ascent, page.Heading, heading);
         y += heading.LineHeight + 4;
         scene.Line(Margin, y, Width - Margin, y, ColourRole.Ink, 1.2);
-        foreach (var vote in swim.Votes)
+        foreach (var row in page.Rows)
         {
-            y = Row(scene, vote, y);
+            y = Row(scene, row, y);
         }
 
         y = Legend(scene, y + 10);
         var height = Math.Ceiling(y + Margin);
         return new(
-            "swim-" + swim.Id, Width, height, TextMetrics.Clean(swim.Title), TextMetrics.Clean($"Effect-direction plot. {CountText(swim)} {string.Join("; ", swim.Votes.Select(v => $"{v.Study}: {Word(v.Direction)}"))}."),
+            page.Id, Width, height, TextMetrics.Clean(page.Title), TextMetrics.Clean($"Effect-direction plot. {page.Count} {string.Join("; ", page.Rows.Select(v => $"{v.Study}: {Word(v.Direction)}"))}."),
             [new Primitive.Rectangle(0, 0, Width, height, new(ColourRole.Paper), Stroke.None), .. scene.Primitives]);
     }
 
     /// <summary>The count in words: "4 favourable, 1 unfavourable; of 5 studies with a direction 4 are favourable (80 %; two-sided exact 95 % CI 28 to 99 %); sign test p = 0.38".</summary>
-    internal static string CountText(SwimResult swim)
+    internal static string CountText(SwimResult swim) => CountText(swim.Count);
+
+    /// <summary>The same of a count.</summary>
+    internal static string CountText(VoteCount count)
     {
-        var count = swim.Count;
         var directed = count.Favourable + count.Unfavourable;
         var text = string.Join(", ", Parts(count));
         text += directed switch
@@ -95,18 +102,28 @@ public static class EffectDirectionFigure
         _ => throw new ArgumentOutOfRangeException(nameof(direction)),
     };
 
-    private static double Row(SceneBuilder scene, SwimVote vote, double top)
+    private static double Row(SceneBuilder scene, DirectionRow row, double top)
     {
         var body = new TextStyle(12);
         var small = new TextStyle(11, Colour: ColourRole.Muted);
-        scene.Group($"{vote.Study}: {Word(vote.Direction)}", inner =>
+        void Draw(SceneBuilder inner)
         {
-            var left = inner.Paragraph(Margin, top + 6, StudyWidth, vote.Study, body);
-            Arrow(inner, ArrowX, top + 14, vote.Direction);
-            var right = inner.Paragraph(TextX, top + 6, TextWidth, string.Join(", ", vote.Claims), body);
-            right = vote.Reason.Length > 0 ? inner.Paragraph(TextX, right, TextWidth, vote.Reason, small) : right;
+            var left = inner.Paragraph(Margin, top + 6, StudyWidth, row.Study, body);
+            Arrow(inner, ArrowX, top + 14, row.Direction);
+            var right = inner.Paragraph(TextX, top + 6, TextWidth, row.Text, body);
+            right = row.Reason.Length > 0 ? inner.Paragraph(TextX, right, TextWidth, row.Reason, small) : right;
             top = Math.Max(Math.Max(left, right), top + 24) + 5;
-        });
+        }
+
+        if (row.Datum is { } datum)
+        {
+            scene.Group(datum, Draw);
+        }
+        else
+        {
+            scene.Group($"{row.Study}: {Word(row.Direction)}", Draw);
+        }
+
         scene.Line(Margin, top, Width - Margin, top, ColourRole.Rule, 0.6);
         return top;
     }
@@ -147,3 +164,19 @@ public static class EffectDirectionFigure
         }
     }
 }
+
+/// <summary>What an effect-direction plot shows.</summary>
+/// <param name="Id">Identifier, unique in a document.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Count">The count in words.</param>
+/// <param name="Heading">Heading of what is said of each row.</param>
+/// <param name="Rows">The rows.</param>
+internal sealed record DirectionPage(string Id, string Title, string Count, string Heading, ImmutableArray<DirectionRow> Rows);
+
+/// <summary>A row of an effect-direction plot.</summary>
+/// <param name="Study">Its study.</param>
+/// <param name="Direction">Direction of its effect.</param>
+/// <param name="Text">What is said of it.</param>
+/// <param name="Reason">Why the direction is what it is; empty for nothing to say.</param>
+/// <param name="Datum">What it stands for; null where study and direction say it.</param>
+internal sealed record DirectionRow(string Study, EffectDirection Direction, string Text, string Reason, Datum? Datum = null);

@@ -4,7 +4,7 @@ namespace ExoMeta.Plots.Panels;
 
 /// <summary>
 /// Finds room for the texts beside places: each tries eight sides of its place, those of higher priority first, and takes the first on which it touches no
-/// text, no point and not the frame.
+/// text, no point and not the frame; one that crosses no line either, where there is one.
 /// </summary>
 internal static class LabelPlacer
 {
@@ -20,23 +20,37 @@ internal static class LabelPlacer
         }
 
         var taken = panel.Marks.OfType<Mark.Points>().SelectMany(mark => mark.Items.Where(p => map.Contains(p.At)).Select(p => Around(map.At(p.At), p.Radius))).ToList();
+        var lines = LinesOf(panel, map);
         var left = 0;
         foreach (var (mark, item) in labels)
         {
             var style = new TextStyle(mark.Size, Colour: mark.Colour);
             var (at, width, height) = (map.At(item.At), style.Measure(item.Text), style.LineHeight);
-            var place = Places(at, width, height, item.Clearance).Cast<PixelBox?>().FirstOrDefault(box => panel.Box.Contains(box!.Value) && !taken.Any(box.Value.Overlaps));
-            if (place is not { } found)
+            PixelBox[] free = [.. Places(at, width, height, item.Clearance).Where(box => panel.Box.Contains(box) && !taken.Any(box.Overlaps))];
+            if (free.Length == 0)
             {
                 left++;
                 continue;
             }
+
+            var found = free.Cast<PixelBox?>().FirstOrDefault(box => !lines.Exists(line => Clipping.Segment(box!.Value, line.From, line.To) is not null)) ?? free[0];
 
             taken.Add(found);
             scene.Text(found.X, found.Y + style.Ascent, item.Text, style);
         }
 
         return left;
+    }
+
+    /// <summary>The straight pieces of lines and rules inside the frame.</summary>
+    private static List<(ScenePoint From, ScenePoint To)> LinesOf(ScenePanel panel, PanelMap map)
+    {
+        var box = panel.Box;
+        var rules = panel.Marks.OfType<Mark.Rule>().Select(r => r.IsVertical
+            ? (new ScenePoint(map.X.Position(r.At), box.Y), new ScenePoint(map.X.Position(r.At), box.Bottom))
+            : (new ScenePoint(box.X, map.Y.Position(r.At)), new ScenePoint(box.Right, map.Y.Position(r.At))));
+        var pieces = panel.Marks.OfType<Mark.Line>().SelectMany(line => Clipping.Line(box, [.. line.Places.Select(map.At)])).SelectMany(piece => piece.Zip(piece.Skip(1)));
+        return [.. rules, .. pieces];
     }
 
     private static PixelBox Around(ScenePoint at, double radius) => new(at.X - radius, at.Y - radius, 2 * radius, 2 * radius);

@@ -6,5 +6,5 @@ namespace ExoMeta.Plots.Figures;
 internal static class StudyFigures
 {
     /// <summary>All kinds of the family.</summary>
-    public static ImmutableArray<PoolFigure> All { get; } = [FunnelFigure.Kind];
+    public static ImmutableArray<PoolFigure> All { get; } = [FunnelFigure.Kind, BaujatFigure.Kind, RadialFigure.Kind, LabbeFigure.Kind, BubbleFigure.Kind, AlbatrossFigure.Kind, DirectionFigure.Kind];
 }

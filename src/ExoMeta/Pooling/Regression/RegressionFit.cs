@@ -103,6 +103,19 @@ public sealed record RegressionFit
     /// <summary>What the reader must know before believing the result.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// Weight of each row as a percent of their sum: 1/(v + τ²), or what the user gave. Of dependent rows it is the weight that each would have alone.
+    /// </summary>
+    public ImmutableArray<double> Weights
+    {
+        get
+        {
+            ImmutableArray<double> weights = Options.Weights ?? [.. Rows.Select(r => 1 / (r.Effect.Variance + TauSquared))];
+            var sum = weights.Sum();
+            return [.. weights.Select(w => 100 * w / sum)];
+        }
+    }
+
     internal CoefficientInference Inference { get; init; } = null!;
 
     /// <summary>The average effect at values of the moderators, one prediction for each value.</summary>

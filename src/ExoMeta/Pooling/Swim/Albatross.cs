@@ -5,77 +5,25 @@ using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Pooling;
 
-/// <summary>The effect whose contours an albatross plot draws: how large a study must be for an effect to give a p-value.</summary>
-public abstract record AlbatrossScale
-{
-    private AlbatrossScale()
-    {
-    }
-
-    /// <summary>Contours begin here: towards p = 1 they all fall to no patient.</summary>
-    private const double LargestPOfContour = 0.9;
-
-    /// <summary>Total sample size at which an observed effect has |z| (Harrison et al. 2017: the variance formula solved for N).</summary>
-    internal abstract double SampleSize(double effect, double z);
-
-    /// <summary>Why the scale has no contour for this effect; null when it has one.</summary>
-    internal abstract string? Problem(double effect);
-
-    /// <summary>
-    /// Standardised mean difference d: N = z²·((1 + r)²/r + d²/2)/d², from var d = (1 + r)²/(rN) + d²/(2N), for groups in ratio r : 1.
-    /// </summary>
-    /// <param name="Ratio">Size of the treatment group over that of the control group, &gt; 0.</param>
-    public sealed record StandardisedMeanDifference(double Ratio = 1) : AlbatrossScale
-    {
-        internal override double SampleSize(double effect, double z) =>
-            z * z * ((1 + Ratio) * (1 + Ratio) / Ratio + 0.5 * effect * effect) / (effect * effect);
-
-        internal override string? Problem(double effect) =>
-            !(Ratio > 0) || !double.IsFinite(Ratio) ? "the ratio of the groups must be above 0"
-            : effect == 0 || !double.IsFinite(effect) ? "a standardised mean difference must be finite and not 0" : null;
-    }
-
-    /// <summary>Correlation ρ: N = z²/atanh²(ρ) + 3, from Fisher's transformation.</summary>
-    public sealed record Correlation : AlbatrossScale
-    {
-        internal override double SampleSize(double effect, double z)
-        {
-            var fisher = PortableMath.Atanh(effect);
-            return z * z / (fisher * fisher) + 3;
-        }
-
-        internal override string? Problem(double effect) =>
-            effect is > -1 and < 1 and not 0 ? null : "a correlation must lie between −1 and 1 and not be 0";
-    }
-
-    /// <summary>
-    /// Odds ratio at a baseline risk p₀: N = z²·(1 + r)·(1/(r·p₁(1 − p₁)) + 1/(p₀(1 − p₀)))/log²(OR), with p₁ the risk that the odds ratio
-    /// makes of p₀, for groups in ratio r : 1.
-    /// </summary>
-    /// <param name="BaselineRisk">Risk in the control group, in (0, 1).</param>
-    /// <param name="Ratio">Size of the treatment group over that of the control group, &gt; 0.</param>
-    public sealed record OddsRatio(double BaselineRisk, double Ratio = 1) : AlbatrossScale
-    {
-        internal override double SampleSize(double effect, double z)
-        {
-            var odds = effect * BaselineRisk / (1 - BaselineRisk);
-            var risk = odds / (1 + odds);
-            var log = PortableMath.Log(effect);
-            return z * z * (1 + Ratio) * (1 / (Ratio * risk * (1 - risk)) + 1 / (BaselineRisk * (1 - BaselineRisk))) / (log * log);
-        }
-
-        internal override string? Problem(double effect) =>
-            !(Ratio > 0) || !double.IsFinite(Ratio) ? "the ratio of the groups must be above 0"
-            : BaselineRisk is not (> 0 and < 1) ? "the baseline risk must lie between 0 and 1"
-            : effect is > 0 and not 1 && double.IsFinite(effect) ? null : "an odds ratio must be finite, above 0 and not 1";
-    }
-}
-
 /// <summary>A study as an albatross plot shows it.</summary>
 /// <param name="Label">The study.</param>
 /// <param name="SampleSize">Total size, &gt; 0.</param>
 /// <param name="P">One-sided p in the favourable direction; ranges from printed bounds included.</param>
-public sealed record AlbatrossStudy(string Label, double SampleSize, OneSidedP P);
+/// <param name="OppositeP">
+/// One-sided p in the other direction, computed as such: 1 − p has lost the digits of a study far on the unfavourable side. Null where only p is known.
+/// </param>
+public sealed record AlbatrossStudy(string Label, double SampleSize, OneSidedP P, double? OppositeP = null)
+{
+    /// <summary>A row with a variance, by z = estimate/√variance.</summary>
+    /// <param name="effect">The row.</param>
+    /// <param name="sampleSize">Its total size.</param>
+    /// <param name="largerIsFavourable">Whether a larger effect is favourable.</param>
+    public static AlbatrossStudy Of(StudyEffect effect, double sampleSize, bool largerIsFavourable)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return new(effect.Label, sampleSize, OneSidedP.FromEffect(effect, largerIsFavourable), OneSidedP.FromEffect(effect, !largerIsFavourable).Upper);
+    }
+}
 
 /// <summary>A point of the plot.</summary>
 /// <param name="Label">The study; empty on a contour.</param>
@@ -87,9 +35,11 @@ public sealed record AlbatrossStudy(string Label, double SampleSize, OneSidedP P
 public sealed record AlbatrossPoint(string Label, double SampleSize, double TwoSidedP, double X, double Y, bool IsBound = false);
 
 /// <summary>A contour: the points at which studies with one effect lie.</summary>
-/// <param name="Effect">The effect on its scale (an odds ratio, not its logarithm).</param>
-/// <param name="Right">Its half in the favourable direction; the other half mirrors X.</param>
-public sealed record AlbatrossContour(double Effect, ImmutableArray<AlbatrossPoint> Right);
+/// <param name="Effect">The effect in the favourable direction, on its scale (an odds ratio, not its logarithm).</param>
+/// <param name="Right">Its points in the favourable half; empty where the scale has no such effect.</param>
+/// <param name="Opposite">The same effect in the other direction: −d, 1/OR.</param>
+/// <param name="Left">Its points in the other half; empty where the scale has no such effect. On scales of risks they do not mirror the right half.</param>
+public sealed record AlbatrossContour(double Effect, ImmutableArray<AlbatrossPoint> Right, double Opposite, ImmutableArray<AlbatrossPoint> Left);
 
 /// <summary>Coordinates of an albatross plot (Harrison et al. 2017): sample size against p, with contours of equal effects.</summary>
 /// <param name="Studies">The studies.</param>
@@ -126,7 +76,7 @@ public sealed record AlbatrossPlot(ImmutableArray<AlbatrossPoint> Studies, Immut
     /// <param name="effects">Effects of the contours.</param>
     /// <param name="smallestP">Two-sided p at which contours end, in (0, 0.9); 1e-10 unless given.</param>
     /// <param name="pointsOfContour">Points of a contour, even in log p from 0.9 on, at least 2; those below one patient are left out.</param>
-    /// <exception cref="ArgumentException">A size or p out of range, or an effect that the scale has no contour for.</exception>
+    /// <exception cref="ArgumentException">A size or p out of range, or an effect that the scale has no contour for in either direction.</exception>
     public static AlbatrossPlot Place(
         ImmutableArray<AlbatrossStudy> studies, AlbatrossScale scale, ImmutableArray<double> effects, double smallestP = 1e-10, int pointsOfContour = 101)
     {
@@ -137,21 +87,24 @@ public sealed record AlbatrossPlot(ImmutableArray<AlbatrossPoint> Studies, Immut
             throw new ArgumentException("the smallest p must lie between 0 and 0.9", nameof(smallestP));
         }
 
-        var ratio = PortableMath.Log(smallestP / LargestPOfContour) / (pointsOfContour - 1);
+        if (effects.Where(e => scale.Problem(scale.Reverse(e)) is not null).Select(scale.Problem).FirstOrDefault(p => p is not null) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(effects));
+        }
+
+        var step = PortableMath.Log(smallestP / LargestPOfContour) / (pointsOfContour - 1);
+        ImmutableArray<double> values = [.. Enumerable.Range(0, pointsOfContour).Select(i => LargestPOfContour * PortableMath.Exp(i * step))];
         return new(
             [.. studies.Select(StudyPoint)],
             [
                 .. effects.Select(effect => new AlbatrossContour(
-                    effect,
-                    [
-                        .. Enumerable.Range(0, pointsOfContour).Select(i =>
-                        {
-                            var p = LargestPOfContour * PortableMath.Exp(i * ratio);
-                            return Point("", SampleSizeAt(scale, effect, p), p, favourable: true, isBound: false);
-                        }).Where(point => point.SampleSize >= 1),
-                    ])),
+                    effect, Half(scale, effect, values, favourable: true), scale.Reverse(effect), Half(scale, scale.Reverse(effect), values, favourable: false))),
             ]);
     }
+
+    private static ImmutableArray<AlbatrossPoint> Half(AlbatrossScale scale, double effect, ImmutableArray<double> values, bool favourable) => scale.Problem(effect) is not null
+        ? []
+        : [.. values.Select(p => Point("", SampleSizeAt(scale, effect, p), p, favourable, isBound: false)).Where(point => point.SampleSize >= 1)];
 
     private static AlbatrossPoint StudyPoint(AlbatrossStudy study, int index)
     {
@@ -164,7 +117,8 @@ public sealed record AlbatrossPlot(ImmutableArray<AlbatrossPoint> Studies, Immut
 
         // Conservative on either side is the p nearest to ½.
         var p = study.P.Upper <= 0.5 ? study.P.Upper : Math.Max(0.5, study.P.Lower);
-        return Point(study.Label, study.SampleSize, 2 * Math.Min(p, 1 - p), p <= 0.5, study.P.Lower != study.P.Upper);
+        var tail = p <= 0.5 ? p : study.OppositeP ?? 1 - p;
+        return Point(study.Label, study.SampleSize, 2 * tail, p <= 0.5, study.P.Lower != study.P.Upper);
     }
 
     private static AlbatrossPoint Point(string label, double size, double p, bool favourable, bool isBound)

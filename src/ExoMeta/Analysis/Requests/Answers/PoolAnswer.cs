@@ -13,6 +13,9 @@ public sealed record PoolAnswer
     /// <summary>The rows that have an effect, in table order, after any discounting.</summary>
     public required EffectSet Effects { get; init; }
 
+    /// <summary>The rows of the table behind <see cref="Effects"/>, in the same order.</summary>
+    public required ImmutableArray<RequestRow> Source { get; init; }
+
     /// <summary>The fitted model.</summary>
     public required PooledModel Model { get; init; }
 

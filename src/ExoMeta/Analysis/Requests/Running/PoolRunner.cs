@@ -37,6 +37,7 @@ public static class PoolRunner
         {
             Request = request,
             Effects = data.Effects,
+            Source = data.Rows,
             Model = model,
             Rows = AnsweredRows.Of(data, model, options),
             Meaning = MeaningOfEffect.Of(request, model.Mean),

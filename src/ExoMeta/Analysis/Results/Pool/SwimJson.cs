@@ -28,7 +28,7 @@ public static class SwimJson
             json.Number("statistic", c.Statistic);
             json.Number("p", c.PValue);
         });
-        json.Objects("albatross", result.Albatross, a =>
+        json.Objects("albatross", result.Albatross?.Plot.Studies ?? [], a =>
         {
             json.WriteString("study", a.Label);
             json.Number("n", a.SampleSize);

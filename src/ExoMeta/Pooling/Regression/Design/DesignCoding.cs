@@ -9,16 +9,18 @@ internal sealed class DesignCoding
 {
     private readonly ImmutableArray<ModelTerm> _terms;
     private readonly Dictionary<string, ImmutableArray<string>> _levels;
-    private readonly ImmutableArray<string> _used;
 
     private DesignCoding(ImmutableArray<ModelTerm> terms, bool intercept, Dictionary<string, ImmutableArray<string>> levels)
     {
         (_terms, Intercept, _levels) = (terms, intercept, levels);
-        _used = [.. terms.SelectMany(t => t.Moderators).Distinct(StringComparer.Ordinal)];
+        Used = [.. terms.SelectMany(t => t.Moderators).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Whether there is an intercept.</summary>
     public bool Intercept { get; }
+
+    /// <summary>Names of the moderators that terms name, in that order.</summary>
+    public ImmutableArray<string> Used { get; }
 
     /// <summary>Reads terms and levels.</summary>
     /// <exception cref="ArgumentException">As <see cref="DesignMatrix.Of(IEnumerable{Moderator}, IEnumerable{string})"/>.</exception>
@@ -39,7 +41,7 @@ internal sealed class DesignCoding
 
         var (parsed, intercept) = ModelTerm.Parse(terms, [.. moderators.Select(m => m.Name)]);
         var coding = new DesignCoding(parsed, intercept, new(StringComparer.Ordinal));
-        foreach (var factor in moderators.OfType<FactorModerator>().Where(m => coding._used.Contains(m.Name)))
+        foreach (var factor in moderators.OfType<FactorModerator>().Where(m => coding.Used.Contains(m.Name)))
         {
             var levels = factor.Levels();
             coding._levels.Add(factor.Name, levels.Length > 1
@@ -54,7 +56,7 @@ internal sealed class DesignCoding
     /// <summary>The columns at some values of the moderators.</summary>
     public ImmutableArray<DesignColumn> Columns(ImmutableArray<Moderator> moderators, int rows)
     {
-        var codedModerators = _used.ToDictionary(n => n, n => Find(n, moderators, rows), StringComparer.Ordinal);
+        var codedModerators = Used.ToDictionary(n => n, n => Find(n, moderators, rows), StringComparer.Ordinal);
         var columns = ImmutableArray.CreateBuilder<DesignColumn>();
         if (Intercept)
         {

@@ -26,9 +26,9 @@ public sealed class DesignMatrix
 
     private readonly DesignCoding _coding;
 
-    private DesignMatrix(DesignCoding coding, ImmutableArray<DesignColumn> columns)
+    private DesignMatrix(DesignCoding coding, ImmutableArray<DesignColumn> columns, ImmutableArray<Moderator> moderators)
     {
-        (_coding, Columns) = (coding, columns);
+        (_coding, Columns, Moderators) = (coding, columns, moderators);
         Basis = OrthonormalBasis.Of([.. columns.Select(c => c.Values)]);
         var terms = ImmutableArray.CreateBuilder<DesignTerm>();
         for (var j = 0; j < columns.Length; j++)
@@ -52,6 +52,9 @@ public sealed class DesignMatrix
     /// <summary>The terms, intercept included.</summary>
     public ImmutableArray<DesignTerm> Terms { get; }
 
+    /// <summary>The moderators that the terms name, in the order in which terms first name them, with their values.</summary>
+    public ImmutableArray<Moderator> Moderators { get; }
+
     /// <summary>Number of rows k.</summary>
     public int Rows => Columns[0].Values.Length;
 
@@ -70,7 +73,7 @@ public sealed class DesignMatrix
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         var coding = DesignCoding.Of([], []);
-        return new(coding, coding.Columns([], rows));
+        return new(coding, coding.Columns([], rows), []);
     }
 
     /// <summary>Every moderator as a main effect, with an intercept.</summary>
@@ -107,7 +110,7 @@ public sealed class DesignMatrix
             throw new ArgumentException("a design without intercept needs a term", nameof(terms));
         }
 
-        var design = new DesignMatrix(coding, columns);
+        var design = new DesignMatrix(coding, columns, [.. coding.Used.Select(n => all.First(m => m.Name == n))]);
         design.ThrowIfDependent();
         return design;
     }
@@ -118,7 +121,7 @@ public sealed class DesignMatrix
     public DesignMatrix Subset(IEnumerable<int> rows)
     {
         int[] kept = [.. rows];
-        var design = new DesignMatrix(_coding, [.. Columns.Select(c => c with { Values = [.. kept.Select(i => c.Values[i])] })]);
+        var design = new DesignMatrix(_coding, [.. Columns.Select(c => c with { Values = [.. kept.Select(i => c.Values[i])] })], [.. Moderators.Select(m => m.At(kept))]);
         design.ThrowIfDependent();
         return design;
     }

@@ -8,6 +8,9 @@ public abstract record Moderator(string Name)
 {
     private protected abstract int Length { get; }
 
+    /// <summary>The values of some of the rows.</summary>
+    internal abstract Moderator At(IReadOnlyList<int> rows);
+
     /// <summary>Number of rows.</summary>
     public int Count => Length;
 
@@ -24,6 +27,8 @@ public abstract record Moderator(string Name)
 public sealed record NumericModerator(string Name, ImmutableArray<double> Values) : Moderator(Name)
 {
     private protected override int Length => Values.Length;
+
+    internal override Moderator At(IReadOnlyList<int> rows) => this with { Values = [.. rows.Select(i => Values[i])] };
 }
 
 /// <summary>A moderator of named levels in treatment coding: each coefficient is the difference of a level from the reference level.</summary>
@@ -33,6 +38,8 @@ public sealed record NumericModerator(string Name, ImmutableArray<double> Values
 public sealed record FactorModerator(string Name, ImmutableArray<string> Labels, string? Reference = null) : Moderator(Name)
 {
     private protected override int Length => Labels.Length;
+
+    internal override Moderator At(IReadOnlyList<int> rows) => this with { Labels = [.. rows.Select(i => Labels[i])] };
 
     /// <summary>The levels, reference first, then in ordinal order.</summary>
     /// <exception cref="ArgumentException">The reference level does not occur.</exception>
