@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
 using ExoMeta.Plots.Tests.Fixtures;
+using ExoMeta.Problems;
 
 namespace ExoMeta.Plots.Tests.Figures;
 
@@ -117,8 +118,16 @@ public class PoolFigureTests
     private static Drawn DrawAfresh(string kind, string sample)
     {
         var figure = PoolFigures.Find(kind)!;
-        var answer = SampleAnswers.Answer(sample, figure.Needs);
-        return figure.WhyNot(answer) is { } reason ? new(null, reason) : new(figure.Draw(answer, new()), null);
+        try
+        {
+            var answer = SampleAnswers.Answer(sample, figure.Needs);
+            return figure.WhyNot(answer) is { } reason ? new(null, reason) : new(figure.Draw(answer, new()), null);
+        }
+        catch (InvalidInputException e)
+        {
+            // What the figure needs is refused for this sample, in words.
+            return new(null, e.Message);
+        }
     }
 
     private sealed record Drawn(PlotScene? Scene, string? Reason);
