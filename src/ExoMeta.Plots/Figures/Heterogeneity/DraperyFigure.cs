@@ -19,11 +19,11 @@ internal static class DraperyFigure
     /// <summary>Score of the lower edge: p = 0.0005.</summary>
     private const double Deepest = -3.5;
 
-    /// <summary>Room above p = 1 for the numbers of studies.</summary>
-    private const double Headroom = 0.36;
+    /// <summary>Room above p = 1.</summary>
+    private const double Headroom = 0.06;
 
-    /// <summary>With more studies their numbers stand on each other.</summary>
-    private const int MostNumbers = 20;
+    /// <summary>The numbers of more studies cannot be told apart.</summary>
+    private const int MostNumbers = 30;
 
     private static readonly double[] PValues = [1, 0.5, 0.2, 0.1, 0.05, 0.01, 0.001];
 
@@ -47,16 +47,23 @@ internal static class DraperyFigure
         page.Title(title);
         page.Subtitle($"{picture.MeasureName}; {picture.Model}: {picture.Effect(picture.Mean!.Estimate, picture.Mean.Interval)}");
         var (low, high) = Reach(answer, pooled);
+        var isNumbered = answer.Rows.Length is > 1 and <= MostNumbers;
+        page.Y += isNumbered ? StudyNumbers.Room : 0;
         var panel = page.Panel(
             "drapery", Height, box => picture.EffectAxis(low, high, box.Width), Scores(),
-            [.. Prediction(prediction), .. Rules(picture), .. Studies(picture), .. Pooled(pooled, isBayesian), .. Numbers(answer)]);
+            [.. Prediction(prediction), .. Rules(picture), .. Studies(picture), .. Pooled(pooled, isBayesian)]);
+        if (isNumbered)
+        {
+            StudyNumbers.Draw(page.Scene, panel, [.. answer.Rows.Select(r => r.Estimate)]);
+        }
+
         page.Legend(panel);
         foreach (var note in Notes(answer, isBayesian))
         {
             page.Note(note);
         }
 
-        if (answer.Rows.Length is > 1 and <= MostNumbers)
+        if (isNumbered)
         {
             StudyKey.Draw(page, [.. answer.Rows.Select(r => r.Label)]);
         }
@@ -66,16 +73,19 @@ internal static class DraperyFigure
 
     private static PanelAxis Scores() => new(
         Deepest, Headroom, "Two-sided p-value (axis even in the test statistic)",
-        [.. PValues.Select(p => new AxisTick(PValueFunction.ScoreOf(p), NumberText.General(p)))]);
+        [.. PValues.Select(p => new AxisTick(PValueFunction.ScoreOf(p), NumberText.AsPrinted(p)))]);
 
-    /// <summary>The pooled function whole, and studies as far as a range about them allows.</summary>
+    /// <summary>All estimates and the pooled interval; wide studies, and the tails of a pooled effect on few degrees of freedom, only as far as these allow.</summary>
     private static (double Low, double High) Reach(PoolAnswer answer, PValueFunction pooled)
     {
-        var whole = pooled.IntervalAt(0.9995);
-        var (least, most) = (Math.Min(whole.Lower, answer.Rows.Min(r => r.Estimate)), Math.Max(whole.Upper, answer.Rows.Max(r => r.Estimate)));
-        var room = 0.6 * (most - least);
+        var (whole, interval) = (pooled.IntervalAt(0.9995), answer.Model.Mean!.Interval);
+        var (least, most) = (Math.Min(interval.Lower, answer.Rows.Min(r => r.Estimate)), Math.Max(interval.Upper, answer.Rows.Max(r => r.Estimate)));
+        var room = 0.7 * (most - least);
         return AxisRange.Of(
-            [least, most, .. answer.Rows.SelectMany(r => new[] { r.Estimate - 2 * Math.Sqrt(r.Variance), r.Estimate + 2 * Math.Sqrt(r.Variance) }).Select(e => Math.Clamp(e, least - room, most + room))],
+            [
+                least, most, .. answer.Rows.SelectMany(r => new[] { r.Estimate - 2 * Math.Sqrt(r.Variance), r.Estimate + 2 * Math.Sqrt(r.Variance) }).Append(whole.Lower).Append(whole.Upper)
+                    .Select(e => Math.Clamp(e, least - room, most + room)),
+            ],
             0.03);
     }
 
@@ -94,7 +104,7 @@ internal static class DraperyFigure
         {
             yield return new Mark.Rule(PValueFunction.ScoreOf(1 - own), IsVertical: false, new(ColourRole.Ink, 1, own == 0.95 ? [5, 3] : [2, 2]))
             {
-                Name = $"p = {NumberText.General(Math.Round(1 - own, 10))}: {NumberText.Percent(own, 0)} interval",
+                Name = $"p = {NumberText.AsPrinted(1 - own)}: {NumberText.Percent(own, 0)} interval",
             };
         }
 
@@ -123,15 +133,6 @@ internal static class DraperyFigure
     private static IEnumerable<Mark> Pooled(PValueFunction pooled, bool isBayesian)
     {
         yield return new Mark.Line([.. Places(pooled)], new(ColourRole.Pooled, 2.6)) { Name = isBayesian ? "mean effect: posterior tail function" : "pooled effect" };
-    }
-
-    private static IEnumerable<Mark> Numbers(PoolAnswer answer)
-    {
-        if (answer.Rows.Length is > 1 and <= MostNumbers)
-        {
-            yield return new Mark.Labels(
-                [.. answer.Rows.Select((r, i) => new DataLabel(new(r.Estimate, 0.5 * Headroom), NumberText.Count(i + 1), r.Weight ?? 0, -3))], 10, ColourRole.Muted);
-        }
     }
 
     /// <summary>Places of a function from the lower edge up to 1 and down again.</summary>

@@ -111,7 +111,7 @@ internal static class GoshFigure
             yield return new Mark.Rule(nothing, IsVertical: true, new(ColourRole.Muted, 1, [1, 2])) { Name = "no effect" };
         }
 
-        yield return new Mark.Rule(picture.Mean!.Estimate, IsVertical: true, new(ColourRole.Pooled, 1.4, [5, 3])) { Name = "all studies" };
+        yield return new Mark.Rule(picture.Mean!.Estimate, IsVertical: true, new(ColourRole.Pooled, 1.4, [5, 3])) { Name = "all studies together" };
     }
 
     private static IEnumerable<Mark> Top(GoshSummary gosh, int most)

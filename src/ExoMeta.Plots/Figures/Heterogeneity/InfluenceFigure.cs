@@ -38,7 +38,7 @@ internal static class InfluenceFigure
         var flagged = diagnostics.Rows.Count(r => r.IsInfluential);
         var page = new FigurePage(Width);
         page.Title(title);
-        page.Subtitle($"{picture.MeasureName}; {picture.Model}; {(flagged == 0 ? "none is" : flagged == 1 ? "one is" : NumberText.Count(flagged) + " are")} flagged as influential (filled diamonds)");
+        page.Subtitle($"{picture.MeasureName}; {picture.Model}; {(flagged == 0 ? "none is" : flagged == 1 ? "one is" : NumberText.Count(flagged) + " are")} flagged as influential{(flagged == 0 ? "" : " (filled diamonds)")}");
         Small[] small = [.. Panels(diagnostics)];
         ScenePanel[] panels = [.. Grid(page, picture, small)];
         page.Legend(panels);
@@ -113,7 +113,25 @@ internal static class InfluenceFigure
         public PanelAxis Axis(ImmutableArray<RowInfluence> rows)
         {
             var (low, high) = AxisRange.Of([.. rows.Select(Value).OfType<double>(), .. References, .. Limits], 0.1);
-            return NumberTicks.Linear(low, high, "", 4);
+            if (References is [0])
+            {
+                return Ticks(low, high);
+            }
+
+            // What cannot be negative begins at 0 where that is near.
+            return Ticks(low < 0.35 * high ? -0.05 * high : low, high);
+        }
+
+        /// <summary>As few ticks as there are with three.</summary>
+        private static PanelAxis Ticks(double low, double high)
+        {
+            var axis = NumberTicks.Linear(low, high, "", 4);
+            for (var count = 5; count <= 8 && axis.Ticks.Length < 3; count++)
+            {
+                axis = NumberTicks.Linear(low, high, "", count);
+            }
+
+            return axis;
         }
 
         public IEnumerable<Mark> Marks(PoolPicture picture)

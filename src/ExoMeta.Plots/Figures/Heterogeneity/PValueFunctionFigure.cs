@@ -16,6 +16,9 @@ internal static class PValueFunctionFigure
     private const double Height = 340;
     private const double Gap = 14;
 
+    /// <summary>Pieces of the curve.</summary>
+    private const int Count = 360;
+
     private static readonly double[] PValues = [0.01, 0.05, 0.1, 0.2, 0.5, 0.8, 1];
 
     private static readonly double[] Levels = [0.5, 0.8, 0.95, 0.99];
@@ -41,10 +44,10 @@ internal static class PValueFunctionFigure
         var table = Math.Ceiling(Math.Max(nested.Max(n => TableStyle.Measure(n.Text)), TableStyle.Measure(Heading(isBayesian))));
         var (low, high) = Reach(picture, function);
         var panel = page.Panel(
-            "p-function", Height, box => picture.EffectAxis(low, high, box.Width), Roots(isBayesian), Marks(picture, function, nested, isBayesian), table + Gap + 12);
+            "p-function", Height, box => picture.EffectAxis(low, high, box.Width), Roots(isBayesian), Marks(picture, function, nested, (low, high)), table + Gap + 12);
         Table(page, panel, nested, isBayesian);
         page.Legend(panel);
-        foreach (var note in Notes(picture, function, isBayesian))
+        foreach (var note in Notes(isBayesian, panel.Marks.OfType<Mark.Points>().Count() > 1))
         {
             page.Note(note);
         }
@@ -55,7 +58,7 @@ internal static class PValueFunctionFigure
     /// <summary>Square roots of p: even, but small values keep apart.</summary>
     private static PanelAxis Roots(bool isBayesian) => new(
         0, 1.04, isBayesian ? "Twice the smaller tail of the posterior (square-root axis)" : "Two-sided p-value (square-root axis)",
-        [new AxisTick(0, "0"), .. PValues.Select(p => new AxisTick(Math.Sqrt(p), NumberText.General(p)))]);
+        [new AxisTick(0, "0"), .. PValues.Select(p => new AxisTick(Math.Sqrt(p), NumberText.AsPrinted(p)))]);
 
     private static (double Low, double High) Reach(PoolPicture picture, PValueFunction function)
     {
@@ -64,8 +67,9 @@ internal static class PValueFunctionFigure
         return AxisRange.Of([whole.Lower, whole.Upper, nothing], 0.04);
     }
 
-    private static IEnumerable<Mark> Marks(PoolPicture picture, PValueFunction function, Nested[] nested, bool isBayesian)
+    private static IEnumerable<Mark> Marks(PoolPicture picture, PValueFunction function, Nested[] nested, (double Low, double High) axis)
     {
+        var isBayesian = picture.Answer.Model is PooledModel.Bayesian;
         if (picture.NullValue is { } nothing)
         {
             yield return new Mark.Rule(nothing, IsVertical: true, new(ColourRole.Muted, 1, [1, 2])) { Name = "no effect" };
@@ -77,7 +81,8 @@ internal static class PValueFunctionFigure
         {
             Name = isBayesian ? "central credible intervals" : "confidence intervals",
         };
-        yield return new Mark.Line([.. DraperyFigure.Places(function).Select(p => new PanelPoint(p.X, Math.Sqrt(2 * Normal.Cdf(p.Y))))], new(ColourRole.Pooled, 2.2))
+        var places = Enumerable.Range(0, Count + 1).Select(i => axis.Low + (axis.High - axis.Low) * i / Count).Append(function.IntervalAt(1e-9).Lower).Order();
+        yield return new Mark.Line([.. places.Select(x => new PanelPoint(x, Math.Sqrt(function.At(x))))], new(ColourRole.Pooled, 2.2))
         {
             Name = isBayesian ? "posterior tail function" : "p-value function",
         };
@@ -87,7 +92,7 @@ internal static class PValueFunctionFigure
             {
                 Name = (isBayesian ? "at no effect: " : "p of no effect: ") + NumberText.PValue(function.At(none)),
             };
-            if (!isBayesian && function.CounterpartOf(none) is { } counter)
+            if (!isBayesian && function.CounterpartOf(none) is { } counter && counter > axis.Low && counter < axis.High)
             {
                 yield return new Mark.Points([new(new(counter, Math.Sqrt(function.At(counter))), 4, new Datum("counternull", "counternull", []))], Symbol.Circle, new(ColourRole.Paper), new(ColourRole.Ink, 1.4))
                 {
@@ -114,12 +119,12 @@ internal static class PValueFunctionFigure
         }
     }
 
-    private static IEnumerable<string> Notes(PoolPicture picture, PValueFunction function, bool isBayesian)
+    private static IEnumerable<string> Notes(bool isBayesian, bool hasCounternull)
     {
         yield return isBayesian
             ? "The height at a value is twice the posterior probability beyond it, on its smaller side: it is no p-value. Level sets are central credible intervals."
-            : "The height at a value is its two-sided p-value: values under a line of the figure are rejected at that level, all others are compatible with the data and the model.";
-        if (!isBayesian && picture.NullValue is { } nothing && function.CounterpartOf(nothing) is not null)
+            : "The height at a value is its two-sided p-value: values where it is below 0.05 are rejected at 5 %, all others are compatible with data and model at that level.";
+        if (hasCounternull)
         {
             yield return "The counternull is the value that the data support as much as no effect (Rosenthal and Rubin 1994, Psychol Sci 5:329).";
         }
