@@ -55,8 +55,8 @@ internal static class InfluenceFigure
     private static IEnumerable<Small> Panels(InfluenceDiagnostics diagnostics)
     {
         var (limits, k, p) = (diagnostics.Limits, diagnostics.Rows.Length, diagnostics.Coefficients.Length);
-        yield return new("rstudent", "Studentised residual (without the study)", r => r.StudentisedResidual, [0], [-limits.StudentisedResidual, limits.StudentisedResidual]);
-        yield return new("dffits", "DFFITS", r => r.Dffits, [0], [-limits.Dffits, limits.Dffits]);
+        yield return new("rstudent", "Studentised residual (without the study)", r => r.StudentisedResidual, [0], [-limits.StudentisedResidual, limits.StudentisedResidual], IsSigned: true);
+        yield return new("dffits", "DFFITS", r => r.Dffits, [0], [-limits.Dffits, limits.Dffits], IsSigned: true);
         yield return new("cook", "Cook's distance", r => r.CookDistance, [], [limits.CookDistance]);
         yield return new("covariance-ratio", "Covariance ratio", r => r.CovarianceRatio, [1], []);
         yield return new("tau2", "τ² without the study", r => r.TauSquaredDeleted, diagnostics.TauSquared is { } tau ? [tau] : [], []);
@@ -108,12 +108,13 @@ internal static class InfluenceFigure
     /// <param name="Value">The value of a row.</param>
     /// <param name="References">Values that rows are compared with.</param>
     /// <param name="Limits">Beyond which a row is large.</param>
-    private sealed record Small(string Id, string Title, Func<RowInfluence, double?> Value, double[] References, double[] Limits)
+    /// <param name="IsSigned">Whether values may be negative.</param>
+    private sealed record Small(string Id, string Title, Func<RowInfluence, double?> Value, double[] References, double[] Limits, bool IsSigned = false)
     {
         public PanelAxis Axis(ImmutableArray<RowInfluence> rows)
         {
             var (low, high) = AxisRange.Of([.. rows.Select(Value).OfType<double>(), .. References, .. Limits], 0.1);
-            if (References is [0])
+            if (IsSigned)
             {
                 return Ticks(low, high);
             }

@@ -63,7 +63,7 @@ internal static class MultiverseFigure
         var text = $"{picture.MeasureName}; {NumberText.Count(cells.Length)} analyses of {NumberText.Count(picture.Answer.Rows.Length)} effects, sorted: from {picture.Effect(first.Estimate!.Value, first.Interval!.Value)} "
             + $"to {picture.Effect(last.Estimate!.Value, last.Interval!.Value)}";
         return picture.NullValue is { } nothing
-            ? $"{text}; {NumberText.Count(cells.Count(c => c.Interval!.Value.Lower > nothing || c.Interval.Value.Upper < nothing))} of the {picture.Level} intervals exclude no effect"
+            ? $"{text}; {NumberText.Count(cells.Count(c => c.Interval!.Value.Lower > nothing || c.Interval.Value.Upper < nothing))} of the {picture.Level} intervals leave out the value of no effect"
             : text;
     }
 
