@@ -61,7 +61,7 @@ public class PowerFigureTests
     public void Arms_that_are_different_products_stand_in_the_figure_one_by_one()
     {
         var texts = string.Join('\n', Texts(PowerFigure.Draw(SampleTrials.Products, SampleTrials.Products.Endpoints[0])));
-        Assert.Contains("MSC: point OR 0.75 (0.16 to 3.62); power at the point 1.9 %, assurance 4.4 %, ceiling 64.0 %.", texts, StringComparison.Ordinal);
+        Assert.Contains("MSC: point OR 0.75 (0.16 to 3.62); power at the point 1.94 % ± 0.04, assurance 4.4 % ± 0.1, ceiling 64.0 % ± 0.2.", texts, StringComparison.Ordinal);
         Assert.Contains("each arm against 'control', one-sided at 0.025", texts, StringComparison.Ordinal);
         Assert.Contains("drawn jointly", texts, StringComparison.Ordinal);
     }

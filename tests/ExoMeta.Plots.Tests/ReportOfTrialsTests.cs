@@ -11,7 +11,7 @@ public class ReportOfTrialsTests
     public void Arms_with_effects_of_their_own_have_power_assurance_and_ceiling_of_their_own_wherever_any_arm_is_printed()
     {
         var report = Write(SampleTrials.Products);
-        Assert.Equal(2, report.Split("MSC: 64.0 %<br>MSC + exosomes: 92.4 %<br>any arm: 96.4 %").Length - 1);
+        Assert.Equal(2, report.Split("MSC: 64.0 % ± 0.2<br>MSC + exosomes: 92.4 % ± 0.1<br>any arm: 96.4 %").Length - 1);
         Assert.Contains("each arm by itself", report, StringComparison.Ordinal);
         Assert.DoesNotContain("<summary>Each arm by itself", report, StringComparison.Ordinal);
         Assert.Contains("Point of MSC + exosomes: OR 0.11 (0.006 to 2.22), 95 %; θ = −2.17, SE 1.515.", report, StringComparison.Ordinal);

@@ -33,11 +33,11 @@ public sealed class TrialView : NotebookView
         Block.Table.Of(
             [
                 new("Arm"), Column.Number("n"), Column.Number("Dose"), Column.Number("Critical value"), Column.Number("Mean effect (MCSE)"),
-                Column.Number("Bias (MCSE)"), Column.Number("RMSE"), Column.Number("Coverage of 95 % intervals (MCSE)"),
+                Column.Number("Bias (MCSE)"), Column.Number("RMSE (MCSE)"), Column.Number("Coverage of 95 % intervals (MCSE)"),
             ],
             Result.Arms.Select(a => ImmutableArray.Create(
                 a.Name, Words.Count(a.Size), a.Dose is { } dose ? Words.Short(dose) : Words.None, Words.Number(a.CriticalValue),
-                WithError(a.EffectMean), WithError(a.Bias), Words.Number(a.RootMeanSquaredError), WithError(a.Coverage)))),
+                WithError(a.EffectMean), WithError(a.Bias), WithError(a.RootMeanSquaredError), WithError(a.Coverage)))),
     ];
 
     private static ImmutableArray<string> Row(string name, MonteCarloEstimate estimate) =>

@@ -39,6 +39,19 @@ public readonly record struct MonteCarloEstimate(double Estimate, double Mcse, d
     /// <summary>An estimate and its standard error, with a normal 95 % interval.</summary>
     public static MonteCarloEstimate FromError(double estimate, double mcse) => new(estimate, mcse, estimate - Z * mcse, estimate + Z * mcse);
 
+    /// <summary>
+    /// √ of a quantity that is not negative, such as a mean square or a variance: its error is that of the quantity over twice the root (delta method), and its
+    /// interval ends at 0. Where the quantity is 0 its values were all 0, and the root is 0 without an error.
+    /// </summary>
+    /// <param name="estimate">Estimate of the quantity, ≥ 0.</param>
+    /// <param name="mcse">Its Monte Carlo standard error.</param>
+    public static MonteCarloEstimate RootOf(double estimate, double mcse)
+    {
+        var root = Math.Sqrt(estimate);
+        var plain = FromError(root, root == 0 ? 0 : mcse / (2 * root));
+        return plain with { Lower = Math.Max(0, plain.Lower) };
+    }
+
     /// <summary>shift + factor · estimate: the same draws on another scale.</summary>
     public MonteCarloEstimate Scaled(double factor, double shift)
     {

@@ -105,8 +105,8 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
 
         foreach (var arm in summary.Arms)
         {
-            yield return $"{arm.Name}: point {PowerWords.Point(endpoint, arm)}; power at the point {NumberText.Percent(arm.PowerAtPoint.Estimate)}, "
-                + $"assurance {NumberText.Percent(arm.Assurance.Estimate)}, ceiling {NumberText.Percent(arm.Ceiling.Estimate)}.";
+            yield return $"{arm.Name}: point {PowerWords.Point(endpoint, arm)}; power at the point {NumberText.Simulated(arm.PowerAtPoint)}, "
+                + $"assurance {NumberText.Simulated(arm.Assurance)}, ceiling {NumberText.Simulated(arm.Ceiling)}.";
         }
     }
 

@@ -10,12 +10,12 @@ namespace ExoMeta.Trials;
 /// <param name="Power">P(significant).</param>
 /// <param name="EffectMean">Mean estimated effect over the replicates that have one, on the analysis scale.</param>
 /// <param name="Bias">Mean of estimate − θ, on the analysis scale.</param>
-/// <param name="RootMeanSquaredError">Root mean square of estimate − θ, on the analysis scale.</param>
+/// <param name="RootMeanSquaredError">√ of the mean of (estimate − θ)², on the analysis scale; its error by the delta method.</param>
 /// <param name="Coverage">Coverage of θ by the naive 95 % interval, which ignores multiplicity.</param>
 /// <param name="CriticalValue">One-sided critical value of the comparison, to ten decimals.</param>
 public sealed record ArmCharacteristics(
     string Name, double? Dose, int Size, MonteCarloEstimate Power, MonteCarloEstimate EffectMean, MonteCarloEstimate Bias,
-    double RootMeanSquaredError, MonteCarloEstimate Coverage, double CriticalValue)
+    MonteCarloEstimate RootMeanSquaredError, MonteCarloEstimate Coverage, double CriticalValue)
 {
     /// <summary>Mean number of patients of the arm when it ended.</summary>
     public MonteCarloEstimate MeanSize { get; init; }

@@ -60,6 +60,23 @@ public sealed record TrialDesign(
     /// <summary>The arms that are compared with <see cref="ReferenceArm"/>, in the order of <see cref="Arms"/>: one θ each.</summary>
     public ImmutableArray<Arm> ComparedArms => Arms.RemoveAt(ReferenceIndex);
 
+    /// <summary>
+    /// The class of each comparison: those of one class can change places, and no probability of the trial changes but for its name. They have arms of one size, the endpoint
+    /// (<see cref="Endpoint.ByArm"/>), the procedure and the interim plan treat them alike, and their true effects are equal.
+    /// </summary>
+    /// <param name="effects">True effect of each comparison.</param>
+    public ImmutableArray<int> AlikeComparisons(ImmutableArray<double> effects)
+    {
+        var compared = ComparedArms;
+        int[] places = [.. Enumerable.Range(0, Arms.Length).Where(place => place != ReferenceIndex)];
+        var areTreatedAlike = Multiplicity.TreatsAlike && Interim?.TreatsAlike != false;
+        return
+        [
+            .. Enumerable.Range(0, compared.Length).Select(c => !areTreatedAlike ? c : Enumerable.Range(0, c + 1).First(
+                d => compared[c].Size == compared[d].Size && effects[c].Equals(effects[d]) && Endpoint.ByArm.All(list => list.AreAlike(places[c], places[d])))),
+        ];
+    }
+
     /// <summary>What is compared and at which level, in words.</summary>
     public string ComparisonNote => Comparison == TrialComparison.AgainstControl
         ? string.Create(

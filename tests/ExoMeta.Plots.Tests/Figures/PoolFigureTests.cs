@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Xml.Linq;
 using ExoMeta.Plots.Tests.Fixtures;
 
@@ -7,8 +6,6 @@ namespace ExoMeta.Plots.Tests.Figures;
 /// <summary>What every kind of figure of a pool must stand: each kind draws each sample that it can draw.</summary>
 public class PoolFigureTests
 {
-    private static readonly ConcurrentDictionary<(string Kind, string Sample), Lazy<Drawn>> Scenes = new();
-
     public static TheoryData<string> Kinds => [.. PoolFigures.All.Select(kind => kind.Name)];
 
     public static TheoryData<string, string> Cases => [.. PoolFigures.All.SelectMany(kind => SampleAnswers.Names.Select(sample => (kind.Name, sample)))];
@@ -17,7 +14,7 @@ public class PoolFigureTests
     [MemberData(nameof(Cases))]
     public void It_is_well_formed_and_nothing_overlaps_or_sticks_out(string kind, string sample)
     {
-        var drawn = Draw(kind, sample);
+        var drawn = SampleFigures.Draw(kind, sample);
         if (drawn.Scene is not { } scene)
         {
             Assert.NotEmpty(drawn.Reason!);
@@ -38,15 +35,15 @@ public class PoolFigureTests
     [MemberData(nameof(Kinds))]
     public void The_same_answer_gives_the_same_bytes(string kind)
     {
-        var sample = SampleAnswers.Names.First(name => Draw(kind, name).Scene is not null);
-        Assert.Equal(SvgWriter.Write(Draw(kind, sample).Scene!), SvgWriter.Write(DrawAfresh(kind, sample).Scene!));
+        var sample = SampleAnswers.Names.First(name => SampleFigures.Draw(kind, name).Scene is not null);
+        Assert.Equal(SvgWriter.Write(SampleFigures.Draw(kind, sample).Scene!), SvgWriter.Write(SampleFigures.DrawAfresh(kind, sample).Scene!));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Marks_that_stand_for_something_have_keys_of_their_own(string kind)
     {
-        foreach (var scene in SampleAnswers.Names.Select(name => Draw(kind, name).Scene).OfType<PlotScene>())
+        foreach (var scene in SampleAnswers.Names.Select(name => SampleFigures.Draw(kind, name).Scene).OfType<PlotScene>())
         {
             foreach (var panel in SceneText.Panels(scene))
             {
@@ -63,8 +60,8 @@ public class PoolFigureTests
     [MemberData(nameof(Kinds))]
     public void The_committed_picture_is_the_one_that_is_drawn(string kind)
     {
-        var sample = SampleAnswers.Names.First(name => Draw(kind, name).Scene is not null);
-        var svg = SvgWriter.Write(Draw(kind, sample).Scene!);
+        var sample = SampleAnswers.Names.First(name => SampleFigures.Draw(kind, name).Scene is not null);
+        var svg = SvgWriter.Write(SampleFigures.Draw(kind, sample).Scene!);
         var path = Repository.Path("tests", "References", "figures", $"{kind}.svg");
         ExpectedFile.Update(path, svg);
         Assert.Equal(File.ReadAllText(path), svg);
@@ -74,7 +71,7 @@ public class PoolFigureTests
     [MemberData(nameof(Kinds))]
     public void A_title_of_the_user_is_the_title(string kind)
     {
-        var sample = SampleAnswers.Names.First(name => Draw(kind, name).Scene is not null);
+        var sample = SampleAnswers.Names.First(name => SampleFigures.Draw(kind, name).Scene is not null);
         var figure = PoolFigures.Find(kind)!;
         var scene = figure.Draw(SampleAnswers.Answer(sample, figure.Needs), new() { Title = "Chosen by hand" });
         Assert.Equal("Chosen by hand", scene.Title);
@@ -102,7 +99,7 @@ public class PoolFigureTests
         var written = 0;
         foreach (var (kind, sample) in PoolFigures.All.SelectMany(kind => SampleAnswers.Names.Select(sample => (kind.Name, sample))))
         {
-            if (Draw(kind, sample).Scene is { } scene)
+            if (SampleFigures.Draw(kind, sample).Scene is { } scene)
             {
                 File.WriteAllText(Path.Combine(folder!, $"{kind}--{sample}.svg"), SvgWriter.Write(scene));
                 written++;
@@ -111,15 +108,4 @@ public class PoolFigureTests
 
         Assert.True(written >= PoolFigures.All.Length);
     }
-
-    private static Drawn Draw(string kind, string sample) => Scenes.GetOrAdd((kind, sample), key => new(() => DrawAfresh(key.Kind, key.Sample))).Value;
-
-    private static Drawn DrawAfresh(string kind, string sample)
-    {
-        var figure = PoolFigures.Find(kind)!;
-        var answer = SampleAnswers.Answer(sample, figure.Needs);
-        return figure.WhyNot(answer) is { } reason ? new(null, reason) : new(figure.Draw(answer, new()), null);
-    }
-
-    private sealed record Drawn(PlotScene? Scene, string? Reason);
 }

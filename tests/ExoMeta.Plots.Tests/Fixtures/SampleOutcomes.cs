@@ -121,7 +121,7 @@ internal static class SampleOutcomes
 
     private static BayesianMetaAnalysis Bayes() => new(
         "half-normal(0.5)", "flat", 0.95, new(-1.62, 0.38, -1.61, new(-2.41, -0.86), 0.998, NormalCdf(-1.62, 0.38), NormalSurvival(-1.62, 0.38)), new(0.31, 0.25, 0.25, new(0.01, 0.94), 0, NormalCdf(0.31, 0.25), NormalSurvival(0.31, 0.25)),
-        new(-1.61, 0.6, -1.61, new(-2.9, -0.4), 0.985, NormalCdf(-1.61, 0.6), NormalSurvival(-1.61, 0.6)), []);
+        new(-1.61, 0.6, -1.61, new(-2.9, -0.4), 0.985, NormalCdf(-1.61, 0.6), NormalSurvival(-1.61, 0.6)), [], tau => 2.5 * Math.Exp(-tau / 0.4));
 
     private static OutcomeGroup Pooled(
         string title, EffectRow[] rows, double quantile, InferenceMethod inference, BayesianMetaAnalysis? bayes, PropagatedEffect? pooled, double predictionFactor)

@@ -85,7 +85,7 @@ internal static class SampleTrials
 
     private static OperatingCharacteristics Characteristics(int n, double theta, double[] doses) => new(
         100_000, 1, "fixed",
-        [.. doses.Select((d, i) => new ArmCharacteristics("dose " + i.ToString(System.Globalization.CultureInfo.InvariantCulture), d, n, Estimate((0.9 - 0.1 * i) * Power(n, theta)), Estimate(0.4), Estimate(0.01), 0.4, Estimate(0.95), 2.21))],
+        [.. doses.Select((d, i) => new ArmCharacteristics("dose " + i.ToString(System.Globalization.CultureInfo.InvariantCulture), d, n, Estimate((0.9 - 0.1 * i) * Power(n, theta)), Estimate(0.4), Estimate(0.01), Estimate(0.4), Estimate(0.95), 2.21))],
         Estimate(Power(n, theta)), Estimate(0.6 * Power(n, theta)), Estimate(theta < 0 ? 1 : 0), n * (doses.Length + 1));
 
     private static double Power(int n, double theta) => theta >= 0 ? 0.025 : 0.025 + 0.97 * (1 - 1 / (1 + theta * theta * n / 8));

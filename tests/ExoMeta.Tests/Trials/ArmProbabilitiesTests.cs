@@ -31,7 +31,7 @@ public class ArmProbabilitiesTests
         double[] Errors(string name, ArmProbabilities? missing)
         {
             var design = AgainstControl(Endpoint(name, missing), new MultiplicityProcedure.None(), 0.025, Size, Size, Size);
-            return [.. TrialSimulator.Run(design, Fixed(0, 0), Plan(4_000)).Arms.Select(arm => arm.RootMeanSquaredError)];
+            return [.. TrialSimulator.Run(design, Fixed(0, 0), Plan(4_000)).Arms.Select(arm => arm.RootMeanSquaredError.Estimate)];
         }
     }
 

@@ -25,7 +25,7 @@ public class BinaryTrialTests
         AssertProbability(exact.Coverage, result.Arms[0].Coverage, Replicates);
         AssertMean(exact.Bias, result.Arms[0].Bias);
         AssertMean(theta + exact.Bias, result.Arms[0].EffectMean);
-        AssertRelative(Math.Sqrt(exact.MeanSquaredError), result.Arms[0].RootMeanSquaredError, 0.02);
+        AssertRelative(Math.Sqrt(exact.MeanSquaredError), result.Arms[0].RootMeanSquaredError.Estimate, 0.02);
         Assert.Equal(result.Arms[0].Power, result.DisjunctivePower);
         Assert.Equal(result.Arms[0].Power, result.ConjunctivePower);
         Assert.Equal(treated, result.Arms[0].Size);

@@ -28,7 +28,17 @@ internal static class EndpointExamples
             Test = new RiskTest.FarringtonManning(0.1),
         },
         new Endpoint.StratifiedBinary("binary-strata", [new(0.3, Uncertain), new(0.5, new UncertainQuantity.LogitNormal(1, 0.3)), new(0.2, Known)]) { LowerIsBetter = true },
-        new Endpoint.StratifiedBinary("binary-strata-ignored", [new(0.5, Uncertain), new(0.5, Known)]) { LowerIsBetter = true, Unstratified = new RiskTest.Score() },
+        new Endpoint.StratifiedBinary("binary-strata-missing", [new(0.3, Uncertain), new(0.5, new UncertainQuantity.LogitNormal(-1, 0.3)), new(0.2, new UncertainQuantity.Value(0.3))])
+        {
+            LowerIsBetter = true, Scale = RiskMeasure.RiskRatio, Test = new StratifiedRiskTest.FarringtonManning(0.1),
+            Missing = new MissingOutcomes.AtRandom([Uncertain, new UncertainQuantity.Value(0.1)], MissingHandling.CompleteCases),
+        },
+        new Endpoint.StratifiedBinary("binary-strata-difference", [new(0.6, new UncertainQuantity.Value(0.6)), new(0.4, new UncertainQuantity.Value(0.7))])
+        {
+            LowerIsBetter = true, Scale = RiskMeasure.RiskDifference, Test = new StratifiedRiskTest.Wald(),
+            Missing = new MissingOutcomes.ByOutcome([new UncertainQuantity.Value(0.2)], [Uncertain], MissingHandling.CountAsEvent),
+        },
+        new Endpoint.StratifiedBinary("binary-strata-ignored", [new(0.5, Uncertain), new(0.5, Known)]) { LowerIsBetter = true, Test = new StratifiedRiskTest.Pooled(new RiskTest.Score()) },
         new Endpoint.Count("count", Uncertain, new UncertainQuantity.Uniform(0.5, 1.5)) { LowerIsBetter = true, Dispersion = Uncertain, DropoutRate = Uncertain },
         new Endpoint.Count("count-totals", Uncertain, new UncertainQuantity.Value(2))
         {

@@ -24,7 +24,7 @@ public class LogNormalTrialTests
         AssertProbability(0.95, result.Arms[0].Coverage, Replicates);
         AssertMean(0, result.Arms[0].Bias);
         AssertMean(theta, result.Arms[0].EffectMean);
-        Assert.Equal(error, result.Arms[0].RootMeanSquaredError, StandardErrors * error / Math.Sqrt(2 * Replicates));
+        Assert.Equal(error, result.Arms[0].RootMeanSquaredError.Estimate, StandardErrors * error / Math.Sqrt(2 * Replicates));
     }
 
     [Theory]

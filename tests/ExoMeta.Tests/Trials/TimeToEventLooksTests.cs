@@ -98,7 +98,7 @@ public class TimeToEventLooksTests
         Assert.Equal(156, result.Looks[0].Recruited!.Value.Estimate);
         Assert.Equal(128, result.Looks[1].Time!.Value.Estimate, 9);
         var alone = TrialSimulator.Run(Two(endpoint, 100, 100, null, SequentialLooks.Equal(2, EfficacyRule.OBrienFleming)), Fixed(0), new MonteCarloPlan(8000, 3));
-        Assert.Equal(Bits(result), Bits(alone));
+        Assert.Equal(Bits(WithoutCalendar(result)), Bits(WithoutCalendar(alone)));
         Assert.Null(alone.Duration);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -90,17 +91,25 @@ internal static class TrialTesting
     public static double OverNormal(Func<double, double> function, double mean, double sd) =>
         Simpson(z => function(mean + sd * z) * Math.Exp(-0.5 * z * z), -9, 9, 720) / Math.Sqrt(2 * Math.PI);
 
-    /// <summary>Every number of a result, written so that equal text means equal bits.</summary>
-    public static string Bits(OperatingCharacteristics result)
+    /// <summary>Everything that a result says, written so that equal text means equal bits: each property of each part, by name.</summary>
+    public static string Bits(object? result) => result switch
     {
-        static string E(MonteCarloEstimate e) =>
-            string.Create(CultureInfo.InvariantCulture, $"{e.Estimate:R} {e.Mcse:R} {e.Lower:R} {e.Upper:R}");
-        var arms = result.Arms.Select(a => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{a.Name} {a.Size} {E(a.Power)} {E(a.EffectMean)} {E(a.Bias)} {E(a.Coverage)} {a.RootMeanSquaredError:R} {a.CriticalValue:R}"));
-        return string.Join(
-            '\n', [.. arms, E(result.DisjunctivePower), E(result.ConjunctivePower), E(result.Ceiling)]);
-    }
+        null => "-",
+        string text => text,
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IEnumerable parts => $"[{string.Join("; ", parts.Cast<object?>().Select(Bits))}]",
+        _ => string.Join(' ', result.GetType().GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={Bits(p.GetValue(result))}")),
+    };
+
+    /// <summary>What does not depend on when looks are.</summary>
+    public static OperatingCharacteristics WithoutCalendar(OperatingCharacteristics result) => result with
+    {
+        Duration = null,
+        Recruited = null,
+        TimeUnit = null,
+        Looks = [.. result.Looks.Select(look => look with { Time = null, Recruited = null })],
+    };
 
     public static ImmutableArray<double> Array(JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
 }

@@ -48,7 +48,7 @@ internal static class GridAnswer
             var arms = point.Result.Arms.Length > 1 ? point.Result.Arms.Select(a => EstimateText.Show(a.Power)) : [];
             table.Add([
                 Number(point.Size, "  "), Number(point.Effect), Number(point.Tau), .. arms, EstimateText.Show(point.Result.DisjunctivePower),
-                point.Result.ExpectedSize.Estimate.ToString("0.0", CultureInfo.InvariantCulture)]);
+                string.Create(CultureInfo.InvariantCulture, $"{point.Result.ExpectedSize.Estimate:0.0} ± {point.Result.ExpectedSize.Mcse:0.0}")]);
         }
 
         text.Append(table);

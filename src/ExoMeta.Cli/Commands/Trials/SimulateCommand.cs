@@ -147,11 +147,7 @@ internal static class SimulateCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"  the same trials by {side.Name}: {arms}any arm {EstimateText.Show(side.DisjunctivePower)}");
         }
 
-        foreach (var partial in result.PartialNulls)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"    with an effect in {string.Join(", ", partial.Effective)} and none elsewhere: {EstimateText.Show(partial.Error)}");
-        }
-
+        AppendPartialNulls(text, result.PartialNulls);
         AppendLooks(text, result.Characteristics);
         text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {EstimateText.Show(result.PowerAtPoint)}, assurance {EstimateText.Show(result.Assurance)}, its ceiling {EstimateText.Show(result.AssuranceCeiling)}");
         if (result.Updated is { } updated)
@@ -183,10 +179,30 @@ internal static class SimulateCommand
         return text.ToString();
     }
 
+    private static void AppendPartialNulls(StringBuilder text, PartialNulls? nulls)
+    {
+        foreach (var partial in nulls?.Simulated ?? [])
+        {
+            var others = partial.StandsFor > 1 ? string.Create(CultureInfo.InvariantCulture, $" (the same for {partial.StandsFor} choices of arms that are alike)") : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"    with an effect in {string.Join(", ", partial.Effective)} and none elsewhere: {EstimateText.Show(partial.Error)}{others}");
+        }
+
+        if (nulls is { Total: 0 })
+        {
+            text.AppendLine("    one arm is compared: no arm can have an effect while another has none");
+        }
+        else if (nulls is not null && nulls.Covered < nulls.Total)
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"    not all: these are {nulls.Covered} of {nulls.Total} choices, all with an effect in {string.Join(", ", nulls.Numbers)} arms; at most {TrialAssessment.MostPartialNulls} are simulated");
+        }
+    }
+
     private static string Best(ArmCharacteristics arm) => arm.Best is { } best ? $" (as the best of the significant {EstimateText.Show(best)})" : "";
 
     private static string Width(UpdatedPoolCharacteristics updated) => updated.PredictionWidth is { } width
-        ? string.Create(CultureInfo.InvariantCulture, $"; its prediction interval is {width.Estimate:0.000} times as wide on average")
+        ? string.Create(CultureInfo.InvariantCulture, $"; its prediction interval is {width.Estimate:0.000} ± {width.Mcse:0.000} times as wide on average")
         : "";
 
     private static void AppendLooks(StringBuilder text, OperatingCharacteristics result)
@@ -218,7 +234,7 @@ internal static class SimulateCommand
         List<string> parts = [];
         if (look.Time is { } time)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"after {time.Estimate:0.0} {result.TimeUnit}"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"after {time.Estimate:0.0} ± {time.Mcse:0.0} {result.TimeUnit}"));
         }
 
         // A look that is cut in time has whoever has entered, however the patients were to be shared.
@@ -229,12 +245,12 @@ internal static class SimulateCommand
 
         if (look.Recruited is { } recruited)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{recruited.Estimate:0.0} recruited"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{recruited.Estimate:0.0} ± {recruited.Mcse:0.0} recruited"));
         }
 
         if (look.Events is { } events)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{events.Estimate:0.0} events"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{events.Estimate:0.0} ± {events.Mcse:0.0} events"));
         }
 
         return string.Join(", ", parts);

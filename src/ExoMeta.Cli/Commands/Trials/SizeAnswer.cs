@@ -19,6 +19,7 @@ internal static class SizeAnswer
         json.Integers("nPerArm", found.Design.Arms.Select(a => a.Size));
         json.WriteNumber("maxN", found.Design.TotalSize);
         json.Number("expectedN", found.Confirmed.ExpectedSize.Estimate);
+        json.Number("expectedNMcse", found.Confirmed.ExpectedSize.Mcse);
         json.Estimate("confirmedPower", search.PowerOf(found.Confirmed));
         json.Estimate("ceiling", found.Confirmed.Ceiling);
         json.Objects("evaluations", found.Evaluations, e =>
@@ -39,7 +40,7 @@ internal static class SizeAnswer
             : string.Create(CultureInfo.InvariantCulture, $"  power {search.Target} needs {sizes} = {found.Design.TotalSize} patients ({found.Lower} to {found.Upper} in '{found.Design.ReferenceArm.Name}', by Monte Carlo error)"));
         if (found.Size is not null)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  power of that size, from other draws: {EstimateText.Show(power)}; {found.Confirmed.ExpectedSize.Estimate:0.0} patients on average");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  power of that size, from other draws: {EstimateText.Show(power)}; {found.Confirmed.ExpectedSize.Estimate:0.0} ± {found.Confirmed.ExpectedSize.Mcse:0.0} patients on average");
         }
 
         foreach (var evaluation in found.Evaluations)

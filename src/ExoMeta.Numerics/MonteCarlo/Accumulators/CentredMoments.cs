@@ -70,26 +70,12 @@ public sealed class CentredMoments(double centre) : IAccumulator<CentredMoments>
     public MonteCarloEstimate ToEstimateOfBias() => MonteCarloEstimate.FromError(Raw(0), Math.Sqrt(Variance / Count));
 
     /// <summary>√ of the mean squared difference from the centre; its error by the delta method, √(Var d²/n)/(2·RMS). At least two values.</summary>
-    public MonteCarloEstimate ToEstimateOfRootMeanSquare()
-    {
-        var rms = Math.Sqrt(Raw(1));
-        var error = Math.Sqrt(Math.Max(0, Raw(3) - Raw(1) * Raw(1)) / Count);
-        return NotNegative(rms, rms == 0 ? 0 : error / (2 * rms));
-    }
+    public MonteCarloEstimate ToEstimateOfRootMeanSquare() =>
+        MonteCarloEstimate.RootOf(Raw(1), Math.Sqrt(Math.Max(0, Raw(3) - Raw(1) * Raw(1)) / Count));
 
     /// <summary>Sample standard deviation; its error by the delta method, √((μ₄ − σ⁴)/n)/(2σ). At least two values.</summary>
-    public MonteCarloEstimate ToEstimateOfStandardDeviation()
-    {
-        var deviation = Math.Sqrt(Variance);
-        var error = Math.Sqrt(Math.Max(0, FourthCentralMoment - Central2 * Central2) / Count);
-        return NotNegative(deviation, deviation == 0 ? 0 : error / (2 * deviation));
-    }
+    public MonteCarloEstimate ToEstimateOfStandardDeviation() =>
+        MonteCarloEstimate.RootOf(Variance, Math.Sqrt(Math.Max(0, FourthCentralMoment - Central2 * Central2) / Count));
 
     private double Raw(int power) => _powers[power].Value / Count;
-
-    private static MonteCarloEstimate NotNegative(double estimate, double mcse)
-    {
-        var plain = MonteCarloEstimate.FromError(estimate, mcse);
-        return plain with { Lower = Math.Max(0, plain.Lower) };
-    }
 }

@@ -130,13 +130,16 @@ public static class TrialJson
         json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
         json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
         json.Estimate("familywiseError", result.FamilywiseError);
-        if (!result.PartialNulls.IsEmpty)
+        if (result.PartialNulls is { } nulls)
         {
-            json.Objects("partialNulls", result.PartialNulls, partial =>
+            json.Objects("partialNulls", nulls.Simulated, partial =>
             {
                 json.Texts("effective", partial.Effective);
                 json.Estimate("familywiseError", partial.Error);
+                json.WriteNumber("standsFor", partial.StandsFor);
             });
+            json.WriteNumber("partialNullsInAll", nulls.Total);
+            json.WriteBoolean("partialNullsComplete", nulls.Covered == nulls.Total);
         }
 
         TrialCourseJson.WriteSideAnalyses(json, result.Characteristics);
@@ -210,7 +213,7 @@ public static class TrialJson
             json.Number("meanNMcse", a.MeanSize.Mcse);
             json.Estimate("effectMean", a.EffectMean);
             json.Estimate("bias", a.Bias);
-            json.Number("rmse", a.RootMeanSquaredError);
+            json.Estimate("rmse", a.RootMeanSquaredError);
             json.Estimate("coverage", a.Coverage);
             json.Number("critical", a.CriticalValue);
         });

@@ -71,7 +71,8 @@ public static class BayesianRandomEffects
             Summary([.. nodes.Select(n => (n.Mass, n.Mean, Math.Sqrt(n.Variance)))], level, muMoments),
             TauSummary(posterior, level),
             Summary([.. nodes.Select(n => (n.Mass, n.Mean, Math.Sqrt(n.Variance + n.Tau * n.Tau)))], level, posterior.MomentsBelow),
-            []);
+            [],
+            posterior.Density);
         return (rows, posterior, summary);
     }
 

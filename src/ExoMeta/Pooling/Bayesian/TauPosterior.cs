@@ -80,6 +80,18 @@ internal sealed class TauPosterior
             : (_massUpTo[panel - 1] + PanelMass(_edges[panel - 1], u)) / _massUpTo[^1];
     }
 
+    /// <summary>Density at τ; 0 for τ ≤ 0.</summary>
+    public double Density(double tau)
+    {
+        if (!(tau > 0))
+        {
+            return double.IsNaN(tau) ? double.NaN : 0;
+        }
+
+        var u = PortableMath.Log(tau);
+        return PortableMath.Exp(LogDensity(u) - u - _height) / _massUpTo[^1];
+    }
+
     /// <summary>Quantile, by a root on the CDF; below the grid (mass e⁻⁴⁵) it is 0.</summary>
     public double Quantile(double p)
     {

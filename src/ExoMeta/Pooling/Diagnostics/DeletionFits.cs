@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ExoMeta.Numerics.Distributions;
 
 namespace ExoMeta.Pooling;
 
@@ -31,12 +30,23 @@ internal sealed class DeletionFits
         _sumWeights = _all.Moments(_full.TauSquared).SumWeights;
         var (k, p) = (_all.Count, _all.Columns);
 
+        Limits = InfluenceLimits.Of(k, p);
+
         // An intercept is known from one row; several coefficients need more rows than coefficients for τ².
         _rest = k - 1 > p || design.IsInterceptOnly ? design.IsInterceptOnly ? new(k - 1) : new(k - 1, p) : null;
         Reason = _rest is null
             ? string.Create(CultureInfo.InvariantCulture, $"{k} effects less one cannot tell {p} coefficients and the heterogeneity that they leave")
             : null;
     }
+
+    /// <summary>What counts as large.</summary>
+    public InfluenceLimits Limits { get; }
+
+    /// <summary>τ² of all rows.</summary>
+    public double TauSquared => _full.TauSquared;
+
+    /// <summary>Q of all rows.</summary>
+    public double Q => _all.Moments(0).Q;
 
     /// <summary>Why some numbers are null, or null.</summary>
     public string? Reason { get; private set; }
@@ -61,7 +71,7 @@ internal sealed class DeletionFits
         {
             return new(
                 label, _rest is null ? standardised : null, null, null, null, null, null, null, hat, weight,
-                [.. Enumerable.Repeat<double?>(null, p)], hat > 3.0 * p / _all.Count);
+                [.. Enumerable.Repeat<double?>(null, p)], hat > Limits.Hat);
         }
 
         var rest = Refit(_rest, index);
@@ -71,7 +81,7 @@ internal sealed class DeletionFits
     private RowInfluence Compare(
         string label, int index, double residual, double? standardised, double hat, double weight, GivenTauSquared rest, double q)
     {
-        var (k, p, v) = (_all.Count, _all.Columns, _all.V[index]);
+        var (p, v) = (_all.Columns, _all.V[index]);
         var change = new double[p];
         for (var j = 0; j < p; j++)
         {
@@ -86,10 +96,10 @@ internal sealed class DeletionFits
         var cook = Finite(covariance?.InverseForm(change) ?? double.NaN);
         var ratio = Finite((FactoredCovariance.Of(rest.Covariance)?.Determinant ?? 0) / (covariance?.Determinant ?? 0));
         var dfbetas = Dfbetas(change, rest);
-        var influential = Math.Abs(dffits ?? 0) > 3 * Math.Sqrt((double)p / (k - p))
-            || ChiSquared.Cdf(cook ?? 0, p) > 0.5
-            || hat > 3.0 * p / k
-            || dfbetas.Any(d => Math.Abs(d ?? 0) > 1);
+        var influential = Math.Abs(dffits ?? 0) > Limits.Dffits
+            || (cook ?? 0) > Limits.CookDistance
+            || hat > Limits.Hat
+            || dfbetas.Any(d => Math.Abs(d ?? 0) > Limits.Dfbetas);
         return new(label, standardised, studentised, dffits, cook, ratio, rest.TauSquared, q, hat, weight, dfbetas, influential);
     }
 

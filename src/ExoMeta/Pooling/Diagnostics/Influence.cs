@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Numerics.Distributions;
 
 namespace ExoMeta.Pooling;
 
@@ -19,11 +20,38 @@ public sealed record RowInfluence(
     string Label, double? StandardisedResidual, double? StudentisedResidual, double? Dffits, double? CookDistance, double? CovarianceRatio,
     double? TauSquaredDeleted, double? QDeleted, double? Hat, double? Weight, ImmutableArray<double?> Dfbetas, bool IsInfluential);
 
+/// <summary>
+/// Beyond what a diagnostic counts as large (Viechtbauer and Cheung 2010, Res. Synth. Methods 1:112, section 3); a row is flagged by all of these but the
+/// residual, of which a few are large by chance.
+/// </summary>
+/// <param name="StudentisedResidual">Of the externally studentised residual, absolute: 1.96.</param>
+/// <param name="Dffits">Of DFFITS, absolute: 3√(p/(k − p)); +∞ where k = p.</param>
+/// <param name="CookDistance">Of Cook's distance: the median of χ² with p degrees of freedom.</param>
+/// <param name="Hat">Of the hat value: 3p/k.</param>
+/// <param name="Dfbetas">Of DFBETAS, absolute: 1.</param>
+public sealed record InfluenceLimits(double StudentisedResidual, double Dffits, double CookDistance, double Hat, double Dfbetas)
+{
+    /// <summary>The limits for a number of rows and coefficients.</summary>
+    /// <param name="rows">Rows k, at least 1.</param>
+    /// <param name="coefficients">Coefficients p, 1 to k.</param>
+    public static InfluenceLimits Of(int rows, int coefficients)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(coefficients, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, coefficients);
+        return new(
+            -Normal.Quantile(0.025), 3 * Math.Sqrt((double)coefficients / (rows - coefficients)), ChiSquared.Quantile(0.5, coefficients), 3.0 * coefficients / rows, 1);
+    }
+}
+
 /// <summary>Outlier and influence diagnostics of a fit.</summary>
 /// <param name="Rows">One a row, in their order.</param>
 /// <param name="Coefficients">Names of the coefficients that <see cref="RowInfluence.Dfbetas"/> goes through.</param>
 /// <param name="Reason">Why some numbers are null, or null.</param>
-public sealed record InfluenceDiagnostics(ImmutableArray<RowInfluence> Rows, ImmutableArray<string> Coefficients, string? Reason);
+/// <param name="Limits">What counts as large.</param>
+/// <param name="TauSquared">τ² of all rows; null for one row.</param>
+/// <param name="Q">Cochran's Q (QE) of all rows; null for one row.</param>
+public sealed record InfluenceDiagnostics(
+    ImmutableArray<RowInfluence> Rows, ImmutableArray<string> Coefficients, string? Reason, InfluenceLimits Limits, double? TauSquared, double? Q);
 
 /// <summary>
 /// Outlier and influence diagnostics by deletion refits (Viechtbauer and Cheung 2010, Res. Synth. Methods 1:112, section 3): τ² is
@@ -71,7 +99,7 @@ public static class Influence
             ImmutableArray<double?> none = [.. names.Select(_ => (double?)null)];
             return new(
                 [new(effects.Effects[0].Label, null, null, null, null, null, null, null, 1, 100, none, false)], names,
-                "one effect: nothing is left to compare it with");
+                "one effect: nothing is left to compare it with", InfluenceLimits.Of(1, 1), null, null);
         }
 
         var deletion = new DeletionFits(effects, design, options);
@@ -81,6 +109,6 @@ public static class Influence
             result.Add(deletion.Without(i));
         }
 
-        return new(result.MoveToImmutable(), names, deletion.Reason);
+        return new(result.MoveToImmutable(), names, deletion.Reason, deletion.Limits, deletion.TauSquared, deletion.Q);
     }
 }

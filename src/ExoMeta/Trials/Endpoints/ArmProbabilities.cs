@@ -53,6 +53,10 @@ public sealed class ArmProbabilities : IEquatable<ArmProbabilities>, IEnumerable
         }
     }
 
+    /// <summary>Whether two compared arms, by their places in the design's list, have probabilities of one distribution, drawn in the same way.</summary>
+    /// <remarks>One an arm is drawn by itself: such arms may change places where their distributions are equal.</remarks>
+    internal bool AreAlike(int place, int other) => Count < 3 || _values[place].Equals(_values[other]);
+
     /// <summary>That of an arm of the simulation, 0 the reference.</summary>
     internal UncertainQuantity At(int arm, TrialCourse course) => _values[Count switch { 1 => 0, 2 => Math.Min(arm, 1), _ => course.PlaceOf(arm) }];
 

@@ -41,17 +41,15 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override double TestedEffect => Test.TestedEffect;
 
+        /// <inheritdoc/>
+        public override IEnumerable<ArmProbabilities> ByArm => Missing?.Lists.Select(list => list.Probabilities) ?? [];
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
-            if (!ControlRisk.IsProbability)
+            if (Scale.ProblemWithControlRisk(ControlRisk) is { } wrong)
             {
-                yield return new("control_risk", $"control risk is {ControlRisk}, which can leave [0, 1]; a probability was expected");
+                yield return new("control_risk", wrong);
             }
-            else if ((Scale.IsUndefinedAt(0) && ControlRisk.HasAtom(0)) || (Scale.IsUndefinedAt(1) && ControlRisk.HasAtom(1)))
-            {
-                yield return new("control_risk", $"control risk is {ControlRisk}; a {EffectName} needs a risk above 0{(Scale.IsUndefinedAt(1) ? " and below 1" : "")}");
-            }
-
             else if (ProblemAt(TestedEffect) is { } problem)
             {
                 yield return new("margin", problem);
@@ -65,30 +63,13 @@ public abstract partial record Endpoint
 
         internal override IEnumerable<string> FindProblems(TrialDesign design)
         {
-            foreach (var problem in Test.FindProblems(design))
-            {
-                yield return problem;
-            }
-
-            if (Test is RiskTest.Boschloo && Missing is { Handling: MissingHandling.CompleteCases })
-            {
-                yield return "'boschloo' needs the sizes that are planned, and complete cases are fewer: count missing outcomes as event or none, or test by 'fisher'";
-            }
-
-            foreach (var problem in Missing?.FindProblems(design.Arms.Length) ?? [])
+            foreach (var problem in Test.FindProblems(design, Missing).Concat(Missing?.FindProblems(design.Arms.Length) ?? []))
             {
                 yield return problem;
             }
         }
 
-        internal override string? ProblemAt(double theta)
-        {
-            var (low, high) = ControlRisk.Support;
-            var (lowest, highest) = (Scale.RiskAt(low, theta), Scale.RiskAt(high, theta));
-            return Scale.IsBounded && (lowest > 1 + 1e-12 || highest < -1e-12)
-                ? FormattableString.Invariant($"a {EffectName} of {theta} carries the control risk {ControlRisk} to {(lowest > 1 ? lowest : highest):0.####}, outside [0, 1]")
-                : null;
-        }
+        internal override string? ProblemAt(double theta) => Scale.ProblemAt(ControlRisk, theta);
 
         internal override EndpointSimulator CreateSimulator(TrialCourse course) => new Proportions(course, this);
     }

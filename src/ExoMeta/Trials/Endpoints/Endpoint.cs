@@ -32,6 +32,9 @@ public abstract partial record Endpoint(string Name)
     /// <summary>The endpoint as it is when no arm differs: without the effects that treatment has beside θ. Family-wise error is that of θ = 0 on it.</summary>
     public virtual Endpoint UnderNull() => this;
 
+    /// <summary>All of its parameters that may differ between compared arms.</summary>
+    public virtual IEnumerable<ArmProbabilities> ByArm => [];
+
     /// <summary>Everything that keeps the endpoint from being simulated, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems() => [.. FindProblems().Select(problem => problem.Message)];
 

@@ -64,6 +64,9 @@ public abstract partial record Endpoint
         /// <summary>Whether patients are drawn one by one, because no few numbers of an arm are enough.</summary>
         internal bool NeedsPatients => Unmeasured is not null || Missing is { DependsOn: not MissingDependence.Nothing };
 
+        /// <inheritdoc/>
+        public override IEnumerable<ArmProbabilities> ByArm => Missing is null ? [] : [Missing.Probabilities];
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (StandardDeviation.Support.Low < 0 || StandardDeviation.HasAtom(0))

@@ -53,6 +53,9 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override Endpoint UnderNull() => this with { Violation = [] };
 
+        /// <inheritdoc/>
+        public override IEnumerable<ArmProbabilities> ByArm => Missing is null ? [] : [Missing.Probabilities];
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             foreach (var problem in ProblemsOfCategories().Concat(Missing?.Probabilities.FindProblems("missing") ?? []))

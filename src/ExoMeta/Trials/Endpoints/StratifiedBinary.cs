@@ -4,13 +4,16 @@ namespace ExoMeta.Trials;
 
 public abstract partial record Endpoint
 {
-    /// <summary>Death or another event, of patients in strata whose risks differ; θ is the log odds ratio within each stratum.</summary>
+    /// <summary>Death or another event, of patients in strata whose risks differ; θ is the log odds ratio, the log risk ratio or the risk difference within each stratum.</summary>
     /// <remarks>
     /// <para>Data: of the patients of an arm that come with a look each stratum has its share, exactly but for rounding, as stratified randomisation deals them; the events of a stratum are
-    /// binomial, its odds in a compared arm exp(θ) times those of its control risk.</para>
-    /// <para>Test: that of Mantel and Haenszel over the strata (<see cref="MantelHaenszel"/>), or one that does not look at them. Estimate: with the first the common log odds ratio, whose variance two
-    /// comparisons share as patients do under equal variances, n_i/(n_i + n_0) of it; with the others the log odds ratio of all patients (<see cref="RiskEffects"/>), which is
-    /// nearer to 0 than that within strata though no stratum is unbalanced (an odds ratio does not collapse; Gail, Wieand and Piantadosi 1984, Biometrika 71:431): reported as bias.</para>
+    /// binomial, its risk in a compared arm that to which θ carries its control risk. A log risk ratio or a risk difference may carry it outside [0, 1]: it is then the nearest of 0 and 1, in a share of
+    /// the trials that results report, and a fixed θ that does so with any value of a stratum's control risk is refused. Outcomes are missing by arm, in all strata with the same probability.</para>
+    /// <para>Test: over the strata, or one that does not look at them (<see cref="StratifiedRiskTest"/>). Estimate: with the first the common effect of Mantel and Haenszel
+    /// (<see cref="MantelHaenszel"/>), whose variance two comparisons share as patients do under equal variances, n_i/(n_i + n_0) of it; with the others the effect of all patients
+    /// (<see cref="RiskEffects"/>). As a log odds ratio that is nearer to 0 than within strata though no stratum is unbalanced (an odds ratio does not collapse; Gail, Wieand and Piantadosi 1984,
+    /// Biometrika 71:431): reported as bias. Risk ratios and differences collapse.</para>
+    /// <para>Patients who are missing are left out of their stratum, or count there as with or without the event.</para>
     /// </remarks>
     /// <param name="Name">Name.</param>
     /// <param name="Strata">The strata.</param>
@@ -21,26 +24,36 @@ public abstract partial record Endpoint
 
         private const double Tolerance = 1e-9;
 
-        /// <summary>A test that does not look at the strata; null for that of Mantel and Haenszel.</summary>
-        public RiskTest? Unstratified { get; init; }
+        /// <summary>The scale of θ and of the estimate.</summary>
+        public RiskMeasure Scale { get; init; } = RiskMeasure.OddsRatio;
+
+        /// <summary>The test.</summary>
+        public StratifiedRiskTest Test { get; init; } = new StratifiedRiskTest.Score();
+
+        /// <summary>Outcomes that are missing; null for none.</summary>
+        public MissingOutcomes? Missing { get; init; }
 
         /// <inheritdoc/>
-        public override string EffectName => RiskMeasure.OddsRatio.EffectName;
+        public override string EffectName => Scale.EffectName;
 
         /// <inheritdoc/>
-        public override string Measure => RiskMeasure.OddsRatio.Code;
+        public override string Measure => Scale.Code;
 
         /// <inheritdoc/>
-        public override string TestName => Unstratified is null
-            ? "Mantel and Haenszel's test over the strata without continuity correction, against critical values of normal theory: approximate in small arms"
-            : $"{Unstratified.Describe(RiskMeasure.OddsRatio)}; strata are not looked at";
+        public override string TestName => Test.Describe(Scale);
+
+        /// <inheritdoc/>
+        public override double TestedEffect => Test.TestedEffect;
 
         /// <summary>By value.</summary>
         public bool Equals(StratifiedBinary? other) =>
-            other is not null && base.Equals(other) && Unstratified == other.Unstratified && Strata.AsSpan().SequenceEqual(other.Strata.AsSpan());
+            other is not null && base.Equals(other) && Scale == other.Scale && Test == other.Test && Missing == other.Missing && Strata.AsSpan().SequenceEqual(other.Strata.AsSpan());
 
         /// <inheritdoc/>
-        public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Strata.Length, Unstratified);
+        public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Strata.Length, Scale, Test, Missing);
+
+        /// <inheritdoc/>
+        public override IEnumerable<ArmProbabilities> ByArm => Missing?.Lists.Select(list => list.Probabilities) ?? [];
 
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
@@ -59,18 +72,27 @@ public abstract partial record Endpoint
                 yield return new("strata", FormattableString.Invariant($"the shares add up to {Strata.Sum(stratum => stratum.Share):0.#########}; 1 was expected"));
             }
 
-            foreach (var risk in Strata.Select(stratum => stratum.ControlRisk).Where(risk => !risk.IsProbability || risk.HasAtom(0) || risk.HasAtom(1)))
+            var risks = Strata.Select(stratum => Scale.ProblemWithControlRisk(stratum.ControlRisk)).OfType<string>().ToArray();
+            foreach (var problem in risks)
             {
-                yield return new("strata", $"control risk is {risk}; a log odds ratio needs a risk above 0 and below 1");
+                yield return new("strata", problem);
             }
 
-            foreach (var problem in Unstratified?.FindProblems(RiskMeasure.OddsRatio) ?? [])
+            if (risks.Length == 0 && ProblemAt(TestedEffect) is { } impossible)
+            {
+                yield return new("margin", impossible);
+            }
+
+            foreach (var problem in Test.FindProblems(Scale).Concat(Missing?.FindProblems() ?? []))
             {
                 yield return problem;
             }
         }
 
-        internal override IEnumerable<string> FindProblems(TrialDesign design) => Unstratified?.FindProblems(design) ?? [];
+        internal override IEnumerable<string> FindProblems(TrialDesign design) =>
+            Test.FindProblems(design, Missing).Concat(Missing?.FindProblems(design.Arms.Length) ?? []);
+
+        internal override string? ProblemAt(double theta) => Strata.Select(stratum => Scale.ProblemAt(stratum.ControlRisk, theta)).OfType<string>().FirstOrDefault();
 
         internal override EndpointSimulator CreateSimulator(TrialCourse course) => new StratifiedProportions(course, this);
     }

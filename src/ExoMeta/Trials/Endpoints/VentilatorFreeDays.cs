@@ -52,6 +52,9 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override Endpoint UnderNull() => this with { LiberationRatio = new UncertainQuantity.Value(1) };
 
+        /// <inheritdoc/>
+        public override IEnumerable<ArmProbabilities> ByArm => Missing is null ? [] : [Missing.Probabilities];
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (!DeathRisk.IsProbability)

@@ -28,6 +28,9 @@ public sealed record AdaptiveStages(ImmutableArray<double> Shares, StageCombinat
     /// <summary>How the last stage's size is set; null for the planned one.</summary>
     public ConditionalPowerSize? Size { get; init; }
 
+    /// <summary>Not where the first of equal arms is chosen, or given a patient who cannot be divided.</summary>
+    internal override bool TreatsAlike => Selection is not SelectionRule.Best && !Reallocates;
+
     internal override bool CombinesStages => Combination is not StageCombination.Naive;
 
     internal override bool VariesSizes => Reallocates || Size is not null;

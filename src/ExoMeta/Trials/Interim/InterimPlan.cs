@@ -21,6 +21,9 @@ public abstract record InterimPlan(ImmutableArray<double> Shares)
     /// <summary>Whether numbers of patients depend on what is seen, so that trials of one look differ in them.</summary>
     internal virtual bool VariesSizes => false;
 
+    /// <summary>Whether comparisons whose statistics have one distribution can change places.</summary>
+    internal virtual bool TreatsAlike => true;
+
     /// <summary>By value.</summary>
     public virtual bool Equals(InterimPlan? other) =>
         other is not null && EqualityContract == other.EqualityContract && Shares.AsSpan().SequenceEqual(other.Shares.AsSpan());

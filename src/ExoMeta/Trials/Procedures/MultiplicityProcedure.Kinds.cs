@@ -169,6 +169,9 @@ public abstract partial record MultiplicityProcedure
         /// <inheritdoc/>
         public override string Title => "fixed sequence";
 
+        /// <inheritdoc/>
+        public override bool TreatsAlike => false;
+
         /// <summary>By value.</summary>
         public bool Equals(FixedSequence? other) => other is not null && Order.AsSpan().SequenceEqual(other.Order.AsSpan());
 

@@ -29,6 +29,9 @@ public abstract partial record MultiplicityProcedure
     /// <summary>Its name for readers.</summary>
     public abstract string Title { get; }
 
+    /// <summary>Whether comparisons whose statistics have one distribution can change places.</summary>
+    public virtual bool TreatsAlike => true;
+
     /// <summary>Every procedure, in the order of the documentation; the fixed sequence is that of the comparisons.</summary>
     public static ImmutableArray<MultiplicityProcedure> All { get; } =
     [

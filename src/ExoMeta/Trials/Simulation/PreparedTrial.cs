@@ -184,7 +184,7 @@ public sealed class PreparedTrial
             var (arm, comparison) = (_compared[i], tally.Comparisons[i]);
             arms.Add(new(
                 arm.Name, arm.Dose, arm.Size, Share(comparison.Significant), comparison.Estimates.ToEstimate(), comparison.Errors.ToEstimate(),
-                comparison.Errors.RootMeanSquare, Share(comparison.Covered), _plan.Boundaries.Upper[^1][i])
+                comparison.SquaredErrors.ToEstimateOfRoot(), Share(comparison.Covered), _plan.Boundaries.Upper[^1][i])
             {
                 Ceiling = Share(comparison.Reachable),
                 MeanSize = Mean(comparison.Sizes, arm.Size),

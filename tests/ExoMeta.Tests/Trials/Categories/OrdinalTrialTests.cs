@@ -113,7 +113,7 @@ public class OrdinalTrialTests
         var beta = Of(Death(new UncertainQuantity.Beta(3, 7)));
         var dirichlet = Of(Scale([0.7, 0.3]) with { EffectivePatients = 10 });
         AssertNear((beta.DisjunctivePower.Estimate, beta.DisjunctivePower.Mcse), dirichlet.DisjunctivePower.Estimate, dirichlet.DisjunctivePower.Mcse);
-        Assert.Equal(beta.Arms[0].RootMeanSquaredError, dirichlet.Arms[0].RootMeanSquaredError, 0.01);
+        Assert.Equal(beta.Arms[0].RootMeanSquaredError.Estimate, dirichlet.Arms[0].RootMeanSquaredError.Estimate, 0.01);
     }
 
     /// <summary>Gamma draws with whole shapes are sums of exponential ones.</summary>
@@ -133,7 +133,7 @@ public class OrdinalTrialTests
 
         // The spread of the probabilities makes that of the estimates wider.
         var known = TrialSimulator.Run(AgainstControl(Scale([0.25, 0.5, 0.25]), new MultiplicityProcedure.None(), 0.025, 50, 50), Fixed(-1), Plan(Replicates));
-        Assert.True(result.Arms[0].RootMeanSquaredError > 1.05 * known.Arms[0].RootMeanSquaredError);
+        Assert.True(result.Arms[0].RootMeanSquaredError.Estimate > 1.05 * known.Arms[0].RootMeanSquaredError.Estimate);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class CentreTests
         var power = (double)rejected / Naive;
         var width = StandardErrors * Math.Sqrt(power * (1 - power) * (1.0 / Naive + 1.0 / Replicates));
         Assert.InRange(result.DisjunctivePower.Estimate - power, -width, width);
-        AssertRelative(Math.Sqrt(squares / Naive), result.Arms[0].RootMeanSquaredError, StandardErrors / Math.Sqrt(Naive));
+        AssertRelative(Math.Sqrt(squares / Naive), result.Arms[0].RootMeanSquaredError.Estimate, StandardErrors / Math.Sqrt(Naive));
     }
 
     /// <summary>Adjusted with one size in every centre, the test is exactly t with N − centres − 1 degrees of freedom whatever the centres are; not adjusted, it loses power to them.</summary>

@@ -96,7 +96,7 @@ public class MeanPowerTests
     {
         var plain = TrialSimulator.Run(AgainstControl(Walk(), new MultiplicityProcedure.None(), 0.025, size, size), Fixed(0.3), Plan(Replicates));
         var adjusted = TrialSimulator.Run(AgainstControl(Adjusted(1, correlation), new MultiplicityProcedure.None(), 0.025, size, size), Fixed(0.3), Plan(Replicates, 5));
-        var ratio = adjusted.Arms[0].RootMeanSquaredError / plain.Arms[0].RootMeanSquaredError;
+        var ratio = adjusted.Arms[0].RootMeanSquaredError.Estimate / plain.Arms[0].RootMeanSquaredError.Estimate;
         var expected = (1 - correlation * correlation) * (1 + 1.0 / (2 * size - 4));
         Assert.InRange(ratio * ratio / expected - 1, -StandardErrors * 2 / Math.Sqrt(Replicates), StandardErrors * 2 / Math.Sqrt(Replicates));
     }

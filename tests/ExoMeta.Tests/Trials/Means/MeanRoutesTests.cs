@@ -36,7 +36,7 @@ public class MeanRoutesTests
             Near(a.Power, b.Power);
             Near(a.EffectMean, b.EffectMean);
             Near(a.Coverage, b.Coverage);
-            AssertRelative(a.RootMeanSquaredError, b.RootMeanSquaredError, StandardErrors * 2 / Math.Sqrt(Replicates));
+            AssertRelative(a.RootMeanSquaredError.Estimate, b.RootMeanSquaredError.Estimate, StandardErrors * 2 / Math.Sqrt(Replicates));
         }
     }
 
@@ -57,7 +57,7 @@ public class MeanRoutesTests
             Near(sums.DisjunctivePower, patients.DisjunctivePower);
             Near(sums.Arms[0].EffectMean, patients.Arms[0].EffectMean);
             Near(sums.Arms[0].Coverage, patients.Arms[0].Coverage);
-            Assert.True(double.IsFinite(sums.Arms[0].RootMeanSquaredError) && double.IsFinite(patients.Arms[0].RootMeanSquaredError));
+            Assert.True(double.IsFinite(sums.Arms[0].RootMeanSquaredError.Estimate) && double.IsFinite(patients.Arms[0].RootMeanSquaredError.Estimate));
         }
     }
 

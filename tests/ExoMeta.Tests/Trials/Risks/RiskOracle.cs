@@ -84,8 +84,15 @@ internal static class RiskOracle
         return upTo / sum;
     }
 
-    /// <summary>Farrington and Manning's z of a risk difference: the restricted risk by halving an interval.</summary>
-    public static double MarginOfDifference(int x, int n, int c, int m, double margin)
+    /// <summary>Farrington and Manning's z of a risk difference.</summary>
+    public static double MarginOfDifference(int x, int n, int c, int m, double margin) =>
+        Over(x / (double)n - c / (double)m - margin, VarianceAtDifference(x, n, c, m, margin));
+
+    /// <summary>That of a risk ratio.</summary>
+    public static double MarginOfRatio(int x, int n, int c, int m, double ratio) => Over(x / (double)n - ratio * c / m, VarianceAtRatio(x, n, c, m, ratio));
+
+    /// <summary>The variance of a difference at the likeliest risks with a margin between them: the restricted risk by halving an interval.</summary>
+    public static double VarianceAtDifference(int x, int n, int c, int m, double margin)
     {
         var (low, high) = (Math.Max(0, -margin), Math.Min(1, 1 - margin));
         for (var i = 0; i < 200; i++)
@@ -96,11 +103,11 @@ internal static class RiskOracle
             (low, high) = slope > 0 ? (p, high) : (low, p);
         }
 
-        return Over(x / (double)n - c / (double)m - margin, low + margin, n, low, m, 1);
+        return Variance(low + margin, n, low, m, 1);
     }
 
-    /// <summary>That of a risk ratio.</summary>
-    public static double MarginOfRatio(int x, int n, int c, int m, double ratio)
+    /// <summary>That of p₁ − ρp₀ at the likeliest risks whose ratio is ρ.</summary>
+    public static double VarianceAtRatio(int x, int n, int c, int m, double ratio)
     {
         var (low, high) = (0.0, Math.Min(1, 1 / ratio));
         for (var i = 0; i < 200; i++)
@@ -109,8 +116,11 @@ internal static class RiskOracle
             (low, high) = Slope(c, m, p) + ratio * Slope(x, n, ratio * p) > 0 ? (p, high) : (low, p);
         }
 
-        return Over(x / (double)n - ratio * c / m, ratio * low, n, low, m, ratio);
+        return Variance(ratio * low, n, low, m, ratio);
     }
+
+    /// <summary>A difference over the root of its variance; 0 where that is 0.</summary>
+    public static double Over(double difference, double variance) => variance > 1e-13 ? difference / Math.Sqrt(variance) : 0;
 
     /// <summary>Power, coverage of the 95 % Wald interval, bias and mean squared error by a sum over all tables.</summary>
     public static (double Power, double Coverage, double Bias, double MeanSquaredError) Enumerate(
@@ -167,11 +177,8 @@ internal static class RiskOracle
     private static double Slope(int events, int size, double p) =>
         (events == 0 ? 0 : events / Math.Max(p, 1e-300)) - (events == size ? 0 : (size - events) / Math.Max(1 - p, 1e-300));
 
-    private static double Over(double difference, double risk, int n, double controlRisk, int m, double factor)
-    {
-        var variance = risk * (1 - risk) / n + factor * factor * controlRisk * (1 - controlRisk) / m;
-        return variance > 1e-13 ? difference / Math.Sqrt(variance) : 0;
-    }
+    private static double Variance(double risk, int n, double controlRisk, int m, double factor) =>
+        risk * (1 - risk) / n + factor * factor * controlRisk * (1 - controlRisk) / m;
 
     private static double LogChoose(int n, int k)
     {

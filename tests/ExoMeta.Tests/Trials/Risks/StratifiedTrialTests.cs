@@ -20,7 +20,7 @@ public class StratifiedTrialTests
     [InlineData(true, -1.5)]
     public void Power_and_bias_are_sums_over_all_tables(bool ignoresStrata, double theta)
     {
-        var endpoint = ignoresStrata ? Small with { Unstratified = new RiskTest.Score() } : Small;
+        var endpoint = ignoresStrata ? Small with { Test = new StratifiedRiskTest.Pooled(new RiskTest.Score()) } : Small;
         var (power, mean) = (0.0, 0.0);
         int[] sizes = [6, 5, 4, 3];
         double[] risks = [Shifted(0.7, theta), 0.7, Shifted(0.2, theta), 0.2];
@@ -45,7 +45,7 @@ public class StratifiedTrialTests
     {
         var endpoint = new Endpoint.StratifiedBinary("death", [new(0.5, Known(0.1)), new(0.5, Known(0.8))]) { LowerIsBetter = true };
         var stratified = Run(endpoint, -0.8);
-        var ignored = Run(endpoint with { Unstratified = new RiskTest.Score() }, -0.8);
+        var ignored = Run(endpoint with { Test = new StratifiedRiskTest.Pooled(new RiskTest.Score()) }, -0.8);
         Assert.True(stratified.DisjunctivePower.Estimate > ignored.DisjunctivePower.Estimate + 0.1);
         Assert.InRange(stratified.Arms[0].Bias.Estimate, -0.02, 0.01);
         Assert.True(ignored.Arms[0].Bias.Estimate > 0.2);
@@ -53,7 +53,7 @@ public class StratifiedTrialTests
 
         // Balanced strata: the test of all patients rejects too seldom, that over strata as often as it should.
         Assert.InRange(Run(endpoint, 0).DisjunctivePower.Estimate, 0.0235, 0.0265);
-        Assert.InRange(Run(endpoint with { Unstratified = new RiskTest.Score() }, 0).DisjunctivePower.Estimate, 0, 0.015);
+        Assert.InRange(Run(endpoint with { Test = new StratifiedRiskTest.Pooled(new RiskTest.Score()) }, 0).DisjunctivePower.Estimate, 0, 0.015);
 
         static OperatingCharacteristics Run(Endpoint endpoint, double theta) =>
             TrialSimulator.Run(AgainstControl(endpoint, new MultiplicityProcedure.None(), 0.025, 150, 150), Fixed(theta), Plan(Replicates));
@@ -71,11 +71,11 @@ public class StratifiedTrialTests
     [Fact]
     public void Everything_that_is_wrong_is_said()
     {
-        var endpoint = Small with { Strata = [new(0.4, Known(0)), new(1.2, Known(1.5))], Unstratified = new RiskTest.FarringtonManning(0.1) };
+        var endpoint = Small with { Strata = [new(0.4, Known(0)), new(1.2, Known(1.5))], Test = new StratifiedRiskTest.Pooled(new RiskTest.FarringtonManning(0.1)) };
         Assert.Equal(
             [
                 "a stratum has the share 1.2; a number inside (0, 1) was expected", "the shares add up to 1.6; 1 was expected",
-                "control risk is 0; a log odds ratio needs a risk above 0 and below 1", "control risk is 1.5; a log odds ratio needs a risk above 0 and below 1",
+                "control risk is 0; a log odds ratio needs a risk above 0 and below 1", "control risk is 1.5, which can leave [0, 1]; a probability was expected",
                 "'farrington-manning' tests a risk difference or a risk ratio: set 'measure: RD' or 'measure: RR'",
             ],
             endpoint.Problems());

@@ -32,10 +32,10 @@ internal static class TrialSummary
                     + string.Join("; ", evidence.Select(e => $"{e.Trial.Id}, {e.Endpoint.Name} ({e.Trial.ProductClass}; from {PowerWords.Source(e.Endpoint)})"))
                     + ". Where the source states no sizes or endpoints, these are assumed too.").Close("p").Close("div");
         Short(html, endpoints);
-        var stated = endpoints.Where(e => e.Endpoint.SizesStated).Select(e => e.Summary.Assurance.Estimate).Order().ToArray();
+        var stated = endpoints.Where(e => e.Endpoint.SizesStated).Select(e => e.Summary.Assurance).OrderBy(e => e.Estimate).ToArray();
         html.Open("p").Text(
-            (stated.Length == 0 ? "" : $"At the sizes that sources state, the chance of a significant result (assurance) is {NumberText.Percent(stated[0], 0)}"
-                + (stated.Length > 1 ? $" to {NumberText.Percent(stated[^1], 0)}" : "") + ": a trial that shows nothing would be no proof that the product does nothing. ")
+            (stated.Length == 0 ? "" : $"At the sizes that sources state, the chance of a significant result (assurance) is {NumberText.Simulated(stated[0])}"
+                + (stated.Length > 1 ? $" to {NumberText.Simulated(stated[^1])}" : "") + ": a trial that shows nothing would be no proof that the product does nothing. ")
             + "No number of patients takes assurance above its ceiling (predictive and robust have ceilings of their own, which are not shown). ")
             .Element("a", "Every design and endpoint", ("href", "#trials")).Close("p");
     }
@@ -84,7 +84,7 @@ internal static class TrialSummary
         if (summaries.Length == 1 && PowerWords.ArmsDiffer(summaries[0]))
         {
             var any = value(summaries[0]);
-            var lines = summaries[0].Arms.Select(a => $"{a.Name}: {NumberText.Percent(ofArm(a).Estimate)}").Append("any arm: " + NumberText.Simulated(any)).ToArray();
+            var lines = summaries[0].Arms.Select(a => $"{a.Name}: {NumberText.Simulated(ofArm(a))}").Append("any arm: " + NumberText.Simulated(any)).ToArray();
             return new(lines[0], any.Estimate, html => Array.ForEach(lines[1..], line => html.Open("br").Text(line)));
         }
 

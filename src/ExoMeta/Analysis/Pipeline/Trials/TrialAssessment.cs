@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
@@ -33,8 +32,8 @@ public sealed record TrialSimulation(
     OperatingCharacteristics Characteristics, MonteCarloEstimate FamilywiseError, MonteCarloEstimate PowerAtPoint,
     MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling, int Runs)
 {
-    /// <summary>The family-wise error over partial nulls; empty where nobody asked for it.</summary>
-    public ImmutableArray<PartialNull> PartialNulls { get; init; } = [];
+    /// <summary>The family-wise error over partial nulls; null where nobody asked for it.</summary>
+    public PartialNulls? PartialNulls { get; init; }
 
     /// <summary>The Bayesian posterior that θ is drawn from; null where θ is normal or t.</summary>
     public JointPosterior? Bayesian { get; init; }
@@ -46,7 +45,20 @@ public sealed record TrialSimulation(
 /// <summary>The family-wise error where some arms have an effect and the others have none.</summary>
 /// <param name="Effective">The arms with an effect: that of the point.</param>
 /// <param name="Error">P(some other arm is significant).</param>
-public sealed record PartialNull(ImmutableArray<string> Effective, MonteCarloEstimate Error);
+/// <param name="StandsFor">How many choices of arms are like this one, itself included.</param>
+public sealed record PartialNull(ImmutableArray<string> Effective, MonteCarloEstimate Error, int StandsFor);
+
+/// <summary>The family-wise error over partial nulls.</summary>
+/// <param name="Simulated">Those that were simulated.</param>
+/// <param name="Total">How many there are.</param>
+public sealed record PartialNulls(ImmutableArray<PartialNull> Simulated, int Total)
+{
+    /// <summary>How many those that were simulated stand for.</summary>
+    public int Covered => Simulated.Sum(partial => partial.StandsFor);
+
+    /// <summary>The numbers of arms with an effect of which all choices were simulated.</summary>
+    public IEnumerable<int> Numbers => Simulated.Select(partial => partial.Effective.Length).Distinct();
+}
 
 /// <summary>Simulates one trial file. All runs of an endpoint share their random numbers, so that curves differ by the truth alone.</summary>
 /// <param name="trial">The trial file.</param>
@@ -55,8 +67,8 @@ public sealed record PartialNull(ImmutableArray<string> Effective, MonteCarloEst
 /// <param name="run">How to run.</param>
 public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence, SimulationPlan plan, RunOptions run)
 {
-    /// <summary>Up to so many comparisons every choice of effective arms is looked at.</summary>
-    public const int MostArmsOfAllChoices = 4;
+    /// <summary>The most partial nulls that are simulated: all choices of ten arms that differ.</summary>
+    public const int MostPartialNulls = (1 << 10) - 2;
 
     /// <summary>Runs everything that the file asks for.</summary>
     public TrialResult Assess() => new(
@@ -94,27 +106,24 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     }
 
     /// <summary>
-    /// The family-wise error over partial nulls: for every choice of arms that have the effect of the point while the others have none; with more than
-    /// <see cref="MostArmsOfAllChoices"/> comparisons only choices of one arm and of all but one.
+    /// The family-wise error over partial nulls: for every choice of arms that have the effect of the point while the others have none; of choices that differ only by arms that are alike one, and
+    /// at most <see cref="MostPartialNulls"/> (<see cref="PartialNullChoices"/>).
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="size">Entry of the size grid.</param>
-    public ImmutableArray<PartialNull> PartialNulls(TrialEndpointSpec endpoint, int size)
+    public PartialNulls PartialNulls(TrialEndpointSpec endpoint, int size)
     {
-        var (mean, parts, names) = (Know(endpoint).Theta.Point, trial.DoseParts(endpoint), trial.DesignAt(endpoint, size).ComparedArms);
+        var (mean, parts, design) = (Know(endpoint).Theta.Point, trial.DoseParts(endpoint), trial.DesignAt(endpoint, size));
         var nothing = endpoint.Endpoint.TestedEffect;
-        var all = (1 << Compared) - 1;
-        return
-        [
-            .. Enumerable.Range(1, Math.Max(0, all - 1))
-                .Where(choice => Compared <= MostArmsOfAllChoices || BitOperations.PopCount((uint)choice) is 1 || BitOperations.PopCount((uint)(all ^ choice)) is 1)
-                .OrderBy(choice => BitOperations.PopCount((uint)choice)).ThenBy(choice => choice)
-                .Select(choice => new PartialNull(
-                    [.. names.Where((_, c) => IsIn(choice, c)).Select(arm => arm.Name)],
-                    Simulate(endpoint, size, FixedAt(mean.Select((m, c) => IsIn(choice, c) ? m * (parts?[c] ?? 1) : nothing)), plan.Trials).FalseSignificance)),
-        ];
-
-        static bool IsIn(int choice, int comparison) => (choice >> comparison & 1) != 0;
+        ImmutableArray<double> effects = [.. mean.Select((m, c) => m * (parts?[c] ?? 1))];
+        var choices = PartialNullChoices.Of(design.AlikeComparisons(effects), MostPartialNulls);
+        return new(
+            [
+                .. choices.Choices.Select(choice => new PartialNull(
+                    [.. design.ComparedArms.Where((_, c) => choice.Effective[c]).Select(arm => arm.Name)],
+                    Simulate(endpoint, size, FixedAt(effects.Select((effect, c) => choice.Effective[c] ? effect : nothing)), plan.Trials).FalseSignificance, choice.StandsFor)),
+            ],
+            choices.Total);
     }
 
     /// <summary>A truth of an endpoint by its name.</summary>
@@ -200,7 +209,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"In {share.Estimate:0.00%} of the trials behind the assurance θ would carry a risk outside [0, 1]; the nearest possible risk was simulated.");
+                $"In {share.Estimate:0.00%} ± {share.Mcse:0.00%} of the trials behind the assurance θ would carry a risk outside [0, 1]; the nearest possible risk was simulated.");
         }
 
         if (theta.Point.All(m => m == endpoint.Endpoint.TestedEffect))

@@ -11,8 +11,9 @@ namespace ExoMeta.Analysis.Requests;
 /// <param name="TauSquared">τ² over the subsets.</param>
 /// <param name="ISquared">I² over the subsets, percent.</param>
 /// <param name="Rows">What each row does to the median of the pooled effect.</param>
+/// <param name="Density">The subsets counted by pooled effect and I².</param>
 public sealed record GoshSummary(
-    int Subsets, bool IsExact, ulong? Seed, GoshRange Estimate, GoshRange TauSquared, GoshRange ISquared, ImmutableArray<GoshRow> Rows)
+    int Subsets, bool IsExact, ulong? Seed, GoshRange Estimate, GoshRange TauSquared, GoshRange ISquared, ImmutableArray<GoshRow> Rows, GoshDensity Density)
 {
     internal static GoshSummary Of(EffectSet effects, PoolingOptions options, ulong seed, CancellationToken cancellation)
     {
@@ -20,8 +21,8 @@ public sealed record GoshSummary(
         var columns = new GoshColumns(Gosh.SubsetsOf(effects.Count, gosh), effects.Count);
         var isExact = Gosh.Run(effects, options, gosh, columns, cancellation);
 
-        // A single row is that row, not an analysis of several.
-        int[] subsets = [.. Enumerable.Range(0, columns.Count).Where(s => columns.Size[s] > 1)];
+        // A single row is that row, not an analysis of several. Sorted once, so that every row's subsets come sorted.
+        int[] subsets = [.. Enumerable.Range(0, columns.Count).Where(s => columns.Size[s] > 1).OrderBy(s => columns.Estimate[s])];
         if (subsets.Length == 0)
         {
             throw new ArgumentException("subsets need two effects or more");
@@ -33,12 +34,14 @@ public sealed record GoshSummary(
             Median(subsets.Where(s => !columns.Contains(s, i)).Select(s => columns.Estimate[s]))));
         return new(
             subsets.Length, isExact, isExact ? null : seed, GoshRange.Of(subsets.Select(s => columns.Estimate[s])),
-            GoshRange.Of(subsets.Select(s => columns.TauSquared[s])), GoshRange.Of(subsets.Select(s => columns.ISquared[s])), [.. rows]);
+            GoshRange.Of(subsets.Select(s => columns.TauSquared[s])), GoshRange.Of(subsets.Select(s => columns.ISquared[s])), [.. rows],
+            GoshDensity.Of(columns, subsets));
     }
 
+    /// <summary>The median of values that come sorted.</summary>
     private static double? Median(IEnumerable<double> values)
     {
-        double[] sorted = [.. values.Order()];
+        double[] sorted = [.. values];
         return sorted.Length == 0 ? null : GoshRange.Quantile(sorted, 0.5);
     }
 }

@@ -49,6 +49,9 @@ public sealed record PoolAnswer
     /// <summary>The analyses of subsets.</summary>
     public GoshSummary? Gosh { get; init; }
 
+    /// <summary>Every analysis that could have been chosen; null where there is not one mean of several rows.</summary>
+    public Multiverse? Multiverse { get; init; }
+
     /// <summary>What the rows say without being pooled.</summary>
     public SynthesisWithoutPooling? Swim { get; init; }
 

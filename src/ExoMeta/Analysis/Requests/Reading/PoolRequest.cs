@@ -117,4 +117,7 @@ public enum PoolExtras
 
     /// <summary>The analyses of subsets.</summary>
     Gosh = 32,
+
+    /// <summary>Every analysis that could have been chosen.</summary>
+    Multiverse = 64,
 }

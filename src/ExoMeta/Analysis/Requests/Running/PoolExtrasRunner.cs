@@ -71,6 +71,10 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
     public GoshSummary? Gosh(CancellationToken cancellation) =>
         Wants(PoolExtras.Gosh) ? GoshSummary.Of(data.Effects, request.Options, request.Seed, cancellation) : null;
 
+    public Multiverse? Multiverse(CancellationToken cancellation) => Wants(PoolExtras.Multiverse) && model is PooledModel.Pairwise && data.Effects.Count > 1
+        ? Pooling.Multiverse.Of(data.Effects, request.Options.Level, cancellation)
+        : null;
+
     public SynthesisWithoutPooling? Swim() =>
         request.LargerIsBetter is { } largerIsBetter ? SynthesisWithoutPooling.Of(request, data, largerIsBetter) : null;
 

@@ -49,6 +49,7 @@ public static class PoolRunner
             Diagnostics = extras.Diagnostics(),
             Plots = extras.Plots(),
             Gosh = extras.Gosh(cancellation),
+            Multiverse = extras.Multiverse(cancellation),
             Swim = extras.Swim(),
             LeaveOneOut = extras.LeaveOneOut(),
             Cumulative = extras.Cumulative(),

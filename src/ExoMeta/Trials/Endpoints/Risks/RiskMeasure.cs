@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 
 namespace ExoMeta.Trials;
@@ -30,6 +31,23 @@ public abstract class RiskMeasure
     /// <summary>Whether a control risk that is certain to be <paramref name="risk"/> leaves the effect undefined.</summary>
     internal abstract bool IsUndefinedAt(double risk);
 
+    /// <summary>Why a control risk leaves the effect undefined; null when it does not.</summary>
+    internal string? ProblemWithControlRisk(UncertainQuantity risk) =>
+        !risk.IsProbability ? $"control risk is {risk}, which can leave [0, 1]; a probability was expected"
+        : (IsUndefinedAt(0) && risk.HasAtom(0)) || (IsUndefinedAt(1) && risk.HasAtom(1))
+            ? $"control risk is {risk}; a {EffectName} needs a risk above 0{(IsUndefinedAt(1) ? " and below 1" : "")}"
+        : null;
+
+    /// <summary>Why an effect cannot be with any value of a control risk; null when it can.</summary>
+    internal string? ProblemAt(UncertainQuantity risk, double theta)
+    {
+        var (low, high) = risk.Support;
+        var (lowest, highest) = (RiskAt(low, theta), RiskAt(high, theta));
+        return IsBounded && (lowest > 1 + 1e-12 || highest < -1e-12)
+            ? FormattableString.Invariant($"a {EffectName} of {theta} carries the control risk {risk} to {(lowest > 1 ? lowest : highest):0.####}, outside [0, 1]")
+            : null;
+    }
+
     /// <summary>The risk that θ carries a control risk to; it may lie outside [0, 1].</summary>
     internal abstract double RiskAt(double controlRisk, double theta);
 
@@ -39,6 +57,10 @@ public abstract class RiskMeasure
 
     /// <summary>Writes estimates, standard errors and the control arm's part of the variance.</summary>
     internal abstract void Estimate<TLane>(in RiskComparison comparison)
+        where TLane : struct, ILane<TLane>;
+
+    /// <summary>Writes common effects of the strata and their standard errors; see <see cref="MantelHaenszel"/>.</summary>
+    internal abstract void EstimateOverStrata<TLane>(in StratumTables tables, in RiskComparison comparison)
         where TLane : struct, ILane<TLane>;
 }
 
@@ -84,6 +106,10 @@ internal interface IRiskScale
 
     /// <summary>The estimate, and the control arm's part of its variance.</summary>
     static abstract EffectLanes<TLane> Effect<TLane>(in RiskCounts<TLane> counts, out TLane controlVariance)
+        where TLane : struct, ILane<TLane>;
+
+    /// <summary>The common effect of strata, whose tables stand as <see cref="MantelHaenszel"/> reads them.</summary>
+    static abstract EffectLanes<TLane> EffectOverStrata<TLane>(ReadOnlySpan<double> tables)
         where TLane : struct, ILane<TLane>;
 }
 
@@ -137,6 +163,16 @@ internal sealed class RiskMeasureOf<TScale>(string code, string effectName, doub
             TLane.Store(shared, comparison.SharedVariance[i..]);
         }
     }
+
+    internal override void EstimateOverStrata<TLane>(in StratumTables tables, in RiskComparison comparison)
+    {
+        for (var i = 0; i < comparison.Estimate.Length; i += TLane.Count)
+        {
+            var effect = TScale.EffectOverStrata<TLane>(tables.At<TLane>(i));
+            TLane.Store(effect.Estimate, comparison.Estimate[i..]);
+            TLane.Store(effect.StandardError, comparison.StandardError[i..]);
+        }
+    }
 }
 
 /// <summary>Odds p/(1 − p) = exp(θ) p₀/(1 − p₀).</summary>
@@ -156,6 +192,9 @@ internal readonly struct LogOddsRatioScale : IRiskScale
 
     public static EffectLanes<TLane> Effect<TLane>(in RiskCounts<TLane> counts, out TLane controlVariance)
         where TLane : struct, ILane<TLane> => RiskEffects.LogOddsRatio(counts, out controlVariance);
+
+    public static EffectLanes<TLane> EffectOverStrata<TLane>(ReadOnlySpan<double> tables)
+        where TLane : struct, ILane<TLane> => MantelHaenszel.LogOddsRatio<TLane>(tables);
 }
 
 /// <summary>p = exp(θ) p₀.</summary>
@@ -166,6 +205,9 @@ internal readonly struct LogRiskRatioScale : IRiskScale
 
     public static EffectLanes<TLane> Effect<TLane>(in RiskCounts<TLane> counts, out TLane controlVariance)
         where TLane : struct, ILane<TLane> => RiskEffects.LogRiskRatio(counts, out controlVariance);
+
+    public static EffectLanes<TLane> EffectOverStrata<TLane>(ReadOnlySpan<double> tables)
+        where TLane : struct, ILane<TLane> => MantelHaenszel.LogRiskRatio<TLane>(tables);
 }
 
 /// <summary>p = p₀ + θ.</summary>
@@ -176,4 +218,7 @@ internal readonly struct RiskDifferenceScale : IRiskScale
 
     public static EffectLanes<TLane> Effect<TLane>(in RiskCounts<TLane> counts, out TLane controlVariance)
         where TLane : struct, ILane<TLane> => RiskEffects.RiskDifference(counts, out controlVariance);
+
+    public static EffectLanes<TLane> EffectOverStrata<TLane>(ReadOnlySpan<double> tables)
+        where TLane : struct, ILane<TLane> => MantelHaenszel.RiskDifference<TLane>(tables);
 }

@@ -31,7 +31,9 @@ public abstract record RiskTest
     internal virtual string? ProblemWithSizes(int size, int controlSize) => null;
 
     /// <summary>What is wrong with it in a design, in words.</summary>
-    internal IEnumerable<string> FindProblems(TrialDesign design)
+    /// <param name="design">The design.</param>
+    /// <param name="missing">Outcomes that are missing; null for none.</param>
+    internal IEnumerable<string> FindProblems(TrialDesign design, MissingOutcomes? missing)
     {
         var most = design.MostPatients;
         foreach (var problem in most.Skip(1).Select(size => ProblemWithSizes(size, most[0])).OfType<string>().Take(1))
@@ -43,12 +45,18 @@ public abstract record RiskTest
         {
             yield return "'boschloo' works out all tables of each pair of sizes, too much where the last stage may have any: leave its size as planned, or test by 'fisher'";
         }
+
+        if (this is Boschloo && missing is { Handling: MissingHandling.CompleteCases })
+        {
+            yield return "'boschloo' needs the sizes that are planned, and complete cases are fewer: count missing outcomes as event or none, or test by 'fisher'";
+        }
     }
 
     /// <summary>Makes it ready for arms of the planned sizes; other sizes are right too, and may take longer.</summary>
     internal abstract RiskStatistic Prepare(RiskMeasure measure, IReadOnlyCollection<(int Size, int ControlSize)> planned);
 
-    private static IEnumerable<EndpointProblem> FindMarginProblems(RiskMeasure measure, double margin)
+    /// <summary>What is wrong with a margin.</summary>
+    internal static IEnumerable<EndpointProblem> FindMarginProblems(RiskMeasure measure, double margin)
     {
         if (!double.IsFinite(margin) || (measure == RiskMeasure.RiskDifference && Math.Abs(margin) >= 1))
         {
@@ -56,7 +64,8 @@ public abstract record RiskTest
         }
     }
 
-    private static string Against(double margin) => margin == 0 ? "" : FormattableString.Invariant($" against the margin {margin}");
+    /// <summary>The margin in words.</summary>
+    internal static string Against(double margin) => margin == 0 ? "" : FormattableString.Invariant($" against the margin {margin}");
 
     /// <summary>Pearson's χ² without continuity correction, as z: the score test of no difference.</summary>
     public sealed record Score : RiskTest

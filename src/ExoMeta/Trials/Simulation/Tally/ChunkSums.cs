@@ -112,6 +112,7 @@ internal sealed class ChunkSums
         sums.Reachable += reachable;
         sums.Estimates.Add<TLane>(estimates, isCounted, sums.EstimatePivot);
         sums.Errors.Add<TLane>(errors, isCounted, sums.ErrorPivot);
+        sums.SquaredErrors.AddSquares<TLane>(errors, isCounted, sums.ErrorPivot * sums.ErrorPivot);
         if (_looks.Length > 1)
         {
             sums.Sizes.Add<TLane>(block.FinalPatients(comparison), isCounted, _patients.At(0, comparison + 1));
@@ -264,6 +265,7 @@ internal struct ComparisonSums
     public double ErrorPivot;
     public GroupSums Estimates;
     public GroupSums Errors;
+    public GroupSums SquaredErrors;
     public GroupSums Sizes;
 
     /// <summary>The moments of all trials of the chunk; sizes are summed about a pivot of their own.</summary>
@@ -275,6 +277,7 @@ internal struct ComparisonSums
         Best = Best,
         Estimates = Estimates.ToMoments(EstimatePivot, trials),
         Errors = Errors.ToMoments(ErrorPivot, trials),
+        SquaredErrors = SquaredErrors.ToMoments(ErrorPivot * ErrorPivot, trials),
         Sizes = Sizes.ToMoments(sizePivot, trials),
     };
 }

@@ -34,8 +34,15 @@ internal struct RunningMoments
         _count += next._count;
     }
 
-    /// <summary>√ of the mean of squares, about 0 and not about the mean.</summary>
-    public readonly double RootMeanSquare => Math.Sqrt(_mean * _mean + _sumOfSquares / _count);
-
+    /// <summary>The mean with its Monte Carlo error; at least two values.</summary>
     public readonly MonteCarloEstimate ToEstimate() => MonteCarloEstimate.FromMoments(_mean, _sumOfSquares, _count);
+
+    /// <summary>√ of the mean of values that are not negative, such as squared errors, with its Monte Carlo error; at least two values.</summary>
+    public readonly MonteCarloEstimate ToEstimateOfRoot()
+    {
+        var mean = ToEstimate();
+
+        // About a pivot the mean of squares may end a rounding below 0.
+        return MonteCarloEstimate.RootOf(Math.Max(0, mean.Estimate), mean.Mcse);
+    }
 }

@@ -151,6 +151,7 @@ internal struct ComparisonTally
     public long Best;
     public RunningMoments Estimates;
     public RunningMoments Errors;
+    public RunningMoments SquaredErrors;
     public RunningMoments Sizes;
 
     public void Merge(in ComparisonTally next)
@@ -161,6 +162,7 @@ internal struct ComparisonTally
         Best += next.Best;
         Estimates.Merge(next.Estimates);
         Errors.Merge(next.Errors);
+        SquaredErrors.Merge(next.SquaredErrors);
         Sizes.Merge(next.Sizes);
     }
 }

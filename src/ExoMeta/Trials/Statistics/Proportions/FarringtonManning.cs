@@ -21,8 +21,8 @@ public static class FarringtonManning
     public static TLane DifferenceStatistic<TLane>(in RiskCounts<TLane> counts, TLane margin)
         where TLane : struct, ILane<TLane>
     {
-        var (treated, control) = RisksOfDifference(counts, margin);
-        return Over(counts, counts.Difference - margin, Variance(treated, counts.Size) + Variance(control, counts.ControlSize));
+        var (difference, variance) = DifferenceScore(counts, margin);
+        return Over(difference, variance) & counts.HasBothArms;
     }
 
     /// <summary>z of p₁/p₀ = ρ: (p̂₁ − ρp̂₀)/√(p̃₁(1 − p̃₁)/n₁ + ρ²p̃₀(1 − p̃₀)/n₀), positive where the ratio exceeds the margin.</summary>
@@ -31,9 +31,45 @@ public static class FarringtonManning
     public static TLane RatioStatistic<TLane>(in RiskCounts<TLane> counts, TLane margin)
         where TLane : struct, ILane<TLane>
     {
-        var (treated, control) = RisksOfRatio(counts, margin);
-        var difference = counts.Events / counts.Size - margin * (counts.ControlEvents / counts.ControlSize);
-        return Over(counts, difference, Variance(treated, counts.Size) + margin * margin * Variance(control, counts.ControlSize));
+        var (difference, variance) = RatioScore(counts, margin);
+        return Over(difference, variance) & counts.HasBothArms;
+    }
+
+    /// <summary>
+    /// The same over strata: z = Σw(p̂₁ − p̂₀ − δ)/√Σw²Ṽ with Ṽ of each stratum at its own likeliest risks and the weights w = n₁n₀/N of Mantel and Haenszel, above 0 where their common difference
+    /// exceeds the margin (Miettinen and Nurminen 1985, Statistics in Medicine 4:213, without their factor N/(N − 1)). Without a margin it is Cochran's (1954) test.
+    /// </summary>
+    /// <param name="tables">The strata's tables, as <see cref="MantelHaenszel"/> reads them.</param>
+    /// <param name="margin">δ, in (−1, 1).</param>
+    public static TLane DifferenceStatisticOverStrata<TLane>(ReadOnlySpan<double> tables, TLane margin)
+        where TLane : struct, ILane<TLane>
+    {
+        var (score, spread) = (TLane.Broadcast(0), TLane.Broadcast(0));
+        for (var k = 0; k < tables.Length; k += MantelHaenszel.NumbersOfStratum * TLane.Count)
+        {
+            var counts = MantelHaenszel.At<TLane>(tables[k..]);
+            var (difference, variance) = DifferenceScore(counts, margin);
+            Add(counts, difference, variance, ref score, ref spread);
+        }
+
+        return Over(score, spread);
+    }
+
+    /// <summary>The same over strata of p₁/p₀ = ρ: z = Σw(p̂₁ − ρp̂₀)/√Σw²Ṽ with w = n₁n₀/N, above 0 where the common risk ratio of Mantel and Haenszel exceeds the margin.</summary>
+    /// <param name="tables">The strata's tables, as <see cref="MantelHaenszel"/> reads them.</param>
+    /// <param name="margin">ρ &gt; 0.</param>
+    public static TLane RatioStatisticOverStrata<TLane>(ReadOnlySpan<double> tables, TLane margin)
+        where TLane : struct, ILane<TLane>
+    {
+        var (score, spread) = (TLane.Broadcast(0), TLane.Broadcast(0));
+        for (var k = 0; k < tables.Length; k += MantelHaenszel.NumbersOfStratum * TLane.Count)
+        {
+            var counts = MantelHaenszel.At<TLane>(tables[k..]);
+            var (difference, variance) = RatioScore(counts, margin);
+            Add(counts, difference, variance, ref score, ref spread);
+        }
+
+        return Over(score, spread);
     }
 
     /// <summary>The likeliest risks with p₁ − p₀ = δ.</summary>
@@ -104,10 +140,35 @@ public static class FarringtonManning
     private static TLane Variance<TLane>(TLane risk, TLane size)
         where TLane : struct, ILane<TLane> => risk * (TLane.Broadcast(1) - risk) / size;
 
+    /// <summary>p̂₁ − p̂₀ − δ and its variance at the likeliest risks.</summary>
+    private static (TLane Difference, TLane Variance) DifferenceScore<TLane>(in RiskCounts<TLane> counts, TLane margin)
+        where TLane : struct, ILane<TLane>
+    {
+        var (treated, control) = RisksOfDifference(counts, margin);
+        return (counts.Difference - margin, Variance(treated, counts.Size) + Variance(control, counts.ControlSize));
+    }
+
+    /// <summary>p̂₁ − ρp̂₀ and its variance at the likeliest risks.</summary>
+    private static (TLane Difference, TLane Variance) RatioScore<TLane>(in RiskCounts<TLane> counts, TLane margin)
+        where TLane : struct, ILane<TLane>
+    {
+        var (treated, control) = RisksOfRatio(counts, margin);
+        var difference = counts.Events / counts.Size - margin * (counts.ControlEvents / counts.ControlSize);
+        return (difference, Variance(treated, counts.Size) + margin * margin * Variance(control, counts.ControlSize));
+    }
+
+    /// <summary>Adds a stratum with its weight; one without patients in an arm counts for nothing.</summary>
+    private static void Add<TLane>(in RiskCounts<TLane> counts, TLane difference, TLane variance, ref TLane score, ref TLane spread)
+        where TLane : struct, ILane<TLane>
+    {
+        var weight = counts.Size * counts.ControlSize / (counts.Size + counts.ControlSize);
+        score += weight * difference & counts.HasBothArms;
+        spread += weight * weight * variance & counts.HasBothArms;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Over<TLane>(in RiskCounts<TLane> counts, TLane difference, TLane variance)
-        where TLane : struct, ILane<TLane> =>
-        difference / TLane.SquareRoot(variance) & counts.HasBothArms & TLane.LessThan(TLane.Broadcast(0), variance);
+    private static TLane Over<TLane>(TLane difference, TLane variance)
+        where TLane : struct, ILane<TLane> => difference / TLane.SquareRoot(variance) & TLane.LessThan(TLane.Broadcast(0), variance);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Within<TLane>(TLane value, TLane low, TLane high)

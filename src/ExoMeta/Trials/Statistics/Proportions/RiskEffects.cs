@@ -60,6 +60,7 @@ public static class RiskEffects
         return EffectLanes<TLane>.Where(counts.HasBothArms, estimate, t.Size / (t.Events * b) + ofControl);
     }
 
-    private static TLane ArmVariance<TLane>(TLane events, TLane size)
+    /// <summary>p̂(1 − p̂)/n.</summary>
+    internal static TLane ArmVariance<TLane>(TLane events, TLane size)
         where TLane : struct, ILane<TLane> => events * (size - events) / (size * size * size);
 }

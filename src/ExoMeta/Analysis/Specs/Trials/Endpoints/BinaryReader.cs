@@ -7,21 +7,33 @@ namespace ExoMeta.Analysis.Specs;
 /// <summary>Reads a binary endpoint.</summary>
 internal sealed class BinaryReader() : EndpointReader("binary")
 {
-    private const string Stratified = "mantel-haenszel";
+    /// <summary>The default without strata.</summary>
+    private const string Score = "score";
 
-    private static readonly string[] WithoutStrata =
-        ["control_risk", "margin", "missing", "missing_if_event", "missing_if_none", "missing_counts_as"];
+    /// <summary>The default with strata.</summary>
+    private const string MantelHaenszel = "mantel-haenszel";
 
-    private static readonly ImmutableArray<(string Code, bool TakesMargin, Func<double, RiskTest> Create)> Tests =
+    /// <summary>All tests; without strata only those of all patients together can be.</summary>
+    private static readonly ImmutableArray<(string Code, MarginRule Margin, Func<double, StratifiedRiskTest> Create)> Tests =
     [
-        ("score", false, _ => new RiskTest.Score()),
-        ("chi-square-corrected", false, _ => new RiskTest.CorrectedChiSquare()),
-        ("wald", true, margin => new RiskTest.Wald(margin)),
-        ("fisher", false, _ => new RiskTest.Fisher()),
-        ("boschloo", false, _ => new RiskTest.Boschloo()),
-        ("farrington-manning", true, margin => new RiskTest.FarringtonManning(margin)),
-        (Stratified, false, _ => new RiskTest.Score()),
+        (Score, MarginRule.None, _ => new StratifiedRiskTest.Pooled(new RiskTest.Score())),
+        ("chi-square-corrected", MarginRule.None, _ => new StratifiedRiskTest.Pooled(new RiskTest.CorrectedChiSquare())),
+        ("wald", MarginRule.Optional, margin => new StratifiedRiskTest.Pooled(new RiskTest.Wald(margin))),
+        ("fisher", MarginRule.None, _ => new StratifiedRiskTest.Pooled(new RiskTest.Fisher())),
+        ("boschloo", MarginRule.None, _ => new StratifiedRiskTest.Pooled(new RiskTest.Boschloo())),
+        ("farrington-manning", MarginRule.Needed, margin => new StratifiedRiskTest.Pooled(new RiskTest.FarringtonManning(margin))),
+        (MantelHaenszel, MarginRule.None, _ => new StratifiedRiskTest.Score()),
+        ("mantel-haenszel-wald", MarginRule.Optional, margin => new StratifiedRiskTest.Wald(margin)),
+        ("stratified-farrington-manning", MarginRule.Needed, margin => new StratifiedRiskTest.FarringtonManning(margin)),
     ];
+
+    /// <summary>Whether a test is one of a margin.</summary>
+    private enum MarginRule
+    {
+        None,
+        Optional,
+        Needed,
+    }
 
     private static readonly (string, MissingHandling)[] Handlings =
         [("excluded", MissingHandling.CompleteCases), ("event", MissingHandling.CountAsEvent), ("none", MissingHandling.CountAsNone)];
@@ -35,37 +47,40 @@ internal sealed class BinaryReader() : EndpointReader("binary")
 
         var risk = ControlRiskReader.Read(reader);
         var measure = reader.Named("measure", RiskMeasure.All, m => m.Code, required: false) ?? RiskMeasure.OddsRatio;
-        var test = ReadTest(reader);
+        var test = ReadTest(reader, Score);
         var missing = ReadMissing(reader);
+        if (test is not StratifiedRiskTest.Pooled { Test: var pooled })
+        {
+            reader.Problem("test", $"'{test.Code}' tests over strata, and 'strata' is missing");
+            pooled = new RiskTest.Score();
+        }
+
         return risk is null
             ? null
-            : new Endpoint.Binary(name, risk) { LowerIsBetter = lowerIsBetter, Scale = measure, Test = test, Missing = missing };
+            : new Endpoint.Binary(name, risk) { LowerIsBetter = lowerIsBetter, Scale = measure, Test = pooled, Missing = missing };
     }
 
-    /// <summary>The test; the score test where none is named, or none that there is.</summary>
-    private static RiskTest ReadTest(SpecReader reader)
+    /// <summary>The test; the default where none is named, or none that there is.</summary>
+    private static StratifiedRiskTest ReadTest(SpecReader reader, string byDefault)
     {
         var margin = reader.Number("margin", required: false);
-        var code = reader.Has("test") ? reader.Choice("test", [.. Tests.Select((t, i) => (t.Code, i))]) : 0;
+        var unnamed = Tests.First(t => t.Code == byDefault);
+        var code = reader.Has("test") ? reader.Choice("test", [.. Tests.Select((t, i) => (t.Code, i))]) : Tests.IndexOf(unnamed);
         if (code is not { } chosen)
         {
-            return new RiskTest.Score();
+            return unnamed.Create(0);
         }
 
         var test = Tests[chosen];
-        if (test.Code == Stratified && !reader.Has("strata"))
+        if (reader.Has("margin") && test.Margin == MarginRule.None)
         {
-            reader.Problem("test", $"'{Stratified}' tests over strata, and 'strata' is missing");
+            var others = Tests.Where(t => t.Margin != MarginRule.None && (reader.Has("strata") || t.Create(0) is StratifiedRiskTest.Pooled)).Select(t => $"'{t.Code}'").ToArray();
+            reader.Problem("margin", $"means nothing with '{test.Code}'; a margin belongs to {string.Join(", ", others[..^1])} and {others[^1]}");
         }
 
-        if (reader.Has("margin") && !test.TakesMargin)
+        if (test.Margin == MarginRule.Needed && !reader.Has("margin"))
         {
-            reader.Problem("margin", $"means nothing with '{test.Code}'; a margin belongs to {string.Join(" and ", Tests.Where(t => t.TakesMargin).Select(t => $"'{t.Code}'"))}");
-        }
-
-        if (test.Code == "farrington-manning" && !reader.Has("margin"))
-        {
-            reader.Problem("test", "'farrington-manning' tests a margin, and 'margin' is missing");
+            reader.Problem("test", $"'{test.Code}' tests a margin, and 'margin' is missing");
         }
 
         return test.Create(margin ?? 0);
@@ -73,25 +88,20 @@ internal sealed class BinaryReader() : EndpointReader("binary")
 
     private static Endpoint.StratifiedBinary? ReadStrata(SpecReader reader, string name, bool lowerIsBetter)
     {
-        foreach (var field in WithoutStrata.Where(reader.Has))
+        if (reader.Has("control_risk"))
         {
-            _ = reader.Node(field);
-            reader.Problem(field, field == "control_risk" ? "stands beside 'strata'; each stratum has its own" : "cannot be beside 'strata'");
+            _ = reader.Node("control_risk");
+            reader.Problem("control_risk", "stands beside 'strata'; each stratum has its own");
         }
 
         var measure = reader.Named("measure", RiskMeasure.All, m => m.Code, required: false) ?? RiskMeasure.OddsRatio;
-        if (measure != RiskMeasure.OddsRatio)
-        {
-            reader.Problem("measure", "the effect within strata is a log odds ratio: leave 'measure' out, or 'OR'");
-        }
-
-        var tests = Tests.Where(test => !test.TakesMargin || test.Code == "wald").ToArray();
-        var code = reader.Choice("test", [.. tests.Select((t, i) => (t.Code, i))], required: false) ?? tests.Length - 1;
+        var test = ReadTest(reader, MantelHaenszel);
+        var missing = ReadMissing(reader);
         var groups = reader.Groups("strata");
         var strata = groups.Select(ReadStratum).OfType<RiskStratum>().ToImmutableArray();
         return !reader.IsList("strata") || strata.Length < groups.Count
             ? null
-            : new(name, strata) { LowerIsBetter = lowerIsBetter, Unstratified = tests[code].Code == Stratified ? null : tests[code].Create(0) };
+            : new(name, strata) { LowerIsBetter = lowerIsBetter, Scale = measure, Test = test, Missing = missing };
     }
 
     private static RiskStratum? ReadStratum(SpecReader stratum)

@@ -16,17 +16,17 @@ internal sealed class MissingDraws(MissingOutcomes missing, TrialCourse course)
         missing.IfNone?.Sample(block, course, arm => TrialStreams.MissingIfNone + (uint)arm, _ifNone.Span);
     }
 
-    /// <summary>Draws events of the patients of an arm that come with a look, and writes what the analysis sees.</summary>
+    /// <summary>Draws events of patients of an arm that come with a look (all of them, or those of a stratum), and writes what the analysis sees.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="stream">Stream of the arm's data at the look; events are drawn first, as if none were missing.</param>
+    /// <param name="stream">Stream of these patients' data at the look; events are drawn first, as if none were missing.</param>
     /// <param name="arm">The arm.</param>
+    /// <param name="patients">How many patients.</param>
     /// <param name="risk">Its risks.</param>
     /// <param name="events">Receives events that count.</param>
-    /// <param name="size">Receives patients that count.</param>
-    public void Draw<TLane>(TrialBlock block, uint stream, int arm, ReadOnlySpan<double> risk, Span<double> events, Span<double> size)
+    /// <param name="size">Receives patients that count; may be <paramref name="patients"/>.</param>
+    public void Draw<TLane>(TrialBlock block, uint stream, int arm, ReadOnlySpan<double> patients, ReadOnlySpan<double> risk, Span<double> events, Span<double> size)
         where TLane : struct, ILane<TLane>
     {
-        var patients = block.NewPatients(arm);
         var ifEvent = Column(missing.IfEvent, _ifEvent, arm);
         var ifNone = OfOthers(arm);
         for (var i = 0; i < block.Padded; i += TLane.Count)
@@ -42,11 +42,10 @@ internal sealed class MissingDraws(MissingOutcomes missing, TrialCourse course)
         }
     }
 
-    /// <summary>Draws the first trial's patients of an arm again: events, and how many of those with and without one are missing.</summary>
-    public (int Events, int MissingEvents, int MissingOthers) DrawAgain(TrialBlock block, uint stream, int arm, double risk)
+    /// <summary>Draws the first trial's patients again: events, and how many of those with and without one are missing.</summary>
+    public (int Events, int MissingEvents, int MissingOthers) DrawAgain(TrialBlock block, uint stream, int arm, double all, double risk)
     {
         var draws = new LaneStream<LaneOne>(block.Seed, block.First, stream);
-        var all = block.NewPatients(arm)[0];
         var hadEvent = VaryingBinomial.Draw(ref draws, new LaneOne(all), new LaneOne(risk)).Value;
         var missingEvents = VaryingBinomial.Draw(ref draws, new LaneOne(hadEvent), new LaneOne(Column(missing.IfEvent, _ifEvent, arm)[0])).Value;
         var missingOthers = VaryingBinomial.Draw(ref draws, new LaneOne(all - hadEvent), new LaneOne(OfOthers(arm)[0])).Value;

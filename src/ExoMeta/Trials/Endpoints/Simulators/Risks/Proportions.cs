@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.Random;
 
@@ -46,7 +45,7 @@ internal sealed class Proportions : EndpointSimulator
 
     private sealed class State : EndpointState
     {
-        private const int SharedColumns = 4;
+        private const int SharedColumns = 3;
         private const int ColumnsOfArm = 5;
 
         private readonly Endpoint.Binary _endpoint;
@@ -56,7 +55,7 @@ internal sealed class Proportions : EndpointSimulator
         private readonly bool _hasStages;
         private readonly int _arms;
         private readonly LaneBuffer _columns;
-        private long _truncated;
+        private readonly TruncatedTrials _truncated = new();
 
         public State(Proportions model)
         {
@@ -67,29 +66,21 @@ internal sealed class Proportions : EndpointSimulator
             _columns = new((SharedColumns + ColumnsOfArm * _arms) * TrialBlock.Capacity);
         }
 
-        private Span<double> IsTruncated => Column(0);
-
-        public override long TakeTruncated()
-        {
-            var truncated = _truncated;
-            _truncated = 0;
-            return truncated;
-        }
+        public override long TakeTruncated() => _truncated.Take();
 
         public override void Begin<TLane>(TrialBlock block)
         {
             var control = Risk(0)[..block.Padded];
             _endpoint.ControlRisk.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.Nuisance, control);
-            var isTruncated = IsTruncated[..block.Padded];
-            isTruncated.Clear();
+            var isTruncated = _truncated.Begin(block);
             for (var c = 0; c < block.Comparisons; c++)
             {
                 _endpoint.Scale.FillRisks<TLane>(control, block.Theta(c), Risk(c + 1), isTruncated);
             }
 
-            for (var i = 0; _endpoint.Scale.IsBounded && i < block.Padded; i += TLane.Count)
+            if (_endpoint.Scale.IsBounded)
             {
-                _truncated += BitOperations.PopCount(TLane.MaskBits(TLane.Load(isTruncated[i..]) & TLane.Load(block.IsCounted[i..])));
+                _truncated.Count<TLane>(block);
             }
 
             _missing?.Begin(block);
@@ -137,7 +128,7 @@ internal sealed class Proportions : EndpointSimulator
 
                 var stream = TrialStreams.AtLook(patients.Look, arm);
                 var size = (int)block.NewPatients(arm)[0];
-                var (events, missingEvents, missingOthers) = _missing?.DrawAgain(block, stream, arm, Risk(arm)[0]) ?? (DrawAgain(block, stream, arm), 0, 0);
+                var (events, missingEvents, missingOthers) = _missing?.DrawAgain(block, stream, arm, size, Risk(arm)[0]) ?? (DrawAgain(block, stream, arm), 0, 0);
                 var order = ConditionalDraws.Open(block, patients.Look, arm);
                 foreach (var category in ConditionalDraws.Order(
                     ref order, [size - events - missingOthers, events - missingEvents, missingEvents + missingOthers]))
@@ -190,7 +181,7 @@ internal sealed class Proportions : EndpointSimulator
         {
             if (_missing is not null)
             {
-                _missing.Draw<TLane>(block, stream, arm, Risk(arm), NewEvents(arm), NewSize(arm));
+                _missing.Draw<TLane>(block, stream, arm, block.NewPatients(arm), Risk(arm), NewEvents(arm), NewSize(arm));
                 return;
             }
 
@@ -242,7 +233,7 @@ internal sealed class Proportions : EndpointSimulator
             Compare<TLane>(new()
             {
                 Events = NewEvents(comparison + 1), Size = NewSize(comparison + 1), ControlEvents = NewEvents(0), ControlSize = NewSize(0),
-                Estimate = Column(1)[..block.Padded], StandardError = Column(2)[..block.Padded], SharedVariance = Column(3)[..block.Padded],
+                Estimate = Column(0)[..block.Padded], StandardError = Column(1)[..block.Padded], SharedVariance = Column(2)[..block.Padded],
                 Statistic = block.StageStatistic(comparison),
             });
         }

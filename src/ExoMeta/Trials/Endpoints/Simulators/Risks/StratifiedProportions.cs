@@ -10,7 +10,7 @@ internal sealed class StratifiedProportions : EndpointSimulator
     private readonly TrialCourse _course;
     private readonly Endpoint.StratifiedBinary _endpoint;
     private readonly Dealing _dealing;
-    private readonly RiskStatistic? _unstratified;
+    private readonly StratifiedAnalysis _analysis;
 
     /// <summary>Prepares the endpoint.</summary>
     /// <param name="course">The planned course; other numbers of patients are right too.</param>
@@ -19,8 +19,10 @@ internal sealed class StratifiedProportions : EndpointSimulator
     {
         (_course, _endpoint) = (course, endpoint);
         _dealing = new(endpoint.Strata.Select(stratum => stratum.Share));
-        _unstratified = endpoint.Unstratified?.Prepare(RiskMeasure.OddsRatio, [.. Proportions.PlannedSizes(course)]);
+        _analysis = endpoint.Test.Prepare(endpoint.Scale, [.. Proportions.PlannedSizes(course)]);
     }
+
+    public override bool CanTruncate => _endpoint.Scale.IsBounded;
 
     public override double? DegreesOfFreedom(int look, int comparison) => null;
 
@@ -35,18 +37,31 @@ internal sealed class StratifiedProportions : EndpointSimulator
         private readonly StratumCounts _total = new(model._course.Patients.Arms, model._dealing.Parts);
         private readonly LaneBuffer _tables = new(MantelHaenszel.NumbersOfStratum * model._dealing.Parts * TrialBlock.GroupSize);
         private readonly LaneBuffer _scratch = new(3 * TrialBlock.Capacity);
+        private readonly MissingDraws? _missing = model._endpoint.Missing is { } missing ? new(missing, model._course) : null;
+        private readonly TruncatedTrials _truncated = new();
+
+        public override long TakeTruncated() => _truncated.Take();
 
         public override void Begin<TLane>(TrialBlock block)
         {
+            var scale = model._endpoint.Scale;
+            var isTruncated = _truncated.Begin(block);
             for (var stratum = 0; stratum < _strata; stratum++)
             {
                 var control = Risks(0, stratum)[..block.Padded];
                 model._endpoint.Strata[stratum].ControlRisk.SampleAcrossReplicates(block.Seed, block.First, TrialStreams.ControlRiskOf(stratum), control);
                 for (var c = 0; c < block.Comparisons; c++)
                 {
-                    RiskMeasure.OddsRatio.FillRisks<TLane>(control, block.Theta(c), Risks(c + 1, stratum), []);
+                    scale.FillRisks<TLane>(control, block.Theta(c), Risks(c + 1, stratum), isTruncated);
                 }
             }
+
+            if (scale.IsBounded)
+            {
+                _truncated.Count<TLane>(block);
+            }
+
+            _missing?.Begin(block);
         }
 
         public override void Observe<TLane>(TrialBlock block, int look)
@@ -61,18 +76,20 @@ internal sealed class StratifiedProportions : EndpointSimulator
             }
 
             _total.Take<TLane>(_added, isFirst: look == 0, block.Padded);
+            block.SharedVariance.Fill(double.PositiveInfinity);
+            Scratch(block, 2).Fill(double.PositiveInfinity);
             for (var c = 0; c < block.Comparisons; c++)
             {
                 Compare<TLane>(_total, c, new()
                 {
-                    Events = _total.AllEvents(c + 1), Size = block.Patients(c + 1), ControlEvents = _total.AllEvents(0), ControlSize = block.Patients(0),
+                    Events = _total.AllEvents(c + 1), Size = _total.AllSizes(c + 1), ControlEvents = _total.AllEvents(0), ControlSize = _total.AllSizes(0),
                     Estimate = block.Estimate(c), StandardError = block.StandardError(c), SharedVariance = block.SharedVariance, Statistic = block.Statistic(c),
                 });
                 if (combines)
                 {
                     Compare<TLane>(_added, c, new()
                     {
-                        Events = _added.AllEvents(c + 1), Size = block.NewPatients(c + 1), ControlEvents = _added.AllEvents(0), ControlSize = block.NewPatients(0),
+                        Events = _added.AllEvents(c + 1), Size = _added.AllSizes(c + 1), ControlEvents = _added.AllEvents(0), ControlSize = _added.AllSizes(0),
                         Estimate = Scratch(block, 0), StandardError = Scratch(block, 1), SharedVariance = Scratch(block, 2), Statistic = block.StageStatistic(c),
                     });
                 }
@@ -81,7 +98,7 @@ internal sealed class StratifiedProportions : EndpointSimulator
 
         public override ImmutableArray<string> PatientColumns => ["stratum", "event"];
 
-        /// <summary>Events are counts: any patients of a stratum may be those who had one.</summary>
+        /// <summary>Events are counts: any patients of a stratum may be those who had one, and any of those may be missing.</summary>
         public override void ListPatients(TrialBlock block, PatientList patients)
         {
             for (var arm = 0; arm < _arms; arm++)
@@ -89,10 +106,14 @@ internal sealed class StratifiedProportions : EndpointSimulator
                 var stream = ConditionalDraws.Open(block, patients.Look, arm);
                 for (var stratum = 0; patients.IsIn(arm) && stratum < _strata; stratum++)
                 {
-                    var (events, size) = ((int)_added.Events(arm, stratum)[0], (int)_added.Sizes(arm, stratum)[0]);
-                    foreach (var category in ConditionalDraws.Order(ref stream, [size - events, events]))
+                    var size = model._dealing.Of(stratum, (int)block.NewPatients(arm)[0]);
+                    var (events, missingEvents, missingOthers) =
+                        _missing?.DrawAgain(block, TrialStreams.StratumAtLook(patients.Look, arm, stratum), arm, size, Risks(arm, stratum)[0])
+                        ?? ((int)_added.Events(arm, stratum)[0], 0, 0);
+                    foreach (var category in ConditionalDraws.Order(
+                        ref stream, [size - events - missingOthers, events - missingEvents, missingEvents + missingOthers]))
                     {
-                        patients.Add(arm, stratum + 1, category);
+                        patients.Add(arm, stratum + 1, category == 2 ? double.NaN : category);
                     }
                 }
             }
@@ -105,45 +126,37 @@ internal sealed class StratifiedProportions : EndpointSimulator
         private void Draw<TLane>(TrialBlock block, uint stream, int arm, int stratum)
             where TLane : struct, ILane<TLane>
         {
-            var patients = block.NewPatients(arm);
-            var risks = Risks(arm, stratum);
-            var events = _added.Events(arm, stratum);
             var sizes = _added.Sizes(arm, stratum);
+            Deal<TLane>(block.NewPatients(arm), stratum, sizes);
+            if (_missing is null)
+            {
+                DrawEvents<TLane>(block, stream, sizes, Risks(arm, stratum), _added.Events(arm, stratum));
+                return;
+            }
+
+            _missing.Draw<TLane>(block, stream, arm, sizes, Risks(arm, stratum), _added.Events(arm, stratum), sizes);
+        }
+
+        private void Deal<TLane>(ReadOnlySpan<double> patients, int stratum, Span<double> sizes)
+            where TLane : struct, ILane<TLane>
+        {
+            for (var i = 0; i < patients.Length; i += TLane.Count)
+            {
+                TLane.Store(model._dealing.Of(stratum, TLane.Load(patients[i..])), sizes[i..]);
+            }
+        }
+
+        private static void DrawEvents<TLane>(TrialBlock block, uint stream, ReadOnlySpan<double> sizes, ReadOnlySpan<double> risks, Span<double> events)
+            where TLane : struct, ILane<TLane>
+        {
             for (var i = 0; i < block.Padded; i += TLane.Count)
             {
                 var draws = new LaneStream<TLane>(block.Seed, unchecked(block.First + (ulong)i), stream);
-                var size = model._dealing.Of(stratum, TLane.Load(patients[i..]));
-                TLane.Store(size, sizes[i..]);
-                TLane.Store(VaryingBinomial.Draw(ref draws, size, TLane.Load(risks[i..])), events[i..]);
+                TLane.Store(VaryingBinomial.Draw(ref draws, TLane.Load(sizes[i..]), TLane.Load(risks[i..])), events[i..]);
             }
         }
 
         private void Compare<TLane>(StratumCounts counts, int comparison, in RiskComparison result)
-            where TLane : struct, ILane<TLane>
-        {
-            if (model._unstratified is { } unstratified)
-            {
-                RiskMeasure.OddsRatio.Estimate<TLane>(result);
-                unstratified.Fill<TLane>(result);
-                return;
-            }
-
-            var tables = _tables.Span[..(MantelHaenszel.NumbersOfStratum * _strata * TLane.Count)];
-            var shared = result.SharedVariance;
-            for (var i = 0; i < result.Statistic.Length; i += TLane.Count)
-            {
-                counts.Lay<TLane>(comparison + 1, i, tables);
-                var effect = MantelHaenszel.LogOddsRatio<TLane>(tables);
-                TLane.Store(effect.Estimate, result.Estimate[i..]);
-                TLane.Store(effect.StandardError, result.StandardError[i..]);
-                TLane.Store(MantelHaenszel.Statistic<TLane>(tables), result.Statistic[i..]);
-
-                // Of comparisons that differ, the smallest part is what all share.
-                var size = TLane.Load(result.Size[i..]);
-                var part = effect.StandardError * effect.StandardError * (size / (size + TLane.Load(result.ControlSize[i..])));
-                var before = comparison == 0 ? TLane.Broadcast(double.PositiveInfinity) : TLane.Load(shared[i..]);
-                TLane.Store(TLane.Select(TLane.LessThan(part, before), part, before), shared[i..]);
-            }
-        }
+            where TLane : struct, ILane<TLane> => model._analysis.Compare<TLane>(new(counts, comparison + 1, _tables.Span), result);
     }
 }

@@ -7,8 +7,11 @@ namespace ExoMeta.Trials;
 /// <param name="strata">Number of strata.</param>
 internal sealed class StratumCounts(int arms, int strata)
 {
-    // By arm: events of each stratum, patients of each, events of all.
-    private readonly LaneBuffer _columns = new(arms * (2 * strata + 1) * TrialBlock.Capacity);
+    // By arm: events of each stratum, patients of each, events of all, patients of all.
+    private readonly LaneBuffer _columns = new(arms * (2 * strata + 2) * TrialBlock.Capacity);
+
+    /// <summary>Number of strata.</summary>
+    public int Strata => strata;
 
     public Span<double> Events(int arm, int stratum) => Column(arm, stratum);
 
@@ -17,6 +20,9 @@ internal sealed class StratumCounts(int arms, int strata)
     /// <summary>Events of all strata, as of the last <see cref="Take"/>.</summary>
     public Span<double> AllEvents(int arm) => Column(arm, 2 * strata);
 
+    /// <summary>Patients of all strata, likewise.</summary>
+    public Span<double> AllSizes(int arm) => Column(arm, 2 * strata + 1);
+
     /// <summary>Takes in what came with a look, and adds up the strata of both.</summary>
     public void Take<TLane>(StratumCounts added, bool isFirst, int padded)
         where TLane : struct, ILane<TLane>
@@ -24,7 +30,7 @@ internal sealed class StratumCounts(int arms, int strata)
         for (var arm = 0; arm < arms; arm++)
         {
             added.AddUp<TLane>(arm, padded);
-            for (var k = 0; k <= 2 * strata; k++)
+            for (var k = 0; k < 2 * strata + 2; k++)
             {
                 var more = added.Column(arm, k);
                 var total = Column(arm, k);
@@ -53,18 +59,21 @@ internal sealed class StratumCounts(int arms, int strata)
     private void AddUp<TLane>(int arm, int padded)
         where TLane : struct, ILane<TLane>
     {
-        var all = AllEvents(arm);
+        var allEvents = AllEvents(arm);
+        var allSizes = AllSizes(arm);
         for (var i = 0; i < padded; i += TLane.Count)
         {
-            var sum = TLane.Broadcast(0);
+            var (events, sizes) = (TLane.Broadcast(0), TLane.Broadcast(0));
             for (var stratum = 0; stratum < strata; stratum++)
             {
-                sum += TLane.Load(Events(arm, stratum)[i..]);
+                events += TLane.Load(Events(arm, stratum)[i..]);
+                sizes += TLane.Load(Sizes(arm, stratum)[i..]);
             }
 
-            TLane.Store(sum, all[i..]);
+            TLane.Store(events, allEvents[i..]);
+            TLane.Store(sizes, allSizes[i..]);
         }
     }
 
-    private Span<double> Column(int arm, int kind) => _columns.Span.Slice((arm * (2 * strata + 1) + kind) * TrialBlock.Capacity, TrialBlock.Capacity);
+    private Span<double> Column(int arm, int kind) => _columns.Span.Slice((arm * (2 * strata + 2) + kind) * TrialBlock.Capacity, TrialBlock.Capacity);
 }
