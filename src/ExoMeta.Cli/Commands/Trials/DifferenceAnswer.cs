@@ -46,7 +46,7 @@ internal static class DifferenceAnswer
 
     private static void Append(StringBuilder text, string name, TrialRequest request, TrialSubject subject) => text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"{name}: {subject.Trial.Id}, endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}), {TrialTexts.Sizes(subject.Design)} patients, {subject.Design.Multiplicity.Title}, truth {request.Truth}");
+        $"{name}: {subject.Trial.Id}, endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}), {TrialTexts.Sizes(subject.Design)} patients, {subject.Design.Analysis.Title}, truth {request.Truth}");
 
     private static void Append(StringBuilder text, string name, PairedProbability pair) => text.AppendLine(
         CultureInfo.InvariantCulture, $"  {name}: {EstimateText.Show(pair.First)} and {EstimateText.Show(pair.Second)}, difference {EstimateText.Difference(pair.Difference)}");
@@ -57,7 +57,7 @@ internal static class DifferenceAnswer
         json.WriteString("trial", subject.Trial.Id);
         json.WriteString("endpoint", subject.Endpoint.Id);
         json.WriteString("truth", request.Truth);
-        json.WriteString("multiplicity", subject.Design.Multiplicity.Name);
+        json.WriteString("multiplicity", subject.Design.Analysis.Name);
         json.Integers("nPerArm", subject.Design.Arms.Select(a => a.Size));
         json.WriteEndObject();
     }

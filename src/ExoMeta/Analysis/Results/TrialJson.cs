@@ -56,7 +56,7 @@ public static class TrialJson
         json.WriteString("effect", endpoint.EffectName);
         json.WriteBoolean("lowerIsBetter", endpoint.LowerIsBetter);
         json.WriteString("comparison", JsonWriting.Words(endpoint.Comparison));
-        json.WriteString("multiplicity", endpoint.Multiplicity.Name);
+        json.WriteString("multiplicity", endpoint.Analysis.Name);
         json.Number("alpha", endpoint.Alpha);
         json.WriteBoolean("evidenceBased", endpoint.EvidenceBased);
         json.WriteString("thetaSource", endpoint.ThetaSource);

@@ -51,7 +51,7 @@ public sealed record ArmPower(
 /// <param name="Display">The scale on which people read θ.</param>
 /// <param name="LowerIsBetter">Whether a negative θ is good.</param>
 /// <param name="Comparison">What is compared.</param>
-/// <param name="Multiplicity">Adjustment.</param>
+/// <param name="Analysis">What is claimed from the estimates.</param>
 /// <param name="Alpha">One-sided level.</param>
 /// <param name="EvidenceBased">Whether θ comes from comparative human evidence on this endpoint and product class.</param>
 /// <param name="ThetaSource">Where θ comes from, in words: the claims, or the assumed prior with its reason.</param>
@@ -59,7 +59,7 @@ public sealed record ArmPower(
 /// <param name="Summaries">Power, assurance and family-wise error, by size.</param>
 /// <param name="Grid">Power over the grid of fixed θ, by size.</param>
 public sealed record TrialEndpointResult(
-    string Id, string Name, string EffectName, string Measure, DisplayScale Display, bool LowerIsBetter, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha,
+    string Id, string Name, string EffectName, string Measure, DisplayScale Display, bool LowerIsBetter, TrialComparison Comparison, TrialAnalysis Analysis, double Alpha,
     bool EvidenceBased, string ThetaSource, bool SizesStated, ImmutableArray<PowerSummary> Summaries, ImmutableArray<TrialScenario> Grid)
 {
     /// <summary>The scale on which θ is analysed: logarithms of ratios, else as it is.</summary>

@@ -41,6 +41,10 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override double TestedEffect => Test.TestedEffect;
 
+        internal override string? ContrastProblem => Test is RiskTest.Score or RiskTest.Wald
+            ? null
+            : $"'{Test.Code}' tests two arms by their counts; leave the test out, or 'wald' was expected";
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (!ControlRisk.IsProbability)

@@ -53,6 +53,10 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override Endpoint UnderNull() => this with { Violation = [] };
 
+        internal override string? ContrastProblem => Test == CategoryTest.ProportionalOdds
+            ? null
+            : $"'{Test.Name}' ranks patients, and the estimate is the log odds ratio of proportional odds; 'proportional-odds' was expected";
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             foreach (var problem in ProblemsOfCategories().Concat(Missing?.Probabilities.FindProblems("missing") ?? []))

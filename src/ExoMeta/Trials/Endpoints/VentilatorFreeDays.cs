@@ -52,6 +52,8 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override Endpoint UnderNull() => this with { LiberationRatio = new UncertainQuantity.Value(1) };
 
+        internal override string? ContrastProblem => "ventilator-free days are ranked, and their estimate is a log odds ratio of death";
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (!DeathRisk.IsProbability)

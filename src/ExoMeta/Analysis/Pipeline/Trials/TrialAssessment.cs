@@ -142,7 +142,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
                 SizesAt(size), "fixed", theta, Simulate(endpoint, size, known.ByDose(FixedAt(Enumerable.Repeat(theta, Compared))), plan.GridTrials))));
         return new(
             endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint.Measure, endpoint.Endpoint.Display, endpoint.Endpoint.LowerIsBetter,
-            trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
+            trial.Comparison!.Value, endpoint.Analysis, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
             trial.Arms.All(a => a.SizeStated), summaries, [.. grid])
         {
             Test = endpoint.Endpoint.TestName,
