@@ -32,8 +32,12 @@ internal static class DifferenceAnswer
         var text = new StringBuilder();
         Append(text, "first ", first, one);
         Append(text, "second", second, other);
-        Append(text, "any arm", found.Disjunctive);
-        Append(text, "all arms", found.Conjunctive);
+        Append(text, one.Design.Analysis.ClaimsArms && other.Design.Analysis.ClaimsArms ? "any arm" : "any arm, or a dose–response signal", found.Disjunctive);
+        if (one.Design.Analysis.ClaimsArms && other.Design.Analysis.ClaimsArms)
+        {
+            Append(text, "all arms", found.Conjunctive);
+        }
+
         foreach (var (power, arm, counterpart) in found.Arms.Zip(one.Design.ComparedArms, other.Design.ComparedArms))
         {
             Append(text, arm.Name == counterpart.Name ? arm.Name : $"{arm.Name} and {counterpart.Name}", power);

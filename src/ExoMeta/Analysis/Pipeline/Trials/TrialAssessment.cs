@@ -145,7 +145,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             trial.Comparison!.Value, endpoint.Analysis, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
             trial.Arms.All(a => a.SizeStated), summaries, [.. grid])
         {
-            Test = endpoint.Endpoint.TestName,
+            Test = endpoint.Analysis.TestName(endpoint.Endpoint),
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
             AtDose = trial.CurveOf(endpoint)?.At,
             Notes = [.. NotesOn(endpoint, known.Posterior, summaries.Length == 0 ? null : summaries[^1].Truncated)],
@@ -214,7 +214,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             SimulateNull(endpoint, size).DisjunctivePower)
         {
             Truncated = averaged.Truncated,
-            Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
+            DoseFinding = averaged.DoseFinding,
+            Arms = !averaged.ClaimsArms ? [] : [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, parts is null ? null : posterior.Mean[i] * parts.Value[i], parts is null ? null : Math.Sqrt(posterior.Covariance[i, i]) * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling))],
         };
     }
