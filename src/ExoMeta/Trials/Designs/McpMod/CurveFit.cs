@@ -84,11 +84,19 @@ internal sealed class CurveFit<TCurve> : CurveFit
     where TCurve : struct, IDoseResponseCurve
 {
     private const int PointsOfOne = 41;
-    private const int PointsOfTwo = 15;
+    private const int PointsOfTwo = 30;
     private const int MostSteps = 200;
 
     /// <summary>A step by so little, on the scale of logarithms, ends the search.</summary>
     private const double Tolerance = 1e-8;
+
+    /// <summary>So does a gain by so little, as a part of the whole sum of squares.</summary>
+    private const double LeastGain = 1e-12;
+
+    private const double LeastDamping = 1e-3;
+
+    /// <summary>Curvature of a profile that is flat but for rounding, likewise.</summary>
+    private const double LeastCurvature = 1e-14;
 
     private readonly double[] _doses;
     private readonly double _given;
@@ -200,29 +208,48 @@ internal sealed class CurveFit<TCurve> : CurveFit
         where TLane : struct, ILane<TLane>
     {
         var goesOn = TLane.LessThan(TLane.Broadcast(0), explained);
-        var damping = TLane.Broadcast(1e-3);
+        var damping = TLane.Broadcast(LeastDamping);
         var tolerance = TLane.Broadcast(Tolerance);
+        var least = data.Spread * TLane.Broadcast(LeastGain);
         for (var step = 0; step < MostSteps && TLane.Any(goesOn); step++)
         {
-            var (byFirst, bySecond) = Step(columns, at, data, first, second, damping);
+            var model = Model(columns, at, data, first, second);
+            var (byFirst, bySecond) = model.Step(damping);
             var nextFirst = Clamp(first + byFirst, _first);
             var nextSecond = Clamp(second + bySecond, _second);
             var sums = Regress(columns, at, data, OfLogarithms(nextFirst, nextSecond));
             var next = sums.Cross * sums.Cross / sums.Spread;
             var isSmall = TLane.LessThanOrEqual(Absolute(nextFirst - first), tolerance) & TLane.LessThanOrEqual(Absolute(nextSecond - second), tolerance);
-            var isAccepted = goesOn & TLane.LessThanOrEqual(explained, next);
+            var gain = next - explained;
+            var isAccepted = goesOn & TLane.LessThanOrEqual(TLane.Broadcast(0), gain);
+
+            // Where the profile is flat, steps may be long and gain nothing.
+            var foreseen = model.Gain(nextFirst - first, nextSecond - second);
+            isSmall |= (isAccepted & TLane.LessThanOrEqual(gain, least)) | TLane.LessThanOrEqual(foreseen, least);
+            var ratio = gain / foreseen;
+            damping *= TLane.Select(isAccepted, Relief(ratio), TLane.Broadcast(4));
+            damping = TLane.Select(TLane.LessThan(TLane.Broadcast(LeastDamping), damping), damping, TLane.Broadcast(LeastDamping));
             explained = TLane.Select(isAccepted, next, explained);
             first = TLane.Select(isAccepted, nextFirst, first);
             second = TLane.Select(isAccepted, nextSecond, second);
-            damping *= TLane.Select(isAccepted, TLane.Broadcast(0.1), TLane.Broadcast(10));
             goesOn = TLane.Select(isSmall, TLane.BroadcastBits(0), goesOn);
         }
 
         return goesOn ^ TLane.BroadcastBits(ulong.MaxValue);
     }
 
-    /// <summary>The step of Levenberg and Marquardt on the profile; a parameter on its bound that wants to go beyond stays.</summary>
-    private (TLane First, TLane Second) Step<TLane>(CurveColumns columns, int at, in WeightedMeans<TLane> data, TLane first, TLane second, TLane damping)
+    /// <summary>How the damping goes on after a step that gained a share of what was foreseen (Nielsen 1999): less where the model was right, more where steps go too far.</summary>
+    private static TLane Relief<TLane>(TLane ratio)
+        where TLane : struct, ILane<TLane>
+    {
+        var excess = ratio + ratio - TLane.Broadcast(1);
+        var factor = TLane.Broadcast(1) - excess * excess * excess;
+        var third = TLane.Broadcast(1.0 / 3);
+        return TLane.Select(TLane.LessThan(third, factor), factor, third);
+    }
+
+    /// <summary>The profile near a point; a parameter on its bound that wants to go beyond stays.</summary>
+    private ProfileModel<TLane> Model<TLane>(CurveColumns columns, int at, in WeightedMeans<TLane> data, TLane first, TLane second)
         where TLane : struct, ILane<TLane>
     {
         var zero = TLane.Broadcast(0);
@@ -257,18 +284,12 @@ internal sealed class CurveFit<TCurve> : CurveFit
         (rise1, rise2) = (height * rise1, height * rise2);
         var stays1 = IsHeld(first, rise1, _first);
         var stays2 = TCurve.Nonlinear < 2 ? TLane.BroadcastBits(ulong.MaxValue) : IsHeld(second, rise2, _second);
-        both = TLane.Select(stays1 | stays2, zero, both);
-        var growth = TLane.Broadcast(1) + damping;
-        var (a, b) = (growth * spread1, growth * spread2);
-        rise1 = TLane.Select(stays1, zero, rise1);
-        rise2 = TLane.Select(stays2, zero, rise2);
-        var one = TLane.Broadcast(1);
-        a = TLane.Select(stays1 | TLane.LessThanOrEqual(a, zero), one, a);
-        b = TLane.Select(stays2 | TLane.LessThanOrEqual(b, zero), one, b);
-        var determinant = a * b - both * both;
-        both = TLane.Select(TLane.LessThan(zero, determinant), both, zero);
-        determinant = TLane.Select(TLane.LessThan(zero, determinant), determinant, a * b);
-        return ((b * rise1 - both * rise2) / determinant, (a * rise2 - both * rise1) / determinant);
+        var (one, floor) = (TLane.Broadcast(1), data.Spread * TLane.Broadcast(LeastCurvature));
+        spread1 = TLane.Select(TLane.LessThan(floor, spread1), spread1, floor);
+        spread2 = TLane.Select(TLane.LessThan(floor, spread2), spread2, floor);
+        return new(
+            TLane.Select(stays1, one, spread1), TLane.Select(stays2, one, spread2),
+            TLane.Select(stays1 | stays2, zero, both), TLane.Select(stays1, zero, rise1), TLane.Select(stays2, zero, rise2));
     }
 
     private CurveParameters<TLane> OfLogarithms<TLane>(TLane first, TLane second)
@@ -354,4 +375,33 @@ internal readonly struct WeightedMeans<TLane>
 
     /// <summary>Sum of squares about it.</summary>
     public TLane Spread { get; }
+}
+
+/// <summary>What a step is expected to gain: 2rᵀs − sᵀAs, with Gauss's and Newton's matrix A of the profile and half its gradient r.</summary>
+/// <param name="First">A₁₁, above 0.</param>
+/// <param name="Second">A₂₂, above 0.</param>
+/// <param name="Both">A₁₂.</param>
+/// <param name="FirstRise">r₁.</param>
+/// <param name="SecondRise">r₂.</param>
+internal readonly record struct ProfileModel<TLane>(TLane First, TLane Second, TLane Both, TLane FirstRise, TLane SecondRise)
+    where TLane : struct, ILane<TLane>
+{
+    /// <summary>The step with the diagonal of A grown by a damping.</summary>
+    public (TLane First, TLane Second) Step(TLane damping)
+    {
+        var growth = TLane.Broadcast(1) + damping;
+        var (a, b, both, zero) = (growth * First, growth * Second, Both, TLane.Broadcast(0));
+        var determinant = a * b - both * both;
+        var isSound = TLane.LessThan(zero, determinant);
+        both = TLane.Select(isSound, both, zero);
+        determinant = TLane.Select(isSound, determinant, a * b);
+        return ((b * FirstRise - both * SecondRise) / determinant, (a * SecondRise - both * FirstRise) / determinant);
+    }
+
+    /// <summary>What a step gains, if the model is right.</summary>
+    public TLane Gain(TLane first, TLane second)
+    {
+        var rise = FirstRise * first + SecondRise * second;
+        return rise + rise - (First * first * first + TLane.Broadcast(2) * Both * first * second + Second * second * second);
+    }
 }
