@@ -224,9 +224,8 @@ internal sealed class CurveFit<TCurve> : CurveFit
             var isAccepted = goesOn & TLane.LessThanOrEqual(TLane.Broadcast(0), gain);
 
             // Where the profile is flat, steps may be long and gain nothing.
-            var foreseen = model.Gain(nextFirst - first, nextSecond - second);
-            isSmall |= (isAccepted & TLane.LessThanOrEqual(gain, least)) | TLane.LessThanOrEqual(foreseen, least);
-            var ratio = gain / foreseen;
+            isSmall |= (isAccepted & TLane.LessThanOrEqual(gain, least)) | TLane.LessThanOrEqual(model.Gain(byFirst, bySecond), least);
+            var ratio = gain / model.Gain(nextFirst - first, nextSecond - second);
             damping *= TLane.Select(isAccepted, Relief(ratio), TLane.Broadcast(4));
             damping = TLane.Select(TLane.LessThan(TLane.Broadcast(LeastDamping), damping), damping, TLane.Broadcast(LeastDamping));
             explained = TLane.Select(isAccepted, next, explained);
@@ -244,8 +243,8 @@ internal sealed class CurveFit<TCurve> : CurveFit
     {
         var excess = ratio + ratio - TLane.Broadcast(1);
         var factor = TLane.Broadcast(1) - excess * excess * excess;
-        var third = TLane.Broadcast(1.0 / 3);
-        return TLane.Select(TLane.LessThan(third, factor), factor, third);
+        var (third, most) = (TLane.Broadcast(1.0 / 3), TLane.Broadcast(4));
+        return TLane.Select(TLane.LessThan(third, factor), TLane.Select(TLane.LessThan(factor, most), factor, most), third);
     }
 
     /// <summary>The profile near a point; a parameter on its bound that wants to go beyond stays.</summary>
