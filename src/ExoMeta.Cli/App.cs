@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ExoMeta.Cli.Commands;
 using ExoMeta.Cli.Commands.Designs;
+using ExoMeta.Cli.Commands.Figures;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
@@ -50,6 +51,7 @@ public static class App
             LintCommand.Create(output, error),
             BenchCommand.Create(output, error),
             DesignCommand.Create(output),
+            FigureCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.

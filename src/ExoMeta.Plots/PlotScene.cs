@@ -142,14 +142,21 @@ public abstract record Primitive
     /// <param name="Bold">Whether it is bold.</param>
     /// <param name="Italic">Whether it is italic.</param>
     /// <param name="Colour">Its colour.</param>
+    /// <param name="ReadsUpwards">Whether it is turned a quarter to the left about its origin: the title of a vertical axis.</param>
     public sealed record Text(
         ScenePoint Origin, string Content, TextAnchor Anchor, double Size, bool Bold = false, bool Italic = false,
-        ColourRole Colour = ColourRole.Ink) : Primitive;
+        ColourRole Colour = ColourRole.Ink, bool ReadsUpwards = false) : Primitive;
 
     /// <summary>Primitives that belong together.</summary>
     /// <param name="Children">What it holds, drawn in order.</param>
-    /// <param name="Tooltip">What pointing at it says; null for nothing.</param>
-    public sealed record Group(ImmutableArray<Primitive> Children, string? Tooltip = null) : Primitive;
+    /// <param name="Tooltip">What pointing at it says; null for nothing, or where <paramref name="Datum"/> says it.</param>
+    /// <param name="Datum">What it stands for; null for nothing in particular.</param>
+    public sealed record Group(ImmutableArray<Primitive> Children, string? Tooltip = null, Datum? Datum = null) : Primitive;
+
+    /// <summary>A panel as it is painted: with its frame and its marks, each of them a <see cref="Group"/> where it stands for something.</summary>
+    /// <param name="Source">The panel with its values, for writers that draw by themselves and for readers who want the numbers.</param>
+    /// <param name="Children">What it draws, in order.</param>
+    public sealed record Panel(ScenePanel Source, ImmutableArray<Primitive> Children) : Primitive;
 }
 
 /// <summary>One figure, laid out once; every writer draws the same scene.</summary>

@@ -69,23 +69,35 @@ public static class SvgWriter
                 AppendText(svg, text);
                 break;
             case Primitive.Group group:
-                svg.Append("<g>");
-                if (group.Tooltip is { } tooltip)
+                svg.Append(group.Datum is { } datum ? Opening(datum) : "<g>");
+                if ((group.Tooltip ?? group.Datum?.Words) is { } tooltip)
                 {
                     svg.Append("<title>").Append(XmlText.Escape(tooltip)).Append("</title>");
                 }
 
-                svg.Append('\n');
-                foreach (var child in group.Children)
-                {
-                    Append(svg, child);
-                }
-
-                svg.Append("</g>\n");
+                AppendAll(svg, group.Children);
+                break;
+            case Primitive.Panel panel:
+                svg.Append("<g>");
+                AppendAll(svg, panel.Children);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(primitive), primitive.GetType().Name);
         }
+    }
+
+    private static string Opening(Datum datum) => string.Concat(
+        "<g class=\"d\" data-key=\"", XmlText.Escape(datum.Key), datum.Link is { } link ? $"\" data-link=\"{XmlText.Escape(link)}\">" : "\">");
+
+    private static void AppendAll(StringBuilder svg, ImmutableArray<Primitive> children)
+    {
+        svg.Append('\n');
+        foreach (var child in children)
+        {
+            Append(svg, child);
+        }
+
+        svg.Append("</g>\n");
     }
 
     private static void AppendText(StringBuilder svg, Primitive.Text text)
@@ -97,6 +109,11 @@ public static class SvgWriter
             TextAnchor.End => " text-anchor=\"end\"",
             _ => "",
         });
+        if (text.ReadsUpwards)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $" transform=\"rotate(-90 {Number(text.Origin.X)} {Number(text.Origin.Y)})\"");
+        }
+
         svg.Append(text.Bold ? " font-weight=\"bold\"" : "").Append(text.Italic ? " font-style=\"italic\"" : "");
         svg.Append(Paint(new Fill(text.Colour), Stroke.None));
         svg.Append('>').Append(XmlText.Escape(text.Content)).Append("</text>\n");

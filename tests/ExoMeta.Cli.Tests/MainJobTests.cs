@@ -148,18 +148,6 @@ public sealed class MainJobTests(MainJob job)
     }
 }
 
-/// <summary>Committed results; rewritten when EXOMETA_UPDATE_EXPECTED=1 is set, for a person to review.</summary>
-internal static class ExpectedFile
-{
-    public static void Update(string path, string actual)
-    {
-        if (Environment.GetEnvironmentVariable("EXOMETA_UPDATE_EXPECTED") == "1")
-        {
-            File.WriteAllText(path, actual);
-        }
-    }
-}
-
 /// <summary>Validates with Python's jsonschema, because no .NET validator of draft 2020-12 is free of further conditions.</summary>
 internal static class JsonSchemaCheck
 {

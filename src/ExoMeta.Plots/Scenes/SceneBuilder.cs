@@ -30,6 +30,10 @@ internal sealed class SceneBuilder
         double x, double baseline, string content, TextStyle style, TextAnchor anchor = TextAnchor.Start) =>
         Add(new Primitive.Text(new(x, baseline), TextMetrics.Clean(content), anchor, style.Size, style.Bold, style.Italic, style.Colour));
 
+    /// <summary>One line of text that reads upwards, its middle at a place.</summary>
+    public void UpwardText(double baseline, double middle, string content, TextStyle style) =>
+        Add(new Primitive.Text(new(baseline, middle), TextMetrics.Clean(content), TextAnchor.Middle, style.Size, style.Bold, style.Italic, style.Colour, ReadsUpwards: true));
+
     /// <summary>Wrapped text whose first line's top is at <paramref name="top"/>; returns the bottom of the last line.</summary>
     public double Paragraph(double x, double top, double width, string content, TextStyle style)
     {
@@ -63,6 +67,23 @@ internal sealed class SceneBuilder
         if (inner._primitives.Count > 0)
         {
             Add(new Primitive.Group(inner.Primitives, tooltip));
+        }
+    }
+
+    /// <summary>Moves what was drawn into one group that stands for something; without a datum it is drawn as it is.</summary>
+    public void Group(Datum? datum, Action<SceneBuilder> draw)
+    {
+        if (datum is null)
+        {
+            draw(this);
+            return;
+        }
+
+        var inner = new SceneBuilder();
+        draw(inner);
+        if (inner._primitives.Count > 0)
+        {
+            Add(new Primitive.Group(inner.Primitives, null, datum));
         }
     }
 

@@ -6,11 +6,25 @@ namespace ExoMeta.Plots.Tests.Fixtures;
 internal static class SceneText
 {
     public static IEnumerable<Primitive> Flatten(IEnumerable<Primitive> primitives) =>
-        primitives.SelectMany(p => p is Primitive.Group g ? Flatten(g.Children) : [p]);
+        primitives.SelectMany(p => p switch
+        {
+            Primitive.Group group => Flatten(group.Children),
+            Primitive.Panel panel => Flatten(panel.Children),
+            _ => [p],
+        });
+
+    /// <summary>The panels of a scene.</summary>
+    public static IEnumerable<ScenePanel> Panels(PlotScene scene) => Panels(scene.Primitives);
 
     public static (double Left, double Top, double Right, double Bottom) Box(Primitive.Text text)
     {
         var width = TextMetrics.Width(text.Content, text.Size, text.Bold);
+        if (text.ReadsUpwards)
+        {
+            var bottom = text.Anchor switch { TextAnchor.Middle => text.Origin.Y + width / 2, TextAnchor.End => text.Origin.Y + width, _ => text.Origin.Y };
+            return (text.Origin.X - 0.72 * text.Size, bottom - width, text.Origin.X + 0.21 * text.Size, bottom);
+        }
+
         var left = text.Anchor switch { TextAnchor.Middle => text.Origin.X - width / 2, TextAnchor.End => text.Origin.X - width, _ => text.Origin.X };
         return (left, text.Origin.Y - 0.72 * text.Size, left + width, text.Origin.Y + 0.21 * text.Size);
     }
@@ -58,4 +72,11 @@ internal static class SceneText
 
         return outside;
     }
+
+    private static IEnumerable<ScenePanel> Panels(IEnumerable<Primitive> primitives) => primitives.SelectMany(p => p switch
+    {
+        Primitive.Group group => Panels(group.Children),
+        Primitive.Panel panel => [panel.Source],
+        _ => [],
+    });
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Results;
+using ExoMeta.Analysis.Specs;
 using ExoMeta.Cli.Output;
 using ExoMeta.Trials;
 
@@ -8,7 +11,26 @@ namespace ExoMeta.Cli.Commands;
 /// <summary>One simulated trial, look by look and patient by patient, in text.</summary>
 internal static class ReplayText
 {
-    public static string Show(TrialRequest request, TrialSubject subject, ReplayedTrial trial)
+    /// <summary>A trial of a file that compares nothing.</summary>
+    public static string Show(TrialSpec trial, TrialRequest request, EarlyPhaseReplay replay)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{trial.Id}: {trial.Title}");
+        EarlyPhaseText.Append(text, replay);
+        text.AppendLine(CultureInfo.InvariantCulture, $"  seed {request.Seed}");
+        return text.ToString();
+    }
+
+    /// <summary>The same as JSON.</summary>
+    public static string Json(TrialSpec trial, TrialRequest request, EarlyPhaseReplay replay) => JsonOutput.Text(json =>
+    {
+        json.WriteString("trial", trial.Id);
+        json.WriteNumber("seed", request.Seed);
+        EarlyPhaseJson.WriteFields(json, replay);
+    });
+
+    /// <summary>A comparative trial, and what else its file simulates.</summary>
+    public static string Show(TrialRequest request, TrialSubject subject, ReplayedTrial trial, EarlyPhaseReplay? early)
     {
         var text = new StringBuilder();
         TrialTexts.AppendSubject(text, request, subject);
@@ -21,6 +43,11 @@ internal static class ReplayText
         if (trial.DoseFinding is { } found)
         {
             Append(text, found);
+        }
+
+        if (early is not null)
+        {
+            EarlyPhaseText.Append(text, early);
         }
 
         text.AppendLine();

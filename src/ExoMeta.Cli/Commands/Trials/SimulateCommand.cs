@@ -69,8 +69,14 @@ internal static class SimulateCommand
 
     private static string Replay(TrialRequest request, ulong replicate, RunOptions run, bool isJson)
     {
+        if (request.Endpoint is null && request.ReadFile() is { Endpoints.IsEmpty: true } single && EarlyPhaseResult.Replay(single, request.Seed, replicate) is { } alone)
+        {
+            return isJson ? ReplayText.Json(single, request, alone) : ReplayText.Show(single, request, alone);
+        }
+
         var subject = request.Load(run);
         var trial = new PreparedTrial(subject.Design, subject.TruthNamed(request.Truth)).Replay(subject.Seed, replicate);
+        var early = EarlyPhaseResult.Replay(subject.Trial, request.Seed, replicate);
         return isJson
             ? JsonOutput.Text(json =>
             {
@@ -79,8 +85,12 @@ internal static class SimulateCommand
                 json.WriteString("truth", request.Truth);
                 json.WriteNumber("seed", request.Seed);
                 ReplayJson.WriteFields(json, trial);
+                if (early is not null)
+                {
+                    EarlyPhaseJson.WriteFields(json, early);
+                }
             })
-            : ReplayText.Show(request, subject, trial);
+            : ReplayText.Show(request, subject, trial, early);
     }
 
     private static string Compare(TrialRequest first, TrialRequest second, RunOptions run, bool isJson)

@@ -40,4 +40,44 @@ public static class EarlyPhaseJson
             });
         }
     }
+
+    /// <summary>Writes one simulated trial of each: <c>escalation</c> and <c>singleArm</c>, each where there is one.</summary>
+    public static void WriteFields(Utf8JsonWriter json, EarlyPhaseReplay replay)
+    {
+        if (replay.Escalation is { } escalation)
+        {
+            json.WriteStartObject("escalation");
+            json.WriteNumber("replicate", escalation.Replicate);
+            json.Texts("doses", escalation.Doses);
+            json.Numbers("toxicityRates", escalation.ToxicityRates);
+            json.Objects("cohorts", escalation.Cohorts, cohort =>
+            {
+                json.WriteString("dose", escalation.Doses[cohort.Dose]);
+                json.Array("toxicities", cohort.Toxicities, json.WriteBooleanValue);
+            });
+            json.WriteString("selected", escalation.Selected is { } selected ? escalation.Doses[selected] : null);
+            json.WriteEndObject();
+        }
+
+        if (!replay.SingleArm.IsEmpty)
+        {
+            json.Objects("singleArm", replay.SingleArm, one =>
+            {
+                json.WriteNumber("replicate", one.Trial.Replicate);
+                json.WriteString("responseRate", one.ResponseRate.ToString());
+                json.Number("trueRate", one.Trial.ResponseRate);
+                json.Array("stages", one.Trial.Stages, stage =>
+                {
+                    json.WriteStartArray();
+                    foreach (var responds in stage)
+                    {
+                        json.WriteBooleanValue(responds);
+                    }
+
+                    json.WriteEndArray();
+                });
+                json.WriteBoolean("promising", one.Trial.IsPromising);
+            });
+        }
+    }
 }

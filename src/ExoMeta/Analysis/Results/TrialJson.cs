@@ -73,7 +73,7 @@ public static class TrialJson
             json.Estimate("predictive", s.Predictive);
             json.Estimate("robust", s.Robust);
             json.Estimate("familywiseError", s.FamilywiseError);
-            if (s.DoseFinding is { } finding)
+            if (s.Course?.DoseFinding is { } finding)
             {
                 DoseFindingJson.Write(json, finding);
             }
@@ -87,6 +87,10 @@ public static class TrialJson
                 json.Estimate("assurance", a.Assurance);
                 json.Estimate("ceiling", a.Ceiling);
             });
+            if (s.Course is { } course)
+            {
+                TrialCourseJson.Write(json, "course", course);
+            }
         });
         json.Objects("grid", endpoint.Grid, s =>
         {
@@ -132,12 +136,12 @@ public static class TrialJson
             });
         }
 
-        WriteSideAnalyses(json, result.Characteristics);
+        TrialCourseJson.WriteSideAnalyses(json, result.Characteristics);
         json.Number("expectedN", result.Characteristics.ExpectedSize.Estimate);
         json.Number("expectedNMcse", result.Characteristics.ExpectedSize.Mcse);
         json.WriteNumber("maxN", result.Characteristics.TotalSize);
-        WriteConduct(json, result.Characteristics);
-        WriteLooks(json, result.Characteristics);
+        TrialCourseJson.WriteConduct(json, result.Characteristics);
+        TrialCourseJson.WriteLooks(json, result.Characteristics);
         json.Estimate("powerAtPoint", result.PowerAtPoint);
         json.Estimate("assurance", result.Assurance);
         json.Estimate("assuranceCeiling", result.AssuranceCeiling);
@@ -191,64 +195,6 @@ public static class TrialJson
 
         json.WriteNumber("updatedMetaFailures", updated.Failures);
     }
-
-    private static void WriteConduct(Utf8JsonWriter json, OperatingCharacteristics result)
-    {
-        if (result is { Duration: { } duration, Recruited: { } recruited })
-        {
-            json.WriteString("timeUnit", result.TimeUnit);
-            json.Estimate("duration", duration);
-            json.Estimate("recruited", recruited);
-        }
-    }
-
-    private static void EstimateIfAny(Utf8JsonWriter json, string name, MonteCarloEstimate? estimate)
-    {
-        if (estimate is { } known)
-        {
-            json.Estimate(name, known);
-        }
-    }
-
-    /// <summary>What other tests say of the same trials; left out where the endpoint has none.</summary>
-    private static void WriteSideAnalyses(Utf8JsonWriter json, OperatingCharacteristics result)
-    {
-        if (!result.SideAnalyses.IsEmpty)
-        {
-            json.Objects("sideAnalyses", result.SideAnalyses, side =>
-            {
-                json.WriteString("test", side.Name);
-                json.Objects("arms", result.Arms.Zip(side.Power), pair =>
-                {
-                    json.WriteString("name", pair.First.Name);
-                    json.Estimate("power", pair.Second);
-                });
-                json.Estimate("disjunctivePower", side.DisjunctivePower);
-            });
-        }
-    }
-
-    private static void WriteLooks(Utf8JsonWriter json, OperatingCharacteristics result) =>
-        json.Objects("looks", result.Looks, look =>
-        {
-            json.Number("information", look.Information);
-            json.WriteNumber("n", look.Size);
-            json.Numbers("critical", look.Critical);
-            json.Numbers("futility", look.Futility);
-            json.Estimate("efficacyStop", look.EfficacyStop);
-            json.Estimate("futilityStop", look.FutilityStop);
-            json.Estimate("cumulative", look.Cumulative);
-            json.Objects("arms", look.Arms.Zip(result.Arms), pair =>
-            {
-                json.WriteString("name", pair.Second.Name);
-                json.Estimate("enrolled", pair.First.Enrolled);
-                json.Estimate("rejected", pair.First.Rejected);
-                json.Estimate("dropped", pair.First.Dropped);
-            });
-            EstimateIfAny(json, "time", look.Time);
-            EstimateIfAny(json, "recruited", look.Recruited);
-            EstimateIfAny(json, "events", look.Events);
-        });
 
     private static void WriteComparisons(Utf8JsonWriter json, OperatingCharacteristics result) =>
         json.Objects("arms", result.Arms, a =>

@@ -29,8 +29,8 @@ public sealed record PowerSummary(
     /// <summary>Share of the trials behind the assurance whose θ would carry a risk outside [0, 1]; null where it cannot.</summary>
     public MonteCarloEstimate? Truncated { get; init; }
 
-    /// <summary>What MCP-Mod finds under the truth of the assurance; null where the trial is not analysed by it.</summary>
-    public DoseFindingCharacteristics? DoseFinding { get; init; }
+    /// <summary>How the trials behind the assurance run: size, length, looks, and what other tests and MCP-Mod say of them.</summary>
+    public OperatingCharacteristics? Course { get; init; }
 
     /// <summary>The same by compared arm: arms may be different products. Empty where no single arm is declared significant.</summary>
     public ImmutableArray<ArmPower> Arms { get; init; } = [];

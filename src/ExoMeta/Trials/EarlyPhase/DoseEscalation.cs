@@ -38,13 +38,8 @@ public sealed record DoseEscalation(ImmutableArray<EscalationDose> Doses, Escala
     public EscalationCharacteristics Run(MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        var problems = Problems();
-        if (!problems.IsEmpty)
-        {
-            throw new ArgumentException(string.Join("; ", problems));
-        }
-
-        ImmutableArray<UncertainQuantity> rates = [.. Doses.Select(dose => dose.ToxicityRate)];
+        ThrowIfUnsound();
+        var rates = Rates();
         var conduct = Rule.Prepare(rates.Length, Start);
         var tally = MonteCarloDriver.Run(
             plan,
@@ -61,6 +56,33 @@ public sealed record DoseEscalation(ImmutableArray<EscalationDose> Doses, Escala
             progress,
             cancellation);
         return tally.Summarise(plan, [.. Doses.Select(dose => dose.Name)]);
+    }
+
+    /// <summary>Shows one simulated trial of a run, cohort by cohort.</summary>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="replicate">Number of the trial in the run, from 0.</param>
+    /// <exception cref="ArgumentException">The escalation is not sound; the message lists every problem.</exception>
+    public ReplayedEscalation Replay(ulong seed, ulong replicate)
+    {
+        ThrowIfUnsound();
+        var cohorts = ImmutableArray.CreateBuilder<ReplayedCohort>();
+        var course = new EscalationCourse(Rates(), cohorts);
+        course.Begin(new(seed, replicate));
+        var selected = Rule.Prepare(Doses.Length, Start).Run(course);
+        return new(
+            seed, replicate, [.. Doses.Select(dose => dose.Name)], [.. Doses.Select((_, dose) => course.Rate(dose))], cohorts.ToImmutable(),
+            selected == EscalationConduct.None ? null : selected);
+    }
+
+    private ImmutableArray<UncertainQuantity> Rates() => [.. Doses.Select(dose => dose.ToxicityRate)];
+
+    private void ThrowIfUnsound()
+    {
+        var problems = Problems();
+        if (!problems.IsEmpty)
+        {
+            throw new ArgumentException(string.Join("; ", problems));
+        }
     }
 
     private IEnumerable<string> FindProblems()

@@ -13,11 +13,15 @@ internal sealed class EscalationCourse
     private readonly int[] _toxicities;
     private readonly RandomStream[] _streams;
     private readonly bool _isUncertain;
+    private readonly ImmutableArray<ReplayedCohort>.Builder? _watched;
     private TrialReplicate _replicate;
 
     /// <summary>Makes room.</summary>
-    public EscalationCourse(ImmutableArray<UncertainQuantity> rates)
+    /// <param name="rates">True toxicity rate at each dose.</param>
+    /// <param name="watched">Takes the cohorts; null where nobody watches.</param>
+    public EscalationCourse(ImmutableArray<UncertainQuantity> rates, ImmutableArray<ReplayedCohort>.Builder? watched = null)
     {
+        _watched = watched;
         _quantities = rates;
         _rates = [.. rates.Select(rate => rate.Median)];
         (_patients, _toxicities, _streams) = (new int[rates.Length], new int[rates.Length], new RandomStream[rates.Length]);
@@ -32,6 +36,9 @@ internal sealed class EscalationCourse
 
     /// <summary>Toxicities among them.</summary>
     public int Toxicities(int dose) => _toxicities[dose];
+
+    /// <summary>True rate at a dose in this trial.</summary>
+    public double Rate(int dose) => _rates[dose];
 
     /// <summary>Begins another trial.</summary>
     public void Begin(TrialReplicate replicate)
@@ -62,9 +69,14 @@ internal sealed class EscalationCourse
 
         ref var stream = ref _streams[dose];
         _patients[dose] += patients;
+        var cohort = _watched is null ? null : new bool[patients];
         for (var i = 0; i < patients; i++)
         {
-            _toxicities[dose] += stream.NextUniform() < _rates[dose] ? 1 : 0;
+            var isToxic = stream.NextUniform() < _rates[dose];
+            _toxicities[dose] += isToxic ? 1 : 0;
+            cohort?[i] = isToxic;
         }
+
+        _watched?.Add(new(dose, [.. cohort!]));
     }
 }

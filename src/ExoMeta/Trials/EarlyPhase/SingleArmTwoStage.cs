@@ -27,20 +27,15 @@ public sealed record SingleArmTwoStage(int FirstBound, int FirstSize, int Bound,
     public SingleArmCharacteristics Run(UncertainQuantity rate, MonteCarloPlan plan, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        string[] problems = [.. Problems(), .. rate.IsProbability ? Array.Empty<string>() : [$"the response rate is {rate}, which can leave [0, 1]"]];
-        if (problems.Length > 0)
-        {
-            throw new ArgumentException(string.Join("; ", problems));
-        }
-
+        ThrowIfUnsound(rate);
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new Tally(),
+            () => new Tally(this),
             (first, count, chunk) =>
             {
                 for (var i = 0; i < count; i++)
                 {
-                    Add(new(plan.Seed, unchecked((ulong)(first + i))), rate, chunk);
+                    chunk.Add(Conduct(new(plan.Seed, unchecked((ulong)(first + i))), rate));
                 }
             },
             null,
@@ -50,7 +45,28 @@ public sealed record SingleArmTwoStage(int FirstBound, int FirstSize, int Bound,
             tally.Sizes.ToEstimate(plan.Replicates));
     }
 
-    private void Add(TrialReplicate replicate, UncertainQuantity rate, Tally tally)
+    /// <summary>Shows one simulated trial of a run, stage by stage.</summary>
+    /// <param name="rate">True probability of a response.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="replicate">Number of the trial in the run, from 0.</param>
+    /// <exception cref="ArgumentException">The design is not sound, or the rate can leave [0, 1].</exception>
+    public ReplayedSingleArm Replay(UncertainQuantity rate, ulong seed, ulong replicate)
+    {
+        ThrowIfUnsound(rate);
+        var source = new TrialReplicate(seed, replicate);
+        var course = Conduct(source, rate);
+        ImmutableArray<bool> Patients(int stage, int size, int responses)
+        {
+            var stream = source.Open(TrialStreams.Replay + TrialStreams.AtLook(stage, 0));
+            return [.. ConditionalDraws.Choice(ref stream, size, responses)];
+        }
+
+        var first = Patients(0, FirstSize, course.FirstResponses);
+        return new(
+            seed, replicate, course.Rate, course.SecondResponses is { } second ? [first, Patients(1, Size - FirstSize, second)] : [first], IsPromising(course));
+    }
+
+    private Course Conduct(TrialReplicate replicate, UncertainQuantity rate)
     {
         var nuisance = replicate.Open(TrialStreams.Nuisance);
         var probability = rate.Sample(ref nuisance);
@@ -58,14 +74,22 @@ public sealed record SingleArmTwoStage(int FirstBound, int FirstSize, int Bound,
         var responses = arm.NextBinomial(FirstSize, probability);
         if (responses <= FirstBound)
         {
-            tally.Stopped++;
-            tally.Sizes.Add(FirstSize);
-            return;
+            return new(probability, responses, null);
         }
 
         var second = replicate.Open(TrialStreams.AtLook(1, 0));
-        tally.Promising += responses + second.NextBinomial(Size - FirstSize, probability) > Bound ? 1 : 0;
-        tally.Sizes.Add(Size);
+        return new(probability, responses, second.NextBinomial(Size - FirstSize, probability));
+    }
+
+    private bool IsPromising(Course course) => course.FirstResponses + course.SecondResponses > Bound;
+
+    private void ThrowIfUnsound(UncertainQuantity rate)
+    {
+        string[] problems = [.. Problems(), .. rate.IsProbability ? Array.Empty<string>() : [$"the response rate is {rate}, which can leave [0, 1]"]];
+        if (problems.Length > 0)
+        {
+            throw new ArgumentException(string.Join("; ", problems));
+        }
     }
 
     private IEnumerable<string> FindProblems()
@@ -86,15 +110,28 @@ public sealed record SingleArmTwoStage(int FirstBound, int FirstSize, int Bound,
         }
     }
 
-    private sealed class Tally : IAccumulator<Tally>
+    /// <summary>One simulated trial.</summary>
+    /// <param name="Rate">True rate.</param>
+    /// <param name="FirstResponses">Responses of the first stage.</param>
+    /// <param name="SecondResponses">Those of the second; null where the trial stopped.</param>
+    private readonly record struct Course(double Rate, int FirstResponses, int? SecondResponses);
+
+    private sealed class Tally(SingleArmTwoStage design) : IAccumulator<Tally>
     {
         private CountSums _sizes;
 
-        public long Promising { get; set; }
+        public long Promising { get; private set; }
 
-        public long Stopped { get; set; }
+        public long Stopped { get; private set; }
 
-        public ref CountSums Sizes => ref _sizes;
+        public CountSums Sizes => _sizes;
+
+        public void Add(Course course)
+        {
+            Promising += design.IsPromising(course) ? 1 : 0;
+            Stopped += course.SecondResponses is null ? 1 : 0;
+            _sizes.Add(course.SecondResponses is null ? design.FirstSize : design.Size);
+        }
 
         public void Merge(Tally next)
         {

@@ -104,7 +104,7 @@ public class CurveFitTests
             var grid = OnGrid(name, set);
             if (fit is null || fit.Deviance > grid * (1 + 1e-9))
             {
-                worse.Add($"set {i}: {fit?.Deviance}, a grid {grid}");
+                worse.Add($"set {i}: {fit?.Deviance} with {string.Join(' ', fit?.Parameters ?? [])}, a grid {grid}");
             }
         }
 
@@ -120,7 +120,7 @@ public class CurveFitTests
             '\n', DoseResponseFamily.All.SelectMany(family => Enumerable.Range(0, 20).Select(i => Fit(family.Name, Noisy(i).Means, Noisy(i).Variances)!))
                 .Select(fit => string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', fit.Parameters.Select(p => p.ToString("R", CultureInfo.InvariantCulture)))} {fit.Height:R} {fit.Deviance:R} {fit.TargetDose(0.2):R}")));
         var hash = bits.Aggregate(14695981039346656037UL, (h, c) => unchecked((h ^ c) * 1099511628211UL));
-        Assert.Equal("0000000000000000", $"{hash:X16}");
+        Assert.Equal("818E22EB32209A3A", $"{hash:X16}");
     }
 
     [Fact]

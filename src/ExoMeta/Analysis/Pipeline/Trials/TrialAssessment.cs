@@ -214,7 +214,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             SimulateNull(endpoint, size).DisjunctivePower)
         {
             Truncated = averaged.Truncated,
-            DoseFinding = averaged.DoseFinding,
+            Course = averaged,
             Arms = !averaged.ClaimsArms ? [] : [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, parts is null ? null : posterior.Mean[i] * parts.Value[i], parts is null ? null : Math.Sqrt(posterior.Covariance[i, i]) * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling))],
         };

@@ -93,6 +93,9 @@ internal sealed class CurveFit<TCurve> : CurveFit
     /// <summary>So does a gain by so little, as a part of the whole sum of squares.</summary>
     private const double LeastGain = 1e-12;
 
+    /// <summary>A search that has not ended after all its steps is good enough when the last of them gained no more, likewise.</summary>
+    private const double LastGain = 1e-8;
+
     private const double LeastDamping = 1e-3;
 
     /// <summary>Curvature of a profile that is flat but for rounding, likewise.</summary>
@@ -203,7 +206,7 @@ internal sealed class CurveFit<TCurve> : CurveFit
         return (first, second, best);
     }
 
-    /// <summary>Steps up from the start; a mask of the trials in which they have ended.</summary>
+    /// <summary>Steps up from the start; a mask of the trials in which they have ended, or gained next to nothing at last.</summary>
     private TLane Climb<TLane>(CurveColumns columns, int at, in WeightedMeans<TLane> data, TLane explained, ref TLane first, ref TLane second)
         where TLane : struct, ILane<TLane>
     {
@@ -211,6 +214,7 @@ internal sealed class CurveFit<TCurve> : CurveFit
         var damping = TLane.Broadcast(LeastDamping);
         var tolerance = TLane.Broadcast(Tolerance);
         var least = data.Spread * TLane.Broadcast(LeastGain);
+        var last = TLane.Broadcast(double.PositiveInfinity);
         for (var step = 0; step < MostSteps && TLane.Any(goesOn); step++)
         {
             var model = Model(columns, at, data, first, second);
@@ -228,13 +232,14 @@ internal sealed class CurveFit<TCurve> : CurveFit
             var ratio = gain / model.Gain(nextFirst - first, nextSecond - second);
             damping *= TLane.Select(isAccepted, Relief(ratio), TLane.Broadcast(4));
             damping = TLane.Select(TLane.LessThan(TLane.Broadcast(LeastDamping), damping), damping, TLane.Broadcast(LeastDamping));
+            last = TLane.Select(isAccepted, gain, last);
             explained = TLane.Select(isAccepted, next, explained);
             first = TLane.Select(isAccepted, nextFirst, first);
             second = TLane.Select(isAccepted, nextSecond, second);
             goesOn = TLane.Select(isSmall, TLane.BroadcastBits(0), goesOn);
         }
 
-        return goesOn ^ TLane.BroadcastBits(ulong.MaxValue);
+        return (goesOn ^ TLane.BroadcastBits(ulong.MaxValue)) | TLane.LessThanOrEqual(last, data.Spread * TLane.Broadcast(LastGain));
     }
 
     /// <summary>How the damping goes on after a step that gained a share of what was foreseen (Nielsen 1999): less where the model was right, more where steps go too far.</summary>

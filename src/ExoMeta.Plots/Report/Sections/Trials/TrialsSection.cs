@@ -91,6 +91,7 @@ internal static class TrialsSection
             $"{trial.Id}, {endpoint.Name}: chance of a significant result. {(endpoint.EvidenceBased ? "The prior of θ rests on comparative human evidence" : "The prior of θ is assumed")}; grey or black lines fix θ, coloured ones average over it; the table below holds the numbers.");
         TrialTables.Power(html, endpoint);
         TrialTables.ByArm(html, endpoint);
+        CourseTables.Write(html, endpoint);
         TrialTables.Grid(html, endpoint);
     }
 

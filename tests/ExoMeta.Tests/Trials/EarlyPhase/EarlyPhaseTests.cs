@@ -4,7 +4,7 @@ using ExoMeta.Trials;
 using ExoMeta.Trials.Designs;
 using static ExoMeta.Tests.Trials.TrialTesting;
 
-namespace ExoMeta.Tests.Trials.Adaptive;
+namespace ExoMeta.Tests.Trials.EarlyPhase;
 
 /// <summary>Dose escalation and single-arm trials against exact probabilities.</summary>
 public class EarlyPhaseTests

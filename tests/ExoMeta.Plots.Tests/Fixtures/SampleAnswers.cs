@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using ExoMeta.Analysis.Requests;
+using ExoMeta.Plots;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Plots.Tests.Fixtures;
+
+/// <summary>Meta-analyses to draw: usual ones, extreme ones, and ones with labels that want to break out.</summary>
+internal static class SampleAnswers
+{
+    private static readonly string Bcg = File.ReadAllText(Repository.Path("inputs", "classics", "bcg.csv"));
+
+    private static readonly string Stroke = File.ReadAllText(Repository.Path("inputs", "classics", "normand1999.csv"));
+
+    private static readonly SortedDictionary<string, (string Table, string[] Options)> Requests = new(StringComparer.Ordinal)
+    {
+        ["bcg"] = (Bcg, ["measure=OR"]),
+        ["bcg-risk-ratio"] = (Bcg, ["measure=RR", "inference=hksj", "method=DL", "level=90"]),
+        ["bcg-risk-difference"] = (Bcg, ["measure=RD"]),
+        ["bcg-percent"] = (Bcg, ["measure=RR", "display=percent-change"]),
+        ["bcg-bayes"] = (Bcg, ["measure=OR", "method=BAYES"]),
+        ["bcg-subgroups"] = (Bcg, ["measure=OR", "subgroup=alloc"]),
+        ["bcg-latitude"] = (Bcg, ["measure=OR", "mods=ablat"]),
+        ["bcg-latitude-and-allocation"] = (Bcg, ["measure=OR", "mods=ablat,alloc"]),
+        ["bcg-counts"] = (Bcg, ["measure=OR", "method=MH"]),
+        ["stroke"] = (Stroke, ["measure=MD"]),
+        ["stroke-standardised"] = (Stroke, ["measure=SMD", "method=PM"]),
+        ["one"] = ("study,yi,sei\nOnly,0.3,0.2\n", ["measure=YV"]),
+        ["two"] = ("study,yi,sei\nFirst,0.3,0.2\nSecond,-0.1,0.4\n", ["measure=YV", "inference=hksj"]),
+        ["equal"] = ("study,yi,sei\nA,0.5,0.1\nB,0.5,0.1\nC,0.5,0.1\nD,0.5,0.1\n", ["measure=YV"]),
+        ["proportions"] = ("study,xi,ni\nA,3,40\nB,0,25\nC,12,90\nD,30,60\nE,1,1000\n", ["measure=PLO"]),
+        ["hostile"] = (Hostile(), ["measure=OR"]),
+        ["many"] = (Many(), ["measure=YV"]),
+        ["huge"] = ("study,yi,sei\nA,120000,3000\nB,90000,20000\nC,-5000,40000\nD,400000,250000\n", ["measure=YV"]),
+    };
+
+    /// <summary>Names of the samples.</summary>
+    public static IEnumerable<string> Names => Requests.Keys;
+
+    /// <summary>The answer of a sample, with what a figure needs.</summary>
+    public static PoolAnswer Answer(string name, PoolExtras needs)
+    {
+        var (table, options) = Requests[name];
+        var given = options.Select(o => o.Split('=')).ToDictionary(
+            o => o[0], o => RequestOptions.All.Single(r => r.Name == o[0]).Kind == OptionKind.List ? OptionText.Split(o[1]) : OptionText.Of(o[1]), StringComparer.Ordinal);
+        var text = new RequestText(given, RequestOption.FlagOf, new ProblemList());
+        var request = PoolRequestReader.Read(text);
+        text.Problems.ThrowIfAny();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv");
+        File.WriteAllText(path, table);
+        try
+        {
+            var problems = new ProblemList();
+            var rows = RequestTable.Read(path, request!.Table, problems);
+            problems.ThrowIfAny();
+            return PoolRunner.Run(request with { Extras = request.Extras | needs }, rows!, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static string Hostile()
+    {
+        string[] names =
+        [
+            "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "\"\"quoted\"\" & <b>bold</b>", "A study whose name goes on and on, until nobody remembers how it began, et al. 2024 (long-term follow-up)",
+            "研究者ら 2019", "\u202EEvil 2001", "10^9 particles",
+        ];
+        return "study,ai,n1i,ci,n2i\n" + string.Concat(names.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"\"{n}\",{i + 1},{30 + 10 * i},{2 * i + 3},{35 + 9 * i}\n")));
+    }
+
+    private static string Many()
+    {
+        var table = new StringBuilder("study,yi,sei\n");
+        for (var i = 0; i < 120; i++)
+        {
+            // A low-discrepancy sequence, so that no generator is needed.
+            var place = 0.6180339887498949 * i % 1;
+            table.Append(CultureInfo.InvariantCulture, $"Study {i + 1},{1.2 * (place - 0.4):0.0000},{0.05 + 0.45 * (0.7548776662466927 * i % 1):0.0000}\n");
+        }
+
+        return table.ToString();
+    }
+}
