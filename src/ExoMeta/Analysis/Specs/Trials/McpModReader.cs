@@ -20,6 +20,11 @@ internal static class McpModReader
             return null;
         }
 
+        if (arms.Any(arm => !arm.IsControl && arm.Dose is null))
+        {
+            endpoint.Problem("mcp_mod", "needs the dose of every arm as a number");
+        }
+
         if (arms.Any(arm => arm.ProductClass is not null))
         {
             endpoint.Problem("mcp_mod", "needs arms that are doses of one product; an arm has a 'product_class' of its own");
