@@ -68,7 +68,9 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         ? $"{NumberText.Count(sizes[0])} patients in each arm"
         : $"{string.Join(" / ", sizes.Select(n => NumberText.Count(n)))} patients";
 
-    private string Basis => endpoint.EvidenceBased ? "θ from comparative human evidence" : "Not evidence-based: assumed prior";
+    private string Basis => endpoint.EvidenceBased ? "θ from comparative human evidence"
+        : endpoint.Bayesian is null ? "Not evidence-based: assumed prior"
+        : "Not evidence-based: rows that the trial file gives itself";
 
     private void Header(string title, double width)
     {

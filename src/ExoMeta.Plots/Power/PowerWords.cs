@@ -23,7 +23,7 @@ internal static class PowerWords
         const string Assumed = "assumed prior ";
         var source = endpoint.ThetaSource;
         return endpoint.EvidenceBased && source.StartsWith(Evidence, StringComparison.Ordinal)
-            ? (source[Evidence.Length..].StartsWith("the pool", StringComparison.Ordinal) ? "" : "claims ") + source[Evidence.Length..]
+            ? (source[Evidence.Length..].StartsWith("the ", StringComparison.Ordinal) ? "" : "claims ") + source[Evidence.Length..]
             : !endpoint.EvidenceBased && source.StartsWith(Assumed, StringComparison.Ordinal) ? source[Assumed.Length..] : source;
     }
 
@@ -41,7 +41,7 @@ internal static class PowerWords
     public static bool ArmsDiffer(PowerSummary summary) =>
         summary.Arms.Length > 1 && summary.Arms.Select(a => (a.Point, a.PointStandardError)).Distinct().Count() > 1;
 
-    /// <summary>The point of one arm with what 95 % of a normal with its standard error holds: "OR 0.11 (0.006 to 2.20)".</summary>
+    /// <summary>The point of one arm with what 95 % of a normal with its standard error holds, or of the Bayesian posterior: "OR 0.11 (0.006 to 2.20)".</summary>
     public static string Point(TrialEndpointResult endpoint, ArmPower arm)
     {
         if ((arm.Point, arm.PointStandardError) is not ({ } point, { } error))
@@ -50,11 +50,12 @@ internal static class PowerWords
         }
 
         var half = Normal.Quantile(0.975) * error;
+        var (lower, upper) = arm.Credible is { } credible ? (credible.Lower, credible.Upper) : (point - half, point + half);
         var unit = endpoint.Display == DisplayScale.PercentChange ? " %" : "";
         string Shown(double theta) => Math.Abs(theta) < 1e-12 && endpoint.Display == DisplayScale.PercentChange
             ? "0"
-            : NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(point - half, point + half));
-        return $"{PowerCurves.ThetaText(endpoint, point)} ({Shown(point - half)} to {Shown(point + half)}{unit})";
+            : NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(lower, upper));
+        return $"{PowerCurves.ThetaText(endpoint, point)} ({Shown(lower)} to {Shown(upper)}{unit})";
     }
 
     /// <summary>The point in one line, where arms share it or each has its own by a dose–response whose shape is uncertain.</summary>
@@ -64,7 +65,7 @@ internal static class PowerWords
 
     /// <summary>θ of one arm on the analysis scale: "θ = −2.21, SE 1.53"; an assumed prior has a standard deviation.</summary>
     public static string Theta(TrialEndpointResult endpoint, ArmPower arm) => (arm.Point, arm.PointStandardError) is ({ } point, { } error)
-        ? $"θ = {NumberText.AsPrinted(Rounded(point))}, {(endpoint.EvidenceBased ? "SE" : "SD")} {NumberText.AsPrinted(Rounded(error))}"
+        ? $"θ = {NumberText.AsPrinted(Rounded(point))}, {(endpoint is { EvidenceBased: true, Bayesian: null } ? "SE" : "SD")} {NumberText.AsPrinted(Rounded(error))}"
         : "θ by the dose, with an uncertain shape";
 
     /// <summary>The axis of true effects.</summary>

@@ -70,7 +70,76 @@ public sealed class ThetaSourceTests : IDisposable
             endpoint.ThetaSource);
     }
 
+    [Fact]
+    public void A_trial_gets_the_bayesian_posterior_only_where_it_asks_for_it()
+    {
+        var results = Run("bayes: {outcome: death}", Prior);
+        var pool = results.Outcomes[0].Groups[0].Pool!;
+        var endpoint = results.Trials[0].Endpoints[0];
+        var (summary, arm) = (endpoint.Summaries[0], endpoint.Summaries[0].Arms[0]);
+        Assert.True(endpoint.EvidenceBased);
+        Assert.Equal("comparative human evidence: the Bayesian posterior of the pool 'death'", endpoint.ThetaSource);
+        Assert.Equal("half-normal(0.5)", endpoint.Bayesian!.Summary.TauPrior);
+        Assert.Equal(pool.Bayesian!.Mu.Mean, arm.Point);
+        Assert.Equal(pool.Bayesian.Mu.StandardDeviation, arm.PointStandardError);
+        Assert.Equal(pool.Bayesian.Mu.Interval, arm.Credible);
+        Assert.InRange(arm.Ceiling.Estimate, pool.Bayesian.Mu.ProbabilityBelowZero - 4.5 * arm.Ceiling.Mcse, pool.Bayesian.Mu.ProbabilityBelowZero + 4.5 * arm.Ceiling.Mcse);
+
+        // The same analysis, the trial as before: its fit, whatever prior of τ the analysis has.
+        var fit = Run("outcome: death", Prior).Trials[0].Endpoints[0];
+        var plain = Run("outcome: death").Trials[0].Endpoints[0];
+        Assert.Null(fit.Bayesian);
+        Assert.Equal(plain.Summaries[0].Assurance, fit.Summaries[0].Assurance);
+        Assert.Equal(plain.Summaries[0].Predictive, fit.Summaries[0].Predictive);
+        Assert.NotEqual(fit.Summaries[0].Assurance, summary.Assurance);
+    }
+
+    [Fact]
+    public void Priors_of_the_trial_file_stand_before_that_of_the_analysis_and_are_assumptions()
+    {
+        var own = Run("bayes:\n      outcome: death\n      tau_prior: {assumed: half-cauchy(0.2), reason: other trials}\n      mu_prior: {assumed: \"normal(0, 1)\", reason: no larger effects}", Prior);
+        var summary = own.Trials[0].Endpoints[0].Bayesian!.Summary;
+        Assert.Equal("half-cauchy(0.2)", summary.TauPrior);
+        Assert.Equal("normal(0, 1)", summary.MuPrior);
+        Assert.Contains(own.Assumptions, a => a is { Where: "T1: death: tau_prior", Reason: "other trials" });
+        Assert.Contains(own.Assumptions, a => a is { Where: "T1: death: mu_prior", Reason: "no larger effects" });
+    }
+
+    [Fact]
+    public void Rows_of_the_trial_file_give_the_posterior_that_the_same_pool_gives_but_are_not_called_evidence()
+    {
+        var pool = Run("bayes: {outcome: death}", Prior);
+        var rows = string.Concat(pool.Outcomes[0].Groups[0].Rows.Select(r => FormattableString.Invariant($"\n        - {{study: {r.Study}, theta: {r.Estimate:R}, se: {r.StandardError:R}}}")));
+        var given = Run($"bayes:\n      tau_prior: {{assumed: half-normal(0.5), reason: x}}\n      rows:{rows}").Trials[0].Endpoints[0];
+        Assert.False(given.EvidenceBased);
+        Assert.Equal("the Bayesian posterior of 3 rows given in the trial file", given.ThetaSource);
+        var (one, other) = (pool.Trials[0].Endpoints[0].Bayesian!.Summary, given.Bayesian!.Summary);
+        Assert.Equal(one.Mu.Mean, other.Mu.Mean, 1e-12);
+        Assert.Equal(one.Predictive.Interval.Upper, other.Predictive.Interval.Upper, 1e-12);
+    }
+
+    [Fact]
+    public void A_discounted_bayesian_pool_has_its_likelihood_to_that_power()
+    {
+        var whole = Run("bayes: {outcome: death}", Prior).Trials[0].Endpoints[0];
+        var part = Run("bayes: {outcome: death}\n    evidence_kept: {assumed: 0.25, reason: other population}", Prior).Trials[0].Endpoints[0];
+        Assert.EndsWith("of which the part 0.25 is kept (the likelihood to that power)", part.ThetaSource, StringComparison.Ordinal);
+        Assert.Equal(0.25, part.Bayesian!.Kept);
+        Assert.True(part.Bayesian.Summary.Mu.StandardDeviation > 1.9 * whole.Bayesian!.Summary.Mu.StandardDeviation);
+        Assert.True(part.Bayesian.Summary.Tau.Median > whole.Bayesian.Summary.Tau.Median);
+    }
+
     [Theory]
+    [InlineData("bayes: {outcome: deth}", "bayes", "there is no outcome 'deth'; did you mean 'death'?")]
+    [InlineData("bayes: {outcome: mice}", "bayes", "mice does not say 'species: human'")]
+    [InlineData("bayes: {outcome: single}", "bayes", "single is not pooled: One effect of one study.")]
+    [InlineData("bayes: {outcome: death}", "bayes", "no prior of τ: 'tau_prior' stands neither here nor under 'pooling' of")]
+    [InlineData("bayes: {outcome: death, tau_prior: {assumed: \"half-t(0.3, 1)\", reason: x}}\n    evidence_kept: {assumed: 0.1, reason: x}", "bayes", "the posterior of τ is improper, or all but")]
+    [InlineData("bayes: {outcome: death, rows: []}", "rows", "stand beside 'outcome'; θ has one source")]
+    [InlineData("bayes: {}", "bayes", "names no evidence; expected 'outcome' (a pool of the analysis) or 'rows'")]
+    [InlineData("bayes: death", "bayes", "expected a group of fields, found 'death'")]
+    [InlineData("bayes: {outcome: death}\n    outcome: death", "bayes", "stands beside 'outcome'; θ has one source")]
+    [InlineData("bayes: {outcome: death}\n    tau: 0.1", "tau", "stands beside 'bayes': τ is drawn from its posterior, together with θ")]
     [InlineData("theta: 0\n    se: 1\n    tau: 0\n    evidence_kept: 0.5", "evidence_kept", "discounting is a judgement")]
     [InlineData("theta: 0\n    se: 1\n    tau: 0\n    evidence_kept: {assumed: 1.5, reason: x}", "evidence_kept", "expected a part above 0")]
     [InlineData("prior: {assumed: \"normal(0, 1)\", reason: x}\n    tau: 0\n    evidence_kept: {assumed: 0.5, reason: x}", "evidence_kept", "there is no evidence to discount")]
@@ -89,7 +158,9 @@ public sealed class ThetaSourceTests : IDisposable
         Assert.Contains(problems, p => p.Name == field && p.Message.StartsWith(message, StringComparison.Ordinal));
     }
 
-    private AnalysisResults Run(string theta)
+    private const string Prior = ", tau_prior: half-normal(0.5)";
+
+    private AnalysisResults Run(string theta, string pooling = "")
     {
         File.WriteAllText(Path.Combine(_folder, "death.csv"), Data);
         File.WriteAllText(Path.Combine(_folder, "stay.csv"), "m1i,sd1i,n1i,m2i,sd2i,n2i\n1,1,10,2,1,10\n1,1,12,3,1,12\n");
@@ -124,10 +195,10 @@ public sealed class ThetaSourceTests : IDisposable
                   weight: 0.5
                   sceptical_sd: 0.2
             """);
-        File.WriteAllText(Path.Combine(_folder, "analysis.yaml"), """
+        File.WriteAllText(Path.Combine(_folder, "analysis.yaml"), $$$"""
             title: Test
             seed: 5
-            pooling: {method: REML, inference: hksj}
+            pooling: {method: REML, inference: hksj{{{pooling}}} }
             simulation: {trials: 20000, grid_trials: 100}
             data:
               - {id: death, title: Death, file: death.csv, measure: OR, display: ratio, good: down, species: human}

@@ -8,7 +8,7 @@ namespace ExoMeta.Cli.Commands.Figures;
 /// <summary>Where a figure goes, and how the user wants it: the options that all kinds share.</summary>
 internal sealed class FigureTarget
 {
-    private readonly Option<string?> _out = new("--out") { Description = "file to write, its ending says the form: .svg, .png or .pdf (default: SVG to standard output)", HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out") { Description = "file to write, its ending says the form: " + FigureOutput.Expected + " (default: SVG to standard output)", HelpName = "FILE" };
     private readonly Option<string?> _title = new("--title") { Description = "title in place of the figure's own", HelpName = "TEXT" };
     private readonly Option<double> _zoom = new("--zoom") { Description = "pixels of a PNG for each unit of the figure (default: 2)", HelpName = "2", DefaultValueFactory = _ => 2 };
 

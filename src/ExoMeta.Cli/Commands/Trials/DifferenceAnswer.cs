@@ -50,7 +50,7 @@ internal static class DifferenceAnswer
 
     private static void Append(StringBuilder text, string name, TrialRequest request, TrialSubject subject) => text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"{name}: {subject.Trial.Id}, endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}), {TrialTexts.Sizes(subject.Design)} patients, {subject.Design.Analysis.Title}, truth {request.Truth}");
+        $"{name}: {subject.Trial.Id}, endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}), {TrialTexts.Sizes(subject.Design)} patients, {subject.Design.Analysis.Title}, truth {subject.LabelOf(request.Truth)}");
 
     private static void Append(StringBuilder text, string name, PairedProbability pair) => text.AppendLine(
         CultureInfo.InvariantCulture, $"  {name}: {EstimateText.Show(pair.First)} and {EstimateText.Show(pair.Second)}, difference {EstimateText.Difference(pair.Difference)}");
@@ -61,6 +61,7 @@ internal static class DifferenceAnswer
         json.WriteString("trial", subject.Trial.Id);
         json.WriteString("endpoint", subject.Endpoint.Id);
         json.WriteString("truth", request.Truth);
+        TrialJson.WritePosterior(json, subject.Bayesian);
         json.WriteString("multiplicity", subject.Design.Analysis.Name);
         json.Integers("nPerArm", subject.Design.Arms.Select(a => a.Size));
         json.WriteEndObject();

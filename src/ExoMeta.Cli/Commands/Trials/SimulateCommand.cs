@@ -134,8 +134,9 @@ internal static class SimulateCommand
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{spec.Id}: {spec.Title}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  endpoint {result.Endpoint.Id} ({result.Endpoint.Endpoint.EffectName}), {string.Join(" + ", result.SizePerArm)} patients, truth {request.Truth}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  endpoint {result.Endpoint.Id} ({result.Endpoint.Endpoint.EffectName}), {string.Join(" + ", result.SizePerArm)} patients, truth {TrialAssessment.LabelOf(result.Endpoint, request.Truth)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  θ: {result.ThetaSource}");
+        TrialTexts.AppendPosterior(text, result.Bayesian);
         foreach (var arm in result.Characteristics.Arms)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: {Power(result.Characteristics, arm)}bias {EstimateText.Signed(arm.Bias)}, coverage {EstimateText.Show(arm.Coverage)}");
@@ -165,7 +166,7 @@ internal static class SimulateCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"  power at the point {EstimateText.Show(result.PowerAtPoint)}, assurance {EstimateText.Show(result.Assurance)}, its ceiling {EstimateText.Show(result.AssuranceCeiling)}");
         if (result.Updated is { } updated)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  the pool behind θ, with this trial in it: significant {EstimateText.Show(updated.Significant)}{Width(updated)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  the {(result.Bayesian is null ? "" : "frequentist ")}pool behind θ, with this trial in it: significant {EstimateText.Show(updated.Significant)}{Width(updated)}");
         }
 
         if (result.Endpoint.ControlRisk is { Found: { } found })

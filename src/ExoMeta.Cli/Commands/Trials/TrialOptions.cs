@@ -3,6 +3,7 @@ using System.Globalization;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Specs;
+using ExoMeta.Pooling;
 using ExoMeta.Problems;
 using ExoMeta.Trials;
 
@@ -111,7 +112,7 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         }
 
         EvidenceForTrials? evidence = null;
-        if (endpoint is { Theta: ThetaSource.Evidence or ThetaSource.Pooled } or { ControlRisk: not null })
+        if (endpoint is { Theta.IsEvidence: true } or { ControlRisk: not null })
         {
             if (trial.Analysis is { } analysis)
             {
@@ -129,7 +130,7 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
             }
             else
             {
-                var what = endpoint.Theta is ThetaSource.Evidence or ThetaSource.Pooled ? "θ" : "the control risk";
+                var what = endpoint.Theta.IsEvidence ? "θ" : "the control risk";
                 problems.Add(endpoint.Location, endpoint.Id, $"takes {what} from evidence: 'analysis: FILE' must say where that stands");
             }
         }
@@ -158,6 +159,12 @@ internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint,
 
     /// <summary>Where θ comes from, in words.</summary>
     public string ThetaSource => Assessment.ThetaSourceOf(Endpoint);
+
+    /// <summary>The Bayesian posterior behind θ; null where θ is normal or t.</summary>
+    public JointPosterior? Bayesian => Assessment.PosteriorOf(Endpoint);
+
+    /// <summary>What answers call a truth.</summary>
+    public string LabelOf(string truth) => TrialAssessment.LabelOf(Endpoint, truth);
 
     /// <summary>Seed of the endpoint's runs.</summary>
     public ulong Seed => Assessment.SeedOf(Endpoint);

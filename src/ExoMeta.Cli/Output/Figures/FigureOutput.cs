@@ -1,23 +1,36 @@
 using System.Diagnostics;
 using ExoMeta.Plots;
+using ExoMeta.Plots.Plotly;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Output.Figures;
 
-/// <summary>Writes a figure in the form that its file's ending names: SVG by ourselves, PNG and PDF by rsvg-convert where it is installed.</summary>
+/// <summary>
+/// Writes a figure in the form that its file's ending names: SVG, a page and plotly's JSON by ourselves, PNG and PDF by rsvg-convert where it is installed, a page with
+/// plotly.js where the build carries it.
+/// </summary>
 internal static class FigureOutput
 {
     private const string Converter = "rsvg-convert";
 
-    private static readonly string[] Endings = ["svg", "png", "pdf"];
+    /// <summary>Endings, longer ones before those that they end with.</summary>
+    private static readonly string[] Endings = [".plotly.json", ".plotly.html", ".svg", ".png", ".pdf", ".html"];
+
+    /// <summary>The endings, for help.</summary>
+    public static string Expected => string.Join(", ", Endings);
 
     /// <summary>What is wrong with a file name, before any work is done; null for nothing.</summary>
     public static string? ProblemOf(string path)
     {
-        var ending = Path.GetExtension(path).TrimStart('.');
-        if (!Endings.Contains(ending, StringComparer.Ordinal))
+        if (EndingOf(path) is not { } ending)
         {
-            return $"ends with '.{ending}'; expected {string.Join(", ", Endings.Select(e => "." + e))}{NearestName.Hint(ending, Endings)}";
+            var own = Path.GetExtension(path);
+            return $"ends with '{own}'; expected one of {Expected}{NearestName.Hint(own, Endings)}";
+        }
+
+        if (Directory.Exists(path))
+        {
+            return "is a folder";
         }
 
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
@@ -25,9 +38,12 @@ internal static class FigureOutput
             return "its folder does not exist";
         }
 
-        return ending != "svg" && !IsInstalled()
-            ? $"{ending.ToUpperInvariant()} needs {Converter}, which is not installed (Debian and Ubuntu: librsvg2-bin); SVG needs nothing"
-            : null;
+        return ending switch
+        {
+            ".png" or ".pdf" when !IsInstalled() => $"{ending[1..].ToUpperInvariant()} needs {Converter}, which is not installed (Debian and Ubuntu: librsvg2-bin); SVG needs nothing",
+            ".plotly.html" when !FigureHtml.HasPlotly => "this build carries no plotly.js: run 'npm ci' in src/ExoMeta.Plots/Plotly/web and build again; .html needs nothing",
+            _ => null,
+        };
     }
 
     /// <summary>Writes a scene. The file is there whole or not at all.</summary>
@@ -36,18 +52,28 @@ internal static class FigureOutput
     /// <param name="zoom">Pixels of a PNG for each unit of the scene.</param>
     public static void Write(PlotScene scene, string path, double zoom)
     {
-        var svg = SvgWriter.Write(scene);
         var stage = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".exometa-{Path.GetRandomFileName()}");
         try
         {
-            switch (Path.GetExtension(path))
+            switch (EndingOf(path))
             {
                 case ".svg":
-                    File.WriteAllText(stage, svg);
+                    File.WriteAllText(stage, SvgWriter.Write(scene));
                     break;
-                case var ending:
-                    Convert(svg, ending.TrimStart('.'), zoom, stage);
+                case ".html":
+                    File.WriteAllText(stage, FigureHtml.Write(scene));
                     break;
+                case ".plotly.html":
+                    File.WriteAllText(stage, FigureHtml.WritePlotly(scene));
+                    break;
+                case ".plotly.json":
+                    File.WriteAllText(stage, PlotlyWriter.Write(scene) + "\n");
+                    break;
+                case { } ending:
+                    Convert(SvgWriter.Write(scene), ending[1..], zoom, stage);
+                    break;
+                case null:
+                    throw new ArgumentException("the ending was not checked", nameof(path));
             }
 
             File.Move(stage, path, overwrite: true);
@@ -57,6 +83,8 @@ internal static class FigureOutput
             File.Delete(stage);
         }
     }
+
+    private static string? EndingOf(string path) => Endings.FirstOrDefault(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     private static void Convert(string svg, string form, double zoom, string path)
     {

@@ -133,6 +133,7 @@ public static class AnalysisLoader
                 {
                     ThetaSource.Evidence e => ("evidence", e.Location),
                     ThetaSource.Pooled p => ("outcome", p.Location),
+                    ThetaSource.BayesianPool p => ("bayes", p.Location),
                     _ => ("theta", endpoint.Location),
                 };
                 problems.Add(location, name, objection);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Pooling;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Results;
@@ -60,6 +61,7 @@ public static class TrialJson
         json.Number("alpha", endpoint.Alpha);
         json.WriteBoolean("evidenceBased", endpoint.EvidenceBased);
         json.WriteString("thetaSource", endpoint.ThetaSource);
+        WritePosterior(json, endpoint.Bayesian);
         json.WriteString("test", endpoint.Test);
         json.WriteString("comparisonNote", endpoint.ComparisonNote);
         json.Texts("notes", endpoint.Notes);
@@ -102,6 +104,15 @@ public static class TrialJson
         json.WriteEndObject();
     }
 
+    /// <summary>Writes <c>posterior</c>, the Bayesian posterior behind θ; nothing where θ is normal or t.</summary>
+    public static void WritePosterior(Utf8JsonWriter json, JointPosterior? posterior)
+    {
+        if (posterior is not null)
+        {
+            BayesianJson.WritePosterior(json, posterior.Summary);
+        }
+    }
+
     /// <summary>Writes the answer of <c>exometa simulate</c> into the open object.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="result">The answer.</param>
@@ -117,6 +128,7 @@ public static class TrialJson
         json.WriteString("endpoint", result.Endpoint.Id);
         json.WriteString("truth", result.Truth);
         json.WriteString("thetaSource", result.ThetaSource);
+        WritePosterior(json, result.Bayesian);
         json.WriteBoolean("evidenceBased", result.EvidenceBased);
         json.Integers("nPerArm", result.SizePerArm);
         WriteComparisons(json, result.Characteristics);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Pooling;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis;
@@ -44,7 +45,11 @@ public sealed record PowerSummary(
 /// <param name="Assurance">Power averaged over the posterior or the assumed prior.</param>
 /// <param name="Ceiling">P(θ of this arm is favourable; between doses, is not 0).</param>
 public sealed record ArmPower(
-    string Name, double? Point, double? PointStandardError, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate Ceiling);
+    string Name, double? Point, double? PointStandardError, MonteCarloEstimate PowerAtPoint, MonteCarloEstimate Assurance, MonteCarloEstimate Ceiling)
+{
+    /// <summary>Central 95 % interval of the Bayesian posterior of this arm's θ; null where θ is normal or t.</summary>
+    public Interval? Credible { get; init; }
+}
 
 /// <summary>One endpoint of a comparative trial.</summary>
 /// <param name="Id">Identifier: also part of the figure's name.</param>
@@ -76,6 +81,9 @@ public sealed record TrialEndpointResult(
 
     /// <summary>The dose at which θ holds where a dose–response makes the effects of the other doses; null without one.</summary>
     public double? AtDose { get; init; }
+
+    /// <summary>The Bayesian posterior that θ is drawn from; null where θ is normal or t.</summary>
+    public JointPosterior? Bayesian { get; init; }
 
     /// <summary>How the arms' true effects belong together in the draws, and what the point is.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];

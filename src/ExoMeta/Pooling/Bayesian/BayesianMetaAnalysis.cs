@@ -20,7 +20,7 @@ public sealed record PosteriorSummary(
 /// <param name="Mu">Posterior of the mean effect.</param>
 /// <param name="Tau">Posterior of τ (its ProbabilityBelowZero is 0).</param>
 /// <param name="Predictive">A new study's true effect.</param>
-/// <param name="Shrinkage">Posterior of each row's own true effect, in row order.</param>
+/// <param name="Shrinkage">Posterior of each row's own true effect, in row order; empty where only the mean and τ were asked for.</param>
 public sealed record BayesianMetaAnalysis(
     string TauPrior, string MuPrior, double Level, PosteriorSummary Mu, PosteriorSummary Tau, PosteriorSummary Predictive,
     ImmutableArray<PosteriorSummary> Shrinkage);

@@ -22,6 +22,36 @@ public static class BayesianRandomEffects
     /// <exception cref="FitFailedException">The posterior cannot be integrated.</exception>
     public static BayesianMetaAnalysis Fit(EffectSet effects, TauPrior tauPrior, NormalPrior? muPrior, double level)
     {
+        var (rows, posterior, summary) = Integrate(effects, tauPrior, muPrior, level, 1);
+        return summary with
+        {
+            // Given τ the spread of μ grows with τ only under a flat prior; a new study's effect always spreads with τ.
+            Shrinkage = Shrinkage(effects, rows, posterior.Nodes, level, muPrior is null ? posterior.MomentsBelow : double.PositiveInfinity),
+        };
+    }
+
+    /// <summary>Fits the mean and τ alone, to be drawn from.</summary>
+    /// <param name="effects">Rows with variances and, where rows depend on each other, their covariance; one row is allowed.</param>
+    /// <param name="tauPrior">Prior of τ, proper.</param>
+    /// <param name="muPrior">Prior of μ; null for flat.</param>
+    /// <param name="level">Level of the central intervals, in (0, 1).</param>
+    /// <param name="kept">The power a₀ of the likelihood, above 0 and up to 1; see <see cref="JointPosterior.Kept"/>.</param>
+    /// <exception cref="ArgumentException">The rows, covariance, prior of μ, level or power are invalid.</exception>
+    /// <exception cref="FitFailedException">The posterior is improper or cannot be integrated.</exception>
+    public static JointPosterior FitJoint(EffectSet effects, TauPrior tauPrior, NormalPrior? muPrior, double level, double kept = 1)
+    {
+        if (!(kept > 0 && kept <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kept), kept, "the part of the evidence that is kept lies above 0 and up to 1");
+        }
+
+        var (_, posterior, summary) = Integrate(effects, tauPrior, muPrior, level, kept);
+        return new(summary, posterior, effects.Count, kept);
+    }
+
+    private static (RotatedRows Rows, TauPosterior Posterior, BayesianMetaAnalysis Summary) Integrate(
+        EffectSet effects, TauPrior tauPrior, NormalPrior? muPrior, double level, double kept)
+    {
         ArgumentNullException.ThrowIfNull(effects);
         ArgumentNullException.ThrowIfNull(tauPrior);
         EffectSetChecks.ThrowIfInvalid(new PoolingOptions { Level = level }, dependentRows: false);
@@ -31,18 +61,18 @@ public static class BayesianRandomEffects
         }
 
         var rows = RotatedRows.Of(effects);
-        var posterior = new TauPosterior(rows.Model, tauPrior, muPrior);
+        var posterior = new TauPosterior(rows.Model, tauPrior, muPrior, kept);
         var nodes = posterior.Nodes;
-        // Given τ the spread of μ grows with τ only under a flat prior; a new study's effect always spreads with τ.
         var muMoments = muPrior is null ? posterior.MomentsBelow : double.PositiveInfinity;
-        return new(
+        var summary = new BayesianMetaAnalysis(
             tauPrior.ToString(),
             muPrior?.ToString() ?? "flat",
             level,
             Summary([.. nodes.Select(n => (n.Mass, n.Mean, Math.Sqrt(n.Variance)))], level, muMoments),
             TauSummary(posterior, level),
             Summary([.. nodes.Select(n => (n.Mass, n.Mean, Math.Sqrt(n.Variance + n.Tau * n.Tau)))], level, posterior.MomentsBelow),
-            Shrinkage(effects, rows, nodes, level, muMoments));
+            []);
+        return (rows, posterior, summary);
     }
 
     /// <summary>

@@ -17,23 +17,39 @@ internal sealed class TauPosterior
     private const double Negligible = 45;
     private const int MaxPanels = 20_000;
 
+    /// <summary>A density of τ that falls more slowly has mass where τ² is beyond double precision.</summary>
+    private const double LeastMoments = 0.15;
+
     private static readonly (ImmutableArray<double> Nodes, ImmutableArray<double> Weights) Rule = GaussLegendre.Rule(Order, -1, 1);
 
     private readonly MarginalModel _model;
     private readonly TauPrior _prior;
     private readonly NormalPrior? _muPrior;
+    private readonly double _kept;
     private readonly List<double> _edges = [];
     private readonly List<double> _massUpTo = [0];
+    private readonly double[] _massFrom;
     private double _height;
 
     /// <summary>Builds the grid.</summary>
-    /// <exception cref="FitFailedException">The posterior cannot be located or does not end.</exception>
-    public TauPosterior(MarginalModel model, TauPrior prior, NormalPrior? muPrior)
+    /// <param name="model">The rows.</param>
+    /// <param name="prior">Prior of τ.</param>
+    /// <param name="muPrior">Prior of μ; null for flat.</param>
+    /// <param name="kept">The power of the likelihood of (μ, τ), above 0 and up to 1.</param>
+    /// <exception cref="FitFailedException">The posterior is improper, cannot be located or does not end.</exception>
+    public TauPosterior(MarginalModel model, TauPrior prior, NormalPrior? muPrior, double kept = 1)
     {
-        (_model, _prior, _muPrior) = (model, prior, muPrior);
+        (_model, _prior, _muPrior, _kept) = (model, prior, muPrior, kept);
+        if (!(MomentsBelow >= LeastMoments))
+        {
+            throw new FitFailedException(
+                "the posterior of τ is improper, or all but: there is too little evidence for so heavy a tail of its prior; a lighter tail, or a normal prior of μ where it is flat, is needed");
+        }
+
         var (mode, scale) = Mode();
         LayPanels(mode, scale);
         Integrate();
+        _massFrom = MassFrom();
     }
 
     /// <summary>Nodes: τ, posterior mass, and mean and variance of μ given τ.</summary>
@@ -41,7 +57,7 @@ internal sealed class TauPosterior
 
     /// <summary>The largest m for which E τ^m exists is below this: the power at which the density of τ falls, less 1.</summary>
     public double MomentsBelow =>
-        _prior.TailExponent + (_muPrior is null ? _model.Count - 1 : _model.Count) - 1;
+        _prior.TailExponent + _kept * _model.Count - (_muPrior is null ? 1 : 0) - 1;
 
     /// <summary>P(T ≤ τ); 0 for τ ≤ 0.</summary>
     public double Cdf(double tau)
@@ -84,6 +100,51 @@ internal sealed class TauPosterior
         return PortableMath.Exp(u);
     }
 
+    /// <summary>P(log T ≤ u) where z ≤ 0, else P(log T &gt; u): each keeps its digits where it is small.</summary>
+    public double TailMass(double u, double z)
+    {
+        if (u <= _edges[0] || u >= _edges[^1])
+        {
+            return (u <= _edges[0]) == (z <= 0) ? 0 : 1;
+        }
+
+        var panel = _edges.BinarySearch(u);
+        panel = panel >= 0 ? panel : ~panel;
+        return (z <= 0 ? _massUpTo[panel - 1] + PanelMass(_edges[panel - 1], u) : _massFrom[panel] + PanelMass(u, _edges[panel])) / _massUpTo[^1];
+    }
+
+    /// <summary>log τ at the normal score z: Φ(z) of the mass lies below. Masses are summed from the nearer end, so that both tails keep their digits.</summary>
+    public double LogTauAt(double z)
+    {
+        var target = PortableMath.NormalCdf(-Math.Abs(z)) * _massUpTo[^1];
+        var panel = z <= 0 ? 1 : _edges.Count - 1;
+        if (z <= 0)
+        {
+            while (panel < _edges.Count - 1 && _massUpTo[panel] < target)
+            {
+                panel++;
+            }
+        }
+        else
+        {
+            while (panel > 1 && _massFrom[panel - 1] < target)
+            {
+                panel--;
+            }
+        }
+
+        var equation = new TailEquation(this, panel, z <= 0, target);
+        var (low, high) = (equation.Evaluate(_edges[panel - 1]), equation.Evaluate(_edges[panel]));
+        return low >= 0 ? _edges[panel - 1] : high <= 0 ? _edges[panel] : BracketedRoot.Find(equation, _edges[panel - 1], low, _edges[panel], high, out _);
+    }
+
+    /// <summary>Mean and variance of μ, which is normal given log τ = u.</summary>
+    public (double Mean, double Variance) MuGiven(double u)
+    {
+        LogDensity(u, out var mean, out var variance);
+        return (mean, variance);
+    }
+
     /// <summary>Log of the unnormalised posterior density of u = log τ.</summary>
     private double LogDensity(double u) => LogDensity(u, out _, out _);
 
@@ -91,19 +152,20 @@ internal sealed class TauPosterior
     {
         var tau = PortableMath.Exp(u);
         var m = _model.Moments(tau * tau);
-        var value = u + _prior.LogDensity(tau) - 0.5 * (_model.LogDeterminant(tau * tau) + m.Q);
+        var value = u + _prior.LogDensity(tau) - 0.5 * _kept * (_model.LogDeterminant(tau * tau) + m.Q);
+        var information = _kept * m.Information;
         if (_muPrior is not { } prior)
         {
-            (mean, variance) = (m.Mean, 1 / m.Information);
-            return value - 0.5 * PortableMath.Log(m.Information);
+            (mean, variance) = (m.Mean, 1 / information);
+            return value - 0.5 * PortableMath.Log(information);
         }
 
         var priorInformation = 1 / (prior.StandardDeviation * prior.StandardDeviation);
-        variance = 1 / (m.Information + priorInformation);
-        mean = variance * (m.Information * m.Mean + priorInformation * prior.Mean);
+        variance = 1 / (information + priorInformation);
+        mean = variance * (information * m.Mean + priorInformation * prior.Mean);
         var gap = m.Mean - prior.Mean;
-        return value - 0.5 * (PortableMath.Log(m.Information + priorInformation)
-            + gap * gap / (1 / m.Information + 1 / priorInformation));
+        return value - 0.5 * (PortableMath.Log(information + priorInformation)
+            + gap * gap / (1 / information + 1 / priorInformation));
     }
 
     /// <summary>The highest point of the density of u and a width scale there.</summary>
@@ -222,6 +284,24 @@ internal sealed class TauPosterior
         }
     }
 
+    /// <summary>Mass above each edge, summed from the upper end.</summary>
+    private double[] MassFrom()
+    {
+        var from = new double[_edges.Count];
+        for (var panel = _edges.Count - 1; panel > 0; panel--)
+        {
+            var mass = 0.0;
+            for (var i = Order * panel - 1; i >= Order * (panel - 1); i--)
+            {
+                mass += Nodes[i].Mass;
+            }
+
+            from[panel - 1] = from[panel] + mass * _massUpTo[^1];
+        }
+
+        return from;
+    }
+
     private double PanelMass(double from, double to)
     {
         var (centre, half) = (0.5 * (to + from), 0.5 * (to - from));
@@ -238,5 +318,12 @@ internal sealed class TauPosterior
     {
         public double Evaluate(double x) =>
             posterior._massUpTo[panel - 1] + posterior.PanelMass(posterior._edges[panel - 1], x) - target;
+    }
+
+    private readonly struct TailEquation(TauPosterior posterior, int panel, bool isLower, double target) : IScalarFunction
+    {
+        public double Evaluate(double x) => isLower
+            ? posterior._massUpTo[panel - 1] + posterior.PanelMass(posterior._edges[panel - 1], x) - target
+            : target - posterior._massFrom[panel] - posterior.PanelMass(x, posterior._edges[panel]);
     }
 }

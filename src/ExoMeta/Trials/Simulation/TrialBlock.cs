@@ -21,7 +21,7 @@ internal sealed class TrialBlock
     /// <summary>Trials to a group: columns are whole groups long, and sums run over eight places whatever the width of a lane.</summary>
     public const int GroupSize = 8;
 
-    private const int SharedColumns = 6;
+    private const int SharedColumns = 7;
     private const int ColumnsOfComparison = 10;
     private const int ColumnsOfArm = 2;
 
@@ -82,6 +82,9 @@ internal sealed class TrialBlock
 
     /// <summary>Patients of the reference arm where the last of the other arms ended.</summary>
     public Span<double> FinalReferencePatients => Column(5);
+
+    /// <summary>Standard deviation between trials, as it was drawn with θ; only of truths that draw the two together.</summary>
+    public Span<double> Tau => Column(6);
 
     /// <summary>True effect of a comparison, on the analysis scale.</summary>
     public Span<double> Theta(int comparison) => OfComparison(0, comparison);

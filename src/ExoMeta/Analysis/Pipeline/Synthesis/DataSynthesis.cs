@@ -22,7 +22,8 @@ internal sealed partial class DataSynthesis(AnalysisSpec spec, RunOptions run)
     public OutcomeResult Synthesise(DataOutcomeSpec data, RequestTable table)
     {
         var evidence = TableEvidence.Of(data, table);
-        var (fit, whyNot) = Fit(evidence, Pooling);
+        var (effects, whyNot) = Poolable(evidence);
+        var fit = effects is null ? null : RandomEffectsModel.Fit(effects, Pooling.Options);
         var bayesian = fit is not null && Pooling.TauPrior is { } prior ? BayesianRandomEffects.Fit(evidence.Effects, prior, null, PoolingSpec.BayesianLevel) : null;
         var propagation = evidence.Rows.All(r => r.Effect.IsKnown) ? null : Propagate(data, evidence, fit is null ? null : Pooling.Options);
         var rows = evidence.Rows.Select((r, i) => RowOf(data, table, r, propagation?.Rows[i], fit?.Studies[i].Weight));
@@ -39,14 +40,14 @@ internal sealed partial class DataSynthesis(AnalysisSpec spec, RunOptions run)
         };
     }
 
-    /// <summary>The fit alone, or why there is none.</summary>
-    public static (MetaAnalysis? Fit, string? WhyNot) Fit(TableEvidence evidence, PoolingSpec pooling)
+    /// <summary>The effects that are pooled, or why there is no pool.</summary>
+    public static (EffectSet? Effects, string? WhyNot) Poolable(TableEvidence evidence)
     {
         var effects = evidence.Effects;
         var repeated = effects.Effects.GroupBy(e => e.Study, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
         return repeated.Length > 0 ? (null, $"Several rows of one study ({string.Join(", ", repeated)}), and their covariance is not declared.")
             : effects.Count < 2 ? (null, "One effect of one study.")
-            : (RandomEffectsModel.Fit(effects, pooling.Options), null);
+            : (effects, null);
     }
 
     /// <summary>Names that a printed column may use: the measure's own, or form and printed text, and the table's other columns.</summary>

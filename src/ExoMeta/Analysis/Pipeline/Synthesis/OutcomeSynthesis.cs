@@ -26,8 +26,8 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
             outcome.ScopeReason, differences, outcome.GoodDirection, ["Claim", "Printed", "Dose"], [.. groups], [.. WarningsOf(members)]);
     }
 
-    /// <summary>The fit of a strict outcome at plug-in values, or why there is none.</summary>
-    public (MetaAnalysis? Fit, string? WhyNot) PlugInFit(OutcomeSpec outcome)
+    /// <summary>The effects of a strict outcome that are pooled, at plug-in values, or why there is no pool.</summary>
+    public (EffectSet? Effects, string? WhyNot) Poolable(OutcomeSpec outcome)
     {
         var members = MembersOf(outcome);
         var keys = members.Select(m => PoolingRules.KeyOf(m.Claim)).Distinct(StringComparer.Ordinal).Count();
@@ -39,7 +39,7 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
         var shared = SharedControlsOf(outcome, members);
         return WhyNot(members, shared) is { } reason
             ? (null, reason)
-            : (RandomEffectsModel.Fit(PlugInEffects(members, shared), spec.Pooling.Options), null);
+            : (PlugInEffects(members, shared), null);
     }
 
     private ImmutableArray<Member> MembersOf(OutcomeSpec outcome) =>

@@ -9,12 +9,6 @@ using ExoMeta.Trials;
 
 namespace ExoMeta.Analysis.Pipeline;
 
-/// <summary>What is known of a trial's θ.</summary>
-/// <param name="Posterior">Joint posterior of the compared arms.</param>
-/// <param name="Tau">τ of the pool that it comes from; null when it comes from no pool.</param>
-/// <param name="Update">The pool that the trial's result joins; null where there is none, or where its rows share controls.</param>
-internal sealed record ThetaEvidence(Truth.Posterior Posterior, double? Tau, EvidenceUpdate? Update = null);
-
 /// <summary>Comparative human evidence that a trial's θ may come from: single claims, or a pool of the strict tier.</summary>
 public sealed class EvidenceForTrials
 {
@@ -44,12 +38,13 @@ public sealed class EvidenceForTrials
                     .SelectMany((id, arm) => ObjectionsToClaim(id, endpoint, ProductClasses(trial).ElementAtOrDefault(arm)))
                     .Concat(ObjectionsToDependence(e.Claims)),
                 ThetaSource.Pooled p => ObjectionsToPool(p.Outcome, trial, endpoint),
+                ThetaSource.BayesianPool p => ObjectionsToPosterior(p, trial, endpoint),
                 _ => [],
             },
         ];
-        return objections.Length > 0 || endpoint.Theta is not (ThetaSource.Evidence or ThetaSource.Pooled)
+        return objections.Length > 0 || !endpoint.Theta.IsEvidence
             ? objections
-            : Know(endpoint.Theta, trial.Arms.Length - 1).Posterior.Mean.Select(endpoint.Endpoint.ProblemAt).OfType<string>().Distinct();
+            : Know(endpoint.Theta, trial.Arms.Length - 1, endpoint.EvidenceKept).Point.Select(endpoint.Endpoint.ProblemAt).OfType<string>().Distinct();
     }
 
     /// <summary>Why the pool that an endpoint names cannot give its control risk; empty when it can, or when the file gives it.</summary>
@@ -70,12 +65,16 @@ public sealed class EvidenceForTrials
 
     /// <summary>
     /// Claims: N(estimates, sampling covariance), or t where a standard error came from a small sample; the covariance of shared controls included. A pool: N(μ, se²), or t with Hartung–Knapp;
-    /// one μ for all compared arms.
+    /// one μ for all compared arms. A Bayesian pool: μ and τ from their joint posterior.
     /// </summary>
-    internal ThetaEvidence Know(ThetaSource source, int compared) => source switch
+    /// <param name="source">Where θ comes from; there must be no objection to it.</param>
+    /// <param name="compared">Compared arms.</param>
+    /// <param name="kept">The part of the evidence that is kept.</param>
+    internal ThetaEvidence Know(ThetaSource source, int compared, double kept) => source switch
     {
-        ThetaSource.Evidence e => new(OfClaims(e.Claims), null),
-        ThetaSource.Pooled p => OfPool(FitOf(p.Outcome).Fit!, compared, HasSharedControls(p.Outcome)),
+        ThetaSource.Evidence e => new ThetaEvidence.PlugIn(OfClaims(e.Claims).Discounted(kept), null),
+        ThetaSource.Pooled p => OfPool(FitOf(p.Outcome), compared, kept),
+        ThetaSource.BayesianPool p => new ThetaEvidence.Integrated(PosteriorOf(p, kept).Posterior!, compared, FitOf(p.Outcome).Update),
         _ => throw new ArgumentOutOfRangeException(nameof(source), "the source is not evidence"),
     };
 
@@ -186,22 +185,51 @@ public sealed class EvidenceForTrials
         }
     }
 
-    private (MetaAnalysis? Fit, string? WhyNot) FitOf(string id)
+    private IEnumerable<string> ObjectionsToPosterior(ThetaSource.BayesianPool source, TrialSpec trial, TrialEndpointSpec endpoint)
+    {
+        var objections = ObjectionsToPool(source.Outcome, trial, endpoint).ToList();
+        if ((source.TauPrior ?? _spec.Pooling.TauPrior) is null)
+        {
+            objections.Add($"no prior of τ: 'tau_prior' stands neither here nor under 'pooling' of {_spec.DisplayName}");
+        }
+
+        return objections.Count == 0 && PosteriorOf(source, endpoint.EvidenceKept).WhyNot is { } reason ? [reason] : objections;
+    }
+
+    private (JointPosterior? Posterior, string? WhyNot) PosteriorOf(ThetaSource.BayesianPool source, double kept) =>
+        ThetaSource.TryPool(EffectsOf(source.Outcome).Effects!, (source.TauPrior ?? _spec.Pooling.TauPrior)!, source.MuPrior, kept);
+
+    private (EffectSet? Effects, string? WhyNot) EffectsOf(string id)
     {
         var index = _spec.Data.Select(d => d.Id).ToImmutableArray().IndexOf(id);
         return index >= 0
-            ? DataSynthesis.Fit(TableEvidence.Of(_spec.Data[index], _tables[index]), _spec.Pooling)
-            : new OutcomeSynthesis(_spec, _catalogue, new RunOptions()).PlugInFit(_spec.Outcomes.Single(o => o.Id == id));
+            ? DataSynthesis.Poolable(TableEvidence.Of(_spec.Data[index], _tables[index]))
+            : new OutcomeSynthesis(_spec, _catalogue, new RunOptions()).Poolable(_spec.Outcomes.Single(o => o.Id == id));
+    }
+
+    private PoolBehindTheta FitOf(string id)
+    {
+        var (effects, whyNot) = EffectsOf(id);
+        return effects is null ? new(null, whyNot, null) : PoolBehindTheta.Of(RandomEffectsModel.Fit(effects, _spec.Pooling.Options), HasSharedControls(id));
     }
 
     private bool HasSharedControls(string id) => _spec.Outcomes.FirstOrDefault(o => o.Id == id) is { SharedControls.IsEmpty: false };
 
-    private static ThetaEvidence OfPool(MetaAnalysis fit, int compared, bool hasSharedControls) => new(
-        Truth.Posterior.OneForAll(fit.Estimate, fit.StandardError, compared, fit.DegreesOfFreedom),
-        fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null,
-        hasSharedControls
+    private static ThetaEvidence.PlugIn OfPool(PoolBehindTheta pool, int compared, double kept)
+    {
+        var fit = pool.Fit!;
+        return new(
+            Truth.Posterior.OneForAll(fit.Estimate, fit.StandardError, compared, fit.DegreesOfFreedom).Discounted(kept),
+            fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null, pool.Update);
+    }
+
+    /// <summary>A frequentist pool, or why there is none, and what a trial joins.</summary>
+    private sealed record PoolBehindTheta(MetaAnalysis? Fit, string? WhyNot, EvidenceUpdate? Update)
+    {
+        public static PoolBehindTheta Of(MetaAnalysis fit, bool hasSharedControls) => new(fit, null, hasSharedControls
             ? null
             : new([.. fit.Studies.Select(s => s.Effect.Estimate)], [.. fit.Studies.Select(s => s.Effect.Variance)], fit.Options));
+    }
 
     private Truth.Posterior OfClaims(ImmutableArray<string> claims)
     {

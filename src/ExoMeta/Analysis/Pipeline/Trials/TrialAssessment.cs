@@ -36,6 +36,9 @@ public sealed record TrialSimulation(
     /// <summary>The family-wise error over partial nulls; empty where nobody asked for it.</summary>
     public ImmutableArray<PartialNull> PartialNulls { get; init; } = [];
 
+    /// <summary>The Bayesian posterior that θ is drawn from; null where θ is normal or t.</summary>
+    public JointPosterior? Bayesian { get; init; }
+
     /// <summary>What the pool behind θ says once the trial has joined it, under the same truth; null where no pool is behind θ.</summary>
     public UpdatedPoolCharacteristics? Updated => Characteristics.Updated;
 }
@@ -84,7 +87,10 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         var runs = truth is "posterior" or "fixed" ? 3 : 4;
         return new(
             trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint), IsEvidence(endpoint), named, nothing.DisjunctivePower,
-            point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs);
+            point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs)
+        {
+            Bayesian = known.Theta.Bayesian,
+        };
     }
 
     /// <summary>
@@ -95,7 +101,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <param name="size">Entry of the size grid.</param>
     public ImmutableArray<PartialNull> PartialNulls(TrialEndpointSpec endpoint, int size)
     {
-        var (mean, parts, names) = (Know(endpoint).Posterior.Mean, trial.DoseParts(endpoint), trial.DesignAt(endpoint, size).ComparedArms);
+        var (mean, parts, names) = (Know(endpoint).Theta.Point, trial.DoseParts(endpoint), trial.DesignAt(endpoint, size).ComparedArms);
         var nothing = endpoint.Endpoint.TestedEffect;
         var all = (1 << Compared) - 1;
         return
@@ -118,7 +124,17 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     public Truth TruthOf(TrialEndpointSpec endpoint, string name) => Know(endpoint).Named(name);
 
     /// <summary>θ at the point, of an endpoint's first compared arm (at the dose at which it holds).</summary>
-    public double PointOf(TrialEndpointSpec endpoint) => Know(endpoint).Posterior.Mean[0];
+    public double PointOf(TrialEndpointSpec endpoint) => Know(endpoint).Theta.Point[0];
+
+    /// <summary>The Bayesian posterior behind an endpoint's θ; null where θ is normal or t.</summary>
+    public JointPosterior? PosteriorOf(TrialEndpointSpec endpoint) => Know(endpoint).Theta.Bayesian;
+
+    /// <summary>What answers call a truth of an endpoint: "posterior", or "posterior (Bayesian)".</summary>
+    public static string LabelOf(TrialEndpointSpec endpoint, string truth)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return IsBayesian(endpoint) ? truth + " (Bayesian)" : truth;
+    }
 
     /// <summary>Where an endpoint's θ comes from, in words.</summary>
     public string ThetaSourceOf(TrialEndpointSpec endpoint) => Describe(endpoint);
@@ -148,11 +164,12 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             Test = endpoint.Analysis.TestName(endpoint.Endpoint),
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
             AtDose = trial.CurveOf(endpoint)?.At,
-            Notes = [.. NotesOn(endpoint, known.Posterior, summaries.Length == 0 ? null : summaries[^1].Truncated)],
+            Bayesian = known.Theta.Bayesian,
+            Notes = [.. NotesOn(endpoint, known.Theta, summaries.Length == 0 ? null : summaries[^1].Truncated)],
         };
     }
 
-    private IEnumerable<string> NotesOn(TrialEndpointSpec endpoint, Truth.Posterior posterior, MonteCarloEstimate? truncated)
+    private IEnumerable<string> NotesOn(TrialEndpointSpec endpoint, ThetaEvidence theta, MonteCarloEstimate? truncated)
     {
         if (Compared > 1)
         {
@@ -162,6 +179,11 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
                 ? "One θ is drawn, the effect at one dose; the assumed dose–response makes those of the other doses from it."
                 : "One θ is drawn for all compared arms; nothing here says that the arms or doses differ, or that they do not.";
             yield return "Predictive draws add a deviation of the trial to each arm's θ; deviations of arms that share the control correlate by ½.";
+        }
+
+        if (theta.Bayesian is not null)
+        {
+            yield return "θ and τ are drawn together from the Bayesian posterior, and predictive draws deviate by the τ that came with θ; the point is the posterior mean.";
         }
 
         if (endpoint.Endpoint.TestedEffect is var margin and not 0)
@@ -181,13 +203,15 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
                 $"In {share.Estimate:0.00%} of the trials behind the assurance θ would carry a risk outside [0, 1]; the nearest possible risk was simulated.");
         }
 
-        if (posterior.Mean.All(m => m == endpoint.Endpoint.TestedEffect))
+        if (theta.Point.All(m => m == endpoint.Endpoint.TestedEffect))
         {
             yield return "The point is 'no difference', so power at the point is the chance of a false positive.";
         }
     }
 
-    private static bool IsEvidence(TrialEndpointSpec endpoint) => endpoint.Theta is ThetaSource.Evidence or ThetaSource.Pooled;
+    private static bool IsBayesian(TrialEndpointSpec endpoint) => endpoint.Theta is ThetaSource.BayesianPool or ThetaSource.BayesianRows;
+
+    private static bool IsEvidence(TrialEndpointSpec endpoint) => endpoint.Theta.IsEvidence;
 
     private int Compared => trial.Arms.Length - 1;
 
@@ -200,7 +224,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
 
     private PowerSummary Summarise(TrialEndpointSpec endpoint, Knowledge known, int size)
     {
-        var (posterior, parts) = (known.Posterior, trial.DoseParts(endpoint));
+        var (theta, parts) = (known.Theta, trial.DoseParts(endpoint));
         OperatingCharacteristics Run(Truth truth) => Simulate(endpoint, size, truth, plan.Trials);
         var averaged = Run(known.Named("posterior"));
         var point = Run(known.Named("fixed"));
@@ -216,9 +240,15 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             Truncated = averaged.Truncated,
             Course = averaged,
             Arms = !averaged.ClaimsArms ? [] : [.. averaged.Arms.Select((a, i) => new ArmPower(
-                a.Name, parts is null ? null : posterior.Mean[i] * parts.Value[i], parts is null ? null : Math.Sqrt(posterior.Covariance[i, i]) * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling))],
+                a.Name, parts is null ? null : theta.Point[i] * parts.Value[i], parts is null ? null : theta.StandardErrors[i] * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling)
+            {
+                Credible = theta.Bayesian is { } bayesian && parts is not null ? Scaled(bayesian.Summary.Mu.Interval, parts.Value[i]) : null,
+            })],
         };
     }
+
+    private static Interval Scaled(Interval interval, double part) =>
+        part < 0 ? new(part * interval.Upper, part * interval.Lower) : new(part * interval.Lower, part * interval.Upper);
 
     /// <summary>No arm differs, or with a margin all lie on it, and treatment has no other effect.</summary>
     private OperatingCharacteristics SimulateNull(TrialEndpointSpec endpoint, int size) =>
@@ -231,16 +261,17 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>What is known of θ, found once an endpoint. Under a prior one draw serves all doses: it is on the product's effect, and doses differ through τ.</summary>
     private Knowledge Know(TrialEndpointSpec endpoint)
     {
-        var (posterior, tau, update) = endpoint.Theta switch
+        var kept = endpoint.EvidenceKept;
+        ThetaEvidence theta = endpoint.Theta switch
         {
-            ThetaSource.AssumedPrior p => new ThetaEvidence(Truth.Posterior.OneForAll(p.Prior.Location, p.Prior.StandardDeviation, Compared), null),
-            ThetaSource.Given g => new ThetaEvidence(Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared), null, Single(g, endpoint.Tau)),
-            _ => evidence?.Know(endpoint.Theta, Compared)
+            ThetaSource.AssumedPrior p => new ThetaEvidence.PlugIn(Truth.Posterior.OneForAll(p.Prior.Location, p.Prior.StandardDeviation, Compared), null),
+            ThetaSource.Given g => new ThetaEvidence.PlugIn(
+                Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared).Discounted(kept), null, Single(g, endpoint.Tau)),
+            ThetaSource.BayesianRows rows => new ThetaEvidence.Integrated(rows.TryPool(kept).Posterior!, Compared),
+            _ => evidence?.Know(endpoint.Theta, Compared, kept)
                 ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
         };
-        return new(
-            endpoint, trial, posterior.Discounted(endpoint.EvidenceKept), endpoint.Tau ?? new UncertainQuantity.Value(tau ?? 0),
-            endpoint.EvidenceKept == 1 && update is not null ? AtDose(endpoint, update) : null);
+        return new(endpoint, trial, theta, kept == 1 && theta.Update is { } update ? AtDose(endpoint, update) : null);
     }
 
     /// <summary>An effect that is given stands for the evidence: one row, the mean over trials, which the trial joins with the variance between trials.</summary>
@@ -267,7 +298,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     {
         var source = endpoint.EvidenceKept == 1
             ? Describe(endpoint.Theta)
-            : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept (variance times {1 / endpoint.EvidenceKept:0.###})");
+            : string.Create(CultureInfo.InvariantCulture, $"{Describe(endpoint.Theta)}, of which the part {endpoint.EvidenceKept} is kept ({(IsBayesian(endpoint) ? "the likelihood to that power" : string.Create(CultureInfo.InvariantCulture, $"variance times {1 / endpoint.EvidenceKept:0.###}"))})");
         return trial.CurveOf(endpoint) is { } curve
             ? string.Create(CultureInfo.InvariantCulture, $"{source.TrimEnd('.')}; at dose {curve.At}, others by the shape {curve.Family.Name}{string.Concat(curve.Family.Parameters.Zip(curve.Parameters, (p, v) => $", {p.Name} {v}"))}")
             : source;
@@ -277,6 +308,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     {
         ThetaSource.Evidence e => $"comparative human evidence: {string.Join(", ", e.Claims)}",
         ThetaSource.Pooled p => $"comparative human evidence: the pool '{p.Outcome}'{evidence?.DiscountOf(p.Outcome)}",
+        ThetaSource.BayesianPool p => $"comparative human evidence: the Bayesian posterior of the pool '{p.Outcome}'{evidence?.DiscountOf(p.Outcome)}",
+        ThetaSource.BayesianRows r => string.Create(CultureInfo.InvariantCulture, $"the Bayesian posterior of {r.Rows.Length} row{(r.Rows.Length == 1 ? "" : "s")} given in the trial file"),
         ThetaSource.Given g => string.Create(CultureInfo.InvariantCulture, $"given in the trial file: θ = {g.Theta}, standard error {g.StandardError}"),
         ThetaSource.AssumedPrior p => $"assumed prior {p.Prior}: {p.Reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(theta)),
@@ -304,18 +337,17 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>What is known of an endpoint's θ, and the truths that follow from it.</summary>
     /// <param name="Endpoint">The endpoint.</param>
     /// <param name="Trial">The trial file.</param>
-    /// <param name="Posterior">The mean of trials like these, at the dose at which it holds.</param>
-    /// <param name="Tau">How trials differ.</param>
+    /// <param name="Theta">The mean of trials like these, at the dose at which it holds, and how trials differ.</param>
     /// <param name="Update">The pool that the trial joins.</param>
-    private sealed record Knowledge(TrialEndpointSpec Endpoint, TrialSpec Trial, Truth.Posterior Posterior, UncertainQuantity Tau, EvidenceUpdate? Update)
+    private sealed record Knowledge(TrialEndpointSpec Endpoint, TrialSpec Trial, ThetaEvidence Theta, EvidenceUpdate? Update)
     {
         /// <summary>A truth by its name.</summary>
         public Truth Named(string name) => name switch
         {
-            "fixed" => ByDose(FixedAt(Posterior.Mean)),
-            "posterior" => ByDose(Posterior),
-            "predictive" => new Truth.Predictive(ByDose(Posterior), Tau),
-            "robust" => ByDose(new Truth.Robust(Posterior, Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation)),
+            "fixed" => ByDose(FixedAt(Theta.Point)),
+            "posterior" => ByDose(Theta.Posterior),
+            "predictive" => Theta.Predict(ByDose(Theta.Posterior), Endpoint.Tau),
+            "robust" => ByDose(new Truth.Robust(Theta.Posterior, Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation)),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
         };
 

@@ -20,8 +20,14 @@ public sealed record TrialArmSpec(
 }
 
 /// <summary>Where the true effect of a simulated trial comes from.</summary>
-public abstract record ThetaSource
+public abstract partial record ThetaSource
 {
+    /// <summary>Whether it is comparative human evidence of an analysis, which the trial file only names.</summary>
+    public virtual bool IsEvidence => false;
+
+    /// <summary>Whether τ comes with θ, so that the file need not give it.</summary>
+    public virtual bool BringsTau => false;
+
     /// <summary>A normal prior that no comparative human evidence stands behind; the same draw for all compared arms.</summary>
     /// <param name="Prior">The prior.</param>
     /// <param name="Reason">Why.</param>
@@ -30,12 +36,23 @@ public abstract record ThetaSource
     /// <summary>Comparative human evidence on this endpoint and product class: one claim per compared arm.</summary>
     /// <param name="Claims">Claim ids in the order of the compared arms.</param>
     /// <param name="Location">Where they are named.</param>
-    public sealed record Evidence(ImmutableArray<string> Claims, SourceLocation Location) : ThetaSource;
+    public sealed record Evidence(ImmutableArray<string> Claims, SourceLocation Location) : ThetaSource
+    {
+        /// <inheritdoc/>
+        public override bool IsEvidence => true;
+    }
 
     /// <summary>A pool of the analysis' strict tier: N(μ, se²), or t with Hartung–Knapp; τ comes with it.</summary>
     /// <param name="Outcome">Id of the outcome.</param>
     /// <param name="Location">Where it is named.</param>
-    public sealed record Pooled(string Outcome, SourceLocation Location) : ThetaSource;
+    public sealed record Pooled(string Outcome, SourceLocation Location) : ThetaSource
+    {
+        /// <inheritdoc/>
+        public override bool IsEvidence => true;
+
+        /// <inheritdoc/>
+        public override bool BringsTau => true;
+    }
 
     /// <summary>Given in the trial file itself: N(θ, se²), the same draw for all compared arms.</summary>
     /// <param name="Theta">θ on the analysis scale.</param>
@@ -78,7 +95,7 @@ public sealed record TrialEndpointSpec(
 
     /// <summary>
     /// The part a₀ of the evidence behind θ that is kept: a power prior (Ibrahim and Chen 2000), under which a normal likelihood keeps its
-    /// centre and its variance grows by 1/a₀. 1 keeps all.
+    /// centre and its variance grows by 1/a₀; for a Bayesian pool see <see cref="Pooling.JointPosterior.Kept"/>. 1 keeps all.
     /// </summary>
     public double EvidenceKept { get; init; } = 1;
 }

@@ -143,10 +143,15 @@ public static class TrialSpecReader
         }
 
         var theta = ReadTheta(reader, Math.Max(0, arms.Length - 1));
-        var tau = reader.Quantity("tau", required: theta is not ThetaSource.Pooled);
+        var tau = reader.Quantity("tau", required: !theta.BringsTau);
         if (tau is { Support.Low: < 0 })
         {
             reader.Problem("tau", $"{tau} can be negative; expected a standard deviation");
+        }
+
+        if (theta is ThetaSource.BayesianPool or ThetaSource.BayesianRows && reader.Has("tau"))
+        {
+            reader.Problem("tau", "stands beside 'bayes': τ is drawn from its posterior, together with θ");
         }
 
         var spec = new TrialEndpointSpec(
@@ -217,7 +222,7 @@ public static class TrialSpecReader
         }
     }
 
-    private static readonly string[] ThetaFields = ["prior", "evidence", "outcome", "theta"];
+    private static readonly string[] ThetaFields = ["prior", "evidence", "outcome", "theta", BayesReader.Field];
 
     private static ThetaSource ReadTheta(SpecReader reader, int compared)
     {
@@ -247,6 +252,8 @@ public static class TrialSpecReader
                 }
 
                 return new ThetaSource.Given(theta, error);
+            case BayesReader.Field:
+                return BayesReader.Read(reader);
             default:
                 return ReadPrior(reader);
         }
@@ -328,6 +335,7 @@ public static class TrialSpecReader
     {
         foreach (var endpoint in spec.Endpoints)
         {
+            BayesReader.CheckPosterior(endpoint, problems);
             var none = new Truth.Fixed([.. Enumerable.Repeat(0.0, spec.Arms.Length - 1)]);
             foreach (var message in spec.ByDose(endpoint, none).Problems(spec.Arms.Length - 1))
             {
