@@ -22,8 +22,14 @@ public sealed class TrialView : NotebookView
         Block.Table.Of(
             [new("Probability of"), Column.Number("Estimate"), Column.Number("Monte Carlo SE"), Column.Number("95 % Monte Carlo interval")],
             [
-                .. Result.Arms.Select(a => Row($"{a.Name}: significant", a.Power)),
-                .. Result.Arms.Length == 1
+                .. Result.ClaimsArms ? Result.Arms.Select(a => Row($"{a.Name}: significant", a.Power)) : [],
+                .. Result.DoseFinding is { } finding
+                    ?
+                    [
+                        Row("dose–response signal", finding.Signal), .. finding.Candidates.Select(c => Row($"{c.Name}: significant", c.Power)),
+                        Row("a target dose is fitted", finding.Target.Found), Row("true effect favourable in at least one arm", Result.Ceiling),
+                    ]
+                    : Result.Arms.Length == 1
                     ? [Row("true effect favourable", Result.Ceiling)]
                     : ImmutableArray.Create(
                         Row("at least one arm significant", Result.DisjunctivePower),

@@ -78,14 +78,14 @@ internal static class PowerCurves
         }
 
         var arms = grid[0].Result.Arms;
-        for (var i = 0; arms.Length > 1 && i < arms.Length; i++)
+        for (var i = 0; grid[0].Result.ClaimsArms && arms.Length > 1 && i < arms.Length; i++)
         {
             var arm = i;
             curves.Add(new(arms[i].Name, [.. grid.Select(g => (g.Theta!.Value, g.Result.Arms[arm].Power))], new(ColourRole.Series5, 1.2, i == 0 ? [] : [2 + 3 * i, 3])));
         }
 
         curves.Add(new(
-            arms.Length > 1 ? "any arm" : "power", [.. grid.Select(g => (g.Theta!.Value, g.Result.DisjunctivePower))], new(ColourRole.Ink, 2.2)));
+            !grid[0].Result.ClaimsArms ? "signal" : arms.Length > 1 ? "any arm" : "power", [.. grid.Select(g => (g.Theta!.Value, g.Result.DisjunctivePower))], new(ColourRole.Ink, 2.2)));
         var first = grid[0].Theta!.Value;
         var last = grid[^1].Theta!.Value;
         foreach (var (name, value, stroke) in Kinds)
@@ -103,7 +103,7 @@ internal static class PowerCurves
     public static ImmutableArray<Curve> OverDose(TrialEndpointResult endpoint)
     {
         var grid = endpoint.Grid.Where(g => g.Theta is not null).ToArray();
-        if (grid.Length == 0)
+        if (grid.Length == 0 || !grid[0].Result.ClaimsArms)
         {
             return [];
         }

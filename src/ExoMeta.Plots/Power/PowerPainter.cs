@@ -80,7 +80,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         _y = _scene.Paragraph(Margin, _y, width, (endpoint.EvidenceBased ? "" : "θ ~ ") + PowerWords.Source(endpoint), new(11.5));
         var trials = endpoint.Grid.Select(g => g.Result.Trials).DefaultIfEmpty(0).Max();
         var simulated = trials > 0 ? $"; {NumberText.Count(trials)} simulated trials a point, bands: 95 % Monte Carlo intervals" : "";
-        _y = _scene.Paragraph(Margin, _y, width, $"{PowerWords.Comparison(endpoint)}; {endpoint.Multiplicity.Title}{simulated}", new(11.5, Colour: ColourRole.Muted));
+        _y = _scene.Paragraph(Margin, _y, width, $"{PowerWords.Comparison(endpoint)}; {endpoint.Analysis.Title}{simulated}", new(11.5, Colour: ColourRole.Muted));
         foreach (var text in Points().Concat(endpoint.Notes.IsDefault ? [] : endpoint.Notes))
         {
             _y = _scene.Paragraph(Margin, _y, width, text, new(11.5));

@@ -7,7 +7,7 @@ namespace ExoMeta.Trials;
 /// <param name="Name">The compared arm.</param>
 /// <param name="Dose">Its dose.</param>
 /// <param name="Size">Its number of patients.</param>
-/// <param name="Power">P(significant).</param>
+/// <param name="Power">P(significant); 0 where the analysis declares no single arm significant (<see cref="OperatingCharacteristics.ClaimsArms"/>).</param>
 /// <param name="EffectMean">Mean estimated effect over the replicates that have one, on the analysis scale.</param>
 /// <param name="Bias">Mean of estimate − θ, on the analysis scale.</param>
 /// <param name="RootMeanSquaredError">√ of the mean of (estimate − θ)², on the analysis scale; its error by the delta method.</param>
@@ -37,17 +37,23 @@ public sealed record ArmCharacteristics(
 /// <param name="Seed">Seed.</param>
 /// <param name="Truth">Name of the truth.</param>
 /// <param name="Arms">Per comparison.</param>
-/// <param name="DisjunctivePower">P(at least one comparison is significant).</param>
-/// <param name="ConjunctivePower">P(all comparisons are significant).</param>
+/// <param name="DisjunctivePower">P(at least one comparison is significant); with MCP-Mod P(dose–response signal).</param>
+/// <param name="ConjunctivePower">P(all comparisons are significant); 0 where no single arm is declared significant.</param>
 /// <param name="Ceiling">P(θ of at least one compared arm is favourable; between doses, is not 0).</param>
 /// <param name="TotalSize">Patients in the trial; where sizes are adapted the most that it can have.</param>
 public sealed record OperatingCharacteristics(
     long Trials, ulong Seed, string Truth, ImmutableArray<ArmCharacteristics> Arms,
     MonteCarloEstimate DisjunctivePower, MonteCarloEstimate ConjunctivePower, MonteCarloEstimate Ceiling, int TotalSize)
 {
+    /// <summary>What MCP-Mod finds; null where the trial is not analysed by it.</summary>
+    public DoseFindingCharacteristics? DoseFinding { get; init; }
+
+    /// <summary>Whether single comparisons are declared significant: not by MCP-Mod.</summary>
+    public bool ClaimsArms => DoseFinding is null;
+
     /// <summary>
     /// P(some comparison is significant that has no true effect in the favourable direction; between doses, no effect): the family-wise error under this truth.
-    /// Under a truth that fixes some effects at 0 and others not it is that of a partial null.
+    /// Under a truth that fixes some effects at 0 and others not it is that of a partial null. With MCP-Mod: P(signal, and no dose has an effect).
     /// </summary>
     public MonteCarloEstimate FalseSignificance { get; init; }
 

@@ -29,11 +29,11 @@ public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 /// <param name="Arms">The arms; with <see cref="TrialComparison.AgainstControl"/> exactly one is the control, and it comes first.</param>
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="Comparison">What is compared.</param>
-/// <param name="Multiplicity">How the family-wise error over the comparisons is controlled.</param>
+/// <param name="Analysis">What is claimed from the estimates: single arms, by a <see cref="MultiplicityProcedure"/>, or a dose–response, by <see cref="McpMod"/>.</param>
 /// <param name="Alpha">One-sided level in the favourable direction (two-sided α = 2·Alpha between doses, where no direction is
 /// favoured).</param>
 public sealed record TrialDesign(
-    ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha)
+    ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, TrialAnalysis Analysis, double Alpha)
 {
     /// <summary>What the trial does at its looks; null for a trial that is analysed once.</summary>
     public InterimPlan? Interim { get; init; }
@@ -69,7 +69,7 @@ public sealed record TrialDesign(
     {
         var compared = ComparedArms;
         int[] places = [.. Enumerable.Range(0, Arms.Length).Where(place => place != ReferenceIndex)];
-        var areTreatedAlike = Multiplicity.TreatsAlike && Interim?.TreatsAlike != false;
+        var areTreatedAlike = Analysis.TreatsAlike && Interim?.TreatsAlike != false;
         return
         [
             .. Enumerable.Range(0, compared.Length).Select(c => !areTreatedAlike ? c : Enumerable.Range(0, c + 1).First(
@@ -79,9 +79,7 @@ public sealed record TrialDesign(
 
     /// <summary>What is compared and at which level, in words.</summary>
     public string ComparisonNote => Comparison == TrialComparison.AgainstControl
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"each arm against '{ReferenceArm.Name}', one-sided at {Alpha}")
+        ? Analysis.NoteAgainst(ReferenceArm.Name, Alpha)
         : string.Create(
             CultureInfo.InvariantCulture,
             $"each dose against the lowest ('{ReferenceArm.Name}'), two-sided at {2 * Alpha}; power counts both directions");

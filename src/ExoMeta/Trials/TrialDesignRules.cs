@@ -41,7 +41,7 @@ internal static class TrialDesignRules
         if (problems.Count == 0)
         {
             CheckEndpoint(design, problems);
-            problems.AddRange(design.Multiplicity.Problems(design.Loadings, design.Alpha));
+            problems.AddRange(design.Analysis.FindProblems(design));
         }
 
         if (problems.Count == 0 && design.Interim is { } plan)

@@ -22,7 +22,7 @@ internal static class SampleTrials
         "NCT04902183", "EXO-CD24, dose against dose", "EXO-CD24", "exosomes", "inhaled", "Greece", "exosomes", "phase IIb; n=91; 1e9 and 1e10 daily x5 d",
         "no placebo arm although the text speaks of efficacy",
         [new("1e9", 1e9, "1×10⁹", "45", false), new("1e10", 1e10, "1×10¹⁰", "46", false)],
-        [Endpoint("crp", "CRP at day 7", [45], sizesStated: true, evidence: true, [1e10]) with { Measure = "ROM", Display = DisplayScale.PercentChange, Comparison = TrialComparison.BetweenDoses, Multiplicity = new MultiplicityProcedure.None() }],
+        [Endpoint("crp", "CRP at day 7", [45], sizesStated: true, evidence: true, [1e10]) with { Measure = "ROM", Display = DisplayScale.PercentChange, Comparison = TrialComparison.BetweenDoses, Analysis = new MultiplicityProcedure.None() }],
         [], []);
 
     public static TrialResult Cohort { get; } = new(

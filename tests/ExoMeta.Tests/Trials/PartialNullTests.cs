@@ -52,7 +52,7 @@ public class PartialNullTests
         ImmutableArray<double> same = [-0.5, -0.5, -0.5, -0.5];
         Assert.Equal([0, 0, 2, 0], design.AlikeComparisons(same));
         Assert.Equal([0, 1, 2, 1], design.AlikeComparisons([-0.4, -0.5, -0.5, -0.5]));
-        Assert.Equal([0, 1, 2, 3], (design with { Multiplicity = new MultiplicityProcedure.FixedSequence() }).AlikeComparisons(same));
+        Assert.Equal([0, 1, 2, 3], (design with { Analysis = new MultiplicityProcedure.FixedSequence() }).AlikeComparisons(same));
 
         Endpoint Missing(params double[] probabilities) =>
             endpoint with { Missing = new MissingOutcomes.AtRandom(ArmProbabilities.Of([.. probabilities.Select(Known)]), MissingHandling.CompleteCases) };

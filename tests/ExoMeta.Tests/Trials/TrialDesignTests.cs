@@ -31,7 +31,7 @@ public class TrialDesignTests
 
     [Fact]
     public void A_procedure_that_cannot_be_prepared_is_refused() =>
-        AssertProblem(Sound with { Multiplicity = new MultiplicityProcedure.FixedSequence([0, 0]) }, "each of the 2 comparisons once");
+        AssertProblem(Sound with { Analysis = new MultiplicityProcedure.FixedSequence([0, 0]) }, "each of the 2 comparisons once");
 
     [Fact]
     public void An_unknown_comparison_is_refused() =>

@@ -32,8 +32,12 @@ internal static class DifferenceAnswer
         var text = new StringBuilder();
         Append(text, "first ", first, one);
         Append(text, "second", second, other);
-        Append(text, "any arm", found.Disjunctive);
-        Append(text, "all arms", found.Conjunctive);
+        Append(text, one.Design.Analysis.ClaimsArms && other.Design.Analysis.ClaimsArms ? "any arm" : "any arm, or a dose–response signal", found.Disjunctive);
+        if (one.Design.Analysis.ClaimsArms && other.Design.Analysis.ClaimsArms)
+        {
+            Append(text, "all arms", found.Conjunctive);
+        }
+
         foreach (var (power, arm, counterpart) in found.Arms.Zip(one.Design.ComparedArms, other.Design.ComparedArms))
         {
             Append(text, arm.Name == counterpart.Name ? arm.Name : $"{arm.Name} and {counterpart.Name}", power);
@@ -46,7 +50,7 @@ internal static class DifferenceAnswer
 
     private static void Append(StringBuilder text, string name, TrialRequest request, TrialSubject subject) => text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"{name}: {subject.Trial.Id}, endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}), {TrialTexts.Sizes(subject.Design)} patients, {subject.Design.Multiplicity.Title}, truth {subject.LabelOf(request.Truth)}");
+        $"{name}: {subject.Trial.Id}, endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}), {TrialTexts.Sizes(subject.Design)} patients, {subject.Design.Analysis.Title}, truth {subject.LabelOf(request.Truth)}");
 
     private static void Append(StringBuilder text, string name, PairedProbability pair) => text.AppendLine(
         CultureInfo.InvariantCulture, $"  {name}: {EstimateText.Show(pair.First)} and {EstimateText.Show(pair.Second)}, difference {EstimateText.Difference(pair.Difference)}");
@@ -58,7 +62,7 @@ internal static class DifferenceAnswer
         json.WriteString("endpoint", subject.Endpoint.Id);
         json.WriteString("truth", request.Truth);
         TrialJson.WritePosterior(json, subject.Bayesian);
-        json.WriteString("multiplicity", subject.Design.Multiplicity.Name);
+        json.WriteString("multiplicity", subject.Design.Analysis.Name);
         json.Integers("nPerArm", subject.Design.Arms.Select(a => a.Size));
         json.WriteEndObject();
     }

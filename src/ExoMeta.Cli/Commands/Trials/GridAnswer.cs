@@ -27,8 +27,12 @@ internal static class GridAnswer
             json.WriteNumber("maxN", point.Result.TotalSize);
             json.Estimate("expectedN", point.Result.ExpectedSize);
             json.Estimate("any", point.Result.DisjunctivePower);
-            json.Estimate("all", point.Result.ConjunctivePower);
-            json.Objects("arms", point.Result.Arms, arm =>
+            if (point.Result.ClaimsArms)
+            {
+                json.Estimate("all", point.Result.ConjunctivePower);
+            }
+
+            json.Objects("arms", point.Result.ClaimsArms ? point.Result.Arms : [], arm =>
             {
                 json.WriteString("name", arm.Name);
                 json.Estimate("power", arm.Power);
@@ -41,11 +45,12 @@ internal static class GridAnswer
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{subject.Trial.Id}: {subject.Trial.Title}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  endpoint {subject.Endpoint.Id} ({subject.Endpoint.Endpoint.EffectName}); n: patients in '{subject.Design.ReferenceArm.Name}', the other arms in proportion");
-        var names = points[0].Result.Arms.Length > 1 ? points[0].Result.Arms.Select(a => a.Name) : [];
-        var table = new TextTable(["  n", "effect", "tau", .. names, names.Any() ? "any arm" : "power", "patients"]);
+        var claimsArms = points[0].Result.ClaimsArms;
+        var names = claimsArms && points[0].Result.Arms.Length > 1 ? points[0].Result.Arms.Select(a => a.Name) : [];
+        var table = new TextTable(["  n", "effect", "tau", .. names, !claimsArms ? "signal" : names.Any() ? "any arm" : "power", "patients"]);
         foreach (var point in points)
         {
-            var arms = point.Result.Arms.Length > 1 ? point.Result.Arms.Select(a => EstimateText.Show(a.Power)) : [];
+            var arms = claimsArms && point.Result.Arms.Length > 1 ? point.Result.Arms.Select(a => EstimateText.Show(a.Power)) : [];
             table.Add([
                 Number(point.Size, "  "), Number(point.Effect), Number(point.Tau), .. arms, EstimateText.Show(point.Result.DisjunctivePower),
                 string.Create(CultureInfo.InvariantCulture, $"{point.Result.ExpectedSize.Estimate:0.0} ± {point.Result.ExpectedSize.Mcse:0.0}")]);

@@ -86,6 +86,7 @@ internal static class PowerCommand
             {
                 var search = new SampleSizeSearch(
                     subject.Design, subject.TruthNamed(request.Truth), parsed.GetValue(target), power, (int)parsed.GetValue(largest));
+                request.Refuse(search.Problems());
                 var found = search.Run(monteCarlo, cancellation);
                 output.Write(isJson ? SizeAnswer.Json(request, subject, search, found) : SizeAnswer.Text(request, subject, search, found));
             }

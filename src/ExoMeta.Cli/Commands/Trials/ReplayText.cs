@@ -40,6 +40,11 @@ internal static class ReplayText
             AppendLook(text, trial, k);
         }
 
+        if (trial.DoseFinding is { } found)
+        {
+            Append(text, found);
+        }
+
         if (early is not null)
         {
             EarlyPhaseText.Append(text, early);
@@ -55,6 +60,17 @@ internal static class ReplayText
 
         text.Append(table);
         return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ReplayedDoseFinding found)
+    {
+        foreach (var (name, statistic) in found.Candidates.Zip(found.Statistics))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    {name}: statistic {Number(statistic)}");
+        }
+
+        var dose = found.TargetDose is { } known ? $"target dose {known.ToString("G4", CultureInfo.InvariantCulture)}" : "no target dose";
+        text.AppendLine(CultureInfo.InvariantCulture, $"  critical value {found.Critical:0.0000}: {(found.Chosen is { } chosen ? $"a dose–response signal, {chosen} chosen, {dose}" : "no dose–response signal")}");
     }
 
     private static void AppendLook(StringBuilder text, ReplayedTrial trial, int k)
@@ -76,6 +92,7 @@ internal static class ReplayText
     {
         ComparisonOutcome.GoesOn => "goes on",
         ComparisonOutcome.Significant => "ends, significant",
+        ComparisonOutcome.NoClaim => "no claim by itself",
         _ => "ends, not significant",
     };
 

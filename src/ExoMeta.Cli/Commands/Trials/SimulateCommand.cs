@@ -55,6 +55,8 @@ internal static class SimulateCommand
             var result = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
             if (parsed.GetValue(partial))
             {
+                request.Refuse(subject.Design.Analysis.ClaimsArms
+                    ? [] : ["--partial-nulls asks for errors over single arms, which 'mcp_mod' makes no claim about: where some arm has an effect, there is a dose–response"]);
                 result = result with { PartialNulls = subject.Assessment.PartialNulls(subject.Endpoint, subject.Size) };
             }
 
@@ -137,10 +139,18 @@ internal static class SimulateCommand
         TrialTexts.AppendPosterior(text, result.Bayesian);
         foreach (var arm in result.Characteristics.Arms)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: power {EstimateText.Show(arm.Power)}{Best(arm)}, critical value {arm.CriticalValue:0.0000}; bias {EstimateText.Signed(arm.Bias)}, coverage {EstimateText.Show(arm.Coverage)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {arm.Name}: {Power(result.Characteristics, arm)}bias {EstimateText.Signed(arm.Bias)}, coverage {EstimateText.Show(arm.Coverage)}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {EstimateText.Show(result.Characteristics.DisjunctivePower)}, all arms {EstimateText.Show(result.Characteristics.ConjunctivePower)}, family-wise error {EstimateText.Show(result.FamilywiseError)}");
+        if (result.Characteristics.DoseFinding is { } finding)
+        {
+            DoseFindingText.Append(text, finding, result.FamilywiseError);
+        }
+        else
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  any arm {EstimateText.Show(result.Characteristics.DisjunctivePower)}, all arms {EstimateText.Show(result.Characteristics.ConjunctivePower)}, family-wise error {EstimateText.Show(result.FamilywiseError)}");
+        }
+
         foreach (var side in result.Characteristics.SideAnalyses)
         {
             var arms = side.Power.Length > 1 ? string.Concat(result.Characteristics.Arms.Zip(side.Power, (arm, power) => $"{arm.Name} {EstimateText.Show(power)}, ")) : "";
@@ -198,6 +208,11 @@ internal static class SimulateCommand
                 $"    not all: these are {nulls.Covered} of {nulls.Total} choices, all with an effect in {string.Join(", ", nulls.Numbers)} arms; at most {TrialAssessment.MostPartialNulls} are simulated");
         }
     }
+
+    /// <summary>Nothing where no single arm is declared significant.</summary>
+    private static string Power(OperatingCharacteristics result, ArmCharacteristics arm) => result.ClaimsArms
+        ? string.Create(CultureInfo.InvariantCulture, $"power {EstimateText.Show(arm.Power)}{Best(arm)}, critical value {arm.CriticalValue:0.0000}; ")
+        : "";
 
     private static string Best(ArmCharacteristics arm) => arm.Best is { } best ? $" (as the best of the significant {EstimateText.Show(best)})" : "";
 

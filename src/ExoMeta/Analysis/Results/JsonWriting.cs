@@ -61,6 +61,19 @@ public static class JsonWriting
         json.WriteEndObject();
     }
 
+    /// <summary>Writes an estimate, or null.</summary>
+    public static void EstimateOrNull(this Utf8JsonWriter json, string name, MonteCarloEstimate? estimate)
+    {
+        if (estimate is { } known)
+        {
+            json.Estimate(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
     /// <summary>Writes a list.</summary>
     public static void Array<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
     {

@@ -24,6 +24,20 @@ public static class ReplayJson
                 json.WriteString("outcome", JsonWriting.Words(comparison.Outcome));
             });
         });
+        if (trial.DoseFinding is { } found)
+        {
+            json.WriteStartObject("doseFinding");
+            json.Number("critical", found.Critical);
+            json.Objects("candidates", found.Candidates.Zip(found.Statistics), pair =>
+            {
+                json.WriteString("shape", pair.First);
+                json.Number("statistic", pair.Second);
+            });
+            json.WriteString("chosen", found.Chosen);
+            json.Number("targetDose", found.TargetDose);
+            json.WriteEndObject();
+        }
+
         json.Texts("columns", trial.Columns);
         json.Objects("patients", trial.Patients, patient =>
         {

@@ -57,7 +57,7 @@ public static class TrialJson
         json.WriteString("effect", endpoint.EffectName);
         json.WriteBoolean("lowerIsBetter", endpoint.LowerIsBetter);
         json.WriteString("comparison", JsonWriting.Words(endpoint.Comparison));
-        json.WriteString("multiplicity", endpoint.Multiplicity.Name);
+        json.WriteString("multiplicity", endpoint.Analysis.Name);
         json.Number("alpha", endpoint.Alpha);
         json.WriteBoolean("evidenceBased", endpoint.EvidenceBased);
         json.WriteString("thetaSource", endpoint.ThetaSource);
@@ -75,6 +75,11 @@ public static class TrialJson
             json.Estimate("predictive", s.Predictive);
             json.Estimate("robust", s.Robust);
             json.Estimate("familywiseError", s.FamilywiseError);
+            if (s.Course?.DoseFinding is { } finding)
+            {
+                DoseFindingJson.Write(json, finding);
+            }
+
             json.Objects("arms", s.Arms, a =>
             {
                 json.WriteString("name", a.Name);
@@ -127,9 +132,13 @@ public static class TrialJson
         json.WriteBoolean("evidenceBased", result.EvidenceBased);
         json.Integers("nPerArm", result.SizePerArm);
         WriteComparisons(json, result.Characteristics);
-        json.Estimate("disjunctivePower", result.Characteristics.DisjunctivePower);
-        json.Estimate("conjunctivePower", result.Characteristics.ConjunctivePower);
+        WritePower(json, result.Characteristics);
         json.Estimate("familywiseError", result.FamilywiseError);
+        if (result.Characteristics.DoseFinding is { } finding)
+        {
+            DoseFindingJson.Write(json, finding);
+        }
+
         if (result.PartialNulls is { } nulls)
         {
             json.Objects("partialNulls", nulls.Simulated, partial =>
@@ -169,10 +178,15 @@ public static class TrialJson
         json.WriteNumber("trials", result.Trials);
         json.WriteString("seed", result.Seed.ToString(CultureInfo.InvariantCulture));
         WriteComparisons(json, result);
-        json.Estimate("disjunctivePower", result.DisjunctivePower);
-        json.Estimate("conjunctivePower", result.ConjunctivePower);
+        WritePower(json, result);
         json.Estimate("ceiling", result.Ceiling);
         json.WriteNumber("maxN", result.TotalSize);
+    }
+
+    private static void WritePower(Utf8JsonWriter json, OperatingCharacteristics result)
+    {
+        json.Estimate("disjunctivePower", result.DisjunctivePower);
+        json.EstimateOrNull("conjunctivePower", result.ClaimsArms ? result.ConjunctivePower : null);
     }
 
     private static void WriteUpdated(Utf8JsonWriter json, UpdatedPoolCharacteristics? updated)
@@ -202,7 +216,7 @@ public static class TrialJson
         {
             json.WriteString("name", a.Name);
             json.Number("dose", a.Dose);
-            json.Estimate("power", a.Power);
+            json.EstimateOrNull("power", result.ClaimsArms ? a.Power : null);
             if (a.Best is { } best)
             {
                 json.Estimate("best", best);
@@ -215,6 +229,6 @@ public static class TrialJson
             json.Estimate("bias", a.Bias);
             json.Estimate("rmse", a.RootMeanSquaredError);
             json.Estimate("coverage", a.Coverage);
-            json.Number("critical", a.CriticalValue);
+            json.Number("critical", result.ClaimsArms ? a.CriticalValue : null);
         });
 }

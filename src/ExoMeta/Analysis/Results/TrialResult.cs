@@ -30,10 +30,10 @@ public sealed record PowerSummary(
     /// <summary>Share of the trials behind the assurance whose θ would carry a risk outside [0, 1]; null where it cannot.</summary>
     public MonteCarloEstimate? Truncated { get; init; }
 
-    /// <summary>How the trials behind the assurance run: size, length, looks, and what other tests say of them.</summary>
+    /// <summary>How the trials behind the assurance run: size, length, looks, and what other tests and MCP-Mod say of them.</summary>
     public OperatingCharacteristics? Course { get; init; }
 
-    /// <summary>The same by compared arm: arms may be different products.</summary>
+    /// <summary>The same by compared arm: arms may be different products. Empty where no single arm is declared significant.</summary>
     public ImmutableArray<ArmPower> Arms { get; init; } = [];
 }
 
@@ -59,7 +59,7 @@ public sealed record ArmPower(
 /// <param name="Display">The scale on which people read θ.</param>
 /// <param name="LowerIsBetter">Whether a negative θ is good.</param>
 /// <param name="Comparison">What is compared.</param>
-/// <param name="Multiplicity">Adjustment.</param>
+/// <param name="Analysis">What is claimed from the estimates.</param>
 /// <param name="Alpha">One-sided level.</param>
 /// <param name="EvidenceBased">Whether θ comes from comparative human evidence on this endpoint and product class.</param>
 /// <param name="ThetaSource">Where θ comes from, in words: the claims, or the assumed prior with its reason.</param>
@@ -67,7 +67,7 @@ public sealed record ArmPower(
 /// <param name="Summaries">Power, assurance and family-wise error, by size.</param>
 /// <param name="Grid">Power over the grid of fixed θ, by size.</param>
 public sealed record TrialEndpointResult(
-    string Id, string Name, string EffectName, string Measure, DisplayScale Display, bool LowerIsBetter, TrialComparison Comparison, MultiplicityProcedure Multiplicity, double Alpha,
+    string Id, string Name, string EffectName, string Measure, DisplayScale Display, bool LowerIsBetter, TrialComparison Comparison, TrialAnalysis Analysis, double Alpha,
     bool EvidenceBased, string ThetaSource, bool SizesStated, ImmutableArray<PowerSummary> Summaries, ImmutableArray<TrialScenario> Grid)
 {
     /// <summary>The scale on which θ is analysed: logarithms of ratios, else as it is.</summary>

@@ -44,6 +44,10 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override IEnumerable<ArmProbabilities> ByArm => Missing?.Lists.Select(list => list.Probabilities) ?? [];
 
+        internal override string? ContrastProblem => Test is RiskTest.Score or RiskTest.Wald
+            ? null
+            : $"'{Test.Code}' tests two arms by their counts; leave the test out, or 'wald' was expected";
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (Scale.ProblemWithControlRisk(ControlRisk) is { } wrong)

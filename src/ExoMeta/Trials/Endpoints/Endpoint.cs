@@ -47,6 +47,9 @@ public abstract partial record Endpoint(string Name)
     /// <summary>Why an effect is not possible with any value of the nuisance parameters; null when it is.</summary>
     internal virtual string? ProblemAt(double theta) => null;
 
+    /// <summary>Why contrasts of its estimates do not stand for its test; null when they do. Their covariance is taken from the standard errors and the part that all share.</summary>
+    internal virtual string? ContrastProblem => null;
+
     /// <summary>The most patients of a trial that can be simulated.</summary>
     internal virtual int MostPatients => int.MaxValue;
 

@@ -10,6 +10,9 @@ internal abstract class EndpointSimulator
     /// <summary>Degrees of freedom of a comparison's statistic at a look; null when it is normal.</summary>
     public abstract double? DegreesOfFreedom(int look, int comparison);
 
+    /// <summary>Degrees of freedom of a comparison's standard error with the planned patients; null where it is as good as known.</summary>
+    public virtual double? ErrorDegreesOfFreedom(int look, int comparison) => DegreesOfFreedom(look, comparison);
+
     /// <summary>Planned share of information of each look, where patients do not say it.</summary>
     public virtual ImmutableArray<double>? Information => null;
 
@@ -20,8 +23,8 @@ internal abstract class EndpointSimulator
     public virtual bool KeepsTime => false;
 
     /// <summary>Half the width of a comparison's naive 95 % interval at a look, in standard errors.</summary>
-    public virtual double IntervalFactor(int look, int comparison) =>
-        CriticalValues.ForComparing(DegreesOfFreedom(look, comparison) is { } df ? StudentT.UpperQuantile(0.025, df) : Normal.UpperQuantile(0.025));
+    public double IntervalFactor(int look, int comparison) =>
+        CriticalValues.ForComparing(ErrorDegreesOfFreedom(look, comparison) is { } df ? StudentT.UpperQuantile(0.025, df) : Normal.UpperQuantile(0.025));
 
     /// <summary>Whether a drawn effect can be more than the endpoint's values allow, so that trials are simulated with the nearest that they do (<see cref="EndpointState.TakeTruncated"/>).</summary>
     public virtual bool CanTruncate => false;

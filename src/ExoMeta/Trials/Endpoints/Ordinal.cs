@@ -56,6 +56,10 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override IEnumerable<ArmProbabilities> ByArm => Missing is null ? [] : [Missing.Probabilities];
 
+        internal override string? ContrastProblem => Test == CategoryTest.ProportionalOdds
+            ? null
+            : $"'{Test.Name}' ranks patients, and the estimate is the log odds ratio of proportional odds; 'proportional-odds' was expected";
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             foreach (var problem in ProblemsOfCategories().Concat(Missing?.Probabilities.FindProblems("missing") ?? []))

@@ -55,6 +55,8 @@ public abstract partial record Endpoint
         /// <inheritdoc/>
         public override IEnumerable<ArmProbabilities> ByArm => Missing is null ? [] : [Missing.Probabilities];
 
+        internal override string? ContrastProblem => "ventilator-free days are ranked, and their estimate is a log odds ratio of death";
+
         internal override IEnumerable<EndpointProblem> FindProblems()
         {
             if (!DeathRisk.IsProbability)

@@ -70,7 +70,7 @@ public sealed record AdaptiveStages(ImmutableArray<double> Shares, StageCombinat
     }
 
     /// <summary>The intersection test that a multiplicity stands for; null when it stands for none.</summary>
-    internal static IntersectionTest? IntersectionsOf(MultiplicityProcedure multiplicity) => multiplicity switch
+    internal static IntersectionTest? IntersectionsOf(TrialAnalysis analysis) => analysis switch
     {
         MultiplicityProcedure.ClosedDunnett => new IntersectionTest.Dunnett(),
         MultiplicityProcedure.ClosedSimes => new IntersectionTest.Simes(),
@@ -128,9 +128,9 @@ public sealed record AdaptiveStages(ImmutableArray<double> Shares, StageCombinat
 
     private IEnumerable<string> ProblemsOfSeveral(TrialDesign design)
     {
-        if (IntersectionsOf(design.Multiplicity) is null)
+        if (IntersectionsOf(design.Analysis) is null)
         {
-            yield return $"adaptive stages of several comparisons need a closed test: closed-dunnett, closed-simes or holm was expected, not '{design.Multiplicity.Name}'";
+            yield return $"adaptive stages of several comparisons need a closed test: closed-dunnett, closed-simes or holm was expected, not '{design.Analysis.Name}'";
         }
 
         if (design.ComparedArms.Length > MultiplicityProcedure.MaximumClosedComparisons)

@@ -61,7 +61,7 @@ internal sealed record AdaptiveTest(TrialBoundaries Boundaries, ClosedCombinatio
 
     private static IntersectionScores[] ScoresOf(TrialDesign design, PatientNumbers patients)
     {
-        var intersections = AdaptiveStages.IntersectionsOf(design.Multiplicity) ?? new IntersectionTest.Bonferroni();
+        var intersections = AdaptiveStages.IntersectionsOf(design.Analysis) ?? new IntersectionTest.Bonferroni();
 
         // Looks that are at times or numbers of events bring no patients of their own: only the proportions of the arms count.
         int OfStage(int look, int arm) => patients.NewAt(look, arm) > 0 ? patients.NewAt(look, arm) : patients.At(look, arm);

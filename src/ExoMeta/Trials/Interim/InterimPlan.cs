@@ -57,4 +57,8 @@ public enum StopRule
 /// <summary>A plan made ready: constants only, shared by all threads.</summary>
 /// <param name="Boundaries">Its bounds, as results show them.</param>
 /// <param name="Create">What one thread decides with.</param>
-internal sealed record PreparedPlan(TrialBoundaries Boundaries, Func<TrialDecision> Create);
+internal sealed record PreparedPlan(TrialBoundaries Boundaries, Func<TrialDecision> Create)
+{
+    /// <summary>MCP-Mod, where the trial is analysed by it; null elsewhere.</summary>
+    public PreparedMcpMod? DoseFinding { get; init; }
+}

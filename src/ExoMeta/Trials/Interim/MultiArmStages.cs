@@ -25,9 +25,9 @@ public sealed record MultiArmStages(int Stages, StageShape Shape, StopRule Stop)
             yield return FormattableString.Invariant($"there are {Stages} stages; 1 to {MultiArmMultiStage.MaximumStages} were expected");
         }
 
-        if (design.Multiplicity is not MultiplicityProcedure.SingleStepDunnett && design.ComparedArms.Length > 1)
+        if (design.Analysis is not MultiplicityProcedure.SingleStepDunnett && design.ComparedArms.Length > 1)
         {
-            yield return $"multi-arm stages are the stagewise form of Dunnett's test; 'dunnett' was expected, not '{design.Multiplicity.Name}'";
+            yield return $"multi-arm stages are the stagewise form of Dunnett's test; 'dunnett' was expected, not '{design.Analysis.Name}'";
         }
 
         if (design.ComparedArms.Select(arm => arm.Size).Distinct().Count() > 1)

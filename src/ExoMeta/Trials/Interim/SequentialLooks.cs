@@ -23,15 +23,15 @@ public sealed record SequentialLooks(ImmutableArray<double> Shares, EfficacyRule
             yield return problem;
         }
 
-        if (design.Multiplicity is not (MultiplicityProcedure.None or MultiplicityProcedure.Bonferroni) && design.ComparedArms.Length > 1)
+        if (design.Analysis is not (MultiplicityProcedure.None or MultiplicityProcedure.Bonferroni) && design.ComparedArms.Length > 1)
         {
-            yield return $"the critical values of '{design.Multiplicity.Name}' are for one look; with interim looks none or bonferroni was expected";
+            yield return $"the critical values of '{design.Analysis.Name}' are for one look; with interim looks none or bonferroni was expected";
         }
     }
 
     internal override PreparedPlan Prepare(TrialDesign design, PatientNumbers patients, EndpointSimulator endpoint, RejectionSides sides)
     {
-        var alpha = design.Multiplicity is MultiplicityProcedure.Bonferroni ? design.Alpha / (patients.Arms - 1) : design.Alpha;
+        var alpha = design.Analysis is MultiplicityProcedure.Bonferroni ? design.Alpha / (patients.Arms - 1) : design.Alpha;
         var boundaries = TrialBoundaries.Sequential(patients, endpoint, (fractions, _) => new GroupSequentialDesign(fractions, Efficacy, alpha, Sides.One, Futility).Solve());
         return new(boundaries, () => new BoundaryDecision(sides, patients, boundaries, StopRule.Each));
     }

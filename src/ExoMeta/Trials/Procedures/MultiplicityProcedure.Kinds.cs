@@ -170,7 +170,7 @@ public abstract partial record MultiplicityProcedure
         public override string Title => "fixed sequence";
 
         /// <inheritdoc/>
-        public override bool TreatsAlike => false;
+        internal override bool TreatsAlike => false;
 
         /// <summary>By value.</summary>
         public bool Equals(FixedSequence? other) => other is not null && Order.AsSpan().SequenceEqual(other.Order.AsSpan());

@@ -11,7 +11,7 @@ namespace ExoMeta.Trials;
 /// lanes. A statistic that reaches its critical value is rejected. Which arm comes first never matters, ties included, except to <see
 /// cref="FixedSequence"/>. Critical values are rounded to ten decimals, so that their last bits decide no count.
 /// </remarks>
-public abstract partial record MultiplicityProcedure
+public abstract partial record MultiplicityProcedure : TrialAnalysis
 {
     /// <summary>The most comparisons.</summary>
     public const int MaximumComparisons = 12;
@@ -23,14 +23,8 @@ public abstract partial record MultiplicityProcedure
     {
     }
 
-    /// <summary>Its name in trial files and tables.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>Its name for readers.</summary>
-    public abstract string Title { get; }
-
-    /// <summary>Whether comparisons whose statistics have one distribution can change places.</summary>
-    public virtual bool TreatsAlike => true;
+    /// <inheritdoc/>
+    internal override bool TreatsAlike => true;
 
     /// <summary>Every procedure, in the order of the documentation; the fixed sequence is that of the comparisons.</summary>
     public static ImmutableArray<MultiplicityProcedure> All { get; } =
@@ -66,6 +60,16 @@ public abstract partial record MultiplicityProcedure
     /// <param name="degreesOfFreedom">Of t statistics; null for normal ones.</param>
     public ImmutableArray<string> Problems(ImmutableArray<double> loadings, double alpha, double? degreesOfFreedom = null) =>
         [.. FindAllProblems(loadings, alpha, degreesOfFreedom)];
+
+    internal override string NoteAgainst(string control, double alpha) => FormattableString.Invariant($"each arm against '{control}', one-sided at {alpha}");
+
+    internal override IEnumerable<string> FindProblems(TrialDesign design) => FindAllProblems(design.Loadings, design.Alpha, null);
+
+    internal override PreparedPlan Plan(TrialDesign design, PatientNumbers patients, EndpointSimulator endpoint, RejectionSides sides)
+    {
+        var procedure = Prepare(design.Loadings, design.Alpha, endpoint.DegreesOfFreedom(0, 0));
+        return new(TrialBoundaries.Once(procedure.LargestCritical, patients), () => new ProcedureDecision(sides, patients, procedure));
+    }
 
     private protected abstract PreparedProcedure Create(ProcedureLaw law);
 

@@ -35,7 +35,7 @@ public sealed record AllocationSearch(TrialDesign Design, Truth Truth, PowerKind
     /// <summary>What keeps the search from being run, in words; empty when it is sound.</summary>
     public ImmutableArray<string> Problems()
     {
-        ImmutableArray<string> problems = [.. Design.Problems(), .. Truth.Problems(Design.ComparedArms.Length)];
+        ImmutableArray<string> problems = [.. SampleSizeSearch.ProblemsOf(Kind, Design), .. Design.Problems(), .. Truth.Problems(Design.ComparedArms.Length)];
         return problems.IsEmpty && Shares(Lowest, Highest).Any(share => !TrialSizes.WithReferenceShare(Design, share).Problems().IsEmpty)
             ? ["the trial is too small to be divided otherwise: some arm would not have the patients that the design needs"]
             : problems;

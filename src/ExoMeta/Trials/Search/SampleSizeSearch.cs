@@ -57,7 +57,7 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
     public ImmutableArray<string> Problems() =>
     [
         .. Target is > 0 and < 1 ? Array.Empty<string>() : [FormattableString.Invariant($"the target is {Target}; a power between 0 and 1 was expected")],
-        .. Design.Problems(), .. Truth.Problems(Design.ComparedArms.Length),
+        .. ProblemsOf(Kind, Design), .. Design.Problems(), .. Truth.Problems(Design.ComparedArms.Length),
     ];
 
     /// <summary>The design with another size of the reference arm; the others in proportion, rounded up.</summary>
@@ -182,6 +182,11 @@ public sealed record SampleSizeSearch(TrialDesign Design, Truth Truth, double Ta
 
     /// <summary>The power that the search is after.</summary>
     public MonteCarloEstimate PowerOf(OperatingCharacteristics result) => PowerOf(result, Kind);
+
+    /// <summary>What keeps a design from having a power, in words.</summary>
+    internal static IEnumerable<string> ProblemsOf(PowerKind kind, TrialDesign design) => kind == PowerKind.Conjunctive && !design.Analysis.ClaimsArms
+        ? [$"'{design.Analysis.Name}' claims no single arm, so that there is no power of all; 'any' is that of its one test"]
+        : [];
 
     internal static MonteCarloEstimate PowerOf(OperatingCharacteristics result, PowerKind kind) =>
         kind == PowerKind.Disjunctive ? result.DisjunctivePower : result.ConjunctivePower;

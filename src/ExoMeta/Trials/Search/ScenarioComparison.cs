@@ -14,9 +14,9 @@ public sealed record PairedProbability(MonteCarloEstimate First, MonteCarloEstim
 /// <summary>Two scenarios side by side.</summary>
 /// <param name="Trials">Simulated pairs of trials.</param>
 /// <param name="Seed">Seed.</param>
-/// <param name="Disjunctive">P(any comparison is significant).</param>
+/// <param name="Disjunctive">P(any comparison is significant, or with MCP-Mod a dose–response signal).</param>
 /// <param name="Conjunctive">P(all comparisons are significant).</param>
-/// <param name="Arms">P(significant) of each comparison, paired in their order; empty where the scenarios do not compare the same number of arms.</param>
+/// <param name="Arms">P(significant) of each comparison, paired in their order; empty where the scenarios do not compare the same number of arms, or one of them claims no single arm.</param>
 /// <param name="Size">Patients of a trial: second − first, from pairs.</param>
 public sealed record ScenarioDifference(
     long Trials, ulong Seed, PairedProbability Disjunctive, PairedProbability Conjunctive, ImmutableArray<PairedProbability> Arms, MonteCarloEstimate Size);
@@ -39,7 +39,7 @@ public static class ScenarioComparison
         PreparedTrial first, PreparedTrial second, MonteCarloPlan plan, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Replicates, 2, nameof(plan));
-        var pairs = first.Comparisons == second.Comparisons ? first.Comparisons : 0;
+        var pairs = first.Comparisons == second.Comparisons && first.ClaimsArms && second.ClaimsArms ? first.Comparisons : 0;
         using var desks = new ThreadScratch<(TrialDesk First, TrialDesk Second)>(() => (first.OpenDesk(), second.OpenDesk()));
         var tally = MonteCarloDriver.Run(
             plan,
@@ -172,7 +172,7 @@ public static class ScenarioComparison
                 all &= rejected;
             }
 
-            return (any & counted, all);
+            return (block.DoseFinding is { } found ? TLane.Load(found.IsSignal[at..]) & counted : any & counted, all);
         }
 
         private static void Count<TLane>(TLane first, TLane second, ref PairCounts counts)

@@ -65,7 +65,11 @@ public sealed class PreparedTrial
         using var desks = new ThreadScratch<(TrialDesk Desk, ChunkCounters Counters)>(() => (OpenDesk(_sideAnalyses.Length), CreateCounters()));
         var tally = MonteCarloDriver.Run(
             plan,
-            () => new TrialTally(_patients, _sideAnalyses.Length) { Calendar = new(KeepsCalendar ? _patients.Looks : 0) },
+            () => new TrialTally(_patients, _sideAnalyses.Length)
+            {
+                Calendar = new(KeepsCalendar ? _patients.Looks : 0),
+                DoseFinding = _plan.DoseFinding is { } analysis ? new(analysis.Candidates, new DoseScale(analysis.Doses).Classes) : new(0, 0),
+            },
             (first, count, chunk) =>
             {
                 var (desk, counters) = desks.Own;
@@ -78,13 +82,20 @@ public sealed class PreparedTrial
     }
 
 
+    /// <summary>Whether single comparisons are declared significant.</summary>
+    internal bool ClaimsArms => _design.Analysis.ClaimsArms;
+
     /// <summary>Comparisons of a trial.</summary>
     internal int Comparisons => _compared.Length;
 
     /// <summary>What a thread simulates on.</summary>
     /// <param name="sideAnalyses">How many of the endpoint's side analyses are asked for: all or none.</param>
     internal TrialDesk OpenDesk(int sideAnalyses = 0) => new(
-        new(_compared.Length, sideAnalyses) { Calendar = KeepsCalendar ? new(_patients.Looks) : null }, _endpoint.CreateState(), _plan.Create());
+        new(_compared.Length, sideAnalyses)
+        {
+            Calendar = KeepsCalendar ? new(_patients.Looks) : null, DoseFinding = _plan.DoseFinding is { } analysis ? new(analysis) : null,
+        },
+        _endpoint.CreateState(), _plan.Create());
 
     /// <summary>Simulates one block of trials: all its looks, as far as any comparison goes on.</summary>
     /// <param name="desk">Where; its block holds the outcome.</param>
@@ -164,7 +175,8 @@ public sealed class PreparedTrial
     }
 
     private ChunkCounters CreateCounters() => new(
-        new(_patients, _sides, _intervalFactors), new(_sideAnalyses.Length, _compared.Length), KeepsCalendar ? new(_patients.Looks) : null, CreatePools());
+        new(_patients, _sides, _intervalFactors), new(_sideAnalyses.Length, _compared.Length), KeepsCalendar ? new(_patients.Looks) : null,
+        _plan.DoseFinding is { } analysis ? new(analysis) : null, CreatePools());
 
     private UpdatedPools? CreatePools() => _update is null
         ? null
@@ -203,6 +215,8 @@ public sealed class PreparedTrial
             Recruited = recruited,
             TimeUnit = _design.Conduct?.TimeUnit,
             Updated = Updated(plan, tally),
+            DoseFinding = _plan.DoseFinding is { } analysis
+                ? DoseFindingSummary.Of(analysis, _compared, tally.DoseFinding, plan.Replicates, _truth is Truth.DoseResponse) : null,
             Truncated = _endpoint.CanTruncate ? Share(tally.Counts.Truncated) : null,
             SideAnalyses = [.. _sideAnalyses.Select((name, side) => new SideAnalysis(
                 name, [.. _compared.Select((_, c) => Share(tally.Sides.Significant(side, c)))], Share(tally.Sides.AnySignificant(side))))],

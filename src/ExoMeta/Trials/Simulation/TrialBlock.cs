@@ -43,6 +43,10 @@ internal sealed class TrialBlock
 
     /// <summary>When looks take place, and what has come by then; null where nobody asks.</summary>
     public TrialCalendar? Calendar { get; init; }
+
+    /// <summary>What MCP-Mod finds; null where the trial is not analysed by it.</summary>
+    public DoseFindingColumns? DoseFinding { get; init; }
+
     /// <summary>
     /// The same trials, each analysed by another test of <see cref="EndpointSimulator.SideAnalyses"/>: what the endpoint writes there is <see
     /// cref="Statistic"/> alone, and the design decides on it as on this block's.

@@ -11,19 +11,12 @@ namespace ExoMeta.Trials;
 internal sealed record TrialBoundaries(ImmutableArray<double> Information, double[][] Upper, double[][] Lower)
 {
     /// <summary>The bounds of a sound design, and what decides by them.</summary>
-    public static PreparedPlan Of(TrialDesign design, PatientNumbers patients, EndpointSimulator endpoint, RejectionSides sides)
-    {
-        if (design.Interim is { } plan)
-        {
-            return plan.Prepare(design, patients, endpoint, sides);
-        }
+    public static PreparedPlan Of(TrialDesign design, PatientNumbers patients, EndpointSimulator endpoint, RejectionSides sides) =>
+        design.Interim is { } plan ? plan.Prepare(design, patients, endpoint, sides) : design.Analysis.Plan(design, patients, endpoint, sides);
 
-        var procedure = design.Multiplicity.Prepare(design.Loadings, design.Alpha, endpoint.DegreesOfFreedom(0, 0));
-        var comparisons = patients.Arms - 1;
-        TrialBoundaries single = new(
-            [1], [[.. Enumerable.Repeat(procedure.LargestCritical, comparisons)]], [[.. Enumerable.Repeat(double.NegativeInfinity, comparisons)]]);
-        return new(single, () => new ProcedureDecision(sides, patients, procedure));
-    }
+    /// <summary>One critical value at one look.</summary>
+    public static TrialBoundaries Once(double critical, PatientNumbers patients) => new(
+        [1], [[.. Enumerable.Repeat(critical, patients.Arms - 1)]], [[.. Enumerable.Repeat(double.NegativeInfinity, patients.Arms - 1)]]);
 
     /// <summary>
     /// Each comparison has the boundaries of its own information fractions. A t statistic is compared with the t quantiles of their nominal

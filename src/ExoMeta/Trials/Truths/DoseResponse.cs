@@ -94,6 +94,11 @@ public abstract partial record Truth
                 curve.Family.Fill<TLane>(curve.ReferenceDose, parameters, reference);
                 curve.Family.Fill<TLane>(curve.At, parameters, height);
 
+                if (block.DoseFinding is { } finding)
+                {
+                    FindDoses<TLane>(block, finding, parameters, reference, height);
+                }
+
                 // The first last: it is θ itself until then.
                 for (var c = block.Comparisons - 1; c >= 0; c--)
                 {
@@ -101,6 +106,22 @@ public abstract partial record Truth
                     curve.Family.Fill<TLane>(curve.Doses[c], parameters, values);
                     Scale<TLane>(values, reference, height, block.Theta(c));
                 }
+            }
+
+            /// <summary>The smallest dose at which the true effect is the relevant one: where the curve has risen by Δ/θ of its rise up to the dose of θ.</summary>
+            private void FindDoses<TLane>(
+                TrialBlock block, DoseFindingColumns finding, ReadOnlySpan<double> parameters, ReadOnlySpan<double> reference, ReadOnlySpan<double> height)
+                where TLane : struct, ILane<TLane>
+            {
+                var effect = TLane.Broadcast(finding.Analysis.Analysis.RelevantEffect);
+                var doses = finding.TrueDose[..block.Padded];
+                for (var i = 0; i < doses.Length; i += TLane.Count)
+                {
+                    var rise = TLane.Load(height[i..]) - TLane.Load(reference[i..]);
+                    TLane.Store(effect / TLane.Load(block.Theta(0)[i..]) * rise, doses[i..]);
+                }
+
+                curve.Family.FillDoses<TLane>(finding.Analysis.Doses[^1], parameters, doses);
             }
 
             private static void Scale<TLane>(ReadOnlySpan<double> values, ReadOnlySpan<double> reference, ReadOnlySpan<double> height, Span<double> theta)

@@ -86,10 +86,11 @@ internal static class TrialTables
             $"{endpoint.Name}: power if the true effect {(endpoint.AtDose is { } dose ? $"at dose {PowerCurves.DoseText(dose)} " : scenarios[0].Result.Arms.Length > 1 ? "of every arm " : "")}were …", ["True effect", "Patients in each arm", "Any comparison", "All comparisons", "Each comparison"]);
         foreach (var scenario in scenarios)
         {
-            var arms = string.Join("; ", scenario.Result.Arms.Select(a => $"{a.Name}: {NumberText.Simulated(a.Power)}"));
+            var claimsArms = scenario.Result.ClaimsArms;
+            var arms = claimsArms ? string.Join("; ", scenario.Result.Arms.Select(a => $"{a.Name}: {NumberText.Simulated(a.Power)}")) : "no claim";
             table.Add(
                 new(PowerCurves.ThetaText(endpoint, scenario.Theta!.Value), scenario.Theta), new(ReportWords.Sizes(scenario.SizePerArm), scenario.SizePerArm.Sum()),
-                Simulated(scenario.Result.DisjunctivePower), Simulated(scenario.Result.ConjunctivePower), arms);
+                Simulated(scenario.Result.DisjunctivePower), claimsArms ? Simulated(scenario.Result.ConjunctivePower) : "no claim", arms);
         }
 
         html.Open("details").Element("summary", "Power at each fixed true effect");

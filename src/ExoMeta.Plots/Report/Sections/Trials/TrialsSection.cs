@@ -73,7 +73,9 @@ internal static class TrialsSection
             html.Open("div", ("class", "warn")).Element("strong", "Not evidence-based: assumed prior. ").Text("θ ~ " + ReportWords.Stop(PowerWords.Source(endpoint))).Close("div");
         }
 
-        var adjustment = endpoint.Multiplicity is MultiplicityProcedure.None ? "no adjustment for multiplicity" : $"family-wise error held by {endpoint.Multiplicity.Title}";
+        var adjustment = endpoint.Analysis is MultiplicityProcedure.None ? "no adjustment for multiplicity"
+            : !endpoint.Analysis.ClaimsArms ? endpoint.Analysis.Title
+            : $"family-wise error held by {endpoint.Analysis.Title}";
         var sizes = endpoint.SizesStated
             ? "The source states the sizes."
             : endpoint.Summaries.Length > 1

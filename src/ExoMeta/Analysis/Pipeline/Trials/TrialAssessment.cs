@@ -167,10 +167,10 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
                 SizesAt(size), "fixed", theta, Simulate(endpoint, size, known.ByDose(FixedAt(Enumerable.Repeat(theta, Compared))), plan.GridTrials))));
         return new(
             endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint.Measure, endpoint.Endpoint.Display, endpoint.Endpoint.LowerIsBetter,
-            trial.Comparison!.Value, endpoint.Multiplicity, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
+            trial.Comparison!.Value, endpoint.Analysis, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
             trial.Arms.All(a => a.SizeStated), summaries, [.. grid])
         {
-            Test = endpoint.Endpoint.TestName,
+            Test = endpoint.Analysis.TestName(endpoint.Endpoint),
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
             AtDose = trial.CurveOf(endpoint)?.At,
             Bayesian = known.Theta.Bayesian,
@@ -248,7 +248,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             Truncated = averaged.Truncated,
             Course = averaged,
-            Arms = [.. averaged.Arms.Select((a, i) => new ArmPower(
+            Arms = !averaged.ClaimsArms ? [] : [.. averaged.Arms.Select((a, i) => new ArmPower(
                 a.Name, parts is null ? null : theta.Point[i] * parts.Value[i], parts is null ? null : theta.StandardErrors[i] * Math.Abs(parts.Value[i]), point.Arms[i].Power, a.Power, a.Ceiling)
             {
                 Credible = theta.Bayesian is { } bayesian && parts is not null ? Scaled(bayesian.Summary.Mu.Interval, parts.Value[i]) : null,

@@ -43,15 +43,7 @@ internal static class DoseResponseReader
             group.Problem("at", "expected a dose above 0");
         }
 
-        // Fields of other shapes are known by name, so that they are refused as such and not as misspelt.
-        foreach (var other in DoseResponseFamily.All.SelectMany(f => f.Parameters).Select(p => p.Name).Distinct().Where(group.Has))
-        {
-            if (family is not null && family.Parameters.All(p => p.Name != other))
-            {
-                group.Problem(other, $"means nothing with the shape '{family.Name}': {family.Formula}");
-            }
-        }
-
+        RefuseOthers(group, family);
         group.RejectUnknownFields();
         if (family is null || parameters.Length != family.Parameters.Length)
         {
@@ -64,5 +56,19 @@ internal static class DoseResponseReader
         }
 
         return new(family, parameters, at);
+    }
+
+    /// <summary>Refuses parameters of other shapes: as such, and not as misspelt.</summary>
+    /// <param name="group">The group of a shape.</param>
+    /// <param name="family">The shape; null where its name is wrong.</param>
+    public static void RefuseOthers(SpecReader group, DoseResponseFamily? family)
+    {
+        foreach (var other in DoseResponseFamily.All.SelectMany(f => f.Parameters).Select(p => p.Name).Distinct().Where(group.Has))
+        {
+            if (family is not null && family.Parameters.All(p => p.Name != other))
+            {
+                group.Problem(other, $"means nothing with the shape '{family.Name}': {family.Formula}");
+            }
+        }
     }
 }

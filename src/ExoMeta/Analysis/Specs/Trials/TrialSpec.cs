@@ -69,7 +69,7 @@ public sealed record PooledControlRisk(string Outcome, SourceLocation Location, 
 /// <summary>One endpoint of a trial file.</summary>
 /// <param name="Id">Identifier.</param>
 /// <param name="Endpoint">The endpoint with its nuisance parameters.</param>
-/// <param name="Multiplicity">Adjustment.</param>
+/// <param name="Analysis">What is claimed from the estimates.</param>
 /// <param name="Alpha">One-sided level.</param>
 /// <param name="ThetaGrid">Fixed effects to show power at.</param>
 /// <param name="Theta">Where θ comes from.</param>
@@ -78,7 +78,7 @@ public sealed record PooledControlRisk(string Outcome, SourceLocation Location, 
 /// <param name="ScepticalStandardDeviation">Its standard deviation.</param>
 /// <param name="Location">Where it stands.</param>
 public sealed record TrialEndpointSpec(
-    string Id, Endpoint Endpoint, MultiplicityProcedure Multiplicity, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
+    string Id, Endpoint Endpoint, TrialAnalysis Analysis, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
     UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location)
 {
     /// <summary>What the trial does at its looks; null for an endpoint that is analysed once.</summary>
@@ -174,7 +174,7 @@ public sealed record TrialSpec
     /// <summary>The design at one entry of the size grid.</summary>
     public TrialDesign DesignAt(TrialEndpointSpec endpoint, int size) => new(
         [.. Arms.Select(a => new Arm(a.Name, a.Sizes[size], a.Dose, a.IsControl))],
-        endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Multiplicity, endpoint.Alpha)
+        endpoint.Endpoint, Comparison ?? throw new InvalidOperationException($"{Id} compares nothing"), endpoint.Analysis, endpoint.Alpha)
     {
         Interim = endpoint.Interim,
         Conduct = Conduct is { } conduct ? conduct with { Readout = endpoint.Readout } : null,

@@ -155,7 +155,7 @@ public static class TrialSpecReader
         }
 
         var spec = new TrialEndpointSpec(
-            reader.FileName("id"), endpoint ?? Unread(name, lower), reader.Named("multiplicity", MultiplicityProcedure.All, procedure => procedure.Name) ?? new MultiplicityProcedure.None(), alpha,
+            reader.FileName("id"), endpoint ?? Unread(name, lower), ReadAnalysis(reader, lower, arms) ?? new MultiplicityProcedure.None(), alpha,
             reader.Numbers("theta_grid"), theta, tau, weight, sceptical, reader.Location)
         {
             EvidenceKept = ReadEvidenceKept(reader, theta),
@@ -167,6 +167,22 @@ public static class TrialSpecReader
         CheckEffects(reader, endpoint, spec.ThetaGrid, theta);
         reader.RejectUnknownFields();
         return spec;
+    }
+
+    /// <summary>What is claimed: single arms by a procedure, or a dose–response by MCP-Mod; null where it is wrong.</summary>
+    private static TrialAnalysis? ReadAnalysis(SpecReader reader, bool lowerIsBetter, ImmutableArray<TrialArmSpec> arms)
+    {
+        if (!reader.Has("mcp_mod"))
+        {
+            return reader.Named("multiplicity", MultiplicityProcedure.All, procedure => procedure.Name);
+        }
+
+        if (reader.Has("multiplicity"))
+        {
+            reader.Problem("multiplicity", "stands beside 'mcp_mod', which has one test over all arms and claims no single one; leave one of them out");
+        }
+
+        return McpModReader.Read(reader, lowerIsBetter, arms);
     }
 
     private static double ReadReadout(SpecReader reader, Endpoint? endpoint)

@@ -15,6 +15,9 @@ namespace ExoMeta.Trials.Designs;
 /// </remarks>
 public sealed record McpModTest
 {
+    /// <summary>The most candidate shapes.</summary>
+    public const int MaximumShapes = 20;
+
     private const int Coarse = 50_000;
     private const int Fine = 1_600_000;
 
@@ -70,7 +73,7 @@ public sealed record McpModTest
             throw new ArgumentException("2 or more patients at each dose were expected", nameof(sizes));
         }
 
-        if (shapes.Length is < 1 or > 20)
+        if (shapes.Length is < 1 or > MaximumShapes)
         {
             throw new ArgumentException("1 to 20 candidate shapes were expected", nameof(shapes));
         }
@@ -84,23 +87,29 @@ public sealed record McpModTest
     /// <summary>The value that the largest statistic exceeds with probability α when no dose has an effect; to about 1e-4.</summary>
     /// <param name="alpha">One-sided level in (0, 0.5).</param>
     /// <exception cref="ArgumentOutOfRangeException">α is out of range.</exception>
-    public double CriticalValue(double alpha)
+    public double CriticalValue(double alpha) => CriticalValue(alpha, DegreesOfFreedom);
+
+    /// <summary>The same for estimates whose variance has other degrees of freedom, or none.</summary>
+    /// <param name="alpha">One-sided level in (0, 0.5).</param>
+    /// <param name="degreesOfFreedom">Of the variance, above 0; null for normal statistics.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α or the degrees of freedom are out of range.</exception>
+    public double CriticalValue(double alpha, double? degreesOfFreedom)
     {
-        CriticalValues.Check(alpha, null);
-        var single = CriticalValues.Single(alpha, DegreesOfFreedom);
+        CriticalValues.Check(alpha, degreesOfFreedom);
+        var single = CriticalValues.Single(alpha, degreesOfFreedom);
         if (Shapes.Length == 1)
         {
             return single;
         }
 
-        var bonferroni = CriticalValues.Single(alpha / Shapes.Length, DegreesOfFreedom);
+        var bonferroni = CriticalValues.Single(alpha / Shapes.Length, degreesOfFreedom);
         var none = new double[Shapes.Length];
-        var near = RootFinder.Brent(c => Above(c, none, Coarse) / alpha - 1, single - 1e-2, bonferroni + 1e-2, 1e-6);
+        var near = RootFinder.Brent(c => Above(c, none, degreesOfFreedom, Coarse) / alpha - 1, single - 1e-2, bonferroni + 1e-2, 1e-6);
 
         // One step with a finer integral; its slope need not be fine.
         const double step = 0.01;
-        var slope = (Above(near + step, none, Coarse) - Above(near - step, none, Coarse)) / (2 * step);
-        return near - (Above(near, none, Fine) - alpha) / slope;
+        var slope = (Above(near + step, none, degreesOfFreedom, Coarse) - Above(near - step, none, degreesOfFreedom, Coarse)) / (2 * step);
+        return near - (Above(near, none, degreesOfFreedom, Fine) - alpha) / slope;
     }
 
     /// <summary>P(the largest statistic exceeds the critical value) when a shape is the true one (powMCT); to about 2e-5.</summary>
@@ -118,15 +127,15 @@ public sealed record McpModTest
 
         var means = Doses.Select(d => truth.Response(d, Doses[^1], height)).ToArray();
         var noncentralities = Contrasts.Select(c => c.Zip(means, (x, m) => x * m).Sum() / (deviation * Deviation(c))).ToArray();
-        return Above(critical, noncentralities, Fine);
+        return Above(critical, noncentralities, DegreesOfFreedom, Fine);
     }
 
-    private double Above(double critical, double[] noncentralities, int evaluations)
+    private double Above(double critical, double[] noncentralities, double? degreesOfFreedom, int evaluations)
     {
         var (lower, upper) = (new double[Shapes.Length], new double[Shapes.Length]);
         Array.Fill(lower, double.NegativeInfinity);
         Array.Fill(upper, critical);
-        return 1 - GeneralRectangle.Probability(lower, upper, _correlation, DegreesOfFreedom, noncentralities, 1e-6, evaluations).Value;
+        return 1 - GeneralRectangle.Probability(lower, upper, _correlation, degreesOfFreedom ?? double.PositiveInfinity, noncentralities, 1e-6, evaluations).Value;
     }
 
     private static ImmutableArray<double> Optimal(DoseResponseShape shape, ImmutableArray<double> doses, ImmutableArray<int> sizes)

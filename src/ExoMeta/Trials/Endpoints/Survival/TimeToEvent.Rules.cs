@@ -9,6 +9,10 @@ public abstract partial record Endpoint
         internal override IEnumerable<EndpointProblem> FindProblems() =>
             [.. HazardProblems(), .. Test.FindProblems(), .. TimeProblems(), .. EndProblems()];
 
+        internal override string? ContrastProblem => Test is SurvivalTest.LogRank or SurvivalTest.Cox
+            ? null
+            : $"the test is a {Test.Words}, and the estimate is a log hazard ratio; 'log-rank' or 'cox' was expected";
+
         internal override IEnumerable<string> FindProblems(TrialDesign design)
         {
             var shares = design.Interim?.Shares ?? [1];

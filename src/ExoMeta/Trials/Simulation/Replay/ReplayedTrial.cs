@@ -16,7 +16,20 @@ namespace ExoMeta.Trials;
 /// <param name="Patients">The patients whose data the trial had, by look, arm and number.</param>
 public sealed record ReplayedTrial(
     ulong Seed, ulong Replicate, ImmutableArray<string> Arms, ImmutableArray<double> Effects, ImmutableArray<string> Columns, ImmutableArray<ReplayedLook> Looks,
-    ImmutableArray<ReplayedPatient> Patients);
+    ImmutableArray<ReplayedPatient> Patients)
+{
+    /// <summary>What MCP-Mod found; null where the trial is not analysed by it.</summary>
+    public ReplayedDoseFinding? DoseFinding { get; init; }
+}
+
+/// <summary>What MCP-Mod found in one trial.</summary>
+/// <param name="Critical">What the largest statistic has to reach.</param>
+/// <param name="Candidates">Names of the candidate shapes.</param>
+/// <param name="Statistics">Statistic of each one's contrast, large being favourable; −∞ where the data do not tell.</param>
+/// <param name="Chosen">Name of the chosen one; null without a signal.</param>
+/// <param name="TargetDose">Fitted target dose; null where there is none.</param>
+public sealed record ReplayedDoseFinding(
+    double Critical, ImmutableArray<string> Candidates, ImmutableArray<double> Statistics, string? Chosen, double? TargetDose);
 
 /// <summary>One patient.</summary>
 /// <param name="Look">The look, from 0, that first had the data, or for times to an event the last that had them.</param>
@@ -52,4 +65,7 @@ public enum ComparisonOutcome
 
     /// <summary>It had ended before.</summary>
     EndedBefore,
+
+    /// <summary>It ends, in an analysis that makes no claim about single comparisons.</summary>
+    NoClaim,
 }

@@ -44,7 +44,18 @@ internal sealed class TrialReplay
     /// <param name="arms">Names of the arms, that of the reference first.</param>
     public ReplayedTrial Result(ImmutableArray<string> arms) => new(
         _block.Seed, _block.First, arms, [.. Enumerable.Range(0, _wasOpen.Length).Select(c => _block.Theta(c)[0])], _state.PatientColumns, _looks.ToImmutable(),
-        _patients.Patients);
+        _patients.Patients)
+    {
+        DoseFinding = _block.DoseFinding is { } found ? Show(found) : null,
+    };
+
+    private static ReplayedDoseFinding Show(DoseFindingColumns found)
+    {
+        ImmutableArray<string> names = [.. found.Analysis.Analysis.Candidates.Select(candidate => candidate.Name)];
+        return new(
+            found.Analysis.Critical, names, [.. Enumerable.Range(0, names.Length).Select(candidate => found.Statistic(candidate)[0])],
+            found.Chosen[0] == DoseFindingColumns.NoCandidate ? null : names[(int)found.Chosen[0]], double.IsFinite(found.Dose[0]) ? found.Dose[0] : null);
+    }
 
     private int PatientsOf(int arm) =>
         (int)(arm == 0 || _wasOpen[arm - 1] ? _block.Patients(arm)[0] : _block.FinalPatients(arm - 1)[0]);
@@ -53,5 +64,6 @@ internal sealed class TrialReplay
         _block.Estimate(c)[0], _block.StandardError(c)[0], _block.Statistic(c)[0],
         !_wasOpen[c] ? ComparisonOutcome.EndedBefore
         : _block.EndLook(c)[0] == TrialDecision.Open ? ComparisonOutcome.GoesOn
+        : _block.DoseFinding is not null ? ComparisonOutcome.NoClaim
         : BitConverter.DoubleToInt64Bits(_block.IsRejected(c)[0]) != 0 ? ComparisonOutcome.Significant : ComparisonOutcome.NotSignificant);
 }

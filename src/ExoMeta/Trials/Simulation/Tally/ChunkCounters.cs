@@ -6,8 +6,9 @@ namespace ExoMeta.Trials;
 /// <param name="Sums">What every trial is counted by.</param>
 /// <param name="Sides">Other tests of the same trials.</param>
 /// <param name="Calendar">When looks were; null where trials do not run in time.</param>
+/// <param name="DoseFinding">What MCP-Mod finds; null where the trial is not analysed by it.</param>
 /// <param name="Pools">The pool that trials join; null where there is none.</param>
-internal sealed record ChunkCounters(ChunkSums Sums, SideCounts Sides, CalendarSums? Calendar, UpdatedPools? Pools)
+internal sealed record ChunkCounters(ChunkSums Sums, SideCounts Sides, CalendarSums? Calendar, DoseFindingSums? DoseFinding, UpdatedPools? Pools)
 {
     /// <summary>Adds the trials of a block that have ended.</summary>
     public void Add<TLane>(TrialBlock block)
@@ -16,6 +17,7 @@ internal sealed record ChunkCounters(ChunkSums Sums, SideCounts Sides, CalendarS
         Sums.Add<TLane>(block);
         Sides.Add<TLane>(block);
         Calendar?.Add<TLane>(block);
+        DoseFinding?.Add<TLane>(block);
         Pools?.Add<TLane>(block);
     }
 
@@ -25,6 +27,7 @@ internal sealed record ChunkCounters(ChunkSums Sums, SideCounts Sides, CalendarS
         Sums.CloseInto(tally);
         Sides.CloseInto(tally.Sides);
         Calendar?.CloseInto(tally.Calendar);
+        DoseFinding?.CloseInto(tally.DoseFinding);
         Pools?.CloseInto(ref tally.Updates);
     }
 }

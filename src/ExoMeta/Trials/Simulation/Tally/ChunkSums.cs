@@ -144,6 +144,12 @@ internal sealed class ChunkSums
                 last = TLane.Select(TLane.LessThan(last, end), end, last);
             }
 
+            if (block.DoseFinding is { } found)
+            {
+                any = TLane.Load(found.IsSignal[i..]);
+                wrong = TLane.Select(reachable, zero, any);
+            }
+
             any &= counted;
             anySignificant += CountOf(any);
             allSignificant += CountOf(all);

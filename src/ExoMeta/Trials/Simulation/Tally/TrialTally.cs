@@ -48,6 +48,9 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     /// <summary>When looks took place; of no look where nobody asks.</summary>
     public CalendarTally Calendar { get; init; } = new(0);
 
+    /// <summary>What MCP-Mod finds; empty where the trial is not analysed by it.</summary>
+    public DoseFindingTally DoseFinding { get; init; } = new(0, 0);
+
     /// <summary>Patients of a trial.</summary>
     public ref RunningMoments Sizes => ref _sizes;
 
@@ -61,6 +64,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
         _updates.Merge(next._updates);
         _sizes.Merge(next._sizes);
         Calendar.Merge(next.Calendar);
+        DoseFinding.Merge(next.DoseFinding);
         Sides.Merge(next.Sides);
         var (own, others) = (_padded, next._padded);
         for (var c = 0; c < own.Length; c++)
@@ -86,6 +90,7 @@ internal sealed class TrialTally : IAccumulator<TrialTally>
     {
         (_counts, _updates, _sizes) = (default, default, default);
         Calendar.Clear();
+        DoseFinding.Clear();
         Sides.Clear();
         Array.Clear(_padded);
         Array.Clear(_looks);

@@ -20,8 +20,7 @@ internal sealed class VaryingMeans(TrialCourse course, Endpoint.Means endpoint) 
 
     public override double? DegreesOfFreedom(int look, int comparison) => _scores ? null : Expected(look, comparison);
 
-    public override double IntervalFactor(int look, int comparison) =>
-        CriticalValues.ForComparing(StudentT.UpperQuantile(0.025, Math.Max(1, Expected(look, comparison))));
+    public override double? ErrorDegreesOfFreedom(int look, int comparison) => Math.Max(1, Expected(look, comparison));
 
     public override EndpointState CreateState() => new State(this);
 
