@@ -13,6 +13,9 @@ internal readonly record struct RadialArc(double Right, double Up, double Down)
 {
     private const int Steps = 120;
 
+    /// <summary>The smaller of the two vertical half-axes is at least this part of the other: a flat quarter leaves its labels no room.</summary>
+    private const double LeastPart = 0.4;
+
     /// <summary>The smallest arc that keeps some distance from all points and from the band about the line.</summary>
     /// <param name="points">The points.</param>
     /// <param name="slope">Slope of the line.</param>
@@ -22,6 +25,7 @@ internal readonly record struct RadialArc(double Right, double Up, double Down)
         var right = points.Max(p => p.X);
         var up = points.Select(p => p.Y).Append(band + Math.Max(0, slope * right)).Max();
         var down = points.Select(p => -p.Y).Append(band + Math.Max(0, -slope * right)).Max();
+        (up, down) = (Math.Max(up, LeastPart * down), Math.Max(down, LeastPart * up));
         var reach = points.Max(p => Math.Sqrt(p.X / right * (p.X / right) + p.Y * p.Y / (p.Y > 0 ? up * up : down * down)));
         var scale = Math.Max(1.1, reach / 0.92);
         return new(scale * right, scale * up, scale * down);

@@ -18,6 +18,9 @@ internal static class RadialFigure
     private const double Height = 400;
     private const double LabelRoom = 70;
 
+    /// <summary>Room above and below the arc, as a part of its height.</summary>
+    private const double Margin = 0.05;
+
     /// <summary>Pixels between neighbouring labels of the arc.</summary>
     private const double Between = 17;
 
@@ -37,7 +40,7 @@ internal static class RadialFigure
         page.Title(title);
         page.Subtitle($"{picture.MeasureName}; {picture.Model}: {picture.Effect(mean.Estimate, mean.Interval)}");
         var variance = answer.Request.Options.Method == Pooling.HeterogeneityEstimator.EqualEffects ? "v" : "(v + τ²)";
-        var vertical = StudyMarks.Axis(-1.04 * arc.Down, 1.04 * arc.Up, $"Standardised effect, effect / √{variance}");
+        var vertical = StudyMarks.Axis(-arc.Down - Margin * (arc.Up + arc.Down), arc.Up + Margin * (arc.Up + arc.Down), $"Standardised effect, effect / √{variance}");
         var width = page.Inner - PanelFrame.LeftOf(vertical) - 12;
         var horizontal = StudyMarks.Axis(0, arc.Right * width / (width - LabelRoom), $"Precision, 1 / √{variance}");
         horizontal = horizontal with { Ticks = [.. horizontal.Ticks.Where(t => t.Value <= arc.Right)] };

@@ -104,7 +104,7 @@ public class BayesianTruthTests
     public void Truths_share_their_draws_under_one_seed_and_any_number_of_threads_gives_the_same()
     {
         var expected = Bits(TrialSimulator.Run(Sharp, Posterior, Plan(5000)));
-        Assert.Equal(expected, Bits(TrialSimulator.Run(Sharp, new Truth.Robust(Posterior, 0, 1), Plan(5000))));
+        Assert.Equal(expected, Bits(TrialSimulator.Run(Sharp, new Truth.Robust(Posterior, 0, 1), Plan(5000)) with { Truth = "posterior" }));
         var predictive = Bits(TrialSimulator.Run(Sharp, Predictive, Plan(20_000) with { Threads = 1 }));
         Assert.NotEqual(expected, predictive);
         foreach (var threads in new[] { 0, 2, 5 })
@@ -126,7 +126,7 @@ public class BayesianTruthTests
         var design = AgainstControl(Crp(1), new MultiplicityProcedure.SingleStepDunnett(), 0.025, 12, 10, 9);
         var bits = Bits(TrialSimulator.Run(design, Predictive, Plan(2_500)));
         var hash = bits.Aggregate(14695981039346656037UL, (h, c) => unchecked((h ^ c) * 1099511628211UL));
-        Assert.Equal("12E38825DF76C95C", $"{hash:X16}");
+        Assert.Equal("97D738808B3F2D2C", $"{hash:X16}");
     }
 
     [Fact]
