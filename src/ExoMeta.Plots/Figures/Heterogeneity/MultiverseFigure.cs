@@ -137,6 +137,11 @@ internal static class MultiverseFigure
     private static IEnumerable<string> Notes(PoolAnswer answer)
     {
         yield return "Analyses share their data: how many of them agree is no probability, and not all of them are equally fit for these data. PET-PEESE and selection models have estimators of their own.";
+        if (answer.Propagation is not null)
+        {
+            yield return "What printed results leave open is taken at its plug-in value in all of them.";
+        }
+
         var failed = answer.Multiverse!.Cells.Where(c => c.WhyNot is not null).GroupBy(c => c.WhyNot!, StringComparer.Ordinal).ToArray();
         foreach (var group in failed.Take(4))
         {
