@@ -91,7 +91,10 @@ internal static class TrialTesting
     public static double OverNormal(Func<double, double> function, double mean, double sd) =>
         Simpson(z => function(mean + sd * z) * Math.Exp(-0.5 * z * z), -9, 9, 720) / Math.Sqrt(2 * Math.PI);
 
-    /// <summary>Everything that a result says, written so that equal text means equal bits: each property of each part, by name.</summary>
+    /// <summary>
+    /// Everything that a result says, written so that equal text means equal bits: each property of each part, by name. What a result has not, and what follows from its
+    /// other parts, is left out, so that a part that is added to the records changes no committed bits.
+    /// </summary>
     public static string Bits(object? result) => result switch
     {
         null => "-",
@@ -99,7 +102,7 @@ internal static class TrialTesting
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable parts => $"[{string.Join("; ", parts.Cast<object?>().Select(Bits))}]",
-        _ => string.Join(' ', result.GetType().GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={Bits(p.GetValue(result))}")),
+        _ => string.Join(' ', result.GetType().GetProperties().Where(p => p.CanWrite && p.GetValue(result) is not null).OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={Bits(p.GetValue(result))}")),
     };
 
     /// <summary>What does not depend on when looks are.</summary>
