@@ -7,7 +7,7 @@ using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands.Figures;
 
-/// <summary><c>exometa figure KIND FILE</c>: one figure of one meta-analysis; kinds and their help come from <see cref="PoolFigures"/>.</summary>
+/// <summary><c>exometa figure KIND FILE</c>: one figure of one meta-analysis or of one simulated trial; kinds and their help come from <see cref="PoolFigures"/> and <see cref="TrialFigures"/>.</summary>
 internal static class FigureCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
@@ -16,6 +16,11 @@ internal static class FigureCommand
         foreach (var kind in PoolFigures.All)
         {
             command.Add(Create(kind, output, error));
+        }
+
+        foreach (var kind in TrialFigures.All)
+        {
+            command.Add(TrialFigureCommand.Create(kind, output));
         }
 
         return command;

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Plots;
+using ExoMeta.Problems;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Cli.Commands.Figures;
+
+/// <summary><c>exometa figure KIND TRIAL.yaml</c>: one figure of one simulated trial, with the options of <c>exometa simulate</c>.</summary>
+internal static class TrialFigureCommand
+{
+    public static Command Create(TrialFigure kind, TextWriter output)
+    {
+        var trial = new TrialOptions();
+        var threads = CommonOptions.Threads();
+        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).") { threads };
+        trial.AddTo(command);
+        var paths = new Option<long?>("--paths") { Description = "simulated trials that are drawn one by one (default: 60)", HelpName = "N" };
+        paths.CustomParser = result => CommonOptions.ParseWhole(result, "--paths", 0, 1000);
+        if (kind.ShowsPaths)
+        {
+            command.Add(paths);
+        }
+
+        var target = new FigureTarget();
+        target.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var problems = new ProblemList();
+            target.Check(parsed, problems);
+            problems.ThrowIfAny();
+            var request = trial.Read(parsed);
+            var subject = request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation));
+            var picture = new PicturedTrial(subject.Trial.Title, subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth), []);
+            if (kind.WhyNot(picture) is { } reason)
+            {
+                request.Refuse([reason]);
+            }
+
+            if (kind.ShowsPaths)
+            {
+                var prepared = new PreparedTrial(subject.Design, subject.TruthNamed(request.Truth));
+                var count = Math.Min(parsed.GetValue(paths) ?? 60, request.Trials);
+                picture = picture with { Paths = [.. Enumerable.Range(0, (int)count).Select(r => prepared.Replay(subject.Seed, (ulong)r))] };
+            }
+
+            target.Write(parsed, kind.Draw(picture, target.Options(parsed)), output);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

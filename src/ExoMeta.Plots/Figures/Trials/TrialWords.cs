@@ -1,0 +1,35 @@
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Plots.Panels;
+using ExoMeta.Plots.Text;
+using ExoMeta.Trials;
+
+namespace ExoMeta.Plots.Figures;
+
+/// <summary>What figures of a simulated trial say alike.</summary>
+internal static class TrialWords
+{
+    /// <summary>Why a trial has no looks to draw; null where it has.</summary>
+    public static string? WhyNotStaged(TrialSimulation simulation) =>
+        simulation.Characteristics.Looks.Length > 1 ? null : "the trial is analysed once: it has no interim look";
+
+    /// <summary>Title, endpoint, sizes and truth; where θ comes from.</summary>
+    public static void Head(FigurePage page, PicturedTrial trial, string title)
+    {
+        var simulation = trial.Simulation;
+        page.Title(TextMetrics.Clean(title));
+        page.Subtitle(TextMetrics.Clean($"{simulation.Endpoint.Endpoint.Name}: {string.Join(" + ", simulation.SizePerArm.Select(n => NumberText.Count(n)))} patients, truth {simulation.Truth}"));
+        if (!simulation.EvidenceBased)
+        {
+            page.Warning("Not evidence-based: no comparative human evidence stands behind θ.");
+        }
+    }
+
+    /// <summary>"1 (50 %)".</summary>
+    public static string LookLabel(LookCharacteristics look, int number, int looks) =>
+        looks > 6 ? NumberText.Count(number + 1) : $"{NumberText.Count(number + 1)} ({NumberText.Percent(look.Information, 0)})";
+
+    /// <summary>Which way is up.</summary>
+    public static string Side(TrialSimulation simulation) => simulation.Endpoint.Endpoint.LowerIsBetter
+        ? "statistics are turned round, because lower is better"
+        : "higher is better";
+}
