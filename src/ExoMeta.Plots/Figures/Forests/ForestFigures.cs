@@ -44,7 +44,9 @@ internal static class ForestFigures
             part.Interval, null, null, null, null, []));
         return whole with
         {
-            Title = title, ColumnHeadings = ["k", "τ²", "I²"], Warnings = [note],
+            Title = title,
+            ColumnHeadings = ["k", "τ²", "I²"],
+            Warnings = [note],
             Groups = [new(PooledForest.AllStudies, [.. rows], whole.Groups[^1].Pool, "", [])],
         };
     }
