@@ -70,7 +70,7 @@ public static class SvgWriter
                 break;
             case Primitive.Group group:
                 svg.Append(group.Datum is { } datum ? Opening(datum) : "<g>");
-                if ((group.Tooltip ?? group.Datum?.Words) is { } tooltip)
+                if ((group.Tooltip ?? group.Datum?.Lines) is { } tooltip)
                 {
                     svg.Append("<title>").Append(XmlText.Escape(tooltip)).Append("</title>");
                 }

@@ -12,7 +12,7 @@
     return marks(document).filter(function (other) { return other.getAttribute("data-key") === mark.getAttribute("data-key"); });
   }
   function show(mark, x, y) {
-    var parts = mark.getAttribute("data-words").split(", ");
+    var parts = mark.getAttribute("data-words").split("\n");
     tip.textContent = "";
     parts.forEach(function (part, i) {
       var line = document.createElement(i === 0 ? "strong" : "div");
@@ -45,7 +45,7 @@
       mark.setAttribute("data-words", title ? title.textContent : mark.getAttribute("data-key"));
       if (title) { title.remove(); }
       mark.setAttribute("role", "img");
-      mark.setAttribute("aria-label", mark.getAttribute("data-words"));
+      mark.setAttribute("aria-label", mark.getAttribute("data-words").split("\n").join(", "));
       mark.setAttribute("tabindex", i === 0 ? "0" : "-1");
       mark.addEventListener("pointermove", function (e) { show(mark, e.clientX, e.clientY); });
       mark.addEventListener("pointerleave", function () { hide(mark); });

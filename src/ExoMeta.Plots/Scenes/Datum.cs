@@ -9,6 +9,9 @@ namespace ExoMeta.Plots;
 /// <param name="Link">Id of the element of a page that says where it comes from; null for none.</param>
 public sealed record Datum(string Key, string Label, ImmutableArray<DatumField> Fields, string? Link = null)
 {
+    /// <summary>The label and one line a field.</summary>
+    public string Lines => string.Join('\n', Fields.Select(f => $"{f.Name} {f.Text}").Prepend(Label));
+
     /// <summary>"Label, name text, name text": one line, for people who hear it.</summary>
     public string Words => string.Join(", ", Fields.Select(f => $"{f.Name} {f.Text}").Prepend(Label));
 }
