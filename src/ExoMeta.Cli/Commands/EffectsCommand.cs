@@ -25,11 +25,7 @@ internal static class EffectsCommand
             var request = TableRequestReader.Read(text);
             text.Problems.ThrowIfAny();
             var studies = RequestFlags.ReadTable(parsed.GetRequiredValue(file), request!, new ProblemList());
-            foreach (var warning in studies.Warnings)
-            {
-                error.WriteLine(TextMetrics.Clean($"warning: {warning}"));
-            }
-
+            WarningLines.Write(error, studies.Warnings);
             var measure = request!.Measure.Code;
             output.Write(parsed.GetValue(format) == "json" ? Json(measure, studies) : Text(measure, studies));
             return 0;

@@ -3,7 +3,6 @@ using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
 using ExoMeta.Cli.Output.Pool;
-using ExoMeta.Plots.Text;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands;
@@ -42,11 +41,7 @@ internal static class PoolCommand
             var answer = PoolRunner.Run(request!, RequestFlags.ReadTable(path!, request!.Table, new ProblemList()), cancellation);
             if (parsed.GetValue(format) == "json")
             {
-                foreach (var warning in answer.Warnings)
-                {
-                    error.WriteLine(TextMetrics.Clean($"warning: {warning}"));
-                }
-
+                WarningLines.Write(error, answer.Warnings);
                 output.Write(JsonOutput.Text(json => PoolAnswerJson.WriteFields(json, answer)));
             }
             else

@@ -10,9 +10,14 @@ internal sealed class RequestFlags
 {
     private readonly ImmutableArray<(RequestOption Option, Option Flag)> _flags;
 
+    public RequestFlags(ImmutableArray<RequestOption> options) => _flags = [.. options.Select(o => (o, FlagOf(o)))];
+
     public RequestFlags(Command command, ImmutableArray<RequestOption> options)
+        : this(options) => AddTo(command);
+
+    /// <summary>Adds the flags to a command; several commands may share them.</summary>
+    public void AddTo(Command command)
     {
-        _flags = [.. options.Select(o => (o, FlagOf(o)))];
         foreach (var (_, flag) in _flags)
         {
             command.Add(flag);

@@ -14,5 +14,5 @@ internal static class EstimateText
 
     /// <summary>A difference of probabilities with its sign and 95 % interval, to four decimals.</summary>
     public static string Difference(MonteCarloEstimate e) =>
-        string.Create(CultureInfo.InvariantCulture, $"{e.Estimate:+0.0000;-0.0000;0.0000} ± {e.Mcse:0.0000} [{e.Lower:+0.0000;-0.0000;0.0000}, {e.Upper:+0.0000;-0.0000;0.0000}]");
+        Signed(e) + string.Create(CultureInfo.InvariantCulture, $" [{e.Lower:+0.0000;-0.0000;0.0000}, {e.Upper:+0.0000;-0.0000;0.0000}]");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Plots.Panels;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Pooling;
 
@@ -72,8 +73,8 @@ internal sealed class ForestMarks(ForestScale scale)
         var upper = double.IsFinite(interval.Upper) ? Clamped(interval.Upper) : 1e6;
         var centre = Clamped(estimate);
         ImmutableArray<ScenePoint> corners = [new(lower, y), new(centre, y - half), new(upper, y), new(centre, y + half)];
-        corners = Cut(Cut(corners, Left, keepGreater: true), Right, keepGreater: false);
-        if (corners.Length > 2)
+        corners = Clipping.Between(Left, Right, corners);
+        if (!corners.IsEmpty)
         {
             switch (look)
             {
@@ -109,30 +110,6 @@ internal sealed class ForestMarks(ForestScale scale)
         }
 
         Arrows(scene, y, interval, colour);
-    }
-
-    private static ImmutableArray<ScenePoint> Cut(ImmutableArray<ScenePoint> corners, double x, bool keepGreater)
-    {
-        // Sutherland and Hodgman (1974) against one vertical line.
-        var kept = ImmutableArray.CreateBuilder<ScenePoint>();
-        for (var i = 0; i < corners.Length; i++)
-        {
-            var a = corners[i];
-            var b = corners[(i + 1) % corners.Length];
-            var aInside = keepGreater ? a.X >= x : a.X <= x;
-            var bInside = keepGreater ? b.X >= x : b.X <= x;
-            if (aInside)
-            {
-                kept.Add(a);
-            }
-
-            if (aInside != bInside)
-            {
-                kept.Add(new(x, a.Y + (x - a.X) / (b.X - a.X) * (b.Y - a.Y)));
-            }
-        }
-
-        return kept.ToImmutable();
     }
 
     private void Arrows(SceneBuilder scene, double y, Interval interval, ColourRole colour)

@@ -6,8 +6,6 @@ namespace ExoMeta.Plots;
 /// <summary>One figure as a page of its own: self-contained, opens offline, no request to any network.</summary>
 public static class FigureHtml
 {
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-
     /// <summary>
     /// Whether this build carries plotly.js: <c>npm ci</c> was run in src/ExoMeta.Plots/Plotly/web before it was built. Nothing else depends on it.
     /// </summary>
@@ -42,10 +40,7 @@ public static class FigureHtml
 
     private static HtmlWriter Begin(PlotScene scene)
     {
-        var html = new HtmlWriter();
-        html.Trusted("<!DOCTYPE html>\n").Open("html", ("lang", "en")).Open("head").Open("meta", ("charset", "utf-8"));
-        html.Open("meta", ("http-equiv", "Content-Security-Policy"), ("content", Policy));
-        html.Open("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
+        var html = PageHead.Open(new());
         html.Element("title", scene.Title);
         html.Open("style").Trusted(Asset.ReadWhole("ExoMeta.Plots.page.css")).Trusted(SvgWriter.Style).Close("style");
         return html.Close("head").Open("body").Open("main");

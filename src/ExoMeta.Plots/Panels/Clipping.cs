@@ -65,10 +65,15 @@ internal static class Clipping
     /// <summary>A polygon cut at a box (Sutherland and Hodgman 1974, Communications of the ACM 17:32); empty where nothing is left.</summary>
     public static ImmutableArray<ScenePoint> Area(PixelBox box, ImmutableArray<ScenePoint> corners)
     {
-        corners = Cut(corners, p => p.X - box.X);
-        corners = Cut(corners, p => box.Right - p.X);
-        corners = Cut(corners, p => p.Y - box.Y);
+        corners = Cut(Between(box.X, box.Right, corners), p => p.Y - box.Y);
         corners = Cut(corners, p => box.Bottom - p.Y);
+        return corners.Length > 2 ? corners : [];
+    }
+
+    /// <summary>A polygon cut at two upright lines; empty where nothing is left.</summary>
+    public static ImmutableArray<ScenePoint> Between(double left, double right, ImmutableArray<ScenePoint> corners)
+    {
+        corners = Cut(Cut(corners, p => p.X - left), p => right - p.X);
         return corners.Length > 2 ? corners : [];
     }
 

@@ -10,6 +10,7 @@ internal sealed class FigurePage(double width)
     public const double Margin = 18;
 
     private readonly SceneBuilder _scene = new();
+    private string _title = "";
 
     /// <summary>What is drawn.</summary>
     public SceneBuilder Scene => _scene;
@@ -23,8 +24,12 @@ internal sealed class FigurePage(double width)
     /// <summary>Width of the content.</summary>
     public double Inner => width - 2 * Margin;
 
-    /// <summary>The title.</summary>
-    public void Title(string text) => Y = _scene.Paragraph(Left, Y, Inner, text, new(16, Bold: true)) + 3;
+    /// <summary>The title: the user's, or the figure's own. It also names the figure for people who cannot see it.</summary>
+    public void Title(FigureOptions options, string own)
+    {
+        _title = TextMetrics.Clean(options.TitleOr(own));
+        Y = _scene.Paragraph(Left, Y, Inner, _title, new(16, Bold: true)) + 3;
+    }
 
     /// <summary>A line under the title.</summary>
     public void Subtitle(string text) => Y = _scene.Paragraph(Left, Y, Inner, text, new(11.5, Colour: ColourRole.Muted)) + 2;
@@ -66,13 +71,12 @@ internal sealed class FigurePage(double width)
 
     /// <summary>The finished figure, as high as what was drawn.</summary>
     /// <param name="id">Identifier, unique in a document.</param>
-    /// <param name="title">What it is, for people who cannot see it.</param>
     /// <param name="description">What it shows, in words and numbers.</param>
-    public PlotScene Finish(string id, string title, string description)
+    public PlotScene Finish(string id, string description)
     {
         var height = Math.Ceiling(Y + Margin);
         return new(
-            id, width, height, TextMetrics.Clean(title), TextMetrics.Clean(description),
+            id, width, height, _title, TextMetrics.Clean(description),
             [new Primitive.Rectangle(0, 0, width, height, new(ColourRole.Paper), Stroke.None), .. _scene.Primitives]);
     }
 }

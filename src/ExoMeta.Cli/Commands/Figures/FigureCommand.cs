@@ -1,8 +1,7 @@
 using System.CommandLine;
 using ExoMeta.Analysis.Requests;
-using ExoMeta.Cli.Output.Figures;
+using ExoMeta.Cli.Output;
 using ExoMeta.Plots;
-using ExoMeta.Plots.Text;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands.Figures;
@@ -12,26 +11,26 @@ internal static class FigureCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
+        // One set of options for all kinds: every start of the program makes them.
+        var (file, flags, target) = (CommonOptions.TableFile(), new RequestFlags(RequestOptions.All), new FigureTarget());
         var command = new Command("figure", "Draw one figure.");
         foreach (var kind in PoolFigures.All)
         {
-            command.Add(Create(kind, output, error));
+            command.Add(Create(kind, file, flags, target, output, error));
         }
 
         foreach (var kind in TrialFigures.All)
         {
-            command.Add(TrialFigureCommand.Create(kind, output));
+            command.Add(TrialFigureCommand.Create(kind, target, output));
         }
 
         return command;
     }
 
-    private static Command Create(PoolFigure kind, TextWriter output, TextWriter error)
+    private static Command Create(PoolFigure kind, Argument<string> file, RequestFlags flags, FigureTarget target, TextWriter output, TextWriter error)
     {
-        var file = CommonOptions.TableFile();
         var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).") { file };
-        var flags = new RequestFlags(command, RequestOptions.All);
-        var target = new FigureTarget();
+        flags.AddTo(command);
         target.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -47,11 +46,7 @@ internal static class FigureCommand
                 throw new InvalidInputException([new(new(path), kind.Name, reason)]);
             }
 
-            foreach (var warning in answer.Warnings)
-            {
-                error.WriteLine(TextMetrics.Clean($"warning: {warning}"));
-            }
-
+            WarningLines.Write(error, answer.Warnings);
             target.Write(parsed, kind.Draw(answer, target.Options(parsed)), output);
             return Task.FromResult(0);
         });

@@ -12,16 +12,17 @@ internal sealed class FigureTarget
     private readonly Option<string?> _title = new("--title") { Description = "title in place of the figure's own", HelpName = "TEXT" };
     private readonly Option<double> _zoom = new("--zoom") { Description = "pixels of a PNG for each unit of the figure (default: 2)", HelpName = "2", DefaultValueFactory = _ => 2 };
 
-    /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
-    {
-        _zoom.Validators.Add(result =>
+    public FigureTarget() => _zoom.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.GetValueOrDefault<double>() is not (>= 0.1 and <= 10))
             {
                 result.AddError($"--zoom: expected a number from 0.1 to 10, found '{result.Tokens[0].Value}'");
             }
         });
+
+    /// <summary>Adds the options to a command; several commands may share them.</summary>
+    public void AddTo(Command command)
+    {
         command.Add(_out);
         command.Add(_title);
         command.Add(_zoom);

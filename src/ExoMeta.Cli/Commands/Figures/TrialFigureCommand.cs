@@ -9,7 +9,7 @@ namespace ExoMeta.Cli.Commands.Figures;
 /// <summary><c>exometa figure KIND TRIAL.yaml</c>: one figure of one simulated trial, with the options of <c>exometa simulate</c>.</summary>
 internal static class TrialFigureCommand
 {
-    public static Command Create(TrialFigure kind, TextWriter output)
+    public static Command Create(TrialFigure kind, FigureTarget target, TextWriter output)
     {
         var trial = new TrialOptions();
         var threads = CommonOptions.Threads();
@@ -22,7 +22,6 @@ internal static class TrialFigureCommand
             command.Add(paths);
         }
 
-        var target = new FigureTarget();
         target.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -31,12 +30,12 @@ internal static class TrialFigureCommand
             problems.ThrowIfAny();
             var request = trial.Read(parsed);
             var subject = request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation));
-            var picture = new PicturedTrial(subject.Trial.Title, subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth), []);
-            if (kind.WhyNot(picture) is { } reason)
+            if (kind.WhyNot(subject.Design) is { } reason)
             {
                 request.Refuse([reason]);
             }
 
+            var picture = new PicturedTrial(subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth), []);
             if (kind.ShowsPaths)
             {
                 var prepared = new PreparedTrial(subject.Design, subject.TruthNamed(request.Truth));

@@ -45,18 +45,21 @@ internal static class SimulateCommand
 
             var clock = Stopwatch.StartNew();
             var isJson = parsed.GetValue(format) == "json";
-            if (request.Endpoint is null && request.ReadFile() is { Endpoints.IsEmpty: true } single && EarlyPhaseResult.Of(single, request.Plan, run) is { } alone)
+            if (request.ReadWithoutComparison() is { } single && EarlyPhaseResult.Of(single, request.Plan, run) is { } alone)
             {
                 output.Write(isJson ? Json(single, request, alone) : Text(single, request, alone, clock.Elapsed));
                 return Task.FromResult(0);
             }
 
             var subject = request.Load(run);
+            if (parsed.GetValue(partial) && !subject.Design.Analysis.ClaimsArms)
+            {
+                request.Refuse(["--partial-nulls asks for errors over single arms, which 'mcp_mod' makes no claim about: where some arm has an effect, there is a dose–response"]);
+            }
+
             var result = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
             if (parsed.GetValue(partial))
             {
-                request.Refuse(subject.Design.Analysis.ClaimsArms
-                    ? [] : ["--partial-nulls asks for errors over single arms, which 'mcp_mod' makes no claim about: where some arm has an effect, there is a dose–response"]);
                 result = result with { PartialNulls = subject.Assessment.PartialNulls(subject.Endpoint, subject.Size) };
             }
 
@@ -69,7 +72,7 @@ internal static class SimulateCommand
 
     private static string Replay(TrialRequest request, ulong replicate, RunOptions run, bool isJson)
     {
-        if (request.Endpoint is null && request.ReadFile() is { Endpoints.IsEmpty: true } single && EarlyPhaseResult.Replay(single, request.Seed, replicate) is { } alone)
+        if (request.ReadWithoutComparison() is { } single && EarlyPhaseResult.Replay(single, request.Seed, replicate) is { } alone)
         {
             return isJson ? ReplayText.Json(single, request, alone) : ReplayText.Show(single, request, alone);
         }

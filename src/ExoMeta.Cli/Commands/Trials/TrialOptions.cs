@@ -92,6 +92,10 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         return spec!;
     }
 
+    /// <summary>Reads a file that compares nothing; null where an endpoint is meant.</summary>
+    /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
+    public TrialSpec? ReadWithoutComparison() => Endpoint is null && ReadFile() is { Endpoints.IsEmpty: true } trial ? trial : null;
+
     /// <summary>Reads the file and what it names.</summary>
     /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
     public TrialSubject Load(RunOptions run)

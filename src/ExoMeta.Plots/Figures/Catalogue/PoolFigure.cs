@@ -20,4 +20,7 @@ public sealed record FigureOptions
 {
     /// <summary>Title in place of the figure's own; null for that.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The user's title, or the figure's own.</summary>
+    internal string TitleOr(string own) => Title ?? own;
 }

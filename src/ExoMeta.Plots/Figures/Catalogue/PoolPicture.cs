@@ -78,6 +78,23 @@ internal sealed class PoolPicture(PoolAnswer answer)
     /// <summary>" (log axis)" where labels do not lie evenly.</summary>
     public string AxisNote => IsRatio ? " (log axis)" : "";
 
-    /// <summary>A title for the figure: the user's, or one of its own.</summary>
-    public static string Title(FigureOptions options, string own) => options.Title ?? own;
+    /// <summary>A value of the effect as people read it, with as many digits as the pooled interval asks for.</summary>
+    public string Value(double effect) => NumberText.Value(Display, Scale, effect, Mean!.Interval) + Unit;
+
+    /// <summary>What stands behind numbers of the display: " %" for percent changes.</summary>
+    public string Unit => Display == DisplayScale.PercentChange ? " %" : "";
+
+    /// <summary>"Odds ratio; REML, 13 effects: 0.47 [0.33, 0.68]".</summary>
+    public string Result => $"{MeasureName}; {Model}: {Effect(Mean!.Estimate, Mean.Interval)}";
+
+    /// <summary>"Aronson 1948 0.39 [0.12, 1.26]; …": the effects, for people who cannot see them.</summary>
+    public string Rows
+    {
+        get
+        {
+            const int described = 40;
+            var rows = answer.Rows;
+            return string.Join("; ", rows.Take(described).Select(r => $"{TextMetrics.Clean(r.Label)} {Effect(r.Estimate, r.Interval)}")) + (rows.Length > described ? " and more" : "");
+        }
+    }
 }

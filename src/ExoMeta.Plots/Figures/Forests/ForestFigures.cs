@@ -33,7 +33,7 @@ internal static class ForestFigures
         ? null
         : "a forest plot is drawn of one mean that is pooled by inverse variances, frequentist or Bayesian";
 
-    private static PlotScene Draw(OutcomeResult outcome, FigureOptions options) => ForestFigure.Draw(outcome with { Title = TextMetrics.Clean(PoolPicture.Title(options, outcome.Title)) });
+    private static PlotScene Draw(OutcomeResult outcome, FigureOptions options) => ForestFigure.Draw(outcome with { Title = TextMetrics.Clean(options.TitleOr(outcome.Title)) });
 
     private static OutcomeResult Partial(
         PoolAnswer answer, string title, ImmutableArray<PartialAnalysis> parts, Func<PartialAnalysis, int, string> label, string note)

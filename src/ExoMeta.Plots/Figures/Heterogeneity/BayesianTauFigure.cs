@@ -17,9 +17,8 @@ internal static class BayesianTauFigure
     public static PlotScene Draw(PoolPicture picture, PooledModel.Bayesian model, FigureOptions options)
     {
         var (fit, prior) = (model.AtLevel, picture.Answer.Request.TauPrior!);
-        var title = PoolPicture.Title(options, "Prior and posterior of the heterogeneity τ");
         var page = new FigurePage(660);
-        page.Title(title);
+        page.Title(options, "Prior and posterior of the heterogeneity τ");
         page.Subtitle(
             $"{picture.MeasureName}; {picture.Model}; τ ~ {fit.TauPrior}, μ ~ {fit.MuPrior}: median τ = {NumberText.General(fit.Tau.Median)}, "
             + $"{picture.Level} credible interval [{NumberText.General(fit.Tau.Interval.Lower)}, {NumberText.General(fit.Tau.Interval.Upper)}]");
@@ -40,7 +39,7 @@ internal static class BayesianTauFigure
         }
 
         return page.Finish(
-            "tau", title,
+            "tau",
             $"Posterior density of τ of {NumberText.Count(picture.Answer.Rows.Length)} studies with prior {fit.TauPrior}: median {NumberText.General(fit.Tau.Median)}, "
             + $"{picture.Level} credible interval {NumberText.General(fit.Tau.Interval.Lower)} to {NumberText.General(fit.Tau.Interval.Upper)}.");
     }

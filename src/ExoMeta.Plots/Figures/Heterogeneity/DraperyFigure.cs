@@ -42,10 +42,9 @@ internal static class DraperyFigure
         var pooled = PValueFunction.Of(picture.Mean!)!;
         var prediction = PValueFunction.OfNewStudy(picture.Mean!);
         var isBayesian = answer.Model is PooledModel.Bayesian;
-        var title = PoolPicture.Title(options, "Drapery plot");
         var page = new FigurePage(680);
-        page.Title(title);
-        page.Subtitle($"{picture.MeasureName}; {picture.Model}: {picture.Effect(picture.Mean!.Estimate, picture.Mean.Interval)}");
+        page.Title(options, "Drapery plot");
+        page.Subtitle(picture.Result);
         var (low, high) = Reach(answer, pooled);
         var isNumbered = answer.Rows.Length is > 1 and <= MostNumbers;
         page.Y += isNumbered ? StudyNumbers.Room : 0;
@@ -68,7 +67,7 @@ internal static class DraperyFigure
             StudyKey.Draw(page, [.. answer.Rows.Select(r => r.Label)]);
         }
 
-        return page.Finish("drapery", title, Describe(answer, picture, prediction));
+        return page.Finish("drapery", Describe(answer, picture, prediction));
     }
 
     private static PanelAxis Scores() => new(
@@ -162,5 +161,5 @@ internal static class DraperyFigure
     private static string Describe(PoolAnswer answer, PoolPicture picture, PValueFunction? prediction) =>
         $"P-value functions of {NumberText.Count(answer.Rows.Length)} studies and of the pooled effect {picture.Effect(picture.Mean!.Estimate, picture.Mean.Interval)}"
         + (prediction is not null && picture.Mean.Prediction is { } interval ? $"; a new study's true effect {NumberText.EffectInterval(picture.Display, picture.Scale, interval)} ({picture.Level})" : "")
-        + $". {string.Join("; ", answer.Rows.Take(40).Select(r => $"{TextMetrics.Clean(r.Label)} {picture.Effect(r.Estimate, r.Interval)}"))}{(answer.Rows.Length > 40 ? " and more" : "")}.";
+        + $". {picture.Rows}.";
 }

@@ -35,9 +35,8 @@ internal static class GoshFigure
     {
         var picture = new PoolPicture(answer);
         var gosh = answer.Gosh!;
-        var title = PoolPicture.Title(options, "Pooled effect and I² of subsets of the studies");
         var page = new FigurePage(Width);
-        page.Title(title);
+        page.Title(options, "Pooled effect and I² of subsets of the studies");
         page.Subtitle($"{picture.MeasureName}; {picture.Model}; {(gosh.IsExact ? "all" : "a random sample of")} {NumberText.Count(gosh.Subsets)} subsets of two studies or more");
         var vertical = NumberTicks.Linear(0, 100, "I² (%)", 6);
         var left = page.Left + PanelFrame.LeftOf(vertical);
@@ -58,19 +57,16 @@ internal static class GoshFigure
         page.Note("Several clouds, or a long tail, say that few studies drive the answer: look at what sets them apart. The subsets are no sample, so that shares of them are no probabilities.");
         if (most >= 0 && gosh.Rows[most] is { With: { } with, Without: { } without } own)
         {
-            page.Note(TextMetrics.Clean($"{Short(own.Label)} moves the median most: {Value(picture, with)} with it, {Value(picture, without)} without."));
+            page.Note(TextMetrics.Clean($"{Short(own.Label)} moves the median most: {picture.Value(with)} with it, {picture.Value(without)} without."));
         }
 
         return page.Finish(
-            "gosh", title,
-            $"Pooled effects of {NumberText.Count(gosh.Subsets)} subsets: median {Value(picture, gosh.Estimate.Median)}, from {Value(picture, gosh.Estimate.Smallest)} to {Value(picture, gosh.Estimate.Largest)}; "
+            "gosh",
+            $"Pooled effects of {NumberText.Count(gosh.Subsets)} subsets: median {picture.Value(gosh.Estimate.Median)}, from {picture.Value(gosh.Estimate.Smallest)} to {picture.Value(gosh.Estimate.Largest)}; "
             + $"I² median {NumberText.Fixed(gosh.ISquared.Median, 0)} %, quartiles {NumberText.Fixed(gosh.ISquared.LowerQuartile, 0)} and {NumberText.Fixed(gosh.ISquared.UpperQuartile, 0)} %.");
     }
 
     private static string Short(string label) => TextMetrics.Shorten(TextMetrics.Clean(label), 300, 11);
-
-    private static string Value(PoolPicture picture, double effect) =>
-        NumberText.Value(picture.Display, picture.Scale, effect, picture.Mean!.Interval) + (picture.Display == DisplayScale.PercentChange ? " %" : "");
 
     /// <summary>The row whose presence moves the median effect most; −1 for none.</summary>
     private static int Moving(GoshSummary gosh)

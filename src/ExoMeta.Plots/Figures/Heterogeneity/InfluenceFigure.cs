@@ -34,10 +34,9 @@ internal static class InfluenceFigure
     {
         var picture = new PoolPicture(answer);
         var diagnostics = answer.Diagnostics!;
-        var title = PoolPicture.Title(options, "Influence of each study");
         var flagged = diagnostics.Rows.Count(r => r.IsInfluential);
         var page = new FigurePage(Width);
-        page.Title(title);
+        page.Title(options, "Influence of each study");
         page.Subtitle($"{picture.MeasureName}; {picture.Model}; {(flagged == 0 ? "none is" : flagged == 1 ? "one is" : NumberText.Count(flagged) + " are")} flagged as influential{(flagged == 0 ? "" : " (filled diamonds)")}");
         Small[] small = [.. Panels(diagnostics)];
         ScenePanel[] panels = [.. Grid(page, picture, small)];
@@ -49,7 +48,7 @@ internal static class InfluenceFigure
 
         page.Note("Flagged: |DFFITS| > 3√(p/(k − p)), Cook's distance > median of χ² with p degrees of freedom, hat > 3p/k, or any |DFBETAS| > 1 (k studies, p coefficients). A study is not wrong because it is influential.");
         StudyKey.Draw(page, [.. diagnostics.Rows.Select(r => r.Label)]);
-        return page.Finish("influence", title, Describe(diagnostics));
+        return page.Finish("influence", Describe(diagnostics));
     }
 
     private static IEnumerable<Small> Panels(InfluenceDiagnostics diagnostics)

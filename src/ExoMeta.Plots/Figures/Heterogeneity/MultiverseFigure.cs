@@ -34,9 +34,8 @@ internal static class MultiverseFigure
     {
         var picture = new PoolPicture(answer);
         MultiverseCell[] cells = [.. answer.Multiverse!.Cells.Where(c => c.WhyNot is null).OrderBy(c => c.Estimate)];
-        var title = PoolPicture.Title(options, "Multiverse of analyses");
         var page = new FigurePage(Width);
-        page.Title(title);
+        page.Title(options, "Multiverse of analyses");
         page.Subtitle(Summary(picture, cells));
         var matrix = ChoiceRow.Of(cells);
         var (low, high) = Reach(picture, cells);
@@ -54,7 +53,7 @@ internal static class MultiverseFigure
             page.Note(note);
         }
 
-        return page.Finish("multiverse", title, $"Specification curve. {Summary(picture, cells)}");
+        return page.Finish("multiverse", $"Specification curve. {Summary(picture, cells)}");
     }
 
     private static string Summary(PoolPicture picture, MultiverseCell[] cells)

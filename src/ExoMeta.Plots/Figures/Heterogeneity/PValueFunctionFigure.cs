@@ -36,9 +36,8 @@ internal static class PValueFunctionFigure
         var mean = picture.Mean!;
         var function = PValueFunction.Of(mean)!;
         var isBayesian = answer.Model is PooledModel.Bayesian;
-        var title = PoolPicture.Title(options, isBayesian ? "Posterior tail function of the mean effect" : "P-value function of the pooled effect");
         var page = new FigurePage(680);
-        page.Title(title);
+        page.Title(options, isBayesian ? "Posterior tail function of the mean effect" : "P-value function of the pooled effect");
         page.Subtitle($"{picture.MeasureName}; {picture.Model}: {picture.Effect(mean.Estimate, mean.Interval)} ({picture.Level} {(isBayesian ? "credible" : "confidence")} interval)");
         Nested[] nested = [.. Levels.Append(answer.Request.Options.Level).Distinct().Order().Select(l => Nested.Of(picture, function, l))];
         var table = Math.Ceiling(Math.Max(nested.Max(n => TableStyle.Measure(n.Text)), TableStyle.Measure(Heading(isBayesian))));
@@ -52,7 +51,7 @@ internal static class PValueFunctionFigure
             page.Note(note);
         }
 
-        return page.Finish("p-function", title, Describe(picture, nested, isBayesian));
+        return page.Finish("p-function", Describe(picture, nested, isBayesian));
     }
 
     /// <summary>Square roots of p: even, but small values keep apart.</summary>
@@ -96,7 +95,7 @@ internal static class PValueFunctionFigure
             {
                 yield return new Mark.Points([new(new(counter, Math.Sqrt(function.At(counter))), 4, new Datum("counternull", "counternull", []))], Symbol.Circle, new(ColourRole.Paper), new(ColourRole.Ink, 1.4))
                 {
-                    Name = "counternull: " + NumberText.Value(picture.Display, picture.Scale, counter, picture.Mean!.Interval) + (picture.Display == DisplayScale.PercentChange ? " %" : ""),
+                    Name = "counternull: " + picture.Value(counter),
                 };
             }
         }
@@ -142,7 +141,7 @@ internal static class PValueFunctionFigure
         {
             var interval = function.IntervalAt(level);
             return new(
-                level, interval, NumberText.Percent(level, 0), NumberText.EffectInterval(picture.Display, picture.Scale, interval) + (picture.Display == DisplayScale.PercentChange ? " %" : ""));
+                level, interval, NumberText.Percent(level, 0), NumberText.EffectInterval(picture.Display, picture.Scale, interval) + picture.Unit);
         }
     }
 }

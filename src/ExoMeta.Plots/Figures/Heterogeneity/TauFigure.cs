@@ -43,9 +43,8 @@ internal static class TauFigure
     {
         var curve = TauSquaredCurve.Of(picture.Answer.Effects, picture.Answer.Request.Options);
         var estimate = fit.TauSquared!.Value;
-        var title = PoolPicture.Title(options, "What the studies say of the heterogeneity τ²");
         var page = new FigurePage(660);
-        page.Title(title);
+        page.Title(options, "What the studies say of the heterogeneity τ²");
         page.Subtitle($"{picture.MeasureName}; {picture.Model}: τ² = {NumberText.General(estimate)}; {picture.Level} interval {Words(curve.QProfile)} (Q-profile), {Words(curve.ProfileLikelihood)} (profile likelihood)");
         var reach = Math.Max(curve.Points[^1].TauSquared, 1.02 * estimate);
         PanelAxis Tau(string name) => NumberTicks.Linear(0, reach, name);
@@ -72,7 +71,7 @@ internal static class TauFigure
             page.Note(note);
         }
 
-        return page.Finish("tau", title, Describe(picture, curve, estimate));
+        return page.Finish("tau", Describe(picture, curve, estimate));
     }
 
     private static string Words(Interval interval) => $"[{NumberText.General(interval.Lower)}, {NumberText.General(interval.Upper)}]";

@@ -41,8 +41,7 @@ internal static class AlbatrossFigure
         var albatross = PoolAlbatross.Of(answer)!;
         var studies = albatross.Plot.Studies;
         var page = new FigurePage(640);
-        var title = PoolPicture.Title(options, "Albatross plot");
-        page.Title(title);
+        page.Title(options, "Albatross plot");
         page.Subtitle($"{picture.MeasureName}; {NumberText.Count(studies.Length)} {(studies.Length == 1 ? "effect" : "effects")}, each with the p-value of its own estimate over its standard error");
         var reach = Math.Max(2.2, 1.08 * studies.Max(s => Math.Abs(s.X)));
         var (left, right) = answer.Swim is not null ? ("unfavourable", "favourable") : ("lower", "higher");
@@ -56,7 +55,7 @@ internal static class AlbatrossFigure
         }
 
         return page.Finish(
-            "albatross", title,
+            "albatross",
             $"Albatross plot of {NumberText.Count(studies.Length)} effects: "
             + string.Join("; ", studies.Take(40).Select(s => $"{TextMetrics.Clean(s.Label)} n = {NumberText.Count((long)s.SampleSize)}, {NumberText.PEquals(s.TwoSidedP)}, {(s.X >= 0 ? right : left)}")) + (studies.Length > 40 ? " and more." : "."));
     }

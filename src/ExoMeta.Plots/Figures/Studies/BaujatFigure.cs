@@ -32,9 +32,8 @@ internal static class BaujatFigure
         var picture = new PoolPicture(answer);
         var points = answer.Plots!.Baujat;
         var page = new FigurePage(640);
-        var title = PoolPicture.Title(options, "Baujat plot");
-        page.Title(title);
-        page.Subtitle($"{picture.MeasureName}; {picture.Model}: {picture.Effect(picture.Mean!.Estimate, picture.Mean.Interval)}");
+        page.Title(options, "Baujat plot");
+        page.Subtitle(picture.Result);
         var panel = page.Panel(
             "baujat", 360, _ => Axis(points.Select(p => p.QContribution), "Contribution to heterogeneity (squared Pearson residual)"),
             Axis(points.Select(p => p.Influence ?? 0), "Influence on the pooled effect"), Marks(picture, points));
@@ -46,7 +45,7 @@ internal static class BaujatFigure
         }
 
         return page.Finish(
-            "baujat", title,
+            "baujat",
             $"Baujat plot of {NumberText.Count(points.Length)} effects; most heterogeneity: {Most(picture, points, p => p.QContribution)}; most influence: {Most(picture, points, p => p.Influence ?? 0)}.");
     }
 

@@ -33,8 +33,7 @@ internal static class BubbleFigure
         var curve = ModeratorCurve.Of(fit)!;
         var name = TextMetrics.Shorten(curve.Along.Name, 320, 12, bold: true);
         var page = new FigurePage(640);
-        var title = PoolPicture.Title(options, $"{picture.MeasureName} by {TextMetrics.Clean(curve.Along.Name)}");
-        page.Title(title);
+        page.Title(options, $"{picture.MeasureName} by {TextMetrics.Clean(curve.Along.Name)}");
         page.Subtitle(Words(picture, fit, curve));
         var (low, high) = Range(answer, curve);
         var (first, last) = AxisRange.Of(curve.Along.Values);
@@ -47,8 +46,8 @@ internal static class BubbleFigure
         }
 
         return page.Finish(
-            "bubble", title,
-            $"Bubble plot of {NumberText.Count(answer.Rows.Length)} effects against {TextMetrics.Clean(curve.Along.Name)}; average effect from {At(picture, curve.Points[0])} to {At(picture, curve.Points[^1])}. {StudyMarks.Describe(picture)}.");
+            "bubble",
+            $"Bubble plot of {NumberText.Count(answer.Rows.Length)} effects against {TextMetrics.Clean(curve.Along.Name)}; average effect from {At(picture, curve.Points[0])} to {At(picture, curve.Points[^1])}. {picture.Rows}.");
     }
 
     /// <summary>The model, and what the moderator does to the effect where one coefficient says it.</summary>

@@ -1,6 +1,5 @@
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
-using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Figures;
 
@@ -17,7 +16,7 @@ internal static class DirectionFigure
         var picture = new PoolPicture(answer);
         var swim = answer.Swim!;
         return EffectDirectionFigure.Draw(new DirectionPage(
-            "effect-direction", PoolPicture.Title(options, $"{picture.MeasureName}: directions of effects"),
+            "effect-direction", options.TitleOr($"{picture.MeasureName}: directions of effects"),
             $"{EffectDirectionFigure.CountText(swim.Votes)} {(swim.LargerIsBetter ? "Higher" : "Lower")} is favourable.",
             $"{picture.MeasureName} with its {picture.Level} interval",
             [

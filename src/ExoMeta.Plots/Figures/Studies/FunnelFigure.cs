@@ -37,9 +37,8 @@ internal static class FunnelFigure
             .. picture.NullValue is { } nothing ? new[] { nothing } : [],
         ]);
         var page = new FigurePage(640);
-        var title = PicturedTitle(options);
-        page.Title(title);
-        page.Subtitle($"{picture.MeasureName}; {picture.Model}: {picture.Effect(mean.Estimate, mean.Interval)}");
+        page.Title(options, "Funnel plot");
+        page.Subtitle(picture.Result);
         var panel = page.Panel(
             "funnel", Height, box => picture.EffectAxis(low, high, box.Width), NumberTicks.Linear(largest, 0, "Standard error", 6),
             [.. ContoursOf(picture.NullValue, largest), .. Funnel(picture, mean.Estimate, reach, largest), .. Studies(picture, filled)]);
@@ -49,10 +48,8 @@ internal static class FunnelFigure
             page.Note(note);
         }
 
-        return page.Finish("funnel", title, Describe(answer, picture, filled.Length));
+        return page.Finish("funnel", Describe(answer, picture, filled.Length));
     }
-
-    private static string PicturedTitle(FigureOptions options) => PoolPicture.Title(options, "Funnel plot");
 
     /// <summary>The areas in which a study alone would have those two-sided p-values; nothing where there is no value of no effect.</summary>
     private static IEnumerable<Mark> ContoursOf(double? nothing, double largest)
@@ -127,5 +124,5 @@ internal static class FunnelFigure
 
     private static string Describe(PoolAnswer answer, PoolPicture picture, int filled) =>
         $"Funnel plot of {NumberText.Count(answer.Rows.Length)} effects against their standard errors; pooled {picture.Effect(picture.Mean!.Estimate, picture.Mean.Interval)}; "
-        + $"{NumberText.Count(filled)} imputed by trim and fill. {string.Join("; ", answer.Rows.Take(40).Select(r => $"{TextMetrics.Clean(r.Label)} {picture.Effect(r.Estimate, r.Interval)}"))}{(answer.Rows.Length > 40 ? " and more" : "")}.";
+        + $"{NumberText.Count(filled)} imputed by trim and fill. {picture.Rows}.";
 }

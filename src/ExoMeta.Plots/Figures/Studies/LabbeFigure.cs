@@ -34,8 +34,7 @@ internal static class LabbeFigure
         var plot = LabbePlot.Of(tables, code, picture.Mean is { } mean ? (mean.Estimate, mean.Interval) : null, high);
         var margin = high < 1 ? 0 : 0.03;
         var page = new FigurePage(560);
-        var title = PoolPicture.Title(options, "L'Abbé plot");
-        page.Title(title);
+        page.Title(options, "L'Abbé plot");
         page.Subtitle($"{picture.MeasureName}; {picture.Model}{(picture.Mean is { } own ? ": " + picture.Effect(own.Estimate, own.Interval) : "")}");
         var vertical = NumberTicks.Percent(-0.03 * high, high + margin, "Event rate, treated group", 8);
         var panel = page.Panel(
@@ -50,7 +49,7 @@ internal static class LabbeFigure
         }
 
         return page.Finish(
-            "labbe", title,
+            "labbe",
             $"L'Abbé plot of {NumberText.Count(tables.Length)} studies, rates of control and treated group: "
             + string.Join("; ", plot.Points.Take(40).Select(p => $"{TextMetrics.Clean(p.Label)} {NumberText.Percent(p.Control)} and {NumberText.Percent(p.Treated)}")) + (plot.Points.Length > 40 ? " and more." : "."));
     }

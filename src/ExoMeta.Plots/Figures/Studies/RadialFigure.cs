@@ -36,9 +36,8 @@ internal static class RadialFigure
         PanelPoint[] places = [.. answer.Plots!.Radial.Select(p => new PanelPoint(p.Precision, p.Standardised))];
         var arc = RadialArc.Around(places, mean.Estimate, Band);
         var page = new FigurePage(640);
-        var title = PoolPicture.Title(options, "Radial plot");
-        page.Title(title);
-        page.Subtitle($"{picture.MeasureName}; {picture.Model}: {picture.Effect(mean.Estimate, mean.Interval)}");
+        page.Title(options, "Radial plot");
+        page.Subtitle(picture.Result);
         var variance = answer.Request.Options.Method == Pooling.HeterogeneityEstimator.EqualEffects ? "v" : "(v + τ²)";
         var vertical = StudyMarks.Axis(-arc.Down - Margin * (arc.Up + arc.Down), arc.Up + Margin * (arc.Up + arc.Down), $"Standardised effect, effect / √{variance}");
         var width = page.Inner - PanelFrame.LeftOf(vertical) - 12;
@@ -51,9 +50,9 @@ internal static class RadialFigure
         page.Note($"The line from 0 through a study meets the arc at its {picture.MeasureName.ToLowerInvariant()}{picture.AxisNote}. v: sampling variance"
             + (variance == "v" ? "." : "; τ²: variance between studies, which the model adds to it."));
         return page.Finish(
-            "radial", title,
+            "radial",
             $"Radial plot of {NumberText.Count(places.Length)} effects; the line's slope is the pooled {picture.Effect(mean.Estimate, mean.Interval)}; "
-            + $"{NumberText.Count(places.Count(p => IsOutside(p, mean.Estimate)))} outside of ±2. {StudyMarks.Describe(picture)}.");
+            + $"{NumberText.Count(places.Count(p => IsOutside(p, mean.Estimate)))} outside of ±2. {picture.Rows}.");
     }
 
     private static bool IsOutside(PanelPoint place, double slope) => Math.Abs(place.Y - slope * place.X) > Band;

@@ -13,7 +13,6 @@ internal static class StudyMarks
     private const double LabelSize = 10.5;
     private const double LabelWidth = 130;
     private const double LeastRadius = 1.5;
-    private const int DescribedRows = 40;
 
     /// <summary>Look of a circle whose area means something: those beneath shine through.</summary>
     public static Fill BubbleFill => new(ColourRole.Effect, 0.35);
@@ -60,11 +59,4 @@ internal static class StudyMarks
 
     /// <summary>A circle at each place, the largest at the bottom.</summary>
     public static ImmutableArray<DataPoint> Bubbles(IEnumerable<DataPoint> points) => [.. points.OrderByDescending(p => p.Radius)];
-
-    /// <summary>"Aronson 1948 0.39 [0.12, 1.26]; …": the effects, for people who cannot see them.</summary>
-    public static string Describe(PoolPicture picture)
-    {
-        var rows = picture.Answer.Rows;
-        return string.Join("; ", rows.Take(DescribedRows).Select(r => $"{TextMetrics.Clean(r.Label)} {picture.Effect(r.Estimate, r.Interval)}")) + (rows.Length > DescribedRows ? " and more" : "");
-    }
 }

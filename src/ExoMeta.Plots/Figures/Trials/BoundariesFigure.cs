@@ -16,8 +16,8 @@ internal static class BoundariesFigure
     public static TrialFigure Kind { get; } = new(
         "boundaries", "Boundaries with simulated paths", "Jennison and Turnbull 2000, Group Sequential Methods, chapter 2", ShowsPaths: true, WhyNot, Draw);
 
-    private static string? WhyNot(PicturedTrial trial) => TrialWords.WhyNotStaged(trial.Simulation)
-        ?? (trial.Simulation.Endpoint.Interim is AdaptiveStages
+    private static string? WhyNot(TrialDesign design) => TrialWords.WhyNotStaged(design)
+        ?? (design.Interim is AdaptiveStages
             ? "stages that are combined have no one statistic of all data that meets the boundaries; 'stopping' shows how such trials end"
             : null);
 
@@ -25,8 +25,7 @@ internal static class BoundariesFigure
     {
         var result = trial.Simulation.Characteristics;
         var page = new FigurePage(640);
-        var title = options.Title ?? $"{trial.Simulation.Trial}: boundaries and simulated paths";
-        TrialWords.Head(page, trial, title);
+        TrialWords.Head(page, trial, options, "boundaries and simulated paths");
         List<ScenePanel> panels = [];
         for (var c = 0; c < result.Arms.Length; c++)
         {
@@ -40,7 +39,7 @@ internal static class BoundariesFigure
 
         page.Legend(panels);
         page.Note($"{NumberText.Count(trial.Paths.Length)} of {NumberText.Count(result.Trials)} simulated trials are drawn, the first of the run; {TrialWords.Side(trial.Simulation)}.");
-        return page.Finish("boundaries", title, Describe(result));
+        return page.Finish("boundaries", Describe(result));
     }
 
     private static ScenePanel Panel(FigurePage page, PicturedTrial trial, int comparison)

@@ -13,21 +13,20 @@ internal static class StoppingFigure
     /// <summary>The kind.</summary>
     public static TrialFigure Kind { get; } = new(
         "stopping", "Probability of stopping at each look", "Jennison and Turnbull 2000, Group Sequential Methods, chapter 2", ShowsPaths: false,
-        trial => TrialWords.WhyNotStaged(trial.Simulation), Draw);
+        TrialWords.WhyNotStaged, Draw);
 
     private static PlotScene Draw(PicturedTrial trial, FigureOptions options)
     {
         var looks = trial.Simulation.Characteristics.Looks;
         var page = new FigurePage(620);
-        var title = options.Title ?? $"{trial.Simulation.Trial}: when trials end";
-        TrialWords.Head(page, trial, title);
+        TrialWords.Head(page, trial, options, "when trials end");
         var panel = page.Panel(
             "stopping", 260, _ => new(0.4, looks.Length + 0.6, "Look", [.. looks.Select((look, k) => new AxisTick(k + 1, TrialWords.LookLabel(look, k, looks.Length)))]),
             NumberTicks.Percent(0, 1, "Simulated trials", 6, hasGrid: true), Marks(looks));
         page.Legend(panel);
         page.Note($"{NumberText.Count(trial.Simulation.Characteristics.Trials)} simulated trials; whiskers are 95 % Monte Carlo intervals.");
         return page.Finish(
-            "stopping", title,
+            "stopping",
             string.Join("; ", looks.Select((look, k) => $"look {NumberText.Count(k + 1)}: ends with an effect in {NumberText.Simulated(look.EfficacyStop)}, without in {NumberText.Simulated(look.FutilityStop)}")));
     }
 

@@ -9,14 +9,14 @@ namespace ExoMeta.Plots.Figures;
 internal static class TrialWords
 {
     /// <summary>Why a trial has no looks to draw; null where it has.</summary>
-    public static string? WhyNotStaged(TrialSimulation simulation) =>
-        simulation.Characteristics.Looks.Length > 1 ? null : "the trial is analysed once: it has no interim look";
+    public static string? WhyNotStaged(TrialDesign design) =>
+        design.Interim is { Shares.Length: > 1 } ? null : "the trial is analysed once: it has no interim look";
 
     /// <summary>Title, endpoint, sizes and truth; where θ comes from.</summary>
-    public static void Head(FigurePage page, PicturedTrial trial, string title)
+    public static void Head(FigurePage page, PicturedTrial trial, FigureOptions options, string what)
     {
         var simulation = trial.Simulation;
-        page.Title(TextMetrics.Clean(title));
+        page.Title(options, $"{simulation.Trial}: {what}");
         page.Subtitle(TextMetrics.Clean($"{simulation.Endpoint.Endpoint.Name}: {string.Join(" + ", simulation.SizePerArm.Select(n => NumberText.Count(n)))} patients, truth {simulation.Truth}"));
         if (!simulation.EvidenceBased)
         {

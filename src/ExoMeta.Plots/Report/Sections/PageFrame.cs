@@ -7,14 +7,10 @@ namespace ExoMeta.Plots.Report.Sections;
 /// <summary>Head, title and table of contents; the script at the end.</summary>
 internal static class PageFrame
 {
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-
     /// <summary>Everything before the first section.</summary>
     public static void Begin(HtmlWriter html, AnalysisResults results)
     {
-        html.Trusted("<!DOCTYPE html>\n").Open("html", ("lang", "en")).Open("head").Open("meta", ("charset", "utf-8"));
-        html.Open("meta", ("http-equiv", "Content-Security-Policy"), ("content", Policy));
-        html.Open("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
+        PageHead.Open(html);
         html.Open("meta", ("name", "generator"), ("content", "ExoMeta " + results.Version));
         html.Element("title", results.Title);
         html.Open("style").Trusted(Asset.Read("report.css")).Trusted(SvgWriter.Style).Close("style").Close("head").Open("body");
