@@ -1,5 +1,4 @@
 using ExoMeta.Analysis.Requests;
-using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Plots.Axes;
 using ExoMeta.Plots.Panels;

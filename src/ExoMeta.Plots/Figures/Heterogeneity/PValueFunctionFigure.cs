@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Requests;
-using ExoMeta.Effects;
 using ExoMeta.Numerics.Distributions;
 using ExoMeta.Plots.Axes;
 using ExoMeta.Plots.Panels;

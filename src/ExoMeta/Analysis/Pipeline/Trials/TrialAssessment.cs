@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
@@ -69,6 +70,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
 {
     /// <summary>The most partial nulls that are simulated: all choices of ten arms that differ.</summary>
     public const int MostPartialNulls = (1 << 10) - 2;
+
+    // By the very endpoint: a pool is fitted, and a Bayesian one made ready to be drawn from, once.
+    private readonly ConditionalWeakTable<TrialEndpointSpec, Knowledge> _known = [];
 
     /// <summary>Runs everything that the file asks for.</summary>
     public TrialResult Assess() => new(
@@ -268,7 +272,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             new MonteCarloPlan(trials, SeedOf(endpoint), run.Threads), null, run.Cancellation);
 
     /// <summary>What is known of θ, found once an endpoint. Under a prior one draw serves all doses: it is on the product's effect, and doses differ through τ.</summary>
-    private Knowledge Know(TrialEndpointSpec endpoint)
+    private Knowledge Know(TrialEndpointSpec endpoint) => _known.GetValue(endpoint, Learn);
+
+    private Knowledge Learn(TrialEndpointSpec endpoint)
     {
         var kept = endpoint.EvidenceKept;
         ThetaEvidence theta = endpoint.Theta switch
