@@ -1,8 +1,9 @@
+using ExoMeta.Plots.Documents;
 using System.CommandLine;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
-using ExoMeta.Cli.Output.Pool;
+using ExoMeta.Plots.Documents.Pool;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands;
@@ -46,7 +47,10 @@ internal static class PoolCommand
             }
             else
             {
-                PoolText.Write(answer, output, error);
+                output.Write(PoolDocument.Body(answer).ToString());
+                output.Flush();
+                WarningLines.Write(error, answer.Warnings);
+                output.Write($"{PoolDocument.Sentence(answer)}\n");
             }
 
             return Task.FromResult(0);

@@ -1,7 +1,8 @@
+using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis;
-using ExoMeta.Cli.Output.Pool;
+using ExoMeta.Plots.Documents.Pool;
 
 namespace ExoMeta.Cli.Output;
 

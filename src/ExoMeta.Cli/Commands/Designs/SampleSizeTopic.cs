@@ -1,3 +1,4 @@
+using ExoMeta.Plots.Documents;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;

@@ -1,3 +1,4 @@
+using ExoMeta.Plots.Documents;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;

@@ -1,3 +1,4 @@
+using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Requests;
