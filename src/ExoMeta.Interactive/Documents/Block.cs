@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Plots;
+using ExoMeta.Plots.Documents;
 
 namespace ExoMeta.Interactive.Documents;
 
@@ -31,6 +32,9 @@ internal abstract record Block
                 : throw new ArgumentException("a row does not have one cell a column", nameof(rows));
         }
     }
+
+    /// <summary>A result in words and tables that has its own writings.</summary>
+    public sealed record Document(ResultDocument Content) : Block;
 
     /// <summary>A figure.</summary>
     public sealed record Figure(PlotScene Scene) : Block;

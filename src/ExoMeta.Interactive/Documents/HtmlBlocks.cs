@@ -31,6 +31,9 @@ internal static class HtmlBlocks
                 case Block.Table table:
                     Append(html, table);
                     break;
+                case Block.Document document:
+                    html.Append(document.Content.ToHtml());
+                    break;
                 case Block.Figure figure:
                     Append(html, figure.Scene);
                     break;

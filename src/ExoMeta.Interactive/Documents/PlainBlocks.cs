@@ -32,6 +32,9 @@ internal static class PlainBlocks
                 case Block.Table table:
                     Append(text, table);
                     break;
+                case Block.Document document:
+                    text.Append(document.Content);
+                    break;
                 case Block.Figure figure:
                     text.Append('[').Append(OneLine(figure.Scene.Title)).Append("]\n").Append(OneLine(figure.Scene.Description)).Append('\n');
                     break;

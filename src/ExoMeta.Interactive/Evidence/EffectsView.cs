@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis.Requests;
+using ExoMeta.Interactive.Documents;
+using ExoMeta.Problems;
+
+namespace ExoMeta.Interactive;
+
+/// <summary>The effects of a table's rows: estimate and variance on the analysis scale, and the interval that people read.</summary>
+public sealed class EffectsView : NotebookView
+{
+    private readonly Func<TableRequest, ProblemList, RequestTable?> _read;
+    private readonly ImmutableArray<(string Name, string Text)> _given;
+
+    private EffectsView(
+        Func<TableRequest, ProblemList, RequestTable?> read, ImmutableArray<(string Name, string Text)> given, TableRequest request, RequestTable table) =>
+        (_read, _given, Request, Table) = (read, given, request, table);
+
+    /// <summary>How the table is read.</summary>
+    public TableRequest Request { get; }
+
+    /// <summary>The rows.</summary>
+    public RequestTable Table { get; }
+
+    private protected override ImmutableArray<Block> Blocks =>
+    [
+        Block.Table.Of(
+            [new("Study"), Column.Number("yi"), Column.Number("vi"), new("")],
+            Table.Rows.Select(r => ImmutableArray.Create(
+                r.Label, Words.Number(r.Effect?.Estimate), Words.Number(r.Effect?.Variance), r.Effect is null ? "no effect: zero cells leave it undefined" : ""))),
+        new Block.Paragraph($"{EffectName.Of(Request.Measure.Name, Request.Scale, Request.Display).Analysed}; {Words.Count(Table.RowsWithEffect.Length)} effects of {Words.Count(Table.Rows.Length)} rows."),
+        .. Table.Warnings.Select(w => new Block.Warning(w)),
+    ];
+
+    /// <summary>Pools the effects.</summary>
+    /// <param name="method">The model; REML by default.</param>
+    /// <param name="inference">The interval of the pooled effect; normal by default.</param>
+    /// <exception cref="InvalidInputException">The choices do not go together, or the model is not defined for these rows: every problem.</exception>
+    /// <exception cref="Pooling.FitFailedException">An iterative fit did not converge.</exception>
+    public PoolView Pool(PoolMethod? method = null, Inference? inference = null) => PoolView.Of(_read, _given, []).With(
+        [.. method is null ? [] : new[] { ("method", method.Code) }, .. inference is null ? [] : new[] { ("inference", inference.Code) }]);
+
+    internal static EffectsView Of(Func<TableRequest, ProblemList, RequestTable?> read, ImmutableArray<(string Name, string Text)> given)
+    {
+        var text = Choices.Read(given);
+        var request = TableRequestReader.Read(text);
+        text.Problems.ThrowIfAny();
+        var problems = new ProblemList();
+        var table = read(request!, problems);
+        problems.ThrowIfAny();
+        return new(read, given, request!, table!);
+    }
+}
