@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Analysis.Requests;
 
 namespace ExoMeta.Plots;
@@ -13,13 +14,28 @@ namespace ExoMeta.Plots;
 /// <param name="WhyNot">Why this answer cannot be drawn so, in words; null where it can.</param>
 /// <param name="Draw">Draws it.</param>
 public sealed record PoolFigure(
-    string Name, string Title, string Reference, PoolExtras Needs, Func<PoolAnswer, string?> WhyNot, Func<PoolAnswer, FigureOptions, PlotScene> Draw);
+    string Name, string Title, string Reference, PoolExtras Needs, Func<PoolAnswer, string?> WhyNot, Func<PoolAnswer, FigureOptions, PlotScene> Draw)
+{
+    /// <summary>Options of its own, besides those of every figure; a kind takes no option that it would ignore.</summary>
+    public ImmutableArray<RequestOption> Options { get; init; } = [];
+
+    /// <summary>What a request must ask for so that it can be drawn.</summary>
+    public PoolRequest RequestFor(PoolRequest request, FigureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        return request with { Extras = request.Extras | Needs, CumulativeOrder = Needs.HasFlag(PoolExtras.Cumulative) ? options.Forest.Order : request.CumulativeOrder };
+    }
+}
 
 /// <summary>How the user wants a figure.</summary>
 public sealed record FigureOptions
 {
     /// <summary>Title in place of the figure's own; null for that.</summary>
     public string? Title { get; init; }
+
+    /// <summary>What belongs to forest plots.</summary>
+    public ForestOptions Forest { get; init; } = new();
 
     /// <summary>The user's title, or the figure's own.</summary>
     internal string TitleOr(string own) => Title ?? own;
