@@ -18,7 +18,8 @@ internal static class ForestLegend
         var style = ForestLayout.Small;
         foreach (var (text, draw) in Items(subject, clipped).Concat(Judgements(subject)))
         {
-            var width = SymbolWidth + 6 + style.Measure(text);
+            var words = subject.Style.Words.Spell(text);
+            var width = SymbolWidth + 6 + style.Measure(words);
             if (x > ForestLayout.Margin && x + width > layout.Width - ForestLayout.Margin)
             {
                 x = ForestLayout.Margin;
@@ -26,7 +27,7 @@ internal static class ForestLegend
             }
 
             draw(scene, x, top + 7);
-            scene.Text(x + SymbolWidth + 6, top + 10.5, text, style);
+            scene.Text(x + SymbolWidth + 6, top + 10.5, words, style);
             x += width + 22;
         }
 

@@ -180,7 +180,7 @@ internal sealed class ForestPainter
         for (var i = 0; i < cells.Length; i++)
         {
             var (room, isNumber) = (_layout.Columns[i], _subject.Columns[i].IsNumber && _subject.Style.Raw.HasSpans);
-            for (var j = 0; j < cells[i].Length; j++)
+            for (var j = 0; j < cells[i].Length && cells[i][j].Length > 0; j++)
             {
                 scene.Text(isNumber ? room.Right : room.Middle, _y + 3.5 + style.Ascent + j * style.LineHeight, cells[i][j], style, isNumber ? TextAnchor.End : TextAnchor.Middle);
             }
@@ -214,11 +214,11 @@ internal sealed class ForestPainter
             _y += style.LineHeight + 2;
         }
 
-        if (_subject.Style.Words.HasAxisTitle || _scale.IsLog && _outcome.Display != ExoMeta.Effects.DisplayScale.Identity)
+        var isLog = _scale.IsLog && _outcome.Display != ExoMeta.Effects.DisplayScale.Identity;
+        var title = _subject.Style.Words.HasAxisTitle ? _subject.MeasureName + (isLog ? " (log axis)" : "") : isLog ? "log axis" : "";
+        if (title.Length > 0)
         {
-            var log = _scale.IsLog && _outcome.Display != ExoMeta.Effects.DisplayScale.Identity ? " (log axis)" : "";
-            var title = _subject.MeasureName + log;
-            _scene.Text(_layout.Plot.Middle, _y + style.Ascent, title, style with { Bold = true }, TextAnchor.Middle);
+            _scene.Text(_layout.Plot.Middle, _y + style.Ascent, title, style with { Bold = _subject.Style.Words.HasAxisTitle }, TextAnchor.Middle);
             _y += style.LineHeight + 2;
         }
     }

@@ -47,10 +47,10 @@ internal sealed class ForestPlot(ForestScale scale, ForestSubject subject, doubl
         _nullLine.AddRange([new(OutOfSight, OutOfSight), new(value, from - top), new(value, from - top + height)]);
     }
 
-    /// <summary>A dashed line through a pooled effect, from its rows to its diamond.</summary>
+    /// <summary>A dashed line through a pooled effect, from its rows, where it has any, to its diamond.</summary>
     public void PoolLine(double estimate, double from, double to)
     {
-        if (_look.PoolLine && double.IsFinite(estimate))
+        if (_look.PoolLine && double.IsFinite(estimate) && to - from > 20)
         {
             _poolLines.Add(new Mark.Line([new(scale.ToAxis(estimate), from - top), new(scale.ToAxis(estimate), to - top)], new(_look.Pool, 0.8, [3, 3])));
         }

@@ -116,7 +116,9 @@ internal sealed class PanelPainter
         ScenePoint Place(double position, double side = 0) => look.IsHorizontal ? new(position, at + side) : new(at + side, position);
         if (low <= last && high >= first)
         {
-            scene.Add(new Primitive.Line(Place(Math.Max(low, first)), Place(Math.Min(high, last)), look.Stroke));
+            // A line that leaves ends inside its arrow, whose tip it would blunt.
+            const double under = 0.75 * ArrowLength;
+            scene.Add(new Primitive.Line(Place(low < first ? first + under : low), Place(high > last ? last - under : high), look.Stroke));
         }
 
         var half = Math.Max(ArrowHalf, 0.5 * look.Stroke.Width + 2.5);

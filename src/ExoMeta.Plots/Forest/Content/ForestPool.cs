@@ -57,7 +57,7 @@ internal sealed class ForestPool(ForestSubject subject, OutcomeGroup group, int 
         var gap = 2.0;
         foreach (var text in _words.Statistics(fit, _outcome).Concat(PoolWords.PredictionNote(pool) is { } note ? [note] : []))
         {
-            yield return new ForestLine.Note(text, ForestLayout.Small, gap);
+            yield return new ForestLine.Note(_words.Spell(text), ForestLayout.Small, gap);
             gap = 0;
         }
     }
@@ -92,7 +92,7 @@ internal sealed class ForestPool(ForestSubject subject, OutcomeGroup group, int 
         subject.Columns.Any(c => c.Total is not null && shown(c)) ? [.. subject.Columns.Select(c => c.Total is not null && shown(c) ? c.Total(Rows) : "")] : [];
 
     private ForestLine.Summary Line(string key, string label, string estimate, string remark, SummaryMark mark) =>
-        new(label, [], estimate, remark, "", ForestLayout.Body, Datum(key, label) with { Fields = [new(subject.MeasureName.ToLowerInvariant(), remark.Length > 0 ? $"{estimate}, {remark}" : estimate)] }, mark);
+        new(_words.Spell(label), [], estimate, remark, "", ForestLayout.Body, Datum(key, label) with { Fields = [new(subject.MeasureName.ToLowerInvariant(), remark.Length > 0 ? $"{estimate}, {remark}" : estimate)] }, mark);
 
     private Datum Datum(string key, string label) =>
         new($"pool-{NumberText.Count(number)}-{key}", TextMetrics.Clean(_outcome.Groups.Length > 1 ? $"{group.Title}: {label}" : label), []);

@@ -29,6 +29,7 @@ internal static class BmjStyle
                 (value, df, p) => value + (df.Length > 0 ? ", " + df : "") + (p.Length > 0 ? ", " + p : "")).Lines,
             Favours = ("Favours treatment", "Favours control"),
             Sides = (left, right) => (left, right),
+            Spell = text => text.Replace(" %", "%", StringComparison.Ordinal),
             NamesModel = false,
         },
         new(280, _ => ColourRole.Pooled, ColourRole.Pooled, ColourRole.Pooled, 13, SidesOnTop: false, Bands: false, HeadShade: true, PoolLine: true, HeadRule: 0.8));

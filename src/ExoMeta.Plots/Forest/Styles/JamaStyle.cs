@@ -40,6 +40,6 @@ internal static class JamaStyle
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static string American(string text) => text
-        .Replace("favours", "favors", StringComparison.Ordinal).Replace("Favours", "Favors", StringComparison.Ordinal)
+        .Replace(" %", "%", StringComparison.Ordinal).Replace("favours", "favors", StringComparison.Ordinal).Replace("Favours", "Favors", StringComparison.Ordinal)
         .Replace("tandardised", "tandardized", StringComparison.Ordinal).Replace("ormalised", "ormalized", StringComparison.Ordinal);
 }

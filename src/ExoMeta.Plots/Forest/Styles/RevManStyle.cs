@@ -29,6 +29,7 @@ internal static class RevManStyle
                 "Tau²", "Chi²", ("T", "Z"), " = ", p => "P" + NumberText.PEquals(p)[1..], (value, df, p) => value + (df.Length > 0 ? ", " + df : "") + (p.Length > 0 ? $" ({p})" : "")).Lines,
             Favours = ("Favours [experimental]", "Favours [control]"),
             Sides = (left, right) => (left, right),
+            Spell = text => text.Replace(" %", "%", StringComparison.Ordinal),
             Measure = name => TitleCase(name),
             NamesModel = false,
         },
