@@ -83,9 +83,9 @@ internal static class ForestLegend
     private static IEnumerable<(string Text, Action<SceneBuilder, double, double> Draw)> Judgements(ForestSubject subject)
     {
         var levels = subject.Options.RiskOfBias.IsEmpty ? [] : subject.Outcome.Groups.SelectMany(g => g.Rows).SelectMany(row => subject.Judgements(row)).Distinct().ToArray();
-        foreach (var level in levels.OfType<RiskOfBias>().Order())
+        foreach (var alike in levels.OfType<RiskOfBias>().Order().GroupBy(TrafficLight.Look))
         {
-            yield return ($"{RiskOfBiasLevels.NameOf(level)}{(level is RiskOfBias.Unclear or RiskOfBias.SomeConcerns or RiskOfBias.NoInformation ? "" : " risk of bias")}", (s, x, y) => TrafficLight.Draw(s, x + SymbolWidth / 2, y, level));
+            yield return ("risk of bias: " + string.Join(", ", alike.Select(RiskOfBiasLevels.NameOf)), (s, x, y) => TrafficLight.Draw(s, x + SymbolWidth / 2, y, alike.First()));
         }
 
         if (levels.Contains(null))
