@@ -79,7 +79,7 @@ public sealed class FigureCommandTests : IDisposable
     [InlineData("--style", "figure", "funnel", "FILE", "--measure", "OR", "--style", "revman")]
     [InlineData("--rob", "figure", "forest-cumulative", "FILE", "--measure", "OR", "--rob", "alloc")]
     [InlineData("FILE: rob: the table has no column 'aloc'; did you mean 'alloc'?", "figure", "forest", "FILE", "--measure", "OR", "--rob", "aloc")]
-    [InlineData("FILE:2:32: alloc: unknown level of risk of bias 'random'", "figure", "forest", "FILE", "--measure", "OR", "--rob", "alloc")]
+    [InlineData("FILE:2:35: alloc: unknown level of risk of bias 'random'", "figure", "forest", "FILE", "--measure", "OR", "--rob", "alloc")]
     [InlineData("--rob: names 'alloc' more than once", "figure", "forest", "FILE", "--measure", "OR", "--rob", "alloc,alloc")]
     [InlineData("FILE: order: 'yaer' is neither an order (table effect weight precision study) nor a column of the table; did you mean 'year'?", "figure", "forest-cumulative", "FILE", "--measure", "OR", "--order", "yaer")]
     [InlineData("FILE: columns: the table has no column 'yeer'; did you mean 'year'?", "figure", "forest", "FILE", "--measure", "OR", "--columns", "raw,yeer:Year")]
