@@ -44,7 +44,7 @@ internal static class ForestLegend
         var pooled = outcome.Scope == PoolScope.Exploratory ? "row of the exploratory pool" : "pooled row";
         foreach (var (hollow, uncontrolled) in rows.Select(r => (Hollow: r.Weight is null, Uncontrolled: r.Uncontrolled is not null)).Distinct().Order())
         {
-            var kind = hollow ? "row in no pool" : pooled + ", area ∝ weight";
+            var kind = hollow ? subject.UnweightedRow : pooled + ", area ∝ weight";
             var plugIn = rows.Any(r => r.Propagated is not null) ? "plug-in " : "";
             items.Add(($"{kind}{(uncontrolled ? ", uncontrolled" : "")}, {plugIn}{level} CI", (s, x, y) => Mark(s, x, y, hollow, uncontrolled, look.Interval, look.Square(outcome.Measure))));
         }

@@ -144,7 +144,7 @@ internal sealed class ForestPlot(ForestScale scale, ForestSubject subject, doubl
                 [.. look.Select(s => s.Point)], look.Key.IsUncontrolled ? Symbol.Circle : Symbol.Square, new(look.Key.IsHollow ? ColourRole.Paper : square),
                 new(square, look.Key.IsHollow ? 1.4 : 0.5))
             {
-                Name = look.Key.IsHollow ? "row in no pool" : "row",
+                Name = look.Key.IsHollow ? subject.UnweightedRow : "row",
             };
         }
 

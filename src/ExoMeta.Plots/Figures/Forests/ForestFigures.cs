@@ -73,7 +73,8 @@ internal static class ForestFigures
         var rows = parts.Select((part, i) =>
         {
             var row = new EffectRow(
-                label(part), label(part), part.Label, [NumberText.Count(part.K), NumberText.General(part.TauSquared), NumberText.Percent(part.ISquared / 100, 0)], part.Estimate,
+                label(part), label(part), part.Label, // Of one study τ² and I² are conventions and no estimates.
+                part.K == 1 ? ["1", "–", "–"] : [NumberText.Count(part.K), NumberText.General(part.TauSquared), NumberText.Percent(part.ISquared / 100, 0)], part.Estimate,
                 part.StandardError, part.Interval, null, null, null, null, []);
             keys[row] = PooledForest.KeyOf(studies[i]);
             return row;
@@ -85,6 +86,6 @@ internal static class ForestFigures
             Warnings = [note],
             Groups = [new(PooledForest.AllStudies, [.. rows], whole.Groups[^1].Pool, "", [])],
         };
-        return ForestSubject.Of(outcome, options with { Order = RowOrder.Table, Columns = [ForestColumnChoice.Raw], RiskOfBias = [] }, null) with { Key = row => keys[row] };
+        return ForestSubject.Of(outcome, options with { Order = RowOrder.Table, Columns = [ForestColumnChoice.Raw], RiskOfBias = [] }, null) with { Key = row => keys[row], UnweightedRow = "pool of some of the studies" };
     }
 }

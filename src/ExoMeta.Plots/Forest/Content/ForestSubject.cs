@@ -27,6 +27,9 @@ internal sealed record ForestSubject
     /// <summary>Id of the element of a page that says where a row comes from; null for none.</summary>
     public Func<EffectRow, string?> Link { get; init; } = _ => null;
 
+    /// <summary>What a row without a weight is, in the legend.</summary>
+    public string UnweightedRow { get; init; } = "row in no pool";
+
     /// <summary>Whether readers of a page may sort the rows: not those of a cumulative analysis, whose order is what they say.</summary>
     public bool IsSortable { get; init; } = true;
 
