@@ -17,6 +17,8 @@ internal static class ForestFigures
             "forest", "Forest plot", "Lewis and Clarke 2001, BMJ 322:1479", PoolExtras.None, WhyNot, (answer, options) => Draw(PooledForest.Of(answer, options.Forest), options))
         {
             Options = ForestOptions.All,
+            DrawOutcome = Draw,
+            CarriesUnknowns = true,
         },
         new(
             "forest-cumulative", "Forest plot of the pool as studies come in", "Lau et al. 1992, N Engl J Med 327:248", PoolExtras.Cumulative, WhyNot, (answer, options) => Draw(Cumulative(answer, options.Forest), options))
@@ -36,6 +38,9 @@ internal static class ForestFigures
     private static string? WhyNot(PoolAnswer answer) => answer.Model is PooledModel.Pairwise or PooledModel.Bayesian
         ? null
         : "a forest plot is drawn of one mean that is pooled by inverse variances, frequentist or Bayesian";
+
+    private static PlotScene Draw(OutcomeResult outcome, FigureOptions options) =>
+        ForestFigure.Draw(outcome with { Title = TextMetrics.Clean(options.TitleOr(outcome.Title)) }, options.Forest);
 
     private static PlotScene Draw(ForestSubject subject, FigureOptions options) =>
         ForestFigure.Draw(subject with { Outcome = subject.Outcome with { Title = TextMetrics.Clean(options.TitleOr(subject.Outcome.Title)) } });
@@ -83,7 +88,7 @@ internal static class ForestFigures
         {
             Title = title,
             ColumnHeadings = ["k", "τ²", "I²"],
-            Warnings = [note],
+            Warnings = [note, .. PoolRemarks.On(answer with { Exploratory = null }, carriesUnknowns: false).Select(r => r.Text)],
             Groups = [new(PooledForest.AllStudies, [.. rows], whole.Groups[^1].Pool, "", [])],
         };
         return ForestSubject.Of(outcome, options with { Order = RowOrder.Table, Columns = [ForestColumnChoice.Raw], RiskOfBias = [] }, null) with { Key = row => keys[row], UnweightedRow = "pool of some of the studies" };

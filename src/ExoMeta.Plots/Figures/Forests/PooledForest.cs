@@ -50,7 +50,8 @@ internal static class PooledForest
         var request = answer.Request.Table;
         var good = answer.Request.LargerIsBetter switch { true => GoodDirection.Up, false => GoodDirection.Down, null => GoodDirection.None };
         return new(
-            "pool", "Forest plot", request.Measure.Code, request.Scale, request.Display, PoolScope.Strict, null, [], good, [],
+            "pool", "Forest plot", request.Measure.Code, request.Scale, request.Display,
+            answer.Exploratory is null ? PoolScope.Strict : PoolScope.Exploratory, answer.Exploratory?.Reason, answer.Exploratory?.Differences ?? [], good, [],
             answer.Subgroups is { } subgroups ? [.. Groups(answer, subgroups, rows), new(AllStudies, [], pool, "", [])] : [new(AllStudies, rows, pool, "", [])],
             [.. answer.Subgroups is { } tested ? Test(tested) : [], .. answer.Warnings]);
     }
