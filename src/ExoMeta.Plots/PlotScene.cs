@@ -55,6 +55,27 @@ public enum ColourRole
 
     /// <summary>Fifth curve.</summary>
     Series5,
+
+    /// <summary>Square of a study of counts, where a style tells kinds of data apart.</summary>
+    Counts,
+
+    /// <summary>Square of a study of means, where a style tells kinds of data apart.</summary>
+    Means,
+
+    /// <summary>Low risk of bias.</summary>
+    RiskLow,
+
+    /// <summary>Some concerns, moderate or unclear risk of bias.</summary>
+    RiskSome,
+
+    /// <summary>High or serious risk of bias.</summary>
+    RiskHigh,
+
+    /// <summary>Critical risk of bias.</summary>
+    RiskCritical,
+
+    /// <summary>No information on the risk of bias.</summary>
+    RiskUnknown,
 }
 
 /// <summary>Where a text's x lies in the text.</summary>
@@ -93,6 +114,12 @@ public readonly record struct Fill(ColourRole Colour, double Opacity = 1)
     /// <summary>Not painted.</summary>
     public static Fill None => new(ColourRole.None);
 }
+
+/// <summary>The place of a row that readers may sort by the <see cref="DatumField.Sort"/> of its datum: everything with the datum's key moves with it.</summary>
+/// <param name="Block">Rows are sorted among those of one block: a subgroup.</param>
+/// <param name="Top">Its top in pixels.</param>
+/// <param name="Height">Its height in pixels.</param>
+public sealed record RowSlot(string Block, double Top, double Height);
 
 /// <summary>One thing in a scene.</summary>
 public abstract record Primitive
@@ -151,7 +178,8 @@ public abstract record Primitive
     /// <param name="Children">What it holds, drawn in order.</param>
     /// <param name="Tooltip">What pointing at it says; null for nothing, or where <paramref name="Datum"/> says it.</param>
     /// <param name="Datum">What it stands for; null for nothing in particular.</param>
-    public sealed record Group(ImmutableArray<Primitive> Children, string? Tooltip = null, Datum? Datum = null) : Primitive;
+    /// <param name="Slot">Where it stands among rows that a reader may sort; null for what stays.</param>
+    public sealed record Group(ImmutableArray<Primitive> Children, string? Tooltip = null, Datum? Datum = null, RowSlot? Slot = null) : Primitive;
 
     /// <summary>A panel as it is painted: with its frame and its marks, each of them a <see cref="Group"/> where it stands for something.</summary>
     /// <param name="Source">The panel with its values, for writers that draw by themselves and for readers who want the numbers.</param>

@@ -69,7 +69,7 @@ public static class SvgWriter
                 AppendText(svg, text);
                 break;
             case Primitive.Group group:
-                svg.Append(group.Datum is { } datum ? Opening(datum) : "<g>");
+                svg.Append(group.Datum is { } datum ? Opening(datum, group.Slot) : "<g>");
                 if ((group.Tooltip ?? group.Datum?.Lines) is { } tooltip)
                 {
                     svg.Append("<title>").Append(XmlText.Escape(tooltip)).Append("</title>");
@@ -86,8 +86,18 @@ public static class SvgWriter
         }
     }
 
-    private static string Opening(Datum datum) => string.Concat(
-        "<g class=\"d\" data-key=\"", XmlText.Escape(datum.Key), datum.Link is { } link ? $"\" data-link=\"{XmlText.Escape(link)}\">" : "\">");
+    private static string Opening(Datum datum, RowSlot? slot) => string.Concat(
+        slot is null ? "<g class=\"d\" data-key=\"" : "<g class=\"d row\" data-key=\"", XmlText.Escape(datum.Key), datum.Link is { } link ? $"\" data-link=\"{XmlText.Escape(link)}" : "",
+        slot is null ? "" : Place(slot, datum), "\">");
+
+    /// <summary>Where a row stands and what it can be sorted by, for the script of pages.</summary>
+    private static string Place(RowSlot slot, Datum datum)
+    {
+        var keys = datum.Fields.Where(f => f.Sort is { } sort && double.IsFinite(sort)).Select(f => $"{f.Name}={f.Sort!.Value.ToString("R", CultureInfo.InvariantCulture)}");
+        return string.Concat(
+            "\" data-block=\"", XmlText.Escape(slot.Block), "\" data-top=\"", Number(slot.Top), "\" data-height=\"", Number(slot.Height),
+            "\" data-sort=\"", XmlText.Escape(string.Join(';', keys)));
+    }
 
     private static void AppendAll(StringBuilder svg, ImmutableArray<Primitive> children)
     {

@@ -130,14 +130,15 @@ public class ForestFigureTests
             from kind in Gen.Elements(
                 (AnalysisScale.Log, DisplayScale.Ratio), (AnalysisScale.Log, DisplayScale.PercentChange), (AnalysisScale.Identity, DisplayScale.Identity), (AnalysisScale.Logit, DisplayScale.Proportion))
             from heading in Gen.Elements(Words)
-            select Outcome([.. rows.Take(12)], kind.Item1, kind.Item2) with { ColumnHeadings = [heading], Title = heading };
+            from style in Gen.Elements(ForestStyle.All.ToArray())
+            select (Outcome: Outcome([.. rows.Take(12)], kind.Item1, kind.Item2) with { ColumnHeadings = [heading], Title = heading }, Style: style);
         Prop.ForAll(outcome.ToArbitrary(), o =>
         {
-            var scene = ForestFigure.Draw(o);
+            var scene = ForestFigure.Draw(o.Outcome, new() { Style = o.Style });
             System.Xml.Linq.XDocument.Parse(SvgWriter.Write(scene));
             Assert.Empty(SceneText.Overlaps(scene));
             Assert.Empty(SceneText.Outside(scene));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20260101, 7));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20260101, 7));
     }
 
     private static OutcomeResult Outcome(ImmutableArray<EffectRow> rows, AnalysisScale scale, DisplayScale display) => new(

@@ -23,7 +23,9 @@ internal static class EffectTicks
     {
         if (!isLog)
         {
+            // Ends that lie badly leave two of six round values inside: finer ones then.
             var values = LinearAxis.RoundValues(axis.Low, axis.High, 6);
+            values = values.Length < 4 ? LinearAxis.RoundValues(axis.Low, axis.High, 10) : values;
             var decimals = LinearAxis.Decimals(values);
             return [.. values.Select(v => new AxisTick(v, NumberText.Fixed(v, decimals)))];
         }

@@ -1,11 +1,22 @@
 using System.Collections.Immutable;
-using ExoMeta.Analysis;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Forest;
 
-/// <summary>Where the columns of a forest plot stand: label, raw columns, plot, estimate, weight. Long texts wrap.</summary>
+/// <summary>Where a column stands.</summary>
+/// <param name="Left">Its left end.</param>
+/// <param name="Width">Its width.</param>
+internal readonly record struct ForestRoom(double Left, double Width)
+{
+    /// <summary>Its right end.</summary>
+    public double Right => Left + Width;
+
+    /// <summary>Its middle.</summary>
+    public double Middle => Left + Width / 2;
+}
+
+/// <summary>Where the parts of a forest plot stand, in the order of its style. Long texts wrap.</summary>
 internal sealed class ForestLayout
 {
     /// <summary>Margin on all sides.</summary>
@@ -14,45 +25,36 @@ internal sealed class ForestLayout
     /// <summary>Gap between columns.</summary>
     public const double Gap = 16;
 
-    /// <summary>Width of the plot between the ends of its axis.</summary>
-    public const double PlotWidth = 360;
+    /// <summary>Room at both ends of the axis, so that its labels touch nothing.</summary>
+    public const double AxisRoom = 12;
 
-    /// <summary>Room at both ends of the axis for the arrows of clipped intervals.</summary>
-    public const double ArrowRoom = 12;
+    /// <summary>From one traffic light to the next.</summary>
+    public const double LightPitch = 19;
 
     private const double MaximumLabel = 250;
     private const double MaximumColumn = 110;
+    private const double LeastLabels = 270;
 
-    /// <summary>Measures an outcome.</summary>
-    public ForestLayout(OutcomeResult outcome)
+    /// <summary>Measures the lines of a subject.</summary>
+    public ForestLayout(ForestSubject subject, ImmutableArray<ForestLine> lines)
     {
-        var rows = outcome.Groups.SelectMany(g => g.Rows).ToImmutableArray();
-        LabelWidth = Math.Clamp(Widest(rows.Select(r => r.Label).Append("Study"), Body), 150, MaximumLabel);
-        var x = Margin + LabelWidth;
-        var columns = ImmutableArray.CreateBuilder<(double Centre, double Width)>();
-        for (var i = 0; i < outcome.ColumnHeadings.Length; i++)
-        {
-            var cells = rows.Select(r => i < r.Columns.Length ? r.Columns[i] : "");
-            var heading = Math.Min(Widest([outcome.ColumnHeadings[i]], Heading), MaximumColumn);
-            var width = Math.Clamp(Math.Max(heading, Widest(cells, Body)), 24, MaximumColumn);
-            columns.Add((x + Gap + width / 2, width));
-            x += Gap + width;
-        }
-
-        Columns = columns.ToImmutable();
-
-        // Pool labels run across label and raw columns: keep them readable when there are no raw columns.
-        x = Math.Max(x, Margin + 270);
-        LabelWidth = Columns.IsEmpty ? Math.Max(LabelWidth, x - Margin) : LabelWidth;
-        LeftRight = x;
-        PlotLeft = x + Gap + ArrowRoom;
-        PlotRight = PlotLeft + PlotWidth;
-        EstimateLeft = PlotRight + ArrowRoom + Gap;
-        EstimateWidth = EstimateTexts(outcome).Select(t => t.Style.Measure(t.Text)).DefaultIfEmpty(0).Max();
-        EstimateWidth = Math.Max(EstimateWidth, Math.Min(150, Heading.Measure(EstimateHeading(outcome))));
-        HasWeight = rows.Any(r => r.Weight is not null);
-        WeightRight = EstimateLeft + EstimateWidth + (HasWeight ? Gap + Heading.Measure("Weight") : 0);
-        Width = Math.Ceiling(WeightRight + Margin);
+        var words = subject.Style.Words;
+        var studies = lines.OfType<ForestLine.Study>().ToArray();
+        var summaries = lines.OfType<ForestLine.Summary>().ToArray();
+        EstimateHeading = words.EstimateHeading(subject.MeasureName, subject.Outcome);
+        PlotHeading = words.PlotHeading(subject.MeasureName, subject.Outcome);
+        HasWeight = studies.Any(s => s.Weight.Length > 0);
+        Lights = subject.Options.RiskOfBias.Length;
+        ColumnWidths = [.. subject.Columns.Select((c, i) => ColumnWidth(c, studies.Select(s => s.Cells[i]).Concat(summaries.Where(s => !s.Cells.IsEmpty).Select(s => s.Cells[i]))))];
+        Widen(subject.Columns);
+        LabelWidth = Math.Clamp(Widest(studies.Select(s => s.Row.Label).Append(words.Study).Concat(summaries.Where(s => !s.Cells.IsEmpty).Select(s => s.Label)), Body), 150, MaximumLabel);
+        var raw = ColumnWidths.Sum(w => w + Gap);
+        LabelWidth = ColumnWidths.IsEmpty ? Math.Max(LabelWidth, LeastLabels) : Math.Max(LabelWidth, LeastLabels - raw);
+        EstimateWidth = Math.Max(
+            EstimateTexts(studies, summaries).Select(t => t.Style.Measure(t.Text)).DefaultIfEmpty(0).Max(),
+            Math.Min(150, EstimateHeading.Select(Heading.Measure).DefaultIfEmpty(0).Max()));
+        WeightWidth = Math.Max(Heading.Measure(words.Weight), Widest(studies.Select(s => s.Weight).Concat(summaries.Select(s => s.Weight)), Heading));
+        Place(subject.Style.Parts, subject.Style.Look.PlotWidth);
     }
 
     /// <summary>Style of rows.</summary>
@@ -64,73 +66,134 @@ internal sealed class ForestLayout
     /// <summary>Style of remarks.</summary>
     public static TextStyle Small => new(10.5, Colour: ColourRole.Muted);
 
-    /// <summary>Style of a summary line.</summary>
-    public static TextStyle Summary => new(12, Bold: true, Colour: ColourRole.Pooled);
+    /// <summary>Lines over the estimates.</summary>
+    public string[] EstimateHeading { get; }
 
-    /// <summary>Width of the label column.</summary>
+    /// <summary>Lines over the plot.</summary>
+    public string[] PlotHeading { get; }
+
+    /// <summary>Width of the labels.</summary>
     public double LabelWidth { get; }
 
-    /// <summary>Centres and widths of the raw columns.</summary>
-    public ImmutableArray<(double Centre, double Width)> Columns { get; }
+    /// <summary>The columns between label and plot.</summary>
+    public ImmutableArray<ForestRoom> Columns { get; private set; } = [];
 
-    /// <summary>Right end of label and raw columns.</summary>
-    public double LeftRight { get; }
+    /// <summary>Right end of labels and columns, as far as labels of summaries may run.</summary>
+    public double LabelsRight { get; private set; }
 
-    /// <summary>Left end of the axis.</summary>
-    public double PlotLeft { get; }
+    /// <summary>The axis.</summary>
+    public ForestRoom Plot { get; private set; }
 
-    /// <summary>Right end of the axis.</summary>
-    public double PlotRight { get; }
+    /// <summary>Estimates.</summary>
+    public ForestRoom Estimate { get; private set; }
 
-    /// <summary>Left end of the estimate column.</summary>
-    public double EstimateLeft { get; }
+    /// <summary>Weights; they end at its right.</summary>
+    public ForestRoom Weight { get; private set; }
 
-    /// <summary>Width of the estimate column.</summary>
-    public double EstimateWidth { get; }
-
-    /// <summary>Whether there is a weight column.</summary>
+    /// <summary>Whether there are weights.</summary>
     public bool HasWeight { get; }
 
-    /// <summary>Right end of the weight column.</summary>
-    public double WeightRight { get; }
+    /// <summary>Number of judgements of a row.</summary>
+    public int Lights { get; }
+
+    /// <summary>The judgements.</summary>
+    public ForestRoom LightRoom { get; private set; }
 
     /// <summary>Width of the figure.</summary>
-    public double Width { get; }
+    public double Width { get; private set; }
 
     /// <summary>Width between the margins.</summary>
     public double InnerWidth => Width - 2 * Margin;
 
-    /// <summary>Heading of the estimate column.</summary>
-    public static string EstimateHeading(OutcomeResult outcome) =>
-        $"{ForestWords.MeasureName(outcome.Measure, outcome.Display)} [{ForestWords.Level(outcome)} CI]";
+    private ImmutableArray<double> ColumnWidths { get; set; }
 
-    /// <summary>Second line of an uncertain row: "total [−80, −12]".</summary>
-    public static string TotalText(OutcomeResult outcome, Pooling.PropagatedEffect propagated) =>
-        "total " + NumberText.EffectInterval(outcome.Display, outcome.Scale, propagated.Total);
+    private double EstimateWidth { get; }
+
+    private double WeightWidth { get; }
+
+    private void Place(ImmutableArray<ForestPart> parts, double plotWidth)
+    {
+        var x = Margin - Gap;
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case ForestPart.Study:
+                    x = LabelsRight = x + Gap + LabelWidth;
+                    break;
+                case ForestPart.Raw:
+                    var columns = ImmutableArray.CreateBuilder<ForestRoom>();
+                    foreach (var width in ColumnWidths)
+                    {
+                        columns.Add(new(x + Gap, width));
+                        x += Gap + width;
+                    }
+
+                    Columns = columns.ToImmutable();
+                    LabelsRight = x;
+                    break;
+                case ForestPart.Plot:
+                    Plot = new(x + Gap + AxisRoom, plotWidth);
+                    x = Plot.Right + AxisRoom;
+                    break;
+                case ForestPart.Estimate:
+                    Estimate = new(x + Gap, EstimateWidth);
+                    x = Estimate.Right;
+                    break;
+                case ForestPart.Weight when HasWeight:
+                    Weight = new(x + Gap, WeightWidth);
+                    x = Weight.Right;
+                    break;
+                case ForestPart.Lights when Lights > 0:
+                    LightRoom = new(x + Gap, Lights * LightPitch);
+                    x = LightRoom.Right;
+                    break;
+            }
+        }
+
+        Width = Math.Ceiling(x + Margin);
+    }
+
+    private static double ColumnWidth(ForestColumn column, IEnumerable<string> cells) =>
+        Math.Clamp(Math.Max(Math.Min(Heading.Measure(column.Heading), MaximumColumn), Widest(cells, Body)), 24, MaximumColumn);
+
+    /// <summary>The name of a group needs no more room than its columns have.</summary>
+    private void Widen(ImmutableArray<ForestColumn> columns)
+    {
+        var widths = ColumnWidths.ToArray();
+        foreach (var (first, count) in Spans(columns))
+        {
+            var room = widths.Skip(first).Take(count).Sum() + (count - 1) * Gap;
+            var wanted = Math.Min(Heading.Measure(columns[first].Span), count * MaximumColumn);
+            for (var i = first; i < first + count && wanted > room; i++)
+            {
+                widths[i] += (wanted - room) / count;
+            }
+        }
+
+        ColumnWidths = [.. widths];
+    }
+
+    /// <summary>The columns that stand under one name: number of the first, how many.</summary>
+    public static IEnumerable<(int First, int Count)> Spans(ImmutableArray<ForestColumn> columns)
+    {
+        for (var first = 0; first < columns.Length;)
+        {
+            var count = columns.Skip(first).TakeWhile(c => c.Span == columns[first].Span).Count();
+            if (columns[first].Span.Length > 0)
+            {
+                yield return (first, count);
+            }
+
+            first += count;
+        }
+    }
 
     private static double Widest(IEnumerable<string> texts, TextStyle style) => texts.Select(style.Measure).DefaultIfEmpty(0).Max();
 
-    private static IEnumerable<(string Text, TextStyle Style)> EstimateTexts(OutcomeResult outcome)
-    {
-        foreach (var group in outcome.Groups)
-        {
-            foreach (var row in group.Rows)
-            {
-                yield return (NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval), Body);
-                if (row.Propagated is { } propagated)
-                {
-                    yield return (TotalText(outcome, propagated), Small);
-                }
-            }
-
-            if (group.Pool is { } pool)
-            {
-                foreach (var line in ForestPool.Lines(outcome, pool))
-                {
-                    yield return (line.Estimate, line.Style);
-                    yield return (line.Remark, Small);
-                }
-            }
-        }
-    }
+    private static IEnumerable<(string Text, TextStyle Style)> EstimateTexts(ForestLine.Study[] studies, ForestLine.Summary[] summaries) =>
+    [
+        .. studies.SelectMany(s => new[] { (s.Estimate, Body), (s.Total, Small) }),
+        .. summaries.SelectMany(s => new[] { (s.Estimate, s.Style), (s.Remark, Small) }),
+    ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
+using ExoMeta.Evidence;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
 
@@ -11,13 +12,14 @@ internal static class ForestLegend
     private const double SymbolWidth = 34;
 
     /// <summary>Draws the legend; returns its bottom.</summary>
-    public static double Draw(SceneBuilder scene, OutcomeResult outcome, ForestLayout layout, bool clipped, double top)
+    public static double Draw(SceneBuilder scene, ForestSubject subject, ForestLayout layout, bool clipped, double top)
     {
         var x = ForestLayout.Margin;
         var style = ForestLayout.Small;
-        foreach (var (text, draw) in Items(outcome, clipped))
+        foreach (var (text, draw) in Items(subject, clipped).Concat(Judgements(subject)))
         {
-            var width = SymbolWidth + 6 + style.Measure(text);
+            var words = subject.Style.Words.Spell(text);
+            var width = SymbolWidth + 6 + style.Measure(words);
             if (x > ForestLayout.Margin && x + width > layout.Width - ForestLayout.Margin)
             {
                 x = ForestLayout.Margin;
@@ -25,15 +27,16 @@ internal static class ForestLegend
             }
 
             draw(scene, x, top + 7);
-            scene.Text(x + SymbolWidth + 6, top + 10.5, text, style);
+            scene.Text(x + SymbolWidth + 6, top + 10.5, words, style);
             x += width + 22;
         }
 
         return top + 18;
     }
 
-    private static ImmutableArray<(string Text, Action<SceneBuilder, double, double> Draw)> Items(OutcomeResult outcome, bool clipped)
+    private static ImmutableArray<(string Text, Action<SceneBuilder, double, double> Draw)> Items(ForestSubject subject, bool clipped)
     {
+        var (outcome, look) = (subject.Outcome, subject.Style.Look);
         var level = ForestWords.Level(outcome);
         var rows = outcome.Groups.SelectMany(g => g.Rows).ToArray();
         var pools = outcome.Groups.Select(g => g.Pool).OfType<PooledResult>().ToArray();
@@ -41,9 +44,9 @@ internal static class ForestLegend
         var pooled = outcome.Scope == PoolScope.Exploratory ? "row of the exploratory pool" : "pooled row";
         foreach (var (hollow, uncontrolled) in rows.Select(r => (Hollow: r.Weight is null, Uncontrolled: r.Uncontrolled is not null)).Distinct().Order())
         {
-            var kind = hollow ? "row in no pool" : pooled + ", area ∝ weight";
+            var kind = hollow ? subject.UnweightedRow : pooled + ", area ∝ weight";
             var plugIn = rows.Any(r => r.Propagated is not null) ? "plug-in " : "";
-            items.Add(($"{kind}{(uncontrolled ? ", uncontrolled" : "")}, {plugIn}{level} CI", (s, x, y) => Mark(s, x, y, hollow, uncontrolled)));
+            items.Add(($"{kind}{(uncontrolled ? ", uncontrolled" : "")}, {plugIn}{level} CI", (s, x, y) => Mark(s, x, y, hollow, uncontrolled, look.Interval, look.Square(outcome.Measure))));
         }
 
         if (rows.Any(r => r.Propagated is not null) || pools.Any(p => p.Propagation?.Pooled is not null))
@@ -55,7 +58,7 @@ internal static class ForestLegend
         if (pools.Length > 0)
         {
             var exploratory = outcome.Scope == PoolScope.Exploratory;
-            items.Add((exploratory ? "exploratory pool" : "pooled " + PoolWords.Noun(outcome), (s, x, y) => Diamond(s, x, y, exploratory)));
+            items.Add((exploratory ? "exploratory pool" : "pooled " + PoolWords.Noun(outcome), (s, x, y) => Diamond(s, x, y, exploratory, look.Pool)));
         }
 
         if (pools.Any(p => PoolWords.Prediction(p.Fit) is not null))
@@ -65,7 +68,7 @@ internal static class ForestLegend
 
         if (pools.Any(p => p.Bayesian is not null))
         {
-            items.Add(("Bayesian mean", (s, x, y) => s.Polygon(new(ColourRole.Paper), new(ColourRole.Pooled, 1.4), new(x + 3, y), new(x + 17, y - 6), new(x + 31, y), new(x + 17, y + 6))));
+            items.Add(("Bayesian mean", (s, x, y) => s.Polygon(new(ColourRole.Paper), new(look.Pool, 1.4), new(x + 3, y), new(x + 17, y - 6), new(x + 31, y), new(x + 17, y + 6))));
         }
 
         if (clipped)
@@ -76,17 +79,32 @@ internal static class ForestLegend
         return items.ToImmutable();
     }
 
-    private static void Mark(SceneBuilder scene, double x, double y, bool hollow, bool uncontrolled)
+    /// <summary>The levels of risk of bias that occur.</summary>
+    private static IEnumerable<(string Text, Action<SceneBuilder, double, double> Draw)> Judgements(ForestSubject subject)
     {
-        var fill = new Fill(hollow ? ColourRole.Paper : ColourRole.Effect);
-        scene.Line(x + 2, y, x + SymbolWidth - 2, y, ColourRole.Effect, 1.4);
+        var levels = subject.Options.RiskOfBias.IsEmpty ? [] : subject.Outcome.Groups.SelectMany(g => g.Rows).SelectMany(row => subject.Judgements(row)).Distinct().ToArray();
+        foreach (var alike in levels.OfType<RiskOfBias>().Order().GroupBy(TrafficLight.Look))
+        {
+            yield return ("risk of bias: " + string.Join(", ", alike.Select(RiskOfBiasLevels.NameOf)), (s, x, y) => TrafficLight.Draw(s, x + SymbolWidth / 2, y, alike.First()));
+        }
+
+        if (levels.Contains(null))
+        {
+            yield return ("risk of bias not judged", (s, x, y) => TrafficLight.Draw(s, x + SymbolWidth / 2, y, null));
+        }
+    }
+
+    private static void Mark(SceneBuilder scene, double x, double y, bool hollow, bool uncontrolled, ColourRole line, ColourRole square)
+    {
+        var fill = new Fill(hollow ? ColourRole.Paper : square);
+        scene.Line(x + 2, y, x + SymbolWidth - 2, y, line, 1.4);
         if (uncontrolled)
         {
-            scene.Add(new Primitive.Circle(new(x + SymbolWidth / 2, y), 4.5, fill, new(ColourRole.Effect, 1.4)));
+            scene.Add(new Primitive.Circle(new(x + SymbolWidth / 2, y), 4.5, fill, new(square, 1.4)));
         }
         else
         {
-            scene.Rectangle(x + SymbolWidth / 2 - 4, y - 4, 8, 8, fill, new(ColourRole.Effect, 1.4));
+            scene.Rectangle(x + SymbolWidth / 2 - 4, y - 4, 8, 8, fill, new(square, 1.4));
         }
     }
 
@@ -100,16 +118,16 @@ internal static class ForestLegend
         scene.Line(x + SymbolWidth - 2, y - 3, x + SymbolWidth - 2, y + 3, ColourRole.Total, 1.2);
     }
 
-    private static void Diamond(SceneBuilder scene, double x, double y, bool hatched)
+    private static void Diamond(SceneBuilder scene, double x, double y, bool hatched, ColourRole colour)
     {
         ImmutableArray<ScenePoint> corners = [new(x + 3, y), new(x + 17, y - 6), new(x + 31, y), new(x + 17, y + 6)];
         if (hatched)
         {
-            scene.Hatched(ColourRole.Pooled, 4, corners);
+            scene.Hatched(new(ColourRole.Paper), new(colour, 1.4), 4, corners);
         }
         else
         {
-            scene.Polygon(new(ColourRole.Pooled), new(ColourRole.Pooled, 0.8), corners);
+            scene.Polygon(new(colour), new(colour, 0.8), corners);
         }
     }
 }

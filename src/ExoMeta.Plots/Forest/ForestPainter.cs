@@ -1,44 +1,52 @@
+using System.Collections.Immutable;
 using ExoMeta.Analysis;
-using ExoMeta.Plots.Axes;
+using ExoMeta.Plots.Panels;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Forest;
 
-/// <summary>Draws a forest plot from top to bottom.</summary>
+/// <summary>Draws a forest plot from top to bottom. What it says is decided in its lines, how it looks in its style.</summary>
 internal sealed class ForestPainter
 {
+    private readonly ForestSubject _subject;
     private readonly OutcomeResult _outcome;
+    private readonly ForestLook _look;
+    private readonly ImmutableArray<ForestLine> _lines;
     private readonly ForestLayout _layout;
     private readonly ForestScale _scale;
-    private readonly ForestMarks _marks;
     private readonly SceneBuilder _scene = new();
-    private readonly double _largestWeight;
+    private ForestPlot _plot;
     private double _y = ForestLayout.Margin;
+    private double _groupTop;
+    private int _row;
 
-    /// <summary>Measures the outcome.</summary>
-    public ForestPainter(OutcomeResult outcome)
+    /// <summary>Measures the subject.</summary>
+    public ForestPainter(ForestSubject subject)
     {
-        _outcome = outcome;
-        _layout = new(outcome);
-        _scale = new(outcome, _layout.PlotLeft, _layout.PlotRight);
-        _marks = new(_scale);
-        _largestWeight = outcome.Groups.SelectMany(g => g.Rows).Max(r => r.Weight) is { } weight and > 0 ? weight : 100;
+        _subject = subject;
+        _outcome = subject.Outcome;
+        _look = subject.Style.Look;
+        _lines = ForestLines.Of(subject);
+        _layout = new(subject, _lines);
+        _scale = new(_outcome, _layout.Plot.Left, _layout.Plot.Right);
+        _plot = new(_scale, subject, 0);
     }
 
     /// <summary>Draws everything.</summary>
     public PlotScene Draw()
     {
         Header();
-        ColumnHeadings();
-        foreach (var group in _outcome.Groups)
+        _y = new ForestHeadings(_scene, _subject, _layout, _scale).Draw(_y);
+        _plot = new(_scale, _subject, _y);
+        foreach (var line in _lines)
         {
-            Group(group);
+            Line(line);
         }
 
         Axis();
-        _y = ForestLegend.Draw(_scene, _outcome, _layout, _marks.Clipped, _y + 8);
-        Notes();
+        _y = ForestLegend.Draw(_scene, _subject, _layout, _plot.IsClipped, _y + 8);
+        _y = new ForestNotes(_scene, _subject, _layout).Draw(_y);
         var height = Math.Ceiling(_y + ForestLayout.Margin);
         return new(
             "forest-" + _outcome.Id, _layout.Width, height, TextMetrics.Clean(_outcome.Title), ForestWords.Describe(_outcome),
@@ -70,217 +78,148 @@ internal sealed class ForestPainter
         _y += 12;
     }
 
-    private void ColumnHeadings()
+    private void Line(ForestLine line)
     {
-        var style = ForestLayout.Heading;
-        var cells = _layout.Columns.Select((c, i) => (c.Centre, Lines: TextMetrics.Wrap(_outcome.ColumnHeadings[i], c.Width, style.Size, style.Bold))).ToArray();
-        var estimate = TextMetrics.Wrap(ForestLayout.EstimateHeading(_outcome), _layout.EstimateWidth + 1, style.Size, style.Bold);
-        var lines = Math.Max(estimate.Length, cells.Select(c => c.Lines.Length).DefaultIfEmpty(1).Max());
-        var bottom = _y + lines * style.LineHeight;
-        double Baseline(int line, int count) => bottom - (count - line) * style.LineHeight + style.Ascent;
-        _scene.Text(ForestLayout.Margin, Baseline(0, 1), "Study", style);
-        foreach (var (centre, texts) in cells)
+        switch (line)
         {
-            for (var i = 0; i < texts.Length; i++)
-            {
-                _scene.Text(centre, Baseline(i, texts.Length), texts[i], style, TextAnchor.Middle);
-            }
+            case ForestLine.Heading heading:
+                _y = _scene.Paragraph(ForestLayout.Margin, _y + 4, _layout.InnerWidth, heading.Text, ForestLayout.Heading) + 2;
+                (_groupTop, _row) = (_y, 0);
+                break;
+            case ForestLine.Study study:
+                Study(study);
+                break;
+            case ForestLine.Summary summary:
+                Summary(summary);
+                break;
+            case ForestLine.Note note:
+                _y = _scene.Paragraph(ForestLayout.Margin, _y + note.Gap, _layout.InnerWidth, note.Text, note.Style);
+                break;
+            case ForestLine.End:
+                _y += 6;
+                _scene.Line(ForestLayout.Margin, _y, _layout.Width - ForestLayout.Margin, _y, ColourRole.Rule, 0.8);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(line), line.GetType().Name);
         }
-
-        for (var i = 0; i < estimate.Length; i++)
-        {
-            _scene.Text(_layout.EstimateLeft, Baseline(i, estimate.Length), estimate[i], style);
-        }
-
-        if (_layout.HasWeight)
-        {
-            _scene.Text(_layout.WeightRight, Baseline(0, 1), "Weight", style, TextAnchor.End);
-        }
-
-        _y = bottom + 5;
-        Rule(ColourRole.Ink, 1.2);
-        _y += 4;
     }
 
-    private void Group(OutcomeGroup group)
-    {
-        _y += 4;
-        _y = _scene.Paragraph(ForestLayout.Margin, _y, _layout.InnerWidth, group.Title, ForestLayout.Heading) + 2;
-        foreach (var row in group.Rows)
-        {
-            Row(row);
-        }
-
-        if (group.Pool is { } pool)
-        {
-            foreach (var line in ForestPool.Lines(_outcome, pool))
-            {
-                PoolLine(line);
-            }
-
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 2, _layout.InnerWidth, ForestWords.Heterogeneity(pool.Fit, _outcome), ForestLayout.Small);
-            _y = _scene.Paragraph(ForestLayout.Margin, _y, _layout.InnerWidth, ForestWords.Test(pool.Fit, _outcome), ForestLayout.Small);
-            if (PoolWords.PredictionNote(pool) is { } note)
-            {
-                _y = _scene.Paragraph(ForestLayout.Margin, _y, _layout.InnerWidth, note, ForestLayout.Small);
-            }
-        }
-        else
-        {
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 2, _layout.InnerWidth, "Not pooled: " + ForestWords.Reason(group.Reason), new(11, Italic: true));
-        }
-
-        _y += 6;
-        Rule(ColourRole.Rule, 0.8);
-    }
-
-    private void Row(EffectRow row)
+    private void Study(ForestLine.Study line)
     {
         var body = ForestLayout.Body;
         var small = new TextStyle(10.5, Italic: true, Colour: ColourRole.Warning);
-        var label = TextMetrics.Wrap(row.Label, _layout.LabelWidth, body.Size);
-        var remark = row.Uncontrolled is { } uncontrolled ? TextMetrics.Wrap(uncontrolled, _layout.LabelWidth, small.Size) : [];
-        var cells = _layout.Columns.Select((c, i) => TextMetrics.Wrap(i < row.Columns.Length ? row.Columns[i] : "", c.Width, body.Size)).ToArray();
+        var label = TextMetrics.Wrap(line.Row.Label, _layout.LabelWidth, body.Size);
+        var remark = line.Row.Uncontrolled is { } uncontrolled ? TextMetrics.Wrap(uncontrolled, _layout.LabelWidth, small.Size) : [];
+        var cells = line.Cells.Select((cell, i) => TextMetrics.Wrap(cell, _layout.Columns[i].Width, body.Size)).ToArray();
         var text = Math.Max(label.Length * body.LineHeight + remark.Length * small.LineHeight, cells.Select(c => c.Length * body.LineHeight).DefaultIfEmpty(0).Max());
-        var height = Math.Max(text + 7, row.Propagated is null ? 23 : 39);
-        NullLine(_y, height);
-        _scene.Group($"{TextMetrics.Clean(row.Label)}: {NumberText.Effect(_outcome.Display, _outcome.Scale, row.Estimate, row.Interval)}", scene =>
+        var height = Math.Max(text + 7, line.Row.Propagated is null ? 23 : 39);
+        _plot.NullLine(_y, height);
+        _scene.Row(line.Datum, _subject.IsSortable ? new(line.Block, _y, height) : null, scene =>
         {
+            if (_look.Bands)
+            {
+                scene.Rectangle(ForestLayout.Margin - 6, _y, _layout.InnerWidth + 12, height, new(ColourRole.Shade, _row % 2 == 0 ? 1 : 0));
+            }
+
             var y = _y + 3.5;
-            foreach (var line in label)
+            foreach (var (part, style) in label.Select(l => (l, body)).Concat(remark.Select(r => (r, small))))
             {
-                scene.Text(ForestLayout.Margin, y + body.Ascent, line, body);
-                y += body.LineHeight;
+                scene.Text(ForestLayout.Margin, y + style.Ascent, part, style);
+                y += style.LineHeight;
             }
 
-            foreach (var line in remark)
+            Cells(scene, cells, body);
+            Beside(scene, line.Estimate, line.Total, line.Weight, body);
+            for (var i = 0; i < line.Judgements.Length; i++)
             {
-                scene.Text(ForestLayout.Margin, y + small.Ascent, line, small);
-                y += small.LineHeight;
+                TrafficLight.Draw(scene, _layout.LightRoom.Left + (i + 0.5) * ForestLayout.LightPitch, _y + 11.5, line.Judgements[i]);
             }
-
-            for (var i = 0; i < cells.Length; i++)
-            {
-                for (var j = 0; j < cells[i].Length; j++)
-                {
-                    scene.Text(_layout.Columns[i].Centre, _y + 3.5 + body.Ascent + j * body.LineHeight, cells[i][j], body, TextAnchor.Middle);
-                }
-            }
-
-            RowMarks(scene, row);
         });
+        _plot.Study(_y + 11.5, line.Row, line.Datum);
+        if (line.Row.Propagated is { } propagated)
+        {
+            _plot.Propagated(_y + 27, propagated, line.Datum);
+        }
+
+        _row++;
         _y += height;
     }
 
-    private void RowMarks(SceneBuilder scene, EffectRow row)
+    private void Summary(ForestLine.Summary line)
     {
-        var body = ForestLayout.Body;
-        var side = row.Weight is { } weight ? Math.Max(3, ForestMarks.LargestSquare * Math.Sqrt(Math.Max(0, weight) / _largestWeight)) : 8;
-        _marks.Study(scene, _y + 11.5, row.Estimate, row.Interval, side, hollow: row.Weight is null, row.Uncontrolled is not null);
-        var baseline = _y + 3.5 + body.Ascent;
-        scene.Text(_layout.EstimateLeft, baseline, NumberText.Effect(_outcome.Display, _outcome.Scale, row.Estimate, row.Interval), body);
-        if (row.Weight is { } percent)
-        {
-            scene.Text(_layout.WeightRight, baseline, NumberText.Fixed(percent, 1) + " %", body, TextAnchor.End);
-        }
-
-        if (row.Propagated is { } propagated)
-        {
-            _marks.Propagated(scene, _y + 27, propagated);
-            scene.Text(_layout.EstimateLeft, baseline + body.LineHeight, ForestLayout.TotalText(_outcome, propagated), ForestLayout.Small);
-        }
-    }
-
-    private void PoolLine(ForestPoolLine line)
-    {
-        var label = TextMetrics.Wrap(line.Label, _layout.LeftRight - ForestLayout.Margin, line.Style.Size, line.Style.Bold);
-        var height = Math.Max(Math.Max(label.Length, line.Remark.Length > 0 ? 2 : 1) * line.Style.LineHeight + 7, 23);
-        NullLine(_y, height);
-        _scene.Group($"{line.Label}: {line.Estimate}", scene =>
+        var style = line.Style;
+        var label = TextMetrics.Wrap(line.Label, line.Cells.IsEmpty ? _layout.LabelsRight - ForestLayout.Margin : _layout.LabelWidth, style.Size, style.Bold);
+        var cells = line.Cells.Select((cell, i) => TextMetrics.Wrap(cell, _layout.Columns[i].Width, style.Size, style.Bold)).ToArray();
+        var lines = Math.Max(Math.Max(label.Length, cells.Select(c => c.Length).DefaultIfEmpty(0).Max()), line.Remark.Length > 0 ? 2 : 1);
+        var height = Math.Max(lines * style.LineHeight + 7, 23);
+        _plot.NullLine(_y, height);
+        _scene.Group(line.Datum, scene =>
         {
             for (var i = 0; i < label.Length; i++)
             {
-                scene.Text(ForestLayout.Margin, _y + 3.5 + line.Style.Ascent + i * line.Style.LineHeight, label[i], line.Style);
+                scene.Text(ForestLayout.Margin, _y + 3.5 + style.Ascent + i * style.LineHeight, label[i], style);
             }
 
-            line.Draw(scene, _marks, _y + 11.5);
-            scene.Text(_layout.EstimateLeft, _y + 3.5 + line.Style.Ascent, line.Estimate, line.Style);
-            if (line.Remark.Length > 0)
-            {
-                scene.Text(_layout.EstimateLeft, _y + 3.5 + line.Style.Ascent + line.Style.LineHeight, line.Remark, ForestLayout.Small);
-            }
+            Cells(scene, cells, style);
+            Beside(scene, line.Estimate, line.Remark, line.Weight, style);
         });
+        if (line.Mark is { } mark)
+        {
+            _plot.Summary(_y + 11.5, mark, line.Datum);
+            if (mark is SummaryMark.Diamond { Look: not DiamondLook.Hollow } diamond)
+            {
+                _plot.PoolLine(diamond.Estimate, _groupTop, _y + 11.5);
+            }
+        }
+
         _y += height;
+    }
+
+    private void Cells(SceneBuilder scene, ImmutableArray<string>[] cells, TextStyle style)
+    {
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (room, isNumber) = (_layout.Columns[i], _subject.Columns[i].IsNumber && _subject.Style.Raw.HasSpans);
+            for (var j = 0; j < cells[i].Length && cells[i][j].Length > 0; j++)
+            {
+                scene.Text(isNumber ? room.Right : room.Middle, _y + 3.5 + style.Ascent + j * style.LineHeight, cells[i][j], style, isNumber ? TextAnchor.End : TextAnchor.Middle);
+            }
+        }
+    }
+
+    private void Beside(SceneBuilder scene, string estimate, string remark, string weight, TextStyle style)
+    {
+        var baseline = _y + 3.5 + style.Ascent;
+        scene.Text(_layout.Estimate.Left, baseline, estimate, style);
+        if (remark.Length > 0)
+        {
+            scene.Text(_layout.Estimate.Left, baseline + style.LineHeight, remark, ForestLayout.Small);
+        }
+
+        if (weight.Length > 0)
+        {
+            scene.Text(_layout.Weight.Right, baseline, weight, style, TextAnchor.End);
+        }
     }
 
     private void Axis()
     {
         _y += 6;
         var style = new TextStyle(11);
-        _scene.Line(_layout.PlotLeft, _y, _layout.PlotRight, _y, ColourRole.Ink, 1);
-        foreach (var tick in EffectTicks.Choose(_scale.Axis, _outcome.Display, _scale.IsLog, style.Size))
-        {
-            var x = _scale.Axis.Position(tick.Value);
-            _scene.Line(x, _y, x, _y + 5, ColourRole.Ink, 1);
-            _scene.Text(x, _y + 7 + style.Ascent, tick.Label, style, TextAnchor.Middle);
-        }
-
+        PanelPainter.Draw(_scene, _plot.Panel(_y, style.Size));
         _y += 7 + style.LineHeight + 3;
-        if (_scale.NullValue is not null)
+        if (_scale.NullValue is not null && !_look.SidesOnTop)
         {
-            var (left, right) = ForestWords.Sides(_outcome);
-            _scene.Text(_layout.PlotLeft, _y + style.Ascent, left, style);
-            _scene.Text(_layout.PlotRight, _y + style.Ascent, right, style, TextAnchor.End);
+            ForestHeadings.Sides(_scene, _subject, _layout, _y, style);
             _y += style.LineHeight + 2;
         }
 
-        var title = ForestWords.MeasureName(_outcome.Measure, _outcome.Display) + (_scale.IsLog && _outcome.Display != ExoMeta.Effects.DisplayScale.Identity ? " (log axis)" : "");
-        _scene.Text(0.5 * (_layout.PlotLeft + _layout.PlotRight), _y + style.Ascent, title, style with { Bold = true }, TextAnchor.Middle);
-        _y += style.LineHeight + 2;
-    }
-
-    private void Notes()
-    {
-        var rows = _outcome.Groups.SelectMany(g => g.Rows).ToArray();
-        if (rows.Any(r => r.Uncontrolled is not null))
+        var isLog = _scale.IsLog && _outcome.Display != ExoMeta.Effects.DisplayScale.Identity;
+        var title = _subject.Style.Words.HasAxisTitle ? _subject.MeasureName + (isLog ? " (log axis)" : "") : isLog ? "log axis" : "";
+        if (title.Length > 0)
         {
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 4, _layout.InnerWidth, "Circles are changes from baseline without a comparison group: not treatment effects.", new(11, Bold: true, Colour: ColourRole.Warning));
-        }
-
-        if (_outcome.Scope == PoolScope.Exploratory && !_outcome.Differences.IsDefaultOrEmpty && rows.Length > 1)
-        {
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, $"What differs between the rows of this exploratory {(_outcome.Groups.Any(g => g.Pool is not null) ? "pool" : "outcome")}:", new(11, Bold: true));
-            Bullets(_outcome.Differences);
-        }
-
-        // The circles have said which rows are uncontrolled.
-        var warnings = (_outcome.Warnings.IsDefault ? [] : _outcome.Warnings).Where(w => !rows.Any(r => r.Uncontrolled is { } u && w.TrimEnd('.').EndsWith(": " + u.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))).ToArray();
-        if (warnings.Length > 0)
-        {
-            _y = _scene.Paragraph(ForestLayout.Margin, _y + 8, _layout.InnerWidth, "Notes:", new(11, Bold: true));
-            Bullets(warnings);
+            _scene.Text(_layout.Plot.Middle, _y + style.Ascent, title, style with { Bold = _subject.Style.Words.HasAxisTitle }, TextAnchor.Middle);
+            _y += style.LineHeight + 2;
         }
     }
-
-    private void Bullets(IEnumerable<string> texts)
-    {
-        var style = new TextStyle(11);
-        foreach (var text in texts)
-        {
-            _scene.Text(ForestLayout.Margin + 4, _y + 1 + style.Ascent, "•", style);
-            _y = _scene.Paragraph(ForestLayout.Margin + 16, _y + 1, _layout.InnerWidth - 16, text, style);
-        }
-    }
-
-    private void NullLine(double top, double height)
-    {
-        if (_scale.NullValue is { } value)
-        {
-            var x = _scale.Axis.Position(value);
-            _scene.Line(x, top, x, top + height, ColourRole.Muted, 1);
-        }
-    }
-
-    private void Rule(ColourRole colour, double width) =>
-        _scene.Line(ForestLayout.Margin, _y, _layout.Width - ForestLayout.Margin, _y, colour, width);
 }

@@ -133,15 +133,15 @@ internal static class ForestWords
         return reason;
     }
 
-    /// <summary>What lies on the two sides of the null line; null where neither is better.</summary>
-    public static (string Left, string Right) Sides(OutcomeResult outcome)
+    /// <summary>What lies on the two sides of the null line, in the words of a style or of the user.</summary>
+    public static (string Left, string Right) Sides(OutcomeResult outcome, ForestWording words, (string Left, string Right)? own)
     {
-        var uncontrolled = PoolWords.OfChanges(outcome);
-        var (good, bad) = uncontrolled || outcome.Scope == PoolScope.Exploratory ? ("better", "worse") : ("favours treatment", "favours comparator");
-        return outcome.GoodDirection switch
+        var (good, bad) = PoolWords.OfChanges(outcome) || outcome.Scope == PoolScope.Exploratory ? ("better", "worse") : words.Favours;
+        return (own, outcome.GoodDirection) switch
         {
-            GoodDirection.Down => ("← " + good, bad + " →"),
-            GoodDirection.Up => ("← " + bad, good + " →"),
+            ({ } sides, _) => words.Sides(sides.Left, sides.Right),
+            (_, GoodDirection.Down) => words.Sides(good, bad),
+            (_, GoodDirection.Up) => words.Sides(bad, good),
             _ => ("← lower", "higher →"),
         };
     }

@@ -1,4 +1,5 @@
-// What marks stand for: said at the pointer and at the keyboard's place, lit up wherever the same key stands. No library, no network.
+// What marks stand for: said at the pointer and at the keyboard's place, lit up wherever the same key stands. Rows that can be sorted get buttons above their figure.
+// Everything with one key is one thing: a row of a forest plot is its texts and its marks. No library, no network; any number of figures in a page.
 (function () {
   "use strict";
   var tip = document.createElement("div");
@@ -7,9 +8,10 @@
   tip.hidden = true;
   document.body.appendChild(tip);
 
-  function marks(root) { return Array.prototype.slice.call(root.querySelectorAll("g.d[data-key]")); }
-  function same(mark) {
-    return marks(document).filter(function (other) { return other.getAttribute("data-key") === mark.getAttribute("data-key"); });
+  function list(nodes) { return Array.prototype.slice.call(nodes); }
+  function marks(root) { return list(root.querySelectorAll("g.d[data-key]")); }
+  function same(mark, root) {
+    return marks(root).filter(function (other) { return other.getAttribute("data-key") === mark.getAttribute("data-key"); });
   }
   function show(mark, x, y) {
     var parts = mark.getAttribute("data-words").split("\n");
@@ -24,57 +26,151 @@
     var width = document.documentElement.clientWidth, height = document.documentElement.clientHeight;
     tip.style.left = Math.max(4, Math.min(x + 12, width - box.width - 4)) + "px";
     tip.style.top = Math.max(4, y + 16 + box.height > height ? y - box.height - 10 : y + 16) + "px";
-    same(mark).forEach(function (other) { other.classList.add("lit"); });
+    same(mark, document).forEach(function (other) { other.classList.add("lit"); });
   }
   function hide(mark) {
     tip.hidden = true;
-    same(mark).forEach(function (other) { other.classList.remove("lit"); });
+    same(mark, document).forEach(function (other) { other.classList.remove("lit"); });
   }
   function middle(mark) {
     var box = mark.getBoundingClientRect();
-    return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+    return { x: box.left + Math.min(box.width / 2, 160), y: box.top + box.height / 2 };
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll("svg.exo-plot"), function (svg) {
+  // The first mark of a key is where the keyboard stops; in the order in which they stand now.
+  function stops(svg) {
+    var seen = Object.create(null);
+    return marks(svg).filter(function (mark) {
+      var key = mark.getAttribute("data-key");
+      var isFirst = !seen[key];
+      seen[key] = true;
+      return isFirst;
+    });
+  }
+
+  function speak(svg) {
     var all = marks(svg);
     if (all.length === 0) { return; }
     // The picture becomes a group whose marks can be visited: one stop of the tab key, arrows from mark to mark.
     svg.setAttribute("role", "group");
-    all.forEach(function (mark, i) {
+    var first = stops(svg);
+    all.forEach(function (mark) {
       var title = mark.querySelector("title");
       mark.setAttribute("data-words", title ? title.textContent : mark.getAttribute("data-key"));
       if (title) { title.remove(); }
-      mark.setAttribute("role", "img");
-      mark.setAttribute("aria-label", mark.getAttribute("data-words").split("\n").join(", "));
-      mark.setAttribute("tabindex", i === 0 ? "0" : "-1");
       mark.addEventListener("pointermove", function (e) { show(mark, e.clientX, e.clientY); });
       mark.addEventListener("pointerleave", function () { hide(mark); });
-      mark.addEventListener("focus", function () { var at = middle(mark); show(mark, at.x, at.y); });
+      var link = mark.getAttribute("data-link");
+      var open = function () {
+        var place = document.getElementById(link);
+        if (place) {
+          if (place.tagName === "DETAILS") { place.open = true; }
+          place.scrollIntoView({ block: "center" });
+        }
+      };
+      if (link) {
+        mark.style.cursor = "pointer";
+        mark.addEventListener("click", open);
+      }
+      var at = first.indexOf(mark);
+      if (at < 0) {
+        mark.setAttribute("aria-hidden", "true");
+        return;
+      }
+      mark.setAttribute("role", "img");
+      mark.setAttribute("aria-label", mark.getAttribute("data-words").split("\n").join(", "));
+      mark.setAttribute("tabindex", at === 0 ? "0" : "-1");
+      mark.addEventListener("focus", function () { var place = middle(mark); show(mark, place.x, place.y); });
       mark.addEventListener("blur", function () { hide(mark); });
       mark.addEventListener("keydown", function (e) {
+        var now = stops(svg), i = now.indexOf(mark);
         var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
-        var to = step ? all[i + step] : e.key === "Home" ? all[0] : e.key === "End" ? all[all.length - 1] : null;
+        var to = step ? now[i + step] : e.key === "Home" ? now[0] : e.key === "End" ? now[now.length - 1] : null;
         if (e.key === "Escape") { hide(mark); }
+        if (e.key === "Enter" && link) { open(); }
         if (to) {
-          mark.setAttribute("tabindex", "-1");
+          now.forEach(function (other) { other.setAttribute("tabindex", "-1"); });
           to.setAttribute("tabindex", "0");
           to.focus();
           e.preventDefault();
         }
       });
-      var link = mark.getAttribute("data-link");
-      if (link) {
-        mark.style.cursor = "pointer";
-        var open = function () {
-          var place = document.getElementById(link);
-          if (place) {
-            if (place.tagName === "DETAILS") { place.open = true; }
-            place.scrollIntoView({ block: "center" });
-          }
-        };
-        mark.addEventListener("click", open);
-        mark.addEventListener("keydown", function (e) { if (e.key === "Enter") { open(); } });
-      }
     });
+  }
+
+  function sortable(svg) {
+    var rows = list(svg.querySelectorAll("g.row[data-block]")).map(function (node, i) {
+      var values = {};
+      node.getAttribute("data-sort").split(";").forEach(function (pair) {
+        var cut = pair.lastIndexOf("=");
+        if (cut > 0) { values[pair.slice(0, cut)] = parseFloat(pair.slice(cut + 1)); }
+      });
+      return {
+        node: node, place: i, block: node.getAttribute("data-block"), values: values, label: node.getAttribute("data-words").split("\n")[0],
+        top: parseFloat(node.getAttribute("data-top")), height: parseFloat(node.getAttribute("data-height")), all: same(node, svg)
+      };
+    });
+    var blocks = {};
+    rows.forEach(function (row) { (blocks[row.block] = blocks[row.block] || []).push(row); });
+    if (!Object.keys(blocks).some(function (name) { return blocks[name].length > 1; })) { return; }
+
+    var ends = {};
+    Object.keys(blocks).forEach(function (name) { ends[name] = blocks[name][blocks[name].length - 1].node.nextSibling; });
+    function arrange(compare) {
+      Object.keys(blocks).forEach(function (name) {
+        var block = blocks[name], end = ends[name], parent = block[0].node.parentNode;
+        var y = Math.min.apply(null, block.map(function (row) { return row.top; }));
+        block.slice().sort(function (a, b) { return compare(a, b) || a.place - b.place; }).forEach(function (row, i) {
+          var move = Math.round(100 * (y - row.top)) / 100;
+          row.all.forEach(function (part) {
+            if (move === 0) { part.removeAttribute("transform"); } else { part.setAttribute("transform", "translate(0 " + move + ")"); }
+          });
+          var band = row.node.querySelector("rect.f-shade");
+          if (band) { band.setAttribute("fill-opacity", i % 2 === 0 ? "1" : "0"); }
+          parent.insertBefore(row.node, end);
+          y += row.height;
+        });
+      });
+      stops(svg).forEach(function (mark, i) { mark.setAttribute("tabindex", i === 0 ? "0" : "-1"); });
+    }
+
+    var names = Object.keys(rows[0].values).filter(function (name) {
+      return rows.every(function (row) { return isFinite(row.values[name]); });
+    });
+    var bar = document.createElement("div");
+    bar.className = "exo-sort";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Order of the rows");
+    var buttons = [];
+    function add(text, by, compare) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.setAttribute("data-by", by);
+      button.setAttribute("aria-pressed", by === "table" ? "true" : "false");
+      button.addEventListener("click", function () {
+        // The same button again turns the order round.
+        var isBack = by !== "table" && button.getAttribute("aria-pressed") === "true" && button.getAttribute("data-way") !== "down";
+        buttons.forEach(function (other) {
+          other.setAttribute("aria-pressed", other === button ? "true" : "false");
+          other.removeAttribute("data-way");
+        });
+        if (by !== "table") { button.setAttribute("data-way", isBack ? "down" : "up"); }
+        arrange(isBack ? function (a, b) { return -compare(a, b); } : compare);
+      });
+      buttons.push(button);
+      bar.appendChild(button);
+    }
+    add("as drawn", "table", function () { return 0; });
+    names.forEach(function (name) {
+      add(name, name, function (a, b) { return a.values[name] - b.values[name]; });
+    });
+    add("label", "label", function (a, b) { return a.label < b.label ? -1 : a.label > b.label ? 1 : 0; });
+    svg.parentNode.insertBefore(bar, svg);
+  }
+
+  list(document.querySelectorAll("svg.exo-plot")).forEach(function (svg) {
+    speak(svg);
+    sortable(svg);
   });
 }());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
 
@@ -56,6 +57,18 @@ internal static class Legend
                 break;
             case Mark.Intervals intervals:
                 scene.Add(new Primitive.Line(new(x, y), new(x + Swatch, y), intervals.Stroke));
+                break;
+            case Mark.Diamonds diamonds:
+                ImmutableArray<ScenePoint> corners = [new(x, y), new(x + Swatch / 2, y - 5), new(x + Swatch, y), new(x + Swatch / 2, y + 5)];
+                if (diamonds.Hatching > 0)
+                {
+                    scene.Hatched(diamonds.Fill, diamonds.Stroke, diamonds.Hatching, corners);
+                }
+                else
+                {
+                    scene.Polygon(diamonds.Fill, diamonds.Stroke, corners);
+                }
+
                 break;
             case Mark.Band band:
                 scene.Rectangle(x, y - 5, Swatch, 10, band.Fill);

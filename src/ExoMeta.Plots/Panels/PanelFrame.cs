@@ -57,11 +57,19 @@ internal static class PanelFrame
         Titles(scene, panel);
     }
 
-    /// <summary>The two axis lines, on top of the marks.</summary>
-    public static void Outline(SceneBuilder scene, PixelBox box)
+    /// <summary>The lines of the axes that have one, on top of the marks.</summary>
+    public static void Outline(SceneBuilder scene, ScenePanel panel)
     {
-        scene.Line(box.X, box.Y, box.X, box.Bottom, ColourRole.Ink, 1);
-        scene.Line(box.X, box.Bottom, box.Right, box.Bottom, ColourRole.Ink, 1);
+        var box = panel.Box;
+        if (panel.Vertical.HasLine)
+        {
+            scene.Line(box.X, box.Y, box.X, box.Bottom, ColourRole.Ink, 1);
+        }
+
+        if (panel.Horizontal.HasLine)
+        {
+            scene.Line(box.X, box.Bottom, box.Right, box.Bottom, ColourRole.Ink, 1);
+        }
     }
 
     private static void Titles(SceneBuilder scene, ScenePanel panel)

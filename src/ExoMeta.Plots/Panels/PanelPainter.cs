@@ -26,7 +26,7 @@ internal sealed class PanelPainter
             painter.Draw(mark);
         }
 
-        PanelFrame.Outline(painter._scene, panel.Box);
+        PanelFrame.Outline(painter._scene, panel);
         var left = LabelPlacer.Draw(painter._scene, panel, painter._map);
         scene.Add(new Primitive.Panel(panel, painter._scene.Primitives));
         return left;
@@ -67,6 +67,13 @@ internal sealed class PanelPainter
                 }
 
                 break;
+            case Mark.Diamonds diamonds:
+                foreach (var item in diamonds.Items)
+                {
+                    _scene.Group(item.Datum, inner => Draw(inner, item, diamonds));
+                }
+
+                break;
             case Mark.Boxes boxes:
                 foreach (var item in boxes.Items)
                 {
@@ -101,23 +108,62 @@ internal sealed class PanelPainter
         var (a, b) = (End(along.Position(item.Lower)), End(along.Position(item.Upper)));
         var (low, high) = (Math.Min(a, b), Math.Max(a, b));
         var (lowest, highest) = (Math.Min(across.First, across.Last), Math.Max(across.First, across.Last));
-        if (double.IsNaN(a) || double.IsNaN(b) || high < first || low > last || at < lowest || at > highest)
+        if (double.IsNaN(a) || double.IsNaN(b) || at < lowest || at > highest)
         {
             return;
         }
 
         ScenePoint Place(double position, double side = 0) => look.IsHorizontal ? new(position, at + side) : new(at + side, position);
-        scene.Add(new Primitive.Line(Place(Math.Max(low, first)), Place(Math.Min(high, last)), look.Stroke));
+        if (low <= last && high >= first)
+        {
+            // A line that leaves ends inside its arrow, whose tip it would blunt.
+            const double under = 0.75 * ArrowLength;
+            scene.Add(new Primitive.Line(Place(low < first ? first + under : low), Place(high > last ? last - under : high), look.Stroke));
+        }
+
+        var half = Math.Max(ArrowHalf, 0.5 * look.Stroke.Width + 2.5);
         foreach (var (end, edge, sign, leaves) in new[] { (low, first, -1.0, low < first), (high, last, 1.0, high > last) })
         {
             if (leaves)
             {
                 // The tip lies on the frame, so that nothing sticks out of the panel.
-                scene.Polygon(new(look.Stroke.Colour), Stroke.None, Place(edge), Place(edge - sign * ArrowLength, -ArrowHalf), Place(edge - sign * ArrowLength, ArrowHalf));
+                scene.Polygon(new(look.Stroke.Colour), Stroke.None, Place(edge), Place(edge - sign * ArrowLength, -half), Place(edge - sign * ArrowLength, half));
             }
-            else if (look.Cap > 0)
+            else if (look.Cap > 0 && end >= first && end <= last)
             {
                 scene.Add(new Primitive.Line(Place(end, -look.Cap), Place(end, look.Cap), look.Stroke with { Dash = [] }));
+            }
+        }
+    }
+
+    private void Draw(SceneBuilder scene, DataDiamond item, Mark.Diamonds look)
+    {
+        var (low, centre, high) = (End(_map.X.Position(item.Lower)), End(_map.X.Position(item.Estimate)), End(_map.X.Position(item.Upper)));
+        var y = _map.Y.Position(item.At);
+        var box = _panel.Box;
+        if (double.IsNaN(low) || double.IsNaN(centre) || double.IsNaN(high) || y < box.Y || y > box.Bottom)
+        {
+            return;
+        }
+
+        // An end that leaves the frame stops short of it, so that its arrow stands free.
+        const double gap = 2;
+        var (left, right) = (low < box.X ? box.X + ArrowLength + gap : box.X, high > box.Right ? box.Right - ArrowLength - gap : box.Right);
+        var corners = Clipping.Between(left, right, [new(low, y), new(centre, y - look.HalfHeight), new(high, y), new(centre, y + look.HalfHeight)]);
+        if (!corners.IsEmpty && look.Hatching > 0)
+        {
+            scene.Hatched(look.Fill, look.Stroke, look.Hatching, corners);
+        }
+        else if (!corners.IsEmpty)
+        {
+            scene.Polygon(look.Fill, look.Stroke, corners);
+        }
+
+        foreach (var (edge, sign, leaves) in new[] { (box.X, -1.0, low < box.X), (box.Right, 1.0, high > box.Right) })
+        {
+            if (leaves)
+            {
+                scene.Polygon(new(look.Stroke.Colour), Stroke.None, new(edge, y), new(edge - sign * ArrowLength, y - ArrowHalf - 1), new(edge - sign * ArrowLength, y + ArrowHalf + 1));
             }
         }
     }

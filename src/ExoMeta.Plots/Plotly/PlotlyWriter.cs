@@ -113,6 +113,9 @@ public static class PlotlyWriter
                 case Mark.Intervals intervals:
                     Traces.AddRange(PlotlyMarks.Of(intervals, axes, panel));
                     break;
+                case Mark.Diamonds diamonds:
+                    Traces.AddRange(PlotlyMarks.Of(diamonds, axes, panel));
+                    break;
                 case Mark.Boxes boxes:
                     Traces.AddRange(PlotlyMarks.Of(boxes, axes));
                     break;

@@ -42,6 +42,14 @@ public readonly record struct DataPoint(PanelPoint At, double Radius, Datum? Dat
 /// <param name="Datum">What it stands for; null for nothing in particular.</param>
 public readonly record struct DataInterval(double At, double Lower, double Upper, Datum? Datum = null);
 
+/// <summary>An estimate within its interval, along the horizontal axis.</summary>
+/// <param name="At">Place on the vertical axis.</param>
+/// <param name="Estimate">Where it is widest.</param>
+/// <param name="Lower">One end; may be −∞.</param>
+/// <param name="Upper">The other end; may be +∞.</param>
+/// <param name="Datum">What it stands for; null for nothing in particular.</param>
+public readonly record struct DataDiamond(double At, double Estimate, double Lower, double Upper, Datum? Datum = null);
+
 /// <summary>A rectangle in axis units.</summary>
 /// <param name="Left">One side.</param>
 /// <param name="Right">The other side.</param>
@@ -98,12 +106,20 @@ public abstract record Mark
     /// <param name="Stroke">Its outline.</param>
     public sealed record Region(ImmutableArray<PanelPoint> Corners, Fill Fill, Stroke Stroke) : Mark;
 
-    /// <summary>Lines from end to end of intervals, with an arrow where one leaves the axes.</summary>
+    /// <summary>Lines from end to end of intervals, with an arrow where one leaves the axes or lies beyond their end.</summary>
     /// <param name="Items">The intervals.</param>
     /// <param name="IsHorizontal">Whether they lie along the horizontal axis.</param>
     /// <param name="Stroke">Their look.</param>
     /// <param name="Cap">Half the length of the strokes at their ends in pixels; 0 for none.</param>
     public sealed record Intervals(ImmutableArray<DataInterval> Items, bool IsHorizontal, Stroke Stroke, double Cap = 0) : Mark;
+
+    /// <summary>Diamonds from end to end of intervals, widest at their estimates; one that leaves the axes ends in an arrow.</summary>
+    /// <param name="Items">The diamonds.</param>
+    /// <param name="HalfHeight">Half their height in pixels.</param>
+    /// <param name="Fill">Their area.</param>
+    /// <param name="Stroke">Their outline.</param>
+    /// <param name="Hatching">Pixels between upright lines inside; 0 for none.</param>
+    public sealed record Diamonds(ImmutableArray<DataDiamond> Items, double HalfHeight, Fill Fill, Stroke Stroke, double Hatching = 0) : Mark;
 
     /// <summary>Rectangles: bars, cells of a grid.</summary>
     /// <param name="Items">The rectangles.</param>

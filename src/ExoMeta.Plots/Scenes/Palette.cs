@@ -25,6 +25,13 @@ internal static class Palette
         (ColourRole.Series3, "series3", "#0f7a63", "#5fd3b5"),
         (ColourRole.Series4, "series4", "#7d2e8d", "#dba1e8"),
         (ColourRole.Series5, "series5", "#5b6570", "#aab4be"),
+        (ColourRole.Counts, "counts", "#1c4fa3", "#8fb6ff"),
+        (ColourRole.Means, "means", "#2b8a3e", "#8ce99a"),
+        (ColourRole.RiskLow, "risk-low", "#8fd19e", "#1f6b3a"),
+        (ColourRole.RiskSome, "risk-some", "#f6d365", "#6f5600"),
+        (ColourRole.RiskHigh, "risk-high", "#f19a8e", "#8f2b26"),
+        (ColourRole.RiskCritical, "risk-critical", "#e06666", "#5e0f14"),
+        (ColourRole.RiskUnknown, "risk-unknown", "#d5dce2", "#3a444e"),
     ];
 
     /// <summary>Variables, classes, dark mode and print (always light).</summary>

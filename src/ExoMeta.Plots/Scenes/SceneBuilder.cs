@@ -47,15 +47,15 @@ internal sealed class SceneBuilder
     }
 
     /// <summary>A convex polygon with an outline and vertical hatching: says "look twice" without colour.</summary>
-    public void Hatched(ColourRole colour, double step, params ImmutableArray<ScenePoint> corners)
+    public void Hatched(Fill fill, Stroke stroke, double step, params ImmutableArray<ScenePoint> corners)
     {
-        Polygon(new(ColourRole.Paper), new(colour, 1.4), corners);
+        Polygon(fill, stroke, corners);
         var left = corners.Min(c => c.X);
         var right = corners.Max(c => c.X);
         for (var x = left + step; x < right; x += step)
         {
             var (top, bottom) = Cross(corners, x);
-            Line(x, top, x, bottom, colour, 0.9);
+            Line(x, top, x, bottom, stroke.Colour, 0.9);
         }
     }
 
@@ -85,6 +85,14 @@ internal sealed class SceneBuilder
         {
             Add(new Primitive.Group(inner.Primitives, null, datum));
         }
+    }
+
+    /// <summary>Moves what was drawn into one row that readers may sort; without a slot it stays where it is.</summary>
+    public void Row(Datum datum, RowSlot? slot, Action<SceneBuilder> draw)
+    {
+        var inner = new SceneBuilder();
+        draw(inner);
+        Add(new Primitive.Group(inner.Primitives, null, datum, slot));
     }
 
     private static (double Top, double Bottom) Cross(ImmutableArray<ScenePoint> corners, double x)

@@ -36,7 +36,8 @@ public readonly record struct AxisTick(double Value, string Label);
 /// <param name="Title">Its name; empty for none.</param>
 /// <param name="Ticks">Its ticks.</param>
 /// <param name="HasGrid">Whether each tick has a line across the panel.</param>
-public sealed record PanelAxis(double Low, double High, string Title, ImmutableArray<AxisTick> Ticks, bool HasGrid = false);
+/// <param name="HasLine">Whether the axis itself is a line; not so where rows of text stand for it.</param>
+public sealed record PanelAxis(double Low, double High, string Title, ImmutableArray<AxisTick> Ticks, bool HasGrid = false, bool HasLine = true);
 
 /// <summary>A part of a scene in which values are drawn to scale. Marks are in axis units; what leaves the axes is cut at the frame.</summary>
 /// <param name="Id">Identifier, unique in the scene.</param>

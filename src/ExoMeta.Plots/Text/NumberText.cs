@@ -132,7 +132,11 @@ public static class NumberText
 
     /// <summary>An interval on the display scale: "[0.02, 0.29]"; percent changes below −99.9 or above +1000 print as such.</summary>
     public static string EffectInterval(DisplayScale display, AnalysisScale scale, Interval interval) =>
-        string.Concat("[", Value(display, scale, interval.Lower, interval, isLimit: true), ", ", Value(display, scale, interval.Upper, interval, isLimit: true), "]");
+        string.Concat("[", Limits(display, scale, interval).Lower, ", ", Limits(display, scale, interval).Upper, "]");
+
+    /// <summary>The ends of an interval on the display scale, as <see cref="EffectInterval"/> prints them.</summary>
+    public static (string Lower, string Upper) Limits(DisplayScale display, AnalysisScale scale, Interval interval) =>
+        (Value(display, scale, interval.Lower, interval, isLimit: true), Value(display, scale, interval.Upper, interval, isLimit: true));
 
     /// <summary>One value on the display scale, with as many digits as its interval deserves; without a percent sign.</summary>
     public static string Value(DisplayScale display, AnalysisScale scale, double value, Interval context) => Value(display, scale, value, context, isLimit: false);

@@ -75,6 +75,19 @@ public sealed class FigureCommandTests : IDisposable
     [InlineData("a funnel needs one pooled effect", "figure", "funnel", "FILE", "--measure", "OR", "--mods", "ablat", "--out", "FOLDER/a.svg")]
     [InlineData("REMLL", "figure", "funnel", "FILE", "--measure", "OR", "--method", "REMLL")]
     [InlineData("--titel", "figure", "funnel", "FILE", "--measure", "OR", "--titel", "x")]
+    [InlineData("--style: unknown value 'revmann'; did you mean 'revman'?", "figure", "forest", "FILE", "--measure", "OR", "--style", "revmann")]
+    [InlineData("--style", "figure", "funnel", "FILE", "--measure", "OR", "--style", "revman")]
+    [InlineData("--rob", "figure", "forest-cumulative", "FILE", "--measure", "OR", "--rob", "alloc")]
+    [InlineData("FILE: rob: the table has no column 'aloc'; did you mean 'alloc'?", "figure", "forest", "FILE", "--measure", "OR", "--rob", "aloc")]
+    [InlineData("FILE:2:35: alloc: unknown level of risk of bias 'random'", "figure", "forest", "FILE", "--measure", "OR", "--rob", "alloc")]
+    [InlineData("--rob: names 'alloc' more than once", "figure", "forest", "FILE", "--measure", "OR", "--rob", "alloc,alloc")]
+    [InlineData("FILE: order: 'yaer' is neither an order (table effect weight precision study) nor a column of the table; did you mean 'year'?", "figure", "forest-cumulative", "FILE", "--measure", "OR", "--order", "yaer")]
+    [InlineData("FILE: columns: the table has no column 'yeer'; did you mean 'year'?", "figure", "forest", "FILE", "--measure", "OR", "--columns", "raw,yeer:Year")]
+    [InlineData("--columns: 'none' stands alone", "figure", "forest", "FILE", "--measure", "OR", "--columns", "none,raw")]
+    [InlineData("--columns: 'year:' is not COLUMN or COLUMN:HEADING", "figure", "forest", "FILE", "--measure", "OR", "--columns", "year:")]
+    [InlineData("--sides: expected two texts with a comma between", "figure", "forest", "FILE", "--measure", "OR", "--sides", "one")]
+    [InlineData("--order: names nothing", "figure", "forest", "FILE", "--measure", "OR", "--order", "")]
+    [InlineData("sides: PR compares nothing", "figure", "forest", "FILE", "--measure", "PR", "--map", "xi=ai,ni=n1i", "--sides", "a,b")]
     [InlineData("is a folder", "figure", "funnel", "FILE", "--measure", "OR", "--out", "FOLDER/is.svg")]
     public async Task What_is_wrong_is_said_with_exit_code_2_and_nothing_is_written(string message, params string[] arguments)
     {
@@ -82,8 +95,20 @@ public sealed class FigureCommandTests : IDisposable
         var outcome = await Outcome.OfAsync(
             [.. arguments.Select(a => a.Replace("FILE", Bcg, StringComparison.Ordinal).Replace("FOLDER", _folder.FullName, StringComparison.Ordinal))]);
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(message.Replace("FILE", Bcg, StringComparison.Ordinal), outcome.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.FullName));
+    }
+
+    [Fact]
+    public async Task A_forest_plot_takes_its_style_order_columns_and_sides()
+    {
+        var outcome = await Outcome.OfAsync(
+            "figure", "forest", Bcg, "--measure", "OR", "--style", "jama", "--order", "year", "--columns", "raw,year:Published", "--sides", "Favors BCG,Favors none");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        var texts = XDocument.Parse(outcome.Output).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToArray();
+        Assert.Equal(["Aronson 1948", "4/123 (3.3)", "11/139 (7.9)", "1948", "0.39 (0.12-1.26)"], texts.SkipWhile(t => t != "Aronson 1948").Take(5));
+        Assert.Contains("Published", texts);
+        Assert.Contains("Favors BCG", texts);
     }
 
     [Fact]

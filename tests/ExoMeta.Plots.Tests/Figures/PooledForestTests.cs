@@ -56,7 +56,7 @@ public class PooledForestTests
         Assert.Contains(texts, t => t.StartsWith("Random effects (REML", StringComparison.Ordinal));
         foreach (var sample in new[] { "bcg-latitude", "bcg-counts" })
         {
-            Assert.Contains("inverse variances", PoolFigures.Find("forest")!.WhyNot(SampleAnswers.Answer(sample, default))!, StringComparison.Ordinal);
+            Assert.Contains("inverse variances", PoolFigures.Find("forest")!.WhyNot(SampleAnswers.Answer(sample, ExoMeta.Analysis.Requests.PoolExtras.None))!, StringComparison.Ordinal);
         }
     }
 

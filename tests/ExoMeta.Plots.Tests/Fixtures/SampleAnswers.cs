@@ -13,6 +13,13 @@ internal static class SampleAnswers
 
     private static readonly string Stroke = File.ReadAllText(Repository.Path("inputs", "classics", "normand1999.csv"));
 
+    /// <summary>The BCG trials with invented judgements of their risk of bias, every level of which occurs.</summary>
+    private static readonly string Judged = string.Join('\n', Bcg.TrimEnd().Split('\n').Select((line, i) => line.TrimEnd() + i switch
+    {
+        0 => ",randomisation,overall",
+        _ => "," + new[] { "low", "some concerns", "moderate", "high", "serious", "critical", "unclear", "no information", "NA", "+", "-", "?", "Low risk" }[i - 1] + "," + (i % 2 == 0 ? "high" : "low"),
+    })) + "\n";
+
     private static readonly SortedDictionary<string, (string Table, string[] Options)> Requests = new(StringComparer.Ordinal)
     {
         ["bcg"] = (Bcg, ["measure=OR"]),
@@ -36,6 +43,12 @@ internal static class SampleAnswers
         ["proportions"] = ("study,xi,ni\nA,3,40\nB,0,25\nC,12,90\nD,30,60\nE,1,1000\n", ["measure=PLO"]),
         ["rates"] = ("study,ai,n1i,ci,n2i\nAll treated,20,20,12,24\nNone treated,0,31,9,30\nBoth half,25,50,26,52\nNo control,3,18,0,17\n", ["measure=RD", "swim=higher"]),
         ["high-risks"] = ("study,ai,n1i,ci,n2i\nA,35,40,22,41\nB,60,66,37,64\nC,18,20,16,21\nD,90,99,55,101\n", ["measure=RR"]),
+        ["judged"] = (Judged, ["measure=OR", "subgroup=alloc", "swim=lower"]),
+        ["mixed-forms"] = (File.ReadAllText(Repository.Path("inputs", "classics", "mixed-forms.csv")), ["measure=ROM", "reported=true", "display=percent-change"]),
+        ["person-time"] = ("study,x1i,t1i,x2i,t2i\nA,12,340.5,22,351\nB,3,120,9,118\nC,40,2200,61,2150\n", ["measure=IRR"]),
+        ["paired"] = ("study,m1i,m2i,sd1i,sd2i,ni,ri\nA,12.5,10,3,2.8,30,0.6\nB,-1,0.5,2,2,22,0.4\nC,7,6.2,1.5,1.7,80,0.7\n", ["measure=MC"]),
+        ["single-means"] = ("study,mi,sdi,ni\nA,5.1,2,30\nB,4.4,1.8,50\nC,6,2.2,12\n", ["measure=MN"]),
+        ["spreads"] = ("study,sd1i,n1i,sd2i,n2i\nA,5.1,20,4,30\nB,4.4,18,5,50\n", ["measure=VR"]),
         ["correlations"] = ("study,ri,ni\nFirst,0.31,50\nSecond,-0.12,210\nThird,0.58,33\nSame label,0.2,900\nSame label,0.25,12\n", ["measure=ZCOR"]),
         ["hostile-swim"] = (Hostile(), ["measure=OR", "swim=higher"]),
         ["hostile"] = (Hostile(), ["measure=OR"]),
@@ -47,7 +60,10 @@ internal static class SampleAnswers
     public static IEnumerable<string> Names => Requests.Keys;
 
     /// <summary>The answer of a sample, with what a figure needs.</summary>
-    public static PoolAnswer Answer(string name, PoolExtras needs)
+    public static PoolAnswer Answer(string name, PoolExtras needs) => Answer(name, request => request with { Extras = request.Extras | needs });
+
+    /// <summary>The answer of a sample, its request as a figure wants it.</summary>
+    public static PoolAnswer Answer(string name, Func<PoolRequest, PoolRequest> prepared)
     {
         var (table, options) = Requests[name];
         var given = options.Select(o => o.Split('=')).ToDictionary(
@@ -62,7 +78,7 @@ internal static class SampleAnswers
             var problems = new ProblemList();
             var rows = RequestTable.Read(path, request!.Table, problems);
             problems.ThrowIfAny();
-            return PoolRunner.Run(request with { Extras = request.Extras | needs }, rows!, TestContext.Current.CancellationToken);
+            return PoolRunner.Run(prepared(request), rows!, TestContext.Current.CancellationToken);
         }
         finally
         {

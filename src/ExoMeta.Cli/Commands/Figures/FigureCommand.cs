@@ -31,23 +31,31 @@ internal static class FigureCommand
     {
         var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).") { file };
         flags.AddTo(command);
+        var ownFlags = new RequestFlags(command, kind.Options);
         target.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var text = flags.TextOf(parsed);
             var request = PoolRequestReader.Read(text);
+            var own = ownFlags.TextOf(parsed);
+            var options = target.Options(parsed) with { Forest = ForestOptions.Read(own) };
+            text.Problems.AddRange(own.Problems.ToSorted());
             target.Check(parsed, text.Problems);
             text.Problems.ThrowIfAny();
-            request = request! with { Extras = request.Extras | kind.Needs };
+            request = kind.RequestFor(request!, options);
             var path = parsed.GetRequiredValue(file);
-            var answer = PoolRunner.Run(request, RequestFlags.ReadTable(path, request.Table, new ProblemList()), cancellation);
+            var problems = new ProblemList();
+            var table = RequestFlags.ReadTable(path, request.Table, problems);
+            options.Forest.Check(request.Table, table, new(path), problems);
+            problems.ThrowIfAny();
+            var answer = PoolRunner.Run(request, table, cancellation);
             if (kind.WhyNot(answer) is { } reason)
             {
                 throw new InvalidInputException([new(new(path), kind.Name, reason)]);
             }
 
             WarningLines.Write(error, answer.Warnings);
-            target.Write(parsed, kind.Draw(answer, target.Options(parsed)), output);
+            target.Write(parsed, kind.Draw(answer, options), output);
             return Task.FromResult(0);
         });
         return command;

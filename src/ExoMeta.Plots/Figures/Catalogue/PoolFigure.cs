@@ -25,6 +25,17 @@ public sealed record PoolFigure(
 
     /// <summary>Draws it, with what must be read with any picture of this pool.</summary>
     public PlotScene Draw(PoolAnswer answer, FigureOptions options) => Paint(answer, options with { Remarks = PoolRemarks.On(answer, CarriesUnknowns) });
+
+    /// <summary>Options of its own, besides those of every figure; a kind takes no option that it would ignore.</summary>
+    public ImmutableArray<RequestOption> Options { get; init; } = [];
+
+    /// <summary>What a request must ask for so that it can be drawn.</summary>
+    public PoolRequest RequestFor(PoolRequest request, FigureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        return request with { Extras = request.Extras | Needs, CumulativeOrder = Needs.HasFlag(PoolExtras.Cumulative) ? options.Forest.Order : request.CumulativeOrder };
+    }
 }
 
 /// <summary>How the user wants a figure.</summary>
@@ -32,6 +43,9 @@ public sealed record FigureOptions
 {
     /// <summary>Title in place of the figure's own; null for that.</summary>
     public string? Title { get; init; }
+
+    /// <summary>What belongs to forest plots.</summary>
+    public ForestOptions Forest { get; init; } = new();
 
     /// <summary>What nobody may miss who sees the figure, whatever its kind.</summary>
     public ImmutableArray<FigureRemark> Remarks { get; init; } = [];

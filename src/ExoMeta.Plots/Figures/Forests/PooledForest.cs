@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Requests;
-using ExoMeta.Effects;
 using ExoMeta.Evidence;
+using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
+using ExoMeta.Problems;
 
 namespace ExoMeta.Plots.Figures;
 
@@ -15,66 +15,68 @@ internal static class PooledForest
     /// <summary>Title of the group of all studies.</summary>
     public const string AllStudies = "All studies";
 
-    /// <summary>The outcome of an answer with one mean, frequentist or Bayesian.</summary>
-    public static OutcomeResult Of(PoolAnswer answer)
+    /// <summary>What a row of an answer is known by in every figure.</summary>
+    public static string KeyOf(int row) => "row-" + NumberText.Count(row + 1);
+
+    /// <summary>The forest plot of an answer with one mean, frequentist or Bayesian.</summary>
+    /// <exception cref="InvalidInputException">The options name columns that the table does not have, or judgements that are none.</exception>
+    public static ForestSubject Of(PoolAnswer answer, ForestOptions options)
     {
-        var (fit, bayesian) = answer.Model switch
+        var cells = TableCells.Of(answer);
+        var problems = new ProblemList();
+        options.Check(cells, answer.Source, new("exometa"), problems);
+        problems.ThrowIfAny();
+        var rows = Rows(answer);
+        var numbers = new Dictionary<EffectRow, int>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < rows.Length; i++)
         {
-            PooledModel.Pairwise { Fit: var pairwise } => (pairwise, null),
-            PooledModel.Bayesian { Plain: var plain, AtLevel: var atLevel } => (plain, atLevel),
-            _ => throw new ArgumentException("there is no single mean", nameof(answer)),
-        };
-        var columns = Columns(answer);
-        ImmutableArray<EffectRow> rows = [.. answer.Rows.Select((_, i) => RowOf(answer, fit, i, columns))];
+            numbers[rows[i]] = i;
+        }
+
+        var request = answer.Request.Table;
+        var raw = request.IsReported
+            ? []
+            : new RawData(options.Style.Raw, [.. request.Measure.On(request.Reading.Interval).ColumnSets[0].Columns.Select(c => c.Name)], row => answer.Source[numbers[row]].Data).Columns();
+        return ForestSubject.Of(OutcomeOf(answer, rows), options, raw, (row, column) => cells.Text(answer.Source[numbers[row]], column), row => KeyOf(numbers[row]));
+    }
+
+    /// <summary>The outcome of an answer, without raw data.</summary>
+    public static OutcomeResult OutcomeOf(PoolAnswer answer) => OutcomeOf(answer, Rows(answer));
+
+    private static OutcomeResult OutcomeOf(PoolAnswer answer, ImmutableArray<EffectRow> rows)
+    {
+        var (fit, bayesian) = FitOf(answer);
         var pool = new PooledResult(fit, bayesian, answer.Propagation, []);
         var request = answer.Request.Table;
+        var good = answer.Request.LargerIsBetter switch { true => GoodDirection.Up, false => GoodDirection.Down, null => GoodDirection.None };
         return new(
             "pool", "Forest plot", request.Measure.Code, request.Scale, request.Display,
-            answer.Exploratory is null ? PoolScope.Strict : PoolScope.Exploratory, answer.Exploratory?.Reason, answer.Exploratory?.Differences ?? [], GoodDirection.None, [.. columns.Select(c => c.Heading)],
+            answer.Exploratory is null ? PoolScope.Strict : PoolScope.Exploratory, answer.Exploratory?.Reason, answer.Exploratory?.Differences ?? [], good, [],
             answer.Subgroups is { } subgroups ? [.. Groups(answer, subgroups, rows), new(AllStudies, [], pool, "", [])] : [new(AllStudies, rows, pool, "", [])],
             [.. answer.Subgroups is { } tested ? Test(tested) : [], .. answer.Warnings]);
     }
 
-    private static EffectRow RowOf(PoolAnswer answer, MetaAnalysis fit, int i, ImmutableArray<(string Heading, Func<ImmutableArray<double>, string> Cell)> columns)
+    private static (MetaAnalysis Fit, BayesianMetaAnalysis? Bayesian) FitOf(PoolAnswer answer) => answer.Model switch
+    {
+        PooledModel.Pairwise { Fit: var pairwise } => (pairwise, null),
+        PooledModel.Bayesian { Plain: var plain, AtLevel: var atLevel } => (plain, atLevel),
+        _ => throw new ArgumentException("there is no single mean", nameof(answer)),
+    };
+
+    private static ImmutableArray<EffectRow> Rows(PoolAnswer answer)
+    {
+        var fit = FitOf(answer).Fit;
+        return [.. answer.Rows.Select((_, i) => RowOf(answer, fit, i))];
+    }
+
+    private static EffectRow RowOf(PoolAnswer answer, MetaAnalysis fit, int i)
     {
         var (row, source) = (answer.Rows[i], answer.Source[i]);
         var isKnown = source.Reported?.Effect.IsKnown ?? true;
         var propagated = !isKnown && answer.Propagation is { } propagation && propagation.Rows.Length == answer.Rows.Length ? propagation.Rows[i] : null;
         return new(
-            row.Label, row.Label, row.Label, [.. columns.Select(c => c.Cell(source.Data))], row.Estimate, Math.Sqrt(row.Variance), propagated?.PlugInInterval ?? row.Interval,
+            row.Label, row.Label, row.Label, [], row.Estimate, Math.Sqrt(row.Variance), propagated?.PlugInInterval ?? row.Interval,
             propagated, row.Weight ?? fit.Studies[i].Weight, null, source.Reported?.Record, source.Reported?.Effect.Unknowns ?? []);
-    }
-
-    /// <summary>The raw columns that people expect beside an effect of the measure; none for effects without raw data.</summary>
-    private static ImmutableArray<(string Heading, Func<ImmutableArray<double>, string> Cell)> Columns(PoolAnswer answer)
-    {
-        var request = answer.Request.Table;
-        if (request.IsReported)
-        {
-            return [];
-        }
-
-        ImmutableArray<string> names = [.. request.Measure.On(request.Reading.Interval).ColumnSets[0].Columns.Select(c => c.Name)];
-        Func<ImmutableArray<double>, string> Pair(string first, string second, Func<double, double, string> text)
-        {
-            var (a, b) = (names.IndexOf(first), names.IndexOf(second));
-            return data => text(data[a], data[b]);
-        }
-
-        string Share(double events, double of) => $"{Text(events)}/{Text(of)}";
-        string Spread(double mean, double sd) => $"{Text(mean)} ({Text(sd)})";
-        return names switch
-        {
-            _ when names.Contains("ai") && names.Contains("n1i") => [("Treated, events/n", Pair("ai", "n1i", Share)), ("Control, events/n", Pair("ci", "n2i", Share))],
-            _ when names.Contains("x1i") => [("Treated, events/time", Pair("x1i", "t1i", Share)), ("Control, events/time", Pair("x2i", "t2i", Share))],
-            _ when names.Contains("m1i") && names.Contains("sd2i") && names.Contains("n1i") =>
-            [
-                ("Treated, mean (SD)", Pair("m1i", "sd1i", Spread)), ("n", Pair("n1i", "n1i", (n, _) => Text(n))),
-                ("Control, mean (SD)", Pair("m2i", "sd2i", Spread)), ("n", Pair("n2i", "n2i", (n, _) => Text(n))),
-            ],
-            _ when names.Contains("xi") => [("Events/n", Pair("xi", "ni", Share))],
-            _ => [],
-        };
     }
 
     private static IEnumerable<OutcomeGroup> Groups(PoolAnswer answer, SubgroupResult subgroups, ImmutableArray<EffectRow> rows)
@@ -102,7 +104,4 @@ internal static class PooledForest
             yield return $"Test for subgroup differences: χ² = {NumberText.Fixed(test.Statistic, 2)} (df {NumberText.Count(test.DegreesOfFreedom)}), {NumberText.PEquals(test.PValue)}, with a τ² for each subgroup.";
         }
     }
-
-    /// <summary>Data as they stand in the table.</summary>
-    private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,12 @@ internal static class AnsweredRows
         })];
     }
 
+    /// <summary>What an order of the rows goes by.</summary>
+    public static ImmutableArray<OrderedRow> ToOrder(ImmutableArray<AnsweredRow> answered, ImmutableArray<RequestRow> source, RowOrder order, TableCells cells) =>
+    [
+        .. answered.Select((r, i) => new OrderedRow(r.Label, r.Estimate, Math.Sqrt(r.Variance), r.Weight, order.Column is { } column ? cells.Text(source[i], column) : "")),
+    ];
+
     private static ImmutableArray<double> WeightsOf(PooledModel model) => model switch
     {
         PooledModel.Pairwise { Fit: var fit } => [.. fit.Studies.Select(s => s.Weight)],

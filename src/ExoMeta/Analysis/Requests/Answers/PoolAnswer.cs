@@ -16,6 +16,9 @@ public sealed record PoolAnswer
     /// <summary>The rows of the table behind <see cref="Effects"/>, in the same order.</summary>
     public required ImmutableArray<RequestRow> Source { get; init; }
 
+    /// <summary>Names of the table's columns besides those that effects come from, in the order of <see cref="RequestRow.Extra"/>.</summary>
+    public ImmutableArray<string> ExtraColumns { get; init; } = [];
+
     /// <summary>The fitted model.</summary>
     public required PooledModel Model { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record PoolAnswer
     /// <summary>The pool without each row.</summary>
     public ImmutableArray<PartialAnalysis>? LeaveOneOut { get; init; }
 
-    /// <summary>The pool as rows come in.</summary>
+    /// <summary>The pool as rows come in, in the order that <see cref="PoolRequest.CumulativeOrder"/> says.</summary>
     public ImmutableArray<PartialAnalysis>? Cumulative { get; init; }
 
     /// <summary>Permutation test of the pooled effect.</summary>

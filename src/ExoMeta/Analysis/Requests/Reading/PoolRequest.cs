@@ -78,6 +78,9 @@ public sealed record PoolRequest
     /// <summary>What is reported besides the pool.</summary>
     public PoolExtras Extras { get; init; }
 
+    /// <summary>The order in which rows come into a cumulative analysis.</summary>
+    public RowOrder CumulativeOrder { get; init; } = RowOrder.Table;
+
     /// <summary>Seed of whatever is simulated.</summary>
     public ulong Seed { get; init; } = 1;
 }

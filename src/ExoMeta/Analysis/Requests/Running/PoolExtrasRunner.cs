@@ -100,7 +100,7 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
             : Pooling.LeaveOneOut.Of(data.Effects, request.Options);
     }
 
-    public ImmutableArray<PartialAnalysis>? Cumulative()
+    public ImmutableArray<PartialAnalysis>? Cumulative(ImmutableArray<AnsweredRow> answered)
     {
         if (!Wants(PoolExtras.Cumulative))
         {
@@ -110,7 +110,26 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
         var rows = data.Table.Rows;
         return request.Method is PoolMethod.Counts { Model: var method }
             ? [.. rows.Select((r, i) => CountPools.Part(request, method, r.Label, rows[..(i + 1)]))]
-            : CumulativeMetaAnalysis.Of(data.Effects, request.Options);
+            : CumulativeMetaAnalysis.Of(data.Effects, request.Options, Ranks(answered));
+    }
+
+    /// <summary>When each row comes in.</summary>
+    private double[] Ranks(ImmutableArray<AnsweredRow> answered)
+    {
+        var cells = new TableCells(request.Table, data.Table.ExtraColumns);
+        if (request.CumulativeOrder.ProblemIn(cells) is { } problem)
+        {
+            throw new ArgumentException(problem);
+        }
+
+        var order = request.CumulativeOrder.Arrange(AnsweredRows.ToOrder(answered, data.Rows, request.CumulativeOrder, cells));
+        var ranks = new double[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            ranks[order[i]] = i;
+        }
+
+        return ranks;
     }
 
     public PermutationResult? Permutation(CancellationToken cancellation) => Wants(PoolExtras.Permutation) && model is PooledModel.Pairwise

@@ -33,13 +33,15 @@ public static class PoolRunner
             : request.Options;
         var model = ModelOf(request, options, data);
         var extras = new PoolExtrasRunner(request with { Options = options }, data, model);
+        var rows = AnsweredRows.Of(data, model, options);
         var answer = new PoolAnswer
         {
             Request = request,
             Effects = data.Effects,
             Source = data.Rows,
             Model = model,
-            Rows = AnsweredRows.Of(data, model, options),
+            ExtraColumns = data.Table.ExtraColumns,
+            Rows = rows,
             Meaning = MeaningOfEffect.Of(request, model.Mean),
             Recovered = data.Table.Reported,
             Propagation = extras.Propagation(cancellation),
@@ -52,7 +54,7 @@ public static class PoolRunner
             Multiverse = extras.Multiverse(cancellation),
             Swim = extras.Swim(),
             LeaveOneOut = extras.LeaveOneOut(),
-            Cumulative = extras.Cumulative(),
+            Cumulative = extras.Cumulative(rows),
             Permutation = extras.Permutation(cancellation),
             RegressionPermutation = extras.RegressionPermutation(cancellation),
             Bootstrap = extras.Bootstrap(cancellation),
