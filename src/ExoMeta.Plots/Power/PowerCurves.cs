@@ -35,12 +35,7 @@ internal static class PowerCurves
     };
 
     /// <summary>The true effect as people read it: "OR 0.50", "−30 %", "MD 4".</summary>
-    public static string ThetaText(TrialEndpointResult endpoint, double theta) => endpoint.Display switch
-    {
-        DisplayScale.PercentChange => Math.Abs(theta) < 1e-12 ? "0 %" : NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(-1, 1)) + " %",
-        DisplayScale.Ratio => $"{endpoint.Measure} {NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(theta, theta))}",
-        _ => $"{endpoint.Measure} {NumberText.AsPrinted(theta)}",
-    };
+    public static string ThetaText(TrialEndpointResult endpoint, double theta) => EffectScale.Of(endpoint).Text(theta);
 
     /// <summary>The size that an axis shows: per arm where all arms are equal, else of the whole trial.</summary>
     public static double Size(ImmutableArray<int> sizes, bool perArm) => perArm ? sizes[0] : sizes.Sum();
@@ -87,13 +82,13 @@ internal static class PowerCurves
         return curves.ToImmutable();
     }
 
-    /// <summary>Assurance of each arm over the size; empty where there is one arm, or none is declared significant by itself.</summary>
+    /// <summary>Assurance of each arm over the size; empty where there is one arm or one size, or no arm is declared significant by itself.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="perArm">Whether sizes are those of each arm.</param>
     /// <param name="toAxis">Takes a size to axis units.</param>
     public static ImmutableArray<Curve> ArmsOverSize(TrialEndpointResult endpoint, bool perArm, Func<double, double> toAxis)
     {
-        if (endpoint.Summaries is not [{ Arms.Length: > 1 }, ..])
+        if (endpoint.Summaries is not [{ Arms.Length: > 1 }, _, ..])
         {
             return [];
         }

@@ -126,8 +126,8 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
     {
         Id = "effect",
         Heading = heading,
-        Title = PowerWords.TrueEffect(endpoint),
-        Ticks = axis => EffectTicks.Choose(axis, endpoint.Display, endpoint.AnalysisScale == AnalysisScale.Log, PanelFrame.TickStyle.Size),
+        Title = EffectScale.Of(endpoint).AxisTitle,
+        Ticks = EffectScale.Of(endpoint).Ticks,
         Curves = curves,
         Reference = (PowerWords.Level(endpoint), PowerWords.Alpha(endpoint)),
     };
