@@ -166,7 +166,7 @@ internal static class PowerCurves
     {
         if (dose is >= 0.001 and < 1e5)
         {
-            return NumberText.General(dose);
+            return NumberText.AsPrinted(dose);
         }
 
         var text = NumberText.Fixed(dose, 0);

@@ -45,7 +45,8 @@ internal static class GridFigure
 
     private static CurvePanel Panel(EndpointOnGrid subject)
     {
-        var (points, scale) = (subject.Points, EffectScale.Of(subject.Plan.Endpoint.Endpoint));
+        // A number that is asked for twice is one point.
+        var (points, scale) = (subject.Points.DistinctBy(p => (p.Size, p.Effect, p.Tau)).ToImmutableArray(), EffectScale.Of(subject.Plan.Endpoint.Endpoint));
         var any = points[0].Result switch { { ClaimsArms: false } => "P(signal)", { Arms.Length: > 1 } => "P(any arm is significant)", _ => "P(significant)" };
         int[] sizes = [.. points.Select(p => p.Size).Distinct().Order()];
         double[] effects = [.. points.Select(p => p.Effect).Distinct().Order()];
