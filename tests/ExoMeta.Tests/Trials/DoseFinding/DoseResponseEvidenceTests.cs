@@ -37,7 +37,7 @@ public class DoseResponseEvidenceTests
         Assert.Equal(Math.Exp(-0.5 * (evidence.Curves[1].Fit.Criterion - evidence.Curves[0].Fit.Criterion)), evidence.Curves[1].Weight / evidence.Curves[0].Weight, 1e-12);
         var average = evidence.Curves.Sum(c => c.Weight * (c.Fit.At(150) - c.Fit.At(0)));
         Assert.Equal(average, evidence.Average[^1].Effect, 1e-12);
-        Assert.Equal((0, 150), (evidence.Average[0].Dose, evidence.Average[^1].Dose));
+        Assert.Equal((5, 150), (evidence.Average[0].Dose, evidence.Average[^1].Dose));
         Assert.All(evidence.Average.Skip(1), a => Assert.InRange(a.Effect, a.Interval.Lower, a.Interval.Upper));
     }
 
@@ -85,7 +85,9 @@ public class DoseResponseEvidenceTests
         var evidence = DoseResponseEvidence.Of([1e6, 1e7, 1e8], [0.1, 0.2, 0.3], [0.01, 0.01, 0.01], 1);
         Assert.True(evidence.IsWide);
         Assert.Equal((5e5, 1e8), (evidence.Average[0].Dose, evidence.Average[^1].Dose));
-        Assert.False(DoseResponseEvidence.Of([1, 2], [1, 2], [1, 1], 1).IsWide);
+        var narrow = DoseResponseEvidence.Of([1, 2], [1, 2], [1, 1], 1);
+        Assert.False(narrow.IsWide);
+        Assert.Equal((0, 0, 2), (narrow.Average[0].Dose, narrow.Average[0].Effect, narrow.Average[^1].Dose));
     }
 
     [Fact]

@@ -184,7 +184,7 @@ public sealed record DoseResponseEvidence
         }
 
         var (first, last) = (PortableMath.Log(0.5 * smallest), PortableMath.Log(largest));
-        return [.. Enumerable.Range(0, Places).Select(i => i == Places - 1 ? largest : PortableMath.Exp(first + (last - first) * i / (Places - 1)))];
+        return [.. Enumerable.Range(0, Places).Select(i => i == 0 ? 0.5 * smallest : i == Places - 1 ? largest : PortableMath.Exp(first + (last - first) * i / (Places - 1)))];
     }
 
     /// <summary>Between the two nearest of the sorted values (type 7 of Hyndman and Fan 1996).</summary>
