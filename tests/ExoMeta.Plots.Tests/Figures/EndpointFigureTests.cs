@@ -41,7 +41,7 @@ public class EndpointFigureTests
         var svg = SvgWriter.Write(scene);
         var root = XDocument.Parse(svg).Root!;
         Assert.Equal(scene.Title, root.Elements().First().Value);
-        Assert.Empty(root.Descendants().Where(e => e.Name.LocalName is "script" or "img"));
+        Assert.DoesNotContain(root.Descendants(), e => e.Name.LocalName is "script" or "img");
         Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
         Assert.Equal(svg, SvgWriter.Write(Draw(kind, sample, new()).Scene!));
         Assert.DoesNotContain("<", PlotlyWriter.Write(scene), StringComparison.Ordinal);

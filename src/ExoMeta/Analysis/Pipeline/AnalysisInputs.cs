@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Evidence;
@@ -15,4 +16,8 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <param name="Files">Every file that was read, with its hash.</param>
 public sealed record AnalysisInputs(
     AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<RequestTable> Tables,
-    ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files);
+    ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files)
+{
+    /// <summary>The figures that it asks for.</summary>
+    public ImmutableArray<FigureInputs> Figures { get; init; } = [];
+}
