@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace ExoMeta.Plots;
 
-/// <summary>What a colour means; a writer turns it into light, dark and print colours. Lightness alone tells the roles apart, so that grey prints read.</summary>
+/// <summary>
+/// What a colour means; a writer turns it into light or dark colours. Grey prints read because the series differ from each other in lightness, as effect, pool, total and
+/// prediction do, and because no figure rests on colour alone: symbols, dashes, labels and places say the same. A series and, say, a pool may be equally light.
+/// </summary>
 public enum ColourRole
 {
     /// <summary>Nothing is painted.</summary>

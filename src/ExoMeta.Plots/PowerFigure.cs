@@ -10,5 +10,8 @@ namespace ExoMeta.Plots;
 public static class PowerFigure
 {
     /// <summary>Lays the figure out.</summary>
-    public static PlotScene Draw(TrialResult trial, TrialEndpointResult endpoint) => new PowerPainter(trial, endpoint).Draw();
+    public static PlotScene Draw(TrialResult trial, TrialEndpointResult endpoint) => Draw(trial, endpoint, new());
+
+    /// <summary>Lays the figure out as the user wants it.</summary>
+    public static PlotScene Draw(TrialResult trial, TrialEndpointResult endpoint, FigureOptions options) => new PowerPainter(trial, endpoint).Draw(options);
 }

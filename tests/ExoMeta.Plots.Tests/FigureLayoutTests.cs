@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ExoMeta.Analysis.Throughput;
 using ExoMeta.Plots.Tests.Fixtures;
 
 namespace ExoMeta.Plots.Tests;
@@ -65,9 +66,9 @@ public class FigureLayoutTests
 
         scenes["forest-300"] = ForestFigure.Draw(SampleOutcomes.Many(300));
         scenes["swim"] = EffectDirectionFigure.Draw(SampleSwim.Inflammation);
-        scenes["throughput-first"] = ThroughputFigure.Draw(SampleThroughput.First);
-        scenes["throughput-dropped"] = ThroughputFigure.Draw(SampleThroughput.Dropped);
-        scenes["throughput-long"] = ThroughputFigure.Draw(SampleThroughput.Long);
+        scenes["throughput-first"] = ThroughputFigure.Draw(ThroughputCourse.Of(SampleThroughput.First));
+        scenes["throughput-dropped"] = ThroughputFigure.Draw(ThroughputCourse.Of(SampleThroughput.Dropped));
+        scenes["throughput-long"] = ThroughputFigure.Draw(ThroughputCourse.Of(SampleThroughput.Long));
         foreach (var trial in SampleTrials.All)
         {
             foreach (var endpoint in trial.Endpoints)

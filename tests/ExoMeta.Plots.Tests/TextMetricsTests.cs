@@ -36,6 +36,12 @@ public class TextMetricsTests
     [Fact]
     public void A_power_of_ten_gets_a_raised_exponent() => Assert.Equal("1×10⁸–1×10¹⁰", TextMetrics.Clean("1×10^8–1×10^10"));
 
+    [Theory]
+    [InlineData("\u202Eevil", "evil")]
+    [InlineData("a\u2067b\u2069c\u202C", "abc")]
+    [InlineData("שלום 2001", "שלום 2001")]
+    public void A_label_cannot_turn_the_number_behind_it_around(string label, string clean) => Assert.Equal(clean, TextMetrics.Clean(label));
+
     [Fact]
     public void A_percent_sign_never_starts_a_line() => Assert.Equal(["total of", "95 %"], TextMetrics.Wrap("total of 95 %", 62, 12));
 }

@@ -56,7 +56,7 @@ internal static class BenchCommand
         if (files is not null)
         {
             files.Write("bench.json", document);
-            files.Write("figures/throughput.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(ThroughputFigure.Draw(report))));
+            files.Write("figures/throughput.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(ThroughputFigure.Draw(ThroughputCourse.Of(report)))));
             files.Commit();
         }
 

@@ -1,5 +1,6 @@
 using ExoMeta.Plots.Plotly;
 using ExoMeta.Plots.Report.Markup;
+using ExoMeta.Plots.Scenes;
 
 namespace ExoMeta.Plots;
 
@@ -12,18 +13,22 @@ public static class FigureHtml
     public static bool HasPlotly => typeof(FigureHtml).Assembly.GetManifestResourceInfo("ExoMeta.Plots.plotly.js") is not null;
 
     /// <summary>The figure as SVG, with a small script of ours: marks say what they stand for at the pointer and by keyboard.</summary>
-    public static string Write(PlotScene scene)
+    /// <param name="scene">The figure.</param>
+    /// <param name="theme">On what it is looked at.</param>
+    public static string Write(PlotScene scene, FigureTheme theme = FigureTheme.Auto)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        var html = Begin(scene);
+        var html = Begin(scene, theme);
         html.Trusted(SvgWriter.Write(scene, withStyle: false));
         html.Close("main").Open("script").Trusted(Asset.ReadWhole("ExoMeta.Plots.scene.js")).Close("script");
         return html.Close("body").Close("html").ToString();
     }
 
     /// <summary>The figure drawn by plotly.js, which the page carries: zoom, pan, hover, traces that can be switched off.</summary>
+    /// <param name="scene">The figure.</param>
+    /// <param name="theme">On what it is looked at; plotly knows no preference of the reader, so that automatic is light.</param>
     /// <exception cref="InvalidOperationException">This build carries no plotly.js.</exception>
-    public static string WritePlotly(PlotScene scene)
+    public static string WritePlotly(PlotScene scene, FigureTheme theme = FigureTheme.Auto)
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (!HasPlotly)
@@ -31,18 +36,27 @@ public static class FigureHtml
             throw new InvalidOperationException("this build carries no plotly.js; run 'npm ci' in src/ExoMeta.Plots/Plotly/web and build again");
         }
 
-        var html = Begin(scene);
+        var html = Begin(scene, theme == FigureTheme.Auto ? FigureTheme.Light : theme);
         html.Open("div", ("id", "figure"), ("role", "img"), ("aria-label", scene.Title)).Close("div").Close("main");
         html.Open("script").Trusted("/*\n" + Asset.ReadWhole("ExoMeta.Plots.plotly.LICENSE").Trim() + "\n*/\n").Trusted(Asset.ReadWhole("ExoMeta.Plots.plotly.js")).Close("script");
-        html.Open("script").Trusted("var figure=" + PlotlyWriter.Write(scene) + ";Plotly.newPlot('figure',figure.data,figure.layout,{displaylogo:false,responsive:false});").Close("script");
+        html.Open("script").Trusted("var figure=" + PlotlyWriter.Write(scene, theme) + ";Plotly.newPlot('figure',figure.data,figure.layout,{displaylogo:false,responsive:false});").Close("script");
         return html.Close("body").Close("html").ToString();
     }
 
-    private static HtmlWriter Begin(PlotScene scene)
+    private static HtmlWriter Begin(PlotScene scene, FigureTheme theme)
     {
         var html = PageHead.Open(new());
         html.Element("title", scene.Title);
-        html.Open("style").Trusted(Asset.ReadWhole("ExoMeta.Plots.page.css")).Trusted(SvgWriter.Style).Close("style");
+        html.Open("style").Trusted(Asset.ReadWhole("ExoMeta.Plots.page.css")).Trusted(PageColours(theme)).Trusted(Palette.Css(theme)).Close("style");
         return html.Close("head").Open("body").Open("main");
+    }
+
+    /// <summary>Colours of the page around a figure; those of the style sheet follow the reader's preference.</summary>
+    private static string PageColours(FigureTheme theme)
+    {
+        string Colour(ColourRole role) => Palette.Of(role, theme);
+        return theme == FigureTheme.Auto
+            ? ""
+            : $":root{{color-scheme:{(theme == FigureTheme.Dark ? "dark" : "light")};--paper:{Colour(ColourRole.Paper)};--ink:{Colour(ColourRole.Ink)};--rule:{Colour(ColourRole.Rule)}}}";
     }
 }

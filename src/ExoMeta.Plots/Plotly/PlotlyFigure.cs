@@ -56,7 +56,17 @@ public sealed record PlotlyMarker(string Symbol, ImmutableArray<double> Sizes, s
 /// <param name="Annotations">Texts in paper coordinates.</param>
 /// <param name="Shapes">Lines and areas in paper coordinates.</param>
 public sealed record PlotlyLayout(
-    double Width, double Height, ImmutableArray<PlotlyPanel> Panels, ImmutableArray<PlotlyAnnotation> Annotations, ImmutableArray<PlotlyShape> Shapes);
+    double Width, double Height, ImmutableArray<PlotlyPanel> Panels, ImmutableArray<PlotlyAnnotation> Annotations, ImmutableArray<PlotlyShape> Shapes)
+{
+    /// <summary>CSS colour behind everything.</summary>
+    public required string Paper { get; init; }
+
+    /// <summary>CSS colour of axes, ticks and their labels.</summary>
+    public required string Ink { get; init; }
+
+    /// <summary>CSS colour of the lines of ticks.</summary>
+    public required string Grid { get; init; }
+}
 
 /// <summary>The axes of a panel.</summary>
 /// <param name="Horizontal">The horizontal axis.</param>

@@ -129,16 +129,17 @@ internal static class PlotlyJson
         }
 
         json.WriteEndObject();
-        json.WriteString("paper_bgcolor", "#ffffff");
+        json.WriteString("paper_bgcolor", layout.Paper);
         json.WriteString("plot_bgcolor", "rgba(0,0,0,0)");
         json.WriteString("hovermode", "closest");
         json.WriteStartObject("font");
         json.WriteString("family", "Helvetica, Arial, 'Liberation Sans', sans-serif");
+        json.WriteString("color", layout.Ink);
         json.WriteEndObject();
         for (var i = 0; i < layout.Panels.Length; i++)
         {
-            Axis(json, "x", i + 1, layout.Panels[i].Horizontal);
-            Axis(json, "y", i + 1, layout.Panels[i].Vertical);
+            Axis(json, "x", i + 1, layout.Panels[i].Horizontal, layout);
+            Axis(json, "y", i + 1, layout.Panels[i].Vertical, layout);
         }
 
         json.WriteStartArray("annotations");
@@ -158,7 +159,7 @@ internal static class PlotlyJson
         json.WriteEndObject();
     }
 
-    private static void Axis(Utf8JsonWriter json, string letter, int number, PlotlyAxis axis)
+    private static void Axis(Utf8JsonWriter json, string letter, int number, PlotlyAxis axis, PlotlyLayout layout)
     {
         json.WriteStartObject(letter + "axis" + (number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture)));
         Pair(json, "domain", axis.Start, axis.End);
@@ -178,6 +179,9 @@ internal static class PlotlyJson
         json.WriteEndObject();
         json.WriteString("ticks", "outside");
         json.WriteBoolean("showline", true);
+        json.WriteString("linecolor", layout.Ink);
+        json.WriteString("tickcolor", layout.Ink);
+        json.WriteString("gridcolor", layout.Grid);
         json.WriteBoolean("zeroline", false);
         json.WriteBoolean("showgrid", axis.HasGrid);
         json.WriteStartObject("title");

@@ -9,7 +9,7 @@ internal static class PlotlyMarks
     public static ImmutableArray<double?> Values(IEnumerable<double> values) => [.. values.Select(v => double.IsFinite(v) ? (double?)v : null)];
 
     /// <summary>Points.</summary>
-    public static PlotlyTrace Of(Mark.Points points, int axes) => new(axes, "markers", Values(points.Items.Select(i => i.At.X)), Values(points.Items.Select(i => i.At.Y)))
+    public static PlotlyTrace Of(Mark.Points points, int axes, PlotlyColours colours) => new(axes, "markers", Values(points.Items.Select(i => i.At.X)), Values(points.Items.Select(i => i.At.Y)))
     {
         Name = points.Name,
         Texts = Words(points.Items.Select(i => i.Datum)),
@@ -24,11 +24,11 @@ internal static class PlotlyMarks
                 Symbol.Cross => "x-thin",
                 _ => "circle",
             },
-            [.. points.Items.Select(i => 2 * i.Radius)], PlotlyWriter.Colour(points.Fill) ?? "rgba(0,0,0,0)", PlotlyWriter.Look(points.Stroke)),
+            [.. points.Items.Select(i => 2 * i.Radius)], colours.Area(points.Fill) ?? "rgba(0,0,0,0)", colours.Line(points.Stroke)),
     };
 
     /// <summary>Intervals as pieces of one line, cut at the ends of the axes; infinite ends reach them.</summary>
-    public static IEnumerable<PlotlyTrace> Of(Mark.Intervals intervals, int axes, ScenePanel panel)
+    public static IEnumerable<PlotlyTrace> Of(Mark.Intervals intervals, int axes, ScenePanel panel, PlotlyColours colours)
     {
         if (intervals.Items.IsEmpty)
         {
@@ -47,7 +47,7 @@ internal static class PlotlyMarks
 
         yield return new(axes, "lines", intervals.IsHorizontal ? [.. ends] : [.. places], intervals.IsHorizontal ? [.. places] : [.. ends])
         {
-            Name = intervals.Name, Line = PlotlyWriter.Look(intervals.Stroke), Texts = texts.Exists(t => t.Length > 0) ? [.. texts] : [],
+            Name = intervals.Name, Line = colours.Line(intervals.Stroke), Texts = texts.Exists(t => t.Length > 0) ? [.. texts] : [],
         };
         foreach (var arrows in CutEnds(intervals.Items, intervals.IsHorizontal, intervals.Stroke, axes, panel))
         {
@@ -101,7 +101,7 @@ internal static class PlotlyMarks
     }
 
     /// <summary>Rectangles, those of one strength in one trace.</summary>
-    public static IEnumerable<PlotlyTrace> Of(Mark.Boxes boxes, int axes)
+    public static IEnumerable<PlotlyTrace> Of(Mark.Boxes boxes, int axes, PlotlyColours colours)
     {
         var isFirst = true;
         foreach (var strength in boxes.Items.GroupBy(i => Math.Round(i.Strength, 2)).OrderBy(g => g.Key))
@@ -116,7 +116,7 @@ internal static class PlotlyMarks
 
             yield return new(axes, "lines", [.. x], [.. y])
             {
-                Name = isFirst ? boxes.Name : "", Fill = PlotlyWriter.Colour(boxes.Fill, strength.Key), Line = PlotlyWriter.Look(boxes.Stroke),
+                Name = isFirst ? boxes.Name : "", Fill = colours.Area(boxes.Fill, strength.Key), Line = colours.Line(boxes.Stroke),
                 Texts = texts.Exists(t => t.Length > 0) ? [.. texts] : [],
             };
             isFirst = false;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Plotly;
@@ -12,20 +10,28 @@ namespace ExoMeta.Plots.Plotly;
 public static class PlotlyWriter
 {
     /// <summary>The figure of a scene.</summary>
-    public static PlotlyFigure Of(PlotScene scene)
+    /// <param name="scene">The scene.</param>
+    /// <param name="theme">On what it is looked at; automatic is light.</param>
+    public static PlotlyFigure Of(PlotScene scene, FigureTheme theme = FigureTheme.Auto)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        var collected = new Collector(scene);
+        var colours = new PlotlyColours(theme);
+        var collected = new Collector(scene, colours);
         collected.AddAll(scene.Primitives);
         return new(
             [.. collected.Traces],
-            new(scene.Width, scene.Height, [.. collected.Panels], [.. collected.Annotations], [.. collected.Shapes]));
+            new(scene.Width, scene.Height, [.. collected.Panels], [.. collected.Annotations], [.. collected.Shapes])
+            {
+                Paper = colours.Of(ColourRole.Paper), Ink = colours.Of(ColourRole.Ink), Grid = colours.Of(ColourRole.Rule),
+            });
     }
 
     /// <summary>A scene as one line of JSON: <c>data</c> and <c>layout</c>, as plotly.js takes them.</summary>
-    public static string Write(PlotScene scene) => PlotlyJson.Write(Of(scene));
+    /// <param name="scene">The scene.</param>
+    /// <param name="theme">On what it is looked at; automatic is light.</param>
+    public static string Write(PlotScene scene, FigureTheme theme = FigureTheme.Auto) => PlotlyJson.Write(Of(scene, theme));
 
-    private sealed class Collector(PlotScene scene)
+    private sealed class Collector(PlotScene scene, PlotlyColours colours)
     {
         public List<PlotlyTrace> Traces { get; } = [];
 
@@ -64,7 +70,7 @@ public static class PlotlyWriter
                     Annotations.Add(new(
                         text.Origin.X / scene.Width, 1 - text.Origin.Y / scene.Height, text.Content,
                         text.Anchor switch { TextAnchor.Middle => "center", TextAnchor.End => "right", _ => "left" },
-                        text.Size, Palette.Light(text.Colour), text.Bold, text.Italic, text.ReadsUpwards));
+                        text.Size, colours.Of(text.Colour), text.Bold, text.Italic, text.ReadsUpwards));
                     break;
                 case Primitive.Line line:
                     Shape("line", [line.From, line.To], false, Fill.None, line.Stroke);
@@ -88,19 +94,19 @@ public static class PlotlyWriter
         }
 
         private void Shape(string kind, ImmutableArray<ScenePoint> corners, bool isClosed, Fill fill, Stroke stroke) => Shapes.Add(new(
-            kind, [.. corners.Select(c => new PanelPoint(c.X / scene.Width, 1 - c.Y / scene.Height))], isClosed, Colour(fill), Look(stroke)));
+            kind, [.. corners.Select(c => new PanelPoint(c.X / scene.Width, 1 - c.Y / scene.Height))], isClosed, colours.Area(fill), colours.Line(stroke)));
 
         private void AddMark(Mark mark, int axes, ScenePanel panel)
         {
             switch (mark)
             {
                 case Mark.Points points:
-                    Traces.Add(PlotlyMarks.Of(points, axes));
+                    Traces.Add(PlotlyMarks.Of(points, axes, colours));
                     break;
                 case Mark.Line line:
                     Traces.Add(new(axes, "lines", PlotlyMarks.Values(line.Places.Select(p => p.X)), PlotlyMarks.Values(line.Places.Select(p => p.Y)))
                     {
-                        Name = mark.Name, Line = Look(line.Stroke), Texts = line.Datum is { } datum ? [.. line.Places.Select(_ => datum.Words)] : [],
+                        Name = mark.Name, Line = colours.Line(line.Stroke), Texts = line.Datum is { } datum ? [.. line.Places.Select(_ => datum.Words)] : [],
                     });
                     break;
                 case Mark.Band band:
@@ -111,18 +117,18 @@ public static class PlotlyWriter
                     Area(mark, axes, region.Fill, region.Stroke, region.Corners);
                     break;
                 case Mark.Intervals intervals:
-                    Traces.AddRange(PlotlyMarks.Of(intervals, axes, panel));
+                    Traces.AddRange(PlotlyMarks.Of(intervals, axes, panel, colours));
                     break;
                 case Mark.Diamonds diamonds:
                     Traces.AddRange(PlotlyMarks.Of(diamonds, axes, panel));
                     break;
                 case Mark.Boxes boxes:
-                    Traces.AddRange(PlotlyMarks.Of(boxes, axes));
+                    Traces.AddRange(PlotlyMarks.Of(boxes, axes, colours));
                     break;
                 case Mark.Rule rule:
                     var axis = rule.IsVertical ? panel.Vertical : panel.Horizontal;
                     ImmutableArray<PanelPoint> ends = rule.IsVertical ? [new(rule.At, axis.Low), new(rule.At, axis.High)] : [new(axis.Low, rule.At), new(axis.High, rule.At)];
-                    Traces.Add(new(axes, "lines", PlotlyMarks.Values(ends.Select(p => p.X)), PlotlyMarks.Values(ends.Select(p => p.Y))) { Name = mark.Name, Line = Look(rule.Stroke) });
+                    Traces.Add(new(axes, "lines", PlotlyMarks.Values(ends.Select(p => p.X)), PlotlyMarks.Values(ends.Select(p => p.Y))) { Name = mark.Name, Line = colours.Line(rule.Stroke) });
                     break;
                 case Mark.Labels labels:
                     Traces.Add(new(axes, "text", PlotlyMarks.Values(labels.Items.Select(i => i.At.X)), PlotlyMarks.Values(labels.Items.Select(i => i.At.Y)))
@@ -138,30 +144,9 @@ public static class PlotlyWriter
         private void Area(Mark mark, int axes, Fill fill, Stroke stroke, ImmutableArray<PanelPoint> corners) => Traces.Add(
             new(axes, "lines", PlotlyMarks.Values(corners.Select(p => p.X)), PlotlyMarks.Values(corners.Select(p => p.Y)))
             {
-                Name = mark.Name, Fill = Colour(fill), Line = Look(stroke),
+                Name = mark.Name, Fill = colours.Area(fill), Line = colours.Line(stroke),
             });
 
         private static PlotlyAxis Axis(PanelAxis axis, double start, double end) => new(start, end, axis.Low, axis.High, axis.Ticks, axis.Title, axis.HasGrid);
     }
-
-    /// <summary>A CSS colour; null where nothing is painted.</summary>
-    internal static string? Colour(Fill fill, double strength = 1)
-    {
-        if (fill.Colour == ColourRole.None)
-        {
-            return null;
-        }
-
-        var hex = Palette.Light(fill.Colour);
-        int Part(int at) => int.Parse(hex.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        var opacity = fill.Opacity * strength;
-        return opacity >= 1 ? hex : string.Create(CultureInfo.InvariantCulture, $"rgba({Part(1)},{Part(3)},{Part(5)},{Math.Round(opacity, 3)})");
-    }
-
-    /// <summary>The look of a line; null for none.</summary>
-    internal static PlotlyLine? Look(Stroke stroke) => stroke.Colour == ColourRole.None
-        ? null
-        : new(
-            Palette.Light(stroke.Colour), stroke.Width,
-            stroke.Dash.IsDefaultOrEmpty ? "" : string.Join(',', stroke.Dash.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d:0.##}px"))));
 }

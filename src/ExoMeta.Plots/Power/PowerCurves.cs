@@ -3,6 +3,7 @@ using ExoMeta.Analysis;
 using ExoMeta.Effects;
 using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
 using ExoMeta.Trials;
 
@@ -14,22 +15,27 @@ internal static class PowerCurves
     private const string Ceiling = "ceiling of assurance";
 
     /// <summary>The kinds of power that a summary holds, in printing order.</summary>
-    public static readonly ImmutableArray<(string Name, Func<PowerSummary, MonteCarloEstimate> Value, Stroke Stroke)> Kinds =
+    public static readonly ImmutableArray<(string Name, Func<PowerSummary, MonteCarloEstimate> Value, SeriesLook Look, double Width)> Kinds =
     [
-        (Ceiling, s => s.AssuranceCeiling, new(ColourRole.Ink, 1.2, [1.5, 3])),
-        ("power at the point", s => s.PowerAtPoint, new(ColourRole.Series4, 1.8, [7, 3])),
-        ("assurance", s => s.Assurance, new(ColourRole.Series1, 2.6)),
-        ("predictive", s => s.Predictive, new(ColourRole.Series2, 2, [5, 3])),
-        ("robust", s => s.Robust, new(ColourRole.Series3, 2, [8, 3, 2, 3])),
+        (Ceiling, s => s.AssuranceCeiling, new(ColourRole.Ink, [1.5, 3], Symbol.Cross), 1.2),
+        ("power at the point", s => s.PowerAtPoint, OfTruth("fixed"), 1.8),
+        ("assurance", s => s.Assurance, OfTruth("posterior"), 2.6),
+        ("predictive", s => s.Predictive, OfTruth("predictive"), 2),
+        ("robust", s => s.Robust, OfTruth("robust"), 2),
     ];
 
-    /// <summary>The true effect as people read it: "OR 0.50", "−30 %", "MD 4".</summary>
-    public static string ThetaText(TrialEndpointResult endpoint, double theta) => endpoint.Display switch
+    /// <summary>The look of a truth, the same in every figure.</summary>
+    public static SeriesLook OfTruth(string truth) => truth switch
     {
-        DisplayScale.PercentChange => Math.Abs(theta) < 1e-12 ? "0 %" : NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(-1, 1)) + " %",
-        DisplayScale.Ratio => $"{endpoint.Measure} {NumberText.Value(endpoint.Display, endpoint.AnalysisScale, theta, new(theta, theta))}",
-        _ => $"{endpoint.Measure} {NumberText.AsPrinted(theta)}",
+        "fixed" => new(ColourRole.Series4, [7, 3], Symbol.TriangleUp),
+        "posterior" => new(ColourRole.Series1, [], Symbol.Circle),
+        "predictive" => new(ColourRole.Series2, [5, 3], Symbol.Square),
+        "robust" => new(ColourRole.Series3, [8, 3, 2, 3], Symbol.Diamond),
+        _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
     };
+
+    /// <summary>The true effect as people read it: "OR 0.50", "−30 %", "MD 4".</summary>
+    public static string ThetaText(TrialEndpointResult endpoint, double theta) => EffectScale.Of(endpoint).Text(theta);
 
     /// <summary>The size that an axis shows: per arm where all arms are equal, else of the whole trial.</summary>
     public static double Size(ImmutableArray<int> sizes, bool perArm) => perArm ? sizes[0] : sizes.Sum();
@@ -43,64 +49,95 @@ internal static class PowerCurves
         [.. endpoint.Summaries.Select(s => s.SizePerArm).Concat(endpoint.Grid.Select(g => g.SizePerArm))
             .Select(s => Size(s, perArm)).Distinct().Order()];
 
+    /// <summary>The size in words: "80 patients in each arm".</summary>
+    public static string SizeText(ImmutableArray<int> sizes, bool perArm) => perArm
+        ? $"{NumberText.Count(sizes[0])} patients in each arm"
+        : $"{string.Join(" / ", sizes.Select(n => NumberText.Count(n)))} patients";
+
     /// <summary>Curves over the size: one for each fixed θ, and the averaged kinds.</summary>
-    public static ImmutableArray<Curve> OverSize(TrialEndpointResult endpoint, bool perArm)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="perArm">Whether sizes are those of each arm.</param>
+    /// <param name="toAxis">Takes a size to axis units.</param>
+    public static ImmutableArray<Curve> OverSize(TrialEndpointResult endpoint, bool perArm, Func<double, double> toAxis)
     {
+        CurvePoint Place(ImmutableArray<int> sizes, MonteCarloEstimate value) => new(toAxis(Size(sizes, perArm)), SizeText(sizes, perArm), value);
         var curves = ImmutableArray.CreateBuilder<Curve>();
         foreach (var theta in Spread(FixedThetas(endpoint), 5))
         {
+            var text = ThetaText(endpoint, theta);
             curves.Add(new(
-                "if " + ThetaText(endpoint, theta),
-                [.. endpoint.Grid.Where(g => g.Theta == theta).Select(g => (Size(g.SizePerArm, perArm), g.Result.DisjunctivePower)).OrderBy(p => p.Item1)],
-                new(ColourRole.Series5, 1.3)));
+                "if " + text, "if " + text, [.. endpoint.Grid.Where(g => g.Theta == theta).Select(g => Place(g.SizePerArm, g.Result.DisjunctivePower)).OrderBy(p => p.X)],
+                OfTheta(curves.Count), 1.3));
         }
 
-        foreach (var (name, value, stroke) in Kinds)
+        foreach (var (name, value, look, width) in Kinds)
         {
-            var points = endpoint.Summaries.Select(s => (Size(s.SizePerArm, perArm), value(s))).OrderBy(p => p.Item1).ToImmutableArray();
+            var points = endpoint.Summaries.Select(s => Place(s.SizePerArm, value(s))).OrderBy(p => p.X).ToImmutableArray();
             if (points.Length > 0)
             {
-                curves.Add(new(name, points, stroke) { MayLeaveAxis = name == Ceiling });
+                curves.Add(new(name, name, points, look, width) { MayLeaveAxis = name == Ceiling });
             }
         }
 
         return curves.ToImmutable();
     }
 
+    /// <summary>Assurance of each arm over the size; empty where there is one arm or one size, or no arm is declared significant by itself.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="perArm">Whether sizes are those of each arm.</param>
+    /// <param name="toAxis">Takes a size to axis units.</param>
+    public static ImmutableArray<Curve> ArmsOverSize(TrialEndpointResult endpoint, bool perArm, Func<double, double> toAxis)
+    {
+        if (endpoint.Summaries is not [{ Arms.Length: > 1 }, _, ..])
+        {
+            return [];
+        }
+
+        return
+        [
+            .. endpoint.Summaries[0].Arms.Select((arm, i) => new Curve(
+                $"arm {NumberText.Count(i + 1)}", arm.Name,
+                [.. endpoint.Summaries.Select(s => new CurvePoint(toAxis(Size(s.SizePerArm, perArm)), SizeText(s.SizePerArm, perArm), s.Arms[i].Assurance)).OrderBy(p => p.X)],
+                SeriesLook.Of(i), 1.8)),
+        ];
+    }
+
     /// <summary>Curves over the true effect at one size, and the averaged kinds as levels.</summary>
     public static ImmutableArray<Curve> OverTheta(TrialEndpointResult endpoint)
     {
-        var curves = ImmutableArray.CreateBuilder<Curve>();
         var grid = endpoint.Grid.Where(g => g.Theta is not null).OrderBy(g => g.Theta).ToArray();
         if (grid.Length == 0)
         {
             return [];
         }
 
+        ImmutableArray<CurvePoint> Points(Func<OperatingCharacteristics, MonteCarloEstimate> value) =>
+            [.. grid.Select(g => new CurvePoint(g.Theta!.Value, ThetaText(endpoint, g.Theta.Value), value(g.Result)))];
+        var curves = ImmutableArray.CreateBuilder<Curve>();
         var arms = grid[0].Result.Arms;
         for (var i = 0; grid[0].Result.ClaimsArms && arms.Length > 1 && i < arms.Length; i++)
         {
             var arm = i;
-            curves.Add(new(arms[i].Name, [.. grid.Select(g => (g.Theta!.Value, g.Result.Arms[arm].Power))], new(ColourRole.Series5, 1.2, i == 0 ? [] : [2 + 3 * i, 3])));
+            curves.Add(new($"arm {NumberText.Count(i + 1)}", arms[i].Name, Points(r => r.Arms[arm].Power), OfTheta(i), 1.2));
         }
 
-        curves.Add(new(
-            !grid[0].Result.ClaimsArms ? "signal" : arms.Length > 1 ? "any arm" : "power", [.. grid.Select(g => (g.Theta!.Value, g.Result.DisjunctivePower))], new(ColourRole.Ink, 2.2)));
-        var first = grid[0].Theta!.Value;
-        var last = grid[^1].Theta!.Value;
-        foreach (var (name, value, stroke) in Kinds)
+        curves.Add(new("any", Claim(grid[0].Result), Points(r => r.DisjunctivePower), new(ColourRole.Ink, [], Symbol.Circle), 2.2));
+        foreach (var summary in endpoint.Summaries.Take(1))
         {
-            foreach (var summary in endpoint.Summaries.Take(1))
-            {
-                curves.Add(Curve.Level(name, value(summary), first, last, stroke) with { MayLeaveAxis = name == Ceiling });
-            }
+            curves.AddRange(Kinds.Select(kind =>
+                Curve.Level(kind.Name, kind.Name, kind.Value(summary), grid[0].Theta!.Value, grid[^1].Theta!.Value, kind.Look, kind.Width) with { MayLeaveAxis = kind.Name == Ceiling }));
         }
 
         return curves.ToImmutable();
     }
 
+    /// <summary>What the probability of a trial is of: "signal" of MCP-Mod, "any arm", or "power".</summary>
+    public static string Claim(OperatingCharacteristics result) => !result.ClaimsArms ? "signal" : result.Arms.Length > 1 ? "any arm" : "power";
+
     /// <summary>Power of each dose at the largest size, for a few fixed true effects.</summary>
-    public static ImmutableArray<Curve> OverDose(TrialEndpointResult endpoint)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="toAxis">Takes a dose to axis units.</param>
+    public static ImmutableArray<Curve> OverDose(TrialEndpointResult endpoint, Func<double, double> toAxis)
     {
         var grid = endpoint.Grid.Where(g => g.Theta is not null).ToArray();
         if (grid.Length == 0 || !grid[0].Result.ClaimsArms)
@@ -109,16 +146,15 @@ internal static class PowerCurves
         }
 
         var largest = grid.Max(g => g.SizePerArm.Sum());
-        var colours = new[] { ColourRole.Series1, ColourRole.Series2, ColourRole.Series3, ColourRole.Series4 };
         var curves = ImmutableArray.CreateBuilder<Curve>();
         foreach (var theta in Spread(FixedThetas(endpoint), 4))
         {
             var scenario = grid.First(g => g.Theta == theta && g.SizePerArm.Sum() == largest);
-            var points = scenario.Result.Arms.Where(a => a.Dose > 0).Select(a => (a.Dose!.Value, a.Power)).OrderBy(p => p.Item1).ToImmutableArray();
+            var points = scenario.Result.Arms.Where(a => a.Dose > 0).Select(a => new CurvePoint(toAxis(a.Dose!.Value), "dose " + DoseText(a.Dose.Value), a.Power)).OrderBy(p => p.X).ToImmutableArray();
             if (points.Length > 0)
             {
-                var index = curves.Count;
-                curves.Add(new("if " + ThetaText(endpoint, theta), points, new(colours[index], 1.8, index == 0 ? [] : [9 - 2 * index, 3]), Markers: true));
+                var text = ThetaText(endpoint, theta);
+                curves.Add(new("if " + text, "if " + text, points, SeriesLook.Of(curves.Count), 1.8));
             }
         }
 
@@ -130,7 +166,7 @@ internal static class PowerCurves
     {
         if (dose is >= 0.001 and < 1e5)
         {
-            return NumberText.General(dose);
+            return NumberText.AsPrinted(dose);
         }
 
         var text = NumberText.Fixed(dose, 0);
@@ -139,6 +175,9 @@ internal static class PowerCurves
 
     /// <summary>Natural log, for log axes.</summary>
     public static double Log(double value) => PortableMath.Log(value);
+
+    /// <summary>Grey curves beside those that matter more, apart by dash and symbol.</summary>
+    private static SeriesLook OfTheta(int place) => SeriesLook.Of(place) with { Colour = ColourRole.Series5 };
 
     private static ImmutableArray<double> FixedThetas(TrialEndpointResult endpoint) =>
         [.. endpoint.Grid.Where(g => g.Theta is not null).Select(g => g.Theta!.Value).Distinct().Order()];

@@ -68,17 +68,6 @@ internal static class PowerWords
         ? $"θ = {NumberText.AsPrinted(Rounded(point))}, {(endpoint is { EvidenceBased: true, Bayesian: null } ? "SE" : "SD")} {NumberText.AsPrinted(Rounded(error))}"
         : "θ by the dose, with an uncertain shape";
 
-    /// <summary>The axis of true effects.</summary>
-    public static string TrueEffect(TrialEndpointResult endpoint) => endpoint.Display switch
-    {
-        DisplayScale.PercentChange => "True percent change against the comparator (log axis)",
-        DisplayScale.Ratio => $"True {NameOf(endpoint)} (log axis)",
-        _ => $"True {NameOf(endpoint)}",
-    };
-
-    private static string NameOf(TrialEndpointResult endpoint) =>
-        Measures.TryFind(endpoint.Measure, out var measure) ? measure.Name : endpoint.EffectName.Replace("log ", "", StringComparison.Ordinal);
-
     private static double Rounded(double value) => Math.Round(value, 3);
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace ExoMeta.Plots.Scenes;
 
-/// <summary>Light and dark colours of the roles. Chosen so that neighbours differ in lightness and not in hue alone.</summary>
+/// <summary>
+/// Light and dark colours of the roles. The five series lie 10 apart or more in lightness (CIE 1976 L*), and so do effect, pool, total and prediction, so that a print
+/// without colour keeps them apart; marks have 3:1 contrast to the paper and texts 4.5:1 (WCAG 2.2, success criteria 1.4.11 and 1.4.3).
+/// </summary>
 internal static class Palette
 {
     private static readonly ImmutableArray<(ColourRole Role, string Name, string Light, string Dark)> Colours =
@@ -14,17 +17,17 @@ internal static class Palette
         (ColourRole.Muted, "muted", "#53616f", "#a5b1bd"),
         (ColourRole.Rule, "rule", "#c3ccd4", "#47525d"),
         (ColourRole.Shade, "shade", "#f1f4f7", "#1d242b"),
-        (ColourRole.Effect, "effect", "#1f3a54", "#b7d3ee"),
-        (ColourRole.Pooled, "pooled", "#0b4f8a", "#7cc0ff"),
-        (ColourRole.Ignorance, "ignorance", "#f0b04a", "#b97a1f"),
-        (ColourRole.Total, "total", "#a85a08", "#f2b566"),
-        (ColourRole.Prediction, "prediction", "#6f8296", "#8ea3b8"),
+        (ColourRole.Effect, "effect", "#1c354d", "#dceaf7"),
+        (ColourRole.Pooled, "pooled", "#0b4f8a", "#61b0fb"),
+        (ColourRole.Ignorance, "ignorance", "#c98310", "#966418"),
+        (ColourRole.Total, "total", "#a45808", "#f5c183"),
+        (ColourRole.Prediction, "prediction", "#798ca0", "#748fab"),
         (ColourRole.Warning, "warning", "#a4161a", "#ff9a8f"),
-        (ColourRole.Series1, "series1", "#0b4f8a", "#7cc0ff"),
-        (ColourRole.Series2, "series2", "#b65a00", "#f4a95a"),
-        (ColourRole.Series3, "series3", "#0f7a63", "#5fd3b5"),
-        (ColourRole.Series4, "series4", "#7d2e8d", "#dba1e8"),
-        (ColourRole.Series5, "series5", "#5b6570", "#aab4be"),
+        (ColourRole.Series1, "series1", "#0a4577", "#8fccff"),
+        (ColourRole.Series2, "series2", "#de7606", "#c5741c"),
+        (ColourRole.Series3, "series3", "#11866f", "#36b999"),
+        (ColourRole.Series4, "series4", "#481851", "#f5e2f8"),
+        (ColourRole.Series5, "series5", "#545d67", "#616c76"),
         (ColourRole.Counts, "counts", "#1c4fa3", "#8fb6ff"),
         (ColourRole.Means, "means", "#2b8a3e", "#8ce99a"),
         (ColourRole.RiskLow, "risk-low", "#8fd19e", "#1f6b3a"),
@@ -34,11 +37,27 @@ internal static class Palette
         (ColourRole.RiskUnknown, "risk-unknown", "#d5dce2", "#3a444e"),
     ];
 
-    /// <summary>Variables, classes, dark mode and print (always light).</summary>
-    public static string Css { get; } = BuildCss();
+    /// <summary>Variables and classes; with <see cref="FigureTheme.Auto"/> they follow the reader's preference on a screen, and are light on paper.</summary>
+    public static string Css(FigureTheme theme)
+    {
+        var css = new StringBuilder();
+        css.Append(CultureInfo.InvariantCulture, $".exo-plot{{{string.Concat(Colours.Select(c => $"--exo-{c.Name}:{Of(c.Role, theme)};"))}}}");
+        if (theme == FigureTheme.Auto)
+        {
+            css.Append(CultureInfo.InvariantCulture, $"@media screen and (prefers-color-scheme:dark){{.exo-plot{{{string.Concat(Colours.Select(c => $"--exo-{c.Name}:{c.Dark};"))}}}}}");
+        }
 
-    /// <summary>The light colour, as a presentation attribute.</summary>
-    public static string Light(ColourRole role) => role == ColourRole.None ? "none" : Find(role).Light;
+        foreach (var (_, name, _, _) in Colours)
+        {
+            css.Append(CultureInfo.InvariantCulture, $".exo-plot .f-{name}{{fill:var(--exo-{name})}}.exo-plot .s-{name}{{stroke:var(--exo-{name})}}");
+        }
+
+        return css.ToString();
+    }
+
+    /// <summary>The colour of a role as a presentation attribute: light unless dark is asked for.</summary>
+    public static string Of(ColourRole role, FigureTheme theme) =>
+        role == ColourRole.None ? "none" : theme == FigureTheme.Dark ? Find(role).Dark : Find(role).Light;
 
     /// <summary>Class that fills with the role's variable.</summary>
     public static string FillClass(ColourRole role) => role == ColourRole.None ? "" : "f-" + Find(role).Name;
@@ -47,19 +66,4 @@ internal static class Palette
     public static string StrokeClass(ColourRole role) => role == ColourRole.None ? "" : "s-" + Find(role).Name;
 
     private static (ColourRole Role, string Name, string Light, string Dark) Find(ColourRole role) => Colours.First(c => c.Role == role);
-
-    private static string BuildCss()
-    {
-        var light = string.Concat(Colours.Select(c => $"--exo-{c.Name}:{c.Light};"));
-        var dark = string.Concat(Colours.Select(c => $"--exo-{c.Name}:{c.Dark};"));
-        var css = new StringBuilder();
-        css.Append(CultureInfo.InvariantCulture, $".exo-plot{{{light}}}");
-        css.Append(CultureInfo.InvariantCulture, $"@media screen and (prefers-color-scheme:dark){{.exo-plot{{{dark}}}}}");
-        foreach (var (_, name, _, _) in Colours)
-        {
-            css.Append(CultureInfo.InvariantCulture, $".exo-plot .f-{name}{{fill:var(--exo-{name})}}.exo-plot .s-{name}{{stroke:var(--exo-{name})}}");
-        }
-
-        return css.ToString();
-    }
 }

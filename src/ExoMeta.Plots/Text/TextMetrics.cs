@@ -82,11 +82,14 @@ public static partial class TextMetrics
         return clean[..LongestFit(clean, room, size, bold)].TrimEnd() + "…";
     }
 
-    /// <summary>Text on one line: control characters and line breaks become spaces, and 10^9 gets a raised exponent.</summary>
+    /// <summary>
+    /// Text on one line: control characters and line breaks become spaces, and 10^9 gets a raised exponent. Characters that turn the direction of what follows are
+    /// left out: a label must not be able to make "1.3 %" behind it read "% 3.1".
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes().Where(rune => rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))))
         {
             clean.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 ? " "

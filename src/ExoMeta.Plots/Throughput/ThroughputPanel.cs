@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Throughput;
 using ExoMeta.Plots.Axes;
+using ExoMeta.Plots.Panels;
 using ExoMeta.Plots.Scenes;
 using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Plots.Throughput;
 
 /// <summary>The history of one kernel.</summary>
-internal sealed class ThroughputPanel(KernelComparison comparison, double? failBelow)
+/// <param name="course">The kernel.</param>
+/// <param name="failBelow">The part of its history below which it may not fall; null for none.</param>
+/// <param name="number">Its place in the figure, from 1.</param>
+internal sealed class ThroughputPanel(KernelCourse course, double? failBelow, int number)
 {
     /// <summary>Width of a panel.</summary>
     public const double Width = 280;
@@ -15,19 +19,22 @@ internal sealed class ThroughputPanel(KernelComparison comparison, double? failB
     /// <summary>Height of a panel.</summary>
     public const double Height = 172;
 
-    private const double LabelWidth = 52;
-    private const double TitleHeight = 40;
-    private const double TickHeight = 20;
+    private const double AxisWidth = 66;
+    private const double HeadHeight = 40;
+    private const double TickHeight = 22;
+
+    /// <summary>Free pixels on the right, for the label of the last run.</summary>
+    private const double Right = 20;
 
     /// <summary>Powers of a thousandth in which small ratios are written.</summary>
-    private static readonly string[] Thousandths = ["", "× 10⁻³", "× 10⁻⁶", "× 10⁻⁹"];
+    private static readonly string[] Thousandths = ["", " × 10⁻³", " × 10⁻⁶", " × 10⁻⁹"];
 
-    private static readonly TextStyle Small = new(10.5, Colour: ColourRole.Muted);
+    private readonly double[] _ratios = [.. course.Past.TakeLast(ThroughputFigure.MostRuns - 1), course.Ratio];
 
-    private readonly double[] _ratios = [.. comparison.Past.TakeLast(ThroughputFigure.MostRuns - 1), comparison.Measurement.Ratio];
+    private int FirstRun => course.Past.Length + 2 - _ratios.Length;
 
     /// <summary>"+3 % [−8 %, +15 %]", "no earlier run", or why it is not judged.</summary>
-    public static string Change(KernelComparison comparison) => comparison switch
+    public static string Change(KernelCourse course) => course switch
     {
         { IsJudged: false } => "not judged: the machine was busy",
         { Change: { } c } => $"{Percent(c.Change)} [{Percent(c.Band.Lower)}, {Percent(c.Band.Upper)}]",
@@ -37,24 +44,36 @@ internal sealed class ThroughputPanel(KernelComparison comparison, double? failB
     /// <summary>Draws the panel.</summary>
     public void Draw(SceneBuilder scene, double left, double top)
     {
-        var m = comparison.Measurement;
         var title = new TextStyle(12.5, Bold: true);
-        scene.Text(left, top + title.Ascent, m.Kernel.Name, title);
-        var style = comparison.IsBelow ? new TextStyle(11, Bold: true, Colour: ColourRole.Warning) : new TextStyle(11);
-        scene.Text(left, top + title.LineHeight + style.Ascent, (comparison.IsBelow ? "too slow: " : "") + Change(comparison), style);
+        scene.Text(left, top + title.Ascent, TextMetrics.Shorten(TextMetrics.Clean(course.Name), Width, title.Size, bold: true), title);
+        var style = course.IsBelow ? new TextStyle(11, Bold: true, Colour: ColourRole.Warning) : new TextStyle(11);
+        scene.Text(left, top + title.LineHeight + style.Ascent, (course.IsBelow ? "too slow: " : "") + Change(course), style);
+        PanelPainter.Draw(scene, new(
+            "kernel-" + NumberText.Count(number), new(left + AxisWidth, top + HeadHeight, Width - AxisWidth - Right, Height - HeadHeight - TickHeight), Runs(), Ratios(), [.. Marks()]));
+    }
 
+    private PanelAxis Runs() => new(
+        0.5, _ratios.Length + 0.5, "",
+        [.. _ratios.Length > 1 ? new[] { new AxisTick(1, NumberText.Count(FirstRun)) } : [], new(_ratios.Length, $"run {NumberText.Count(course.Past.Length + 1)}")]);
+
+    private PanelAxis Ratios()
+    {
         var (low, high) = Range();
-        var y = new LinearAxis(low, high, top + Height - TickHeight, top + TitleHeight);
-        var x = new LinearAxis(0.5, _ratios.Length + 0.5, left + LabelWidth, left + Width);
-        Frame(scene, x, y);
-        scene.Group($"{m.Kernel.Name}: {m.Kernel.Work}", inner => Series(inner, x, y));
+        var (power, unit) = (0, 1.0);
+        while (high < 0.1 * unit && power < Thousandths.Length - 1)
+        {
+            (power, unit) = (power + 1, unit / 1000);
+        }
+
+        var axis = NumberTicks.Linear(low / unit, high / unit, "ratio" + Thousandths[power], 4, hasGrid: true);
+        return axis with { Low = low, High = high, Ticks = [.. axis.Ticks.Select(tick => tick with { Value = tick.Value * unit })] };
     }
 
     /// <summary>What is shown, and at least a fifth of the middle to either side, so that noise looks like noise.</summary>
     private (double Low, double High) Range()
     {
         var (low, high) = (_ratios.Min(), _ratios.Max());
-        if (comparison.Change is { } change)
+        if (course.Change is { } change)
         {
             low = Math.Min(low, Math.Min(Band(change).Low, failBelow * change.Before ?? low));
             high = Math.Max(high, Band(change).High);
@@ -66,59 +85,34 @@ internal sealed class ThroughputPanel(KernelComparison comparison, double? failB
         return (Math.Max(0, low - margin), high + margin);
     }
 
-    private void Frame(SceneBuilder scene, LinearAxis x, LinearAxis y)
+    private IEnumerable<Mark> Marks()
     {
-        var (power, unit) = (0, 1.0);
-        while (y.High < 0.1 * unit && power < Thousandths.Length - 1)
-        {
-            (power, unit) = (power + 1, unit / 1000);
-        }
-
-        var values = LinearAxis.RoundValues(y.Low / unit, y.High / unit, 4);
-        var decimals = LinearAxis.Decimals(values);
-        foreach (var value in values)
-        {
-            var position = y.Position(value * unit);
-            scene.Line(x.First, position, x.Last, position, ColourRole.Rule, 0.6);
-            scene.Text(x.First - 6, position + 3.5, NumberText.Fixed(value, decimals), Small, TextAnchor.End);
-        }
-
-        scene.Text(x.First - 6, y.First + 4 + Small.Ascent, Thousandths[power], Small, TextAnchor.End);
-        scene.Line(x.First, y.First, x.Last, y.First, ColourRole.Ink, 1);
-        var first = comparison.Past.Length + 2 - _ratios.Length;
-        scene.Text(x.Position(_ratios.Length), y.First + 4 + Small.Ascent, $"run {NumberText.Count(comparison.Past.Length + 1)}", Small, _ratios.Length > 1 ? TextAnchor.End : TextAnchor.Middle);
-        if (_ratios.Length > 1)
-        {
-            scene.Text(x.Position(1), y.First + 4 + Small.Ascent, NumberText.Count(first), Small);
-        }
-    }
-
-    private void Series(SceneBuilder scene, LinearAxis x, LinearAxis y)
-    {
-        if (comparison.Change is { } change)
+        if (course.Change is { } change)
         {
             var (low, high) = Band(change);
-            var from = x.Position(_ratios.Length - change.Runs - 0.5);
-            scene.Rectangle(from, y.Position(high), x.Last - from, y.Position(low) - y.Position(high), new(ColourRole.Prediction, 0.22));
-            scene.Line(from, y.Position(change.Before), x.Last, y.Position(change.Before), ColourRole.Prediction, 1.4);
+            var (from, to) = (_ratios.Length - change.Runs - 0.5, _ratios.Length + 0.5);
+            yield return new Mark.Boxes([new(from, to, low, high)], new(ColourRole.Prediction, 0.22), Stroke.None);
+            yield return new Mark.Line([new(from, change.Before), new(to, change.Before)], new(ColourRole.Prediction, 1.4));
             if (failBelow is { } part)
             {
-                scene.Line(from, y.Position(part * change.Before), x.Last, y.Position(part * change.Before), ColourRole.Warning, 1.2, 4, 3);
+                yield return new Mark.Line([new(from, part * change.Before), new(to, part * change.Before)], new(ColourRole.Warning, 1.2, [4, 3]));
             }
         }
 
-        ImmutableArray<ScenePoint> points = [.. _ratios.Select((r, i) => new ScenePoint(x.Position(i + 1), y.Position(r)))];
-        if (points.Length > 1)
-        {
-            scene.Add(new Primitive.Path(points, new(ColourRole.Effect, 1)));
-        }
+        ImmutableArray<DataPoint> points = [.. _ratios.Select((ratio, i) => new DataPoint(new(i + 1, ratio), i < _ratios.Length - 1 ? 2 : 4.5, Datum(i)))];
+        yield return new Mark.Line([.. points.Select(p => p.At)], new(ColourRole.Effect, 1));
+        yield return new Mark.Points(points[..^1], Symbol.Circle, new(ColourRole.Effect), Stroke.None);
+        yield return new Mark.Points(
+            points[^1..], course.IsBelow ? Symbol.TriangleDown : Symbol.Circle, new(course.IsBelow ? ColourRole.Warning : ColourRole.Pooled), new(ColourRole.Paper, 1));
+    }
 
-        foreach (var point in points[..^1])
-        {
-            scene.Add(new Primitive.Circle(point, 2, new(ColourRole.Effect), Stroke.None));
-        }
-
-        scene.Add(new Primitive.Circle(points[^1], 4.5, new(comparison.IsBelow ? ColourRole.Warning : ColourRole.Pooled), new(ColourRole.Paper, 1)));
+    private Datum Datum(int place)
+    {
+        var run = NumberText.Count(FirstRun + place);
+        ImmutableArray<DatumField> fields = [new("ratio to the reference", NumberText.General(_ratios[place]), _ratios[place])];
+        return new(
+            $"{course.Name} run {run}", TextMetrics.Clean($"{course.Name}, run {run}"),
+            place < _ratios.Length - 1 ? fields : [.. fields, new("against earlier runs", Change(course), course.Change?.Change), .. course.Work.Length > 0 ? [new DatumField("an item is", course.Work)] : Array.Empty<DatumField>()]);
     }
 
     /// <summary>Where a run of the same speed as the median before would lie: the band of the change turned around.</summary>

@@ -60,7 +60,8 @@ public class PoolFigureTests
     [MemberData(nameof(Kinds))]
     public void The_committed_picture_is_the_one_that_is_drawn(string kind)
     {
-        var sample = SampleAnswers.Names.First(name => SampleFigures.Draw(kind, name).Scene is not null);
+        // A dose is meant where any other number would do as well.
+        var sample = kind == "dose-response" ? "doses" : SampleAnswers.Names.First(name => SampleFigures.Draw(kind, name).Scene is not null);
         var svg = SvgWriter.Write(SampleFigures.Draw(kind, sample).Scene!);
         var path = Repository.Path("tests", "References", "figures", $"{kind}.svg");
         ExpectedFile.Update(path, svg);

@@ -20,6 +20,10 @@ internal static class SampleAnswers
         _ => "," + new[] { "low", "some concerns", "moderate", "high", "serious", "critical", "unclear", "no information", "NA", "+", "-", "?", "Low risk" }[i - 1] + "," + (i % 2 == 0 ? "high" : "low"),
     })) + "\n";
 
+    /// <summary>An Emax curve with its half at 25 and a little noise, two studies a dose.</summary>
+    private const string Doses =
+        "study,yi,sei,dose\nAdams,0.20,0.12,10\nBaker,0.34,0.14,10\nClark,0.52,0.12,25\nDavis,0.41,0.15,25\nEvans,0.70,0.13,50\nFrank,0.60,0.16,50\nGhosh,0.83,0.14,100\nHills,0.76,0.12,100\nIrwin,0.85,0.15,150\n";
+
     private static readonly SortedDictionary<string, (string Table, string[] Options)> Requests = new(StringComparer.Ordinal)
     {
         ["bcg"] = (Bcg, ["measure=OR"]),
@@ -50,6 +54,8 @@ internal static class SampleAnswers
         ["single-means"] = ("study,mi,sdi,ni\nA,5.1,2,30\nB,4.4,1.8,50\nC,6,2.2,12\n", ["measure=MN"]),
         ["spreads"] = ("study,sd1i,n1i,sd2i,n2i\nA,5.1,20,4,30\nB,4.4,18,5,50\n", ["measure=VR"]),
         ["correlations"] = ("study,ri,ni\nFirst,0.31,50\nSecond,-0.12,210\nThird,0.58,33\nSame label,0.2,900\nSame label,0.25,12\n", ["measure=ZCOR"]),
+        ["doses"] = (Doses, ["measure=YV", "mods=dose"]),
+        ["doses-of-decades"] = ("study,yi,sei,cells\nA,-0.1,0.2,1e6\nB,-0.3,0.15,1e7\nC,-0.5,0.25,1e7\nD,-0.7,0.2,1e8\n<b>E</b>,-0.65,0.3,5e8\n", ["measure=YV", "mods=cells"]),
         ["hostile-swim"] = (Hostile(), ["measure=OR", "swim=higher"]),
         ["hostile"] = (Hostile(), ["measure=OR"]),
         ["many"] = (Many(), ["measure=YV"]),

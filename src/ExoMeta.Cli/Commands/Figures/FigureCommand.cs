@@ -6,7 +6,7 @@ using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands.Figures;
 
-/// <summary><c>exometa figure KIND FILE</c>: one figure of one meta-analysis or of one simulated trial; kinds and their help come from <see cref="PoolFigures"/> and <see cref="TrialFigures"/>.</summary>
+/// <summary><c>exometa figure KIND FILE</c>: one figure of one meta-analysis, of a trial or of a history of throughput; kinds and their help come from <see cref="PoolFigures"/>, <see cref="TrialFigures"/> and <see cref="EndpointFigures"/>.</summary>
 internal static class FigureCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
@@ -23,6 +23,13 @@ internal static class FigureCommand
         {
             command.Add(TrialFigureCommand.Create(kind, target, output));
         }
+
+        foreach (var own in EndpointFigureCommands.Create(target, output))
+        {
+            command.Add(own);
+        }
+
+        command.Add(ThroughputFigureCommand.Create(target, output));
 
         return command;
     }

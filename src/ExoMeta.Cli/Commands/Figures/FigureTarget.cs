@@ -10,6 +10,9 @@ internal sealed class FigureTarget
 {
     private readonly Option<string?> _out = new("--out") { Description = "file to write, its ending says the form: " + FigureOutput.Expected + " (default: SVG to standard output)", HelpName = "FILE" };
     private readonly Option<string?> _title = new("--title") { Description = "title in place of the figure's own", HelpName = "TEXT" };
+    private static readonly string[] Themes = ["auto", "light", "dark"];
+
+    private readonly Option<string?> _theme = CommonOptions.Named("--theme", "auto (default: as the reader's screen prefers; PNG, PDF and plotly light), light or dark", Themes);
     private readonly Option<double> _zoom = new("--zoom") { Description = "pixels of a PNG for each unit of the figure (default: 2)", HelpName = "2", DefaultValueFactory = _ => 2 };
 
     public FigureTarget() => _zoom.Validators.Add(result =>
@@ -25,6 +28,7 @@ internal sealed class FigureTarget
     {
         command.Add(_out);
         command.Add(_title);
+        command.Add(_theme);
         command.Add(_zoom);
     }
 
@@ -45,12 +49,19 @@ internal sealed class FigureTarget
     {
         if (parsed.GetValue(_out) is { } path)
         {
-            FigureOutput.Write(scene, path, parsed.GetValue(_zoom));
+            FigureOutput.Write(scene, path, Theme(parsed), parsed.GetValue(_zoom));
             output.WriteLine($"Wrote {path}");
         }
         else
         {
-            output.Write(SvgWriter.Write(scene));
+            output.Write(SvgWriter.Write(scene, Theme(parsed)));
         }
     }
+
+    private FigureTheme Theme(ParseResult parsed) => parsed.GetValue(_theme) switch
+    {
+        "light" => FigureTheme.Light,
+        "dark" => FigureTheme.Dark,
+        _ => FigureTheme.Auto,
+    };
 }

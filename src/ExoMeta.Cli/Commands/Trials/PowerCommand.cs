@@ -35,14 +35,13 @@ internal static class PowerCommand
         var kind = CommonOptions.Named("--power", "power of any comparison (default) or of all", Kinds);
         var largest = new Option<long>("--largest") { Description = "largest size of the reference arm (default 100000)", HelpName = "N", DefaultValueFactory = _ => 100_000 };
         largest.CustomParser = result => CommonOptions.ParseWhole(result, "--largest", 2, 1_000_000) ?? 0;
-        var sizes = CommonOptions.Numbers("--n", "sizes of the reference arm: power on a grid instead of a search", n => n >= 2 && n <= 1_000_000 && n == Math.Floor(n), "whole numbers from 2 to 1000000");
-        var effects = CommonOptions.Numbers("--effect", "true effects on the analysis scale (default: the point)", double.IsFinite, "numbers");
-        var taus = CommonOptions.Numbers("--tau", "standard deviations between trials (default: 0)", tau => tau >= 0 && double.IsFinite(tau), "numbers of at least 0");
+        var onGrid = new GridOptions();
         var (format, threads) = (CommonOptions.Format(), CommonOptions.Threads());
-        var command = new Command("power", "Find the size or the allocation of a trial, or its power on a grid.") { target, over, kind, largest, sizes, effects, taus, format, threads };
+        var command = new Command("power", "Find the size or the allocation of a trial, or its power on a grid.") { target, over, kind, largest, format, threads };
+        onGrid.AddTo(command);
         command.Validators.Add(result =>
         {
-            var isGrid = new Option[] { sizes, effects, taus }.Any(option => result.GetResult(option) is { Implicit: false });
+            var isGrid = onGrid.All.Any(option => result.GetResult(option) is { Implicit: false });
             foreach (var option in new Option[] { target, over, largest }.Where(option => isGrid && result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError($"{option.Name}: belongs to a search, and --n, --effect and --tau ask for a grid");
@@ -57,21 +56,9 @@ internal static class PowerCommand
             var power = parsed.GetValue(kind) == "all" ? PowerKind.Conjunctive : PowerKind.Disjunctive;
             var monteCarlo = new MonteCarloPlan(request.Trials, subject.Seed, run.Threads);
             var isJson = parsed.GetValue(format) == "json";
-            var (ofSizes, ofEffects, ofTaus) = (parsed.GetValue(sizes) ?? [], parsed.GetValue(effects) ?? [], parsed.GetValue(taus) ?? []);
-            if (ofSizes.Length + ofEffects.Length + ofTaus.Length > 0)
+            if (onGrid.IsAsked(parsed))
             {
-                if (ofEffects.Length == 0 && subject is { Endpoint.Theta: ThetaSource.Evidence, Design.ComparedArms.Length: > 1 })
-                {
-                    request.Refuse(["--effect is needed: the arms have effects of their own, and a grid gives all the same"]);
-                }
-
-                var grid = new PowerGrid(
-                    subject.Design, ofSizes.Length == 0 ? [subject.Design.ReferenceArm.Size] : [.. ofSizes.Select(n => (int)n)],
-                    ofEffects.Length == 0 ? [subject.Point] : [.. ofEffects], ofTaus.Length == 0 ? [0] : [.. ofTaus])
-                {
-                    ByDose = truth => subject.Trial.ByDose(subject.Endpoint, truth),
-                };
-                request.Refuse(grid.Problems());
+                var grid = onGrid.Read(parsed, request, subject);
                 var points = grid.Run(monteCarlo, cancellation);
                 output.Write(isJson ? GridAnswer.Json(request, subject, grid, points) : GridAnswer.Text(request, subject, points));
             }

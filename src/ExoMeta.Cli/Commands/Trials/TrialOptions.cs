@@ -15,14 +15,16 @@ internal sealed class TrialOptions
     private static readonly string[] Truths = ["fixed", "posterior", "predictive", "robust"];
 
     private readonly Argument<string> _file = new("TRIAL.yaml") { Description = "the trial file" };
-    private readonly Option<long> _trials = new("--trials") { Description = "simulated trials", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+    private readonly Option<long> _trials;
     private readonly Option<string?> _truth = TruthOption("--truth", "fixed, posterior (default), predictive or robust");
     private readonly Option<string?> _endpoint = new("--endpoint") { Description = "id of the endpoint (default: the first)", HelpName = "ID" };
     private readonly Option<int> _size = new("--size") { Description = "which entry of the size grid (default: the last)", HelpName = "I" };
     private readonly Option<long?> _seed = CommonOptions.Seed();
 
-    public TrialOptions()
+    /// <param name="trials">Simulated trials where the user says nothing.</param>
+    public TrialOptions(long trials = 1_000_000)
     {
+        _trials = new("--trials") { Description = string.Create(CultureInfo.InvariantCulture, $"simulated trials (default: {trials})"), HelpName = "N", DefaultValueFactory = _ => trials };
         _trials.CustomParser = result => CommonOptions.ParseWhole(result, "--trials", 100, 1_000_000_000_000) ?? 0;
         _size.CustomParser = result => (int)(CommonOptions.ParseWhole(result, "--size", 1, 10_000) ?? 0);
     }
@@ -42,10 +44,18 @@ internal sealed class TrialOptions
     }
 
     /// <summary>Adds them to a command.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Command command) => Add(command, _trials, _truth, _endpoint, _size, _seed);
+
+    /// <summary>Adds those of a command that is about all truths.</summary>
+    public void AddWithoutTruthTo(Command command) => Add(command, _trials, _endpoint, _size, _seed);
+
+    /// <summary>Adds those of a command that is about all truths and all sizes.</summary>
+    public void AddEndpointTo(Command command) => Add(command, _trials, _endpoint, _seed);
+
+    private void Add(Command command, params Option[] options)
     {
         command.Add(_file);
-        foreach (var option in new Option[] { _trials, _truth, _endpoint, _size, _seed })
+        foreach (var option in options)
         {
             command.Add(option);
         }
@@ -79,8 +89,11 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         problems.ThrowIfAny();
     }
 
+    /// <summary>Simulated trials at each point of a grid of effects.</summary>
+    public long GridTrials { get; init; } = Trials;
+
     /// <summary>How much to simulate.</summary>
-    public SimulationPlan Plan => new(Trials, Trials, Seed);
+    public SimulationPlan Plan => new(Trials, GridTrials, Seed);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidInputException">Something in it is wrong.</exception>

@@ -49,8 +49,9 @@ internal static class FigureOutput
     /// <summary>Writes a scene. The file is there whole or not at all.</summary>
     /// <param name="scene">The figure.</param>
     /// <param name="path">Where to, with an ending that <see cref="ProblemOf"/> has accepted.</param>
+    /// <param name="theme">On what it is looked at; PNG and PDF are light unless dark is asked for.</param>
     /// <param name="zoom">Pixels of a PNG for each unit of the scene.</param>
-    public static void Write(PlotScene scene, string path, double zoom)
+    public static void Write(PlotScene scene, string path, FigureTheme theme, double zoom)
     {
         var stage = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".exometa-{Path.GetRandomFileName()}");
         try
@@ -58,19 +59,19 @@ internal static class FigureOutput
             switch (EndingOf(path))
             {
                 case ".svg":
-                    File.WriteAllText(stage, SvgWriter.Write(scene));
+                    File.WriteAllText(stage, SvgWriter.Write(scene, theme));
                     break;
                 case ".html":
-                    File.WriteAllText(stage, FigureHtml.Write(scene));
+                    File.WriteAllText(stage, FigureHtml.Write(scene, theme));
                     break;
                 case ".plotly.html":
-                    File.WriteAllText(stage, FigureHtml.WritePlotly(scene));
+                    File.WriteAllText(stage, FigureHtml.WritePlotly(scene, theme));
                     break;
                 case ".plotly.json":
-                    File.WriteAllText(stage, PlotlyWriter.Write(scene) + "\n");
+                    File.WriteAllText(stage, PlotlyWriter.Write(scene, theme) + "\n");
                     break;
                 case { } ending:
-                    Convert(SvgWriter.Write(scene), ending[1..], zoom, stage);
+                    Convert(SvgWriter.Write(scene, theme == FigureTheme.Auto ? FigureTheme.Light : theme), ending[1..], zoom, stage);
                     break;
                 case null:
                     throw new ArgumentException("the ending was not checked", nameof(path));

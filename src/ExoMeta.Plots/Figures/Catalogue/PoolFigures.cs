@@ -7,7 +7,7 @@ namespace ExoMeta.Plots;
 public static class PoolFigures
 {
     /// <summary>All kinds.</summary>
-    public static ImmutableArray<PoolFigure> All { get; } = [.. ForestFigures.All, .. StudyFigures.All, .. HeterogeneityFigures.All];
+    public static ImmutableArray<PoolFigure> All { get; } = [.. ForestFigures.All, .. StudyFigures.All, .. HeterogeneityFigures.All, DoseResponseFigure.Kind];
 
     /// <summary>The kind of a name; null where there is none.</summary>
     public static PoolFigure? Find(string name) => All.FirstOrDefault(figure => figure.Name == name);

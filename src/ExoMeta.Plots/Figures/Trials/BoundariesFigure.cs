@@ -25,7 +25,7 @@ internal static class BoundariesFigure
     {
         var result = trial.Simulation.Characteristics;
         var page = new FigurePage(640);
-        TrialWords.Head(page, trial, options, "boundaries and simulated paths");
+        TrialWords.Head(page, trial.Simulation, options, "boundaries and simulated paths");
         List<ScenePanel> panels = [];
         for (var c = 0; c < result.Arms.Length; c++)
         {

@@ -19,7 +19,7 @@ internal static class StoppingFigure
     {
         var looks = trial.Simulation.Characteristics.Looks;
         var page = new FigurePage(620);
-        TrialWords.Head(page, trial, options, "when trials end");
+        TrialWords.Head(page, trial.Simulation, options, "when trials end");
         var panel = page.Panel(
             "stopping", 260, _ => new(0.4, looks.Length + 0.6, "Look", [.. looks.Select((look, k) => new AxisTick(k + 1, TrialWords.LookLabel(look, k, looks.Length)))]),
             NumberTicks.Percent(0, 1, "Simulated trials", 6, hasGrid: true), Marks(looks));

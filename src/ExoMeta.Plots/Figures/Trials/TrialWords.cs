@@ -13,9 +13,8 @@ internal static class TrialWords
         design.Interim is { Shares.Length: > 1 } ? null : "the trial is analysed once: it has no interim look";
 
     /// <summary>Title, endpoint, sizes and truth; where θ comes from.</summary>
-    public static void Head(FigurePage page, PicturedTrial trial, FigureOptions options, string what)
+    public static void Head(FigurePage page, TrialSimulation simulation, FigureOptions options, string what)
     {
-        var simulation = trial.Simulation;
         page.Title(options, $"{simulation.Trial}: {what}");
         page.Subtitle(TextMetrics.Clean($"{simulation.Endpoint.Endpoint.Name}: {string.Join(" + ", simulation.SizePerArm.Select(n => NumberText.Count(n)))} patients, truth {simulation.Truth}"));
         if (!simulation.EvidenceBased)

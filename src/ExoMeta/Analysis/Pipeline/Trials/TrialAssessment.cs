@@ -71,16 +71,22 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>The most partial nulls that are simulated: all choices of ten arms that differ.</summary>
     public const int MostPartialNulls = (1 << 10) - 2;
 
+    /// <summary>The truths, in printing order.</summary>
+    public static ImmutableArray<string> TruthNames { get; } = ["fixed", "posterior", "predictive", "robust"];
+
     // By the very endpoint: a pool is fitted, and a Bayesian one made ready to be drawn from, once.
     private readonly ConditionalWeakTable<TrialEndpointSpec, Knowledge> _known = [];
 
     /// <summary>Runs everything that the file asks for.</summary>
-    public TrialResult Assess() => new(
-        trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
-        trial.Contradiction, [.. trial.Arms.Select(Describe)], [.. trial.Endpoints.Select(Assess)], [.. Safety()], trial.Notes)
+    public TrialResult Assess() => Describe() with
     {
-        EarlyPhase = EarlyPhaseResult.Of(trial, plan, run),
+        Endpoints = [.. trial.Endpoints.Select(Assess)], Safety = [.. Safety()], EarlyPhase = EarlyPhaseResult.Of(trial, plan, run),
     };
+
+    /// <summary>The design as the file states it, with nothing simulated: no endpoints, no cohort.</summary>
+    public TrialResult Describe() => new(
+        trial.Id, trial.Title, trial.Product, trial.ProductClass, trial.Route, trial.Country, trial.DoseUnit, trial.Stated,
+        trial.Contradiction, [.. trial.Arms.Select(Describe)], [], [], trial.Notes);
 
     /// <summary>Runs one endpoint at one size under one truth.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -130,6 +136,22 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             choices.Total);
     }
 
+    /// <summary>Runs one endpoint at one size under every truth.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="size">Entry of the size grid.</param>
+    public ImmutableArray<TrialScenario> UnderEachTruth(TrialEndpointSpec endpoint, int size) =>
+        [.. TruthNames.Select(name => new TrialScenario(SizesAt(size), name, null, Simulate(endpoint, size, Know(endpoint).Named(name), plan.Trials)))];
+
+    /// <summary>
+    /// Runs one endpoint at one size with θ fixed at each of several places (at the dose at which it holds, where the endpoint has a dose–response), with the trials
+    /// and the draws of a grid. Where θ would carry a risk outside [0, 1] the nearest possible risk is simulated, as under a truth that draws θ.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="size">Entry of the size grid.</param>
+    /// <param name="effects">The effects, on the analysis scale.</param>
+    public ImmutableArray<TrialScenario> AtEffects(TrialEndpointSpec endpoint, int size, ImmutableArray<double> effects) =>
+        [.. effects.Select(theta => At(endpoint, size, theta, Truth.Posterior.OneForAll(theta, 0, Compared)))];
+
     /// <summary>A truth of an endpoint by its name.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="name">fixed (θ at the mean), posterior, predictive or robust.</param>
@@ -162,13 +184,13 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         return new(arm.Name, arm.Dose, arm.DoseText ?? (arm.IsControl ? "–" : "not stated"), text, arm.IsControl);
     }
 
-    private TrialEndpointResult Assess(TrialEndpointSpec endpoint)
+    /// <summary>Runs one endpoint at every size: under each truth, under no effect, and at each θ of its grid.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public TrialEndpointResult Assess(TrialEndpointSpec endpoint)
     {
         var known = Know(endpoint);
         ImmutableArray<PowerSummary> summaries = [.. Enumerable.Range(0, trial.SizeCount).Select(size => Summarise(endpoint, known, size))];
-        var grid = Enumerable.Range(0, trial.SizeCount)
-            .SelectMany(size => endpoint.ThetaGrid.Select(theta => new TrialScenario(
-                SizesAt(size), "fixed", theta, Simulate(endpoint, size, known.ByDose(FixedAt(Enumerable.Repeat(theta, Compared))), plan.GridTrials))));
+        var grid = Enumerable.Range(0, trial.SizeCount).SelectMany(size => endpoint.ThetaGrid.Select(theta => At(endpoint, size, theta, FixedAt(Enumerable.Repeat(theta, Compared)))));
         return new(
             endpoint.Id, endpoint.Endpoint.Name, endpoint.Endpoint.EffectName, endpoint.Endpoint.Measure, endpoint.Endpoint.Display, endpoint.Endpoint.LowerIsBetter,
             trial.Comparison!.Value, endpoint.Analysis, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
@@ -181,6 +203,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             Notes = [.. NotesOn(endpoint, known.Theta, summaries.Length == 0 ? null : summaries[^1].Truncated)],
         };
     }
+
+    private TrialScenario At(TrialEndpointSpec endpoint, int size, double theta, Truth truth) =>
+        new(SizesAt(size), "fixed", theta, Simulate(endpoint, size, Know(endpoint).ByDose(truth), plan.GridTrials));
 
     private IEnumerable<string> NotesOn(TrialEndpointSpec endpoint, ThetaEvidence theta, MonteCarloEstimate? truncated)
     {
