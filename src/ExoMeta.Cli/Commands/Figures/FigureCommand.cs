@@ -38,14 +38,8 @@ internal static class FigureCommand
             var request = PoolRequestReader.Read(text);
             target.Check(parsed, text.Problems);
             text.Problems.ThrowIfAny();
-            request = request! with { Extras = request.Extras | kind.Needs };
             var path = parsed.GetRequiredValue(file);
-            var answer = PoolRunner.Run(request, RequestFlags.ReadTable(path, request.Table, new ProblemList()), cancellation);
-            if (kind.WhyNot(answer) is { } reason)
-            {
-                throw new InvalidInputException([new(new(path), kind.Name, reason)]);
-            }
-
+            var answer = PoolDrawing.Answer(kind, request!, RequestFlags.ReadTable(path, request!.Table, new ProblemList()), path, cancellation);
             WarningLines.Write(error, answer.Warnings);
             target.Write(parsed, kind.Draw(answer, target.Options(parsed)), output);
             return Task.FromResult(0);

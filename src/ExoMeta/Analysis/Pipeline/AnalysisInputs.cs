@@ -15,4 +15,14 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <param name="Files">Every file that was read, with its hash.</param>
 public sealed record AnalysisInputs(
     AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<RequestTable> Tables,
-    ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files);
+    ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files)
+{
+    /// <summary>Paths of every file that was read, those of its companions too.</summary>
+    /// <param name="path">Path of the analysis file, as it was loaded.</param>
+    public IEnumerable<string> PathsFrom(string path)
+    {
+        var beside = Path.GetDirectoryName(path) ?? "";
+        return Files.Select(f => Path.Combine(beside, f.Name))
+            .Concat(Spec.Companions.Zip(Companions).SelectMany(c => c.Second.PathsFrom(Path.Combine(beside, c.First.File))));
+    }
+}

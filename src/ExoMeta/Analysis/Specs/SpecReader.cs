@@ -31,6 +31,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
 
     public void Problem(string name, string message) => problems.Add(At(name), name, message);
 
+    /// <summary>Notes a problem of a part of a field.</summary>
+    public void ProblemAt(SourceLocation location, string name, string message) => problems.Add(location, name, message);
+
     /// <summary>Whether the field is a group of fields, and no assumption.</summary>
     public bool IsGroup(string name) => map.Find(name) is SpecMap group && group.Find("assumed") is null;
 
@@ -85,13 +88,16 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
     public string FileName(string name)
     {
         var text = Text(name);
-        if (text.Length is 0 or > 80 || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        if (!IsFileName(text))
         {
             Problem(name, $"'{(text.Length > 80 ? text[..80] + "…" : text)}' cannot name a figure; use up to 80 letters, digits, '-' and '_'");
         }
 
         return text;
     }
+
+    /// <summary>Whether a text can be the name of a file everywhere: letters, digits, '-' and '_', at most 80 of them.</summary>
+    public static bool IsFileName(string text) => text.Length is > 0 and <= 80 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>A file beside the specification; one that is not there is a problem of the field that names it.</summary>
     public string? OptionalFile(string name, string folder, bool required = false)
@@ -263,6 +269,33 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         }
     }
 
+    /// <summary>A list whose items are texts or groups of fields.</summary>
+    public IEnumerable<SpecItem> Items(string name)
+    {
+        switch (Node(name, required: false))
+        {
+            case null:
+                yield break;
+            case SpecList list:
+                foreach (var item in list.Items)
+                {
+                    if (item is SpecMap group)
+                    {
+                        yield return new(item.Location, "", new(group, path, problems, assumptions));
+                    }
+                    else if (TextOf(item, name) is { } text)
+                    {
+                        yield return new(item.Location, text, null);
+                    }
+                }
+
+                yield break;
+            case { } other:
+                problems.Add(other.Location, name, $"expected a list such as [a, b], found {other.Kind}");
+                yield break;
+        }
+    }
+
     /// <summary>Every field of the group as text, when its names are the user's own.</summary>
     public IEnumerable<KeyValuePair<string, string>> AllTexts() =>
         [.. map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Text(e.Key.Text)))];
@@ -358,3 +391,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         return null;
     }
 }
+
+/// <summary>One item of a list.</summary>
+/// <param name="Location">Where it begins.</param>
+/// <param name="Text">The text; empty for a group.</param>
+/// <param name="Group">The group of fields; null for a text.</param>
+internal sealed record SpecItem(SourceLocation Location, string Text, SpecReader? Group);
