@@ -41,15 +41,15 @@ internal static class ChangeText
         var (a, b) = (change.Before as Conclusion.Pooled, change.After as Conclusion.Pooled);
         (string, string, string) Row(string what, Func<Conclusion.Pooled, string> show) => (what, a is null ? None : show(a), b is null ? None : show(b));
         yield return Row(Measure((b ?? a)!), Effect);
-        yield return Row("its interval holds no effect", p => Flag(p.CrossesNull));
+        yield return Row("interval crosses the null", p => Flag(p.CrossesNull));
         yield return Row("prediction interval", p => p.Prediction is { } interval ? NumberText.EffectInterval(p.Display, p.Scale, interval) : None);
-        yield return Row("it holds no effect", p => Flag(p.PredictionCrossesNull));
+        yield return Row("prediction interval crosses the null", p => Flag(p.PredictionCrossesNull));
         yield return Row("τ²", p => Number(p.TauSquared));
         yield return Row("I²", p => p.ISquared is { } i ? NumberText.Fixed(i, 1) + " %" : None);
         yield return Row("effects", p => NumberText.Count(p.K));
     }
 
-    /// <summary>Which intervals came to hold no effect, or ceased to.</summary>
+    /// <summary>Which intervals came to cross the null, or ceased to.</summary>
     public static IEnumerable<string> Crossings(ConclusionChange change)
     {
         if (change is not { Before: Conclusion.Pooled a, After: Conclusion.Pooled b })
@@ -59,13 +59,13 @@ internal static class ChangeText
 
         if (a.CrossesNull != b.CrossesNull && b.CrossesNull is { } crosses)
         {
-            yield return $"the interval {Now(crosses)} no effect: {Effect(a)} → {Effect(b)}";
+            yield return $"the interval {Now(crosses)} the null: {Effect(a)} → {Effect(b)}";
         }
 
         if (a.PredictionCrossesNull != b.PredictionCrossesNull && b is { PredictionCrossesNull: { } predicted, Prediction: { } interval })
         {
             var before = a.Prediction is { } p ? NumberText.EffectInterval(a.Display, a.Scale, p) : None;
-            yield return $"the prediction interval {Now(predicted)} no effect: {before} → {NumberText.EffectInterval(b.Display, b.Scale, interval)}";
+            yield return $"the prediction interval {Now(predicted)} the null: {before} → {NumberText.EffectInterval(b.Display, b.Scale, interval)}";
         }
     }
 
@@ -79,7 +79,7 @@ internal static class ChangeText
         }
         : null;
 
-    private static string Now(bool holds) => holds ? "now holds" : "no longer holds";
+    private static string Now(bool crosses) => crosses ? "now crosses" : "no longer crosses";
 
     private static string Measure(Conclusion.Pooled pooled) => $"{pooled.Measure} [{NumberText.Percent(pooled.Level, 0)}]";
 

@@ -50,7 +50,7 @@ internal static class ChangesPage
         var crossings = moved.SelectMany(e => e.Changes.Where(c => c.CrossingChanged).SelectMany(c => ChangeText.Crossings(c).Select(text => $"- **{Title(e.Id, c.Name)}**: {text}\n"))).ToArray();
         if (crossings.Length > 0)
         {
-            page.Append("\n## No effect\n\n").AppendJoin("", crossings);
+            page.Append("\n## Across the null\n\n").AppendJoin("", crossings);
         }
     }
 

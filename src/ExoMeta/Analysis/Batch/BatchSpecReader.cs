@@ -17,14 +17,14 @@ public sealed class BatchSpecReader
     private static readonly ImmutableArray<string> Devices =
         ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i.ToString(CultureInfo.InvariantCulture)}", $"LPT{i.ToString(CultureInfo.InvariantCulture)}" })];
 
-    private readonly string _folder;
+    private readonly string _fullFolder;
     private readonly BatchVocabulary _vocabulary;
     private readonly ProblemList _problems;
     private readonly SpecMap? _defaults;
     private readonly ulong _seed;
 
     private BatchSpecReader(string folder, BatchVocabulary vocabulary, SpecMap? defaults, ulong seed, ProblemList problems) =>
-        (_folder, _vocabulary, _defaults, _seed, _problems) = (folder, vocabulary, defaults, seed, problems);
+        (_fullFolder, _vocabulary, _defaults, _seed, _problems) = (Path.GetFullPath(folder.Length == 0 ? "." : folder), vocabulary, defaults, seed, problems);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the manifest; messages call it as given here.</param>
@@ -40,7 +40,7 @@ public sealed class BatchSpecReader
         var defaults = map!.Find("defaults") as SpecMap;
         if (reader.Group("defaults", required: false) is not null)
         {
-            BatchFields.Check(defaults!, problems);
+            BatchFields.Check(defaults!, [.. vocabulary.PoolFigures, .. vocabulary.TrialFigures], problems);
         }
 
         var seed = reader.Integer("seed", 0, AnalysisSpecReader.LargestSeed, required: false) ?? 1;
@@ -101,13 +101,8 @@ public sealed class BatchSpecReader
         }
 
         var kind = stated[0];
-        var others = kind switch
-        {
-            "trial" => _vocabulary.PoolFigures,
-            "run" => [],
-            _ => _vocabulary.TrialFigures,
-        };
-        var reader = new SpecReader(BatchFields.WithDefaults(map, kind == "tables" ? "table" : kind, _defaults, others), "batch", _problems, []);
+        var figures = kind == "trial" ? _vocabulary.TrialFigures : _vocabulary.PoolFigures;
+        var reader = new SpecReader(BatchFields.WithDefaults(map, kind == "tables" ? "table" : kind, _defaults, figures), "batch", _problems, []);
         return kind switch
         {
             "run" => ReadRun(reader),
@@ -161,12 +156,13 @@ public sealed class BatchSpecReader
     {
         var pattern = reader.Text("tables").Replace('\\', '/');
         var template = reader.Text("id");
-        if (reader.Has("id") && !template.Contains("{name}", StringComparison.Ordinal))
+        var hasName = template.Contains("{name}", StringComparison.Ordinal);
+        if (reader.Has("id") && !hasName)
         {
             reader.Problem("id", $"'{template}' is one name for many tables; expected {{name}} in it, in quotes: \"{{name}}\"");
         }
 
-        return Table(reader, [.. Matches(reader, pattern).Select(f => (IdOf(reader, template, f), f))]);
+        return Table(reader, [.. Matches(reader, pattern).Select(f => (hasName ? IdOf(reader, template, f) : "", f))]);
     }
 
     /// <summary>Files that a pattern means, relative to the manifest, by their names' bytes.</summary>
@@ -180,14 +176,14 @@ public sealed class BatchSpecReader
             return [];
         }
 
-        var folder = Path.Combine(_folder, place);
-        if (!Directory.Exists(folder.Length == 0 ? "." : folder))
+        var folder = Path.Combine(_fullFolder, place);
+        if (!Directory.Exists(folder))
         {
             reader.Problem("tables", $"the folder '{place}' does not exist");
             return [];
         }
 
-        ImmutableArray<string> found = [.. Directory.EnumerateFiles(folder.Length == 0 ? "." : folder).Select(f => Path.GetFileName(f))
+        ImmutableArray<string> found = [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f))
             .Where(f => FileSystemName.MatchesSimpleExpression(last, f, ignoreCase: false)).Order(StringComparer.Ordinal).Select(f => place.Length == 0 ? f : $"{place}/{f}")];
         if (found.IsEmpty)
         {
@@ -200,7 +196,7 @@ public sealed class BatchSpecReader
     /// <summary>Entries that differ by their table alone: their options are read once.</summary>
     private IEnumerable<BatchEntry> Table(SpecReader reader, ImmutableArray<(string Id, string File)> tables)
     {
-        var (request, options, covariance) = TableOptions.Read(reader, _folder, _seed, _problems);
+        var (request, options, covariance) = TableOptions.Read(reader, _fullFolder, _seed, _problems);
         var figures = BatchFigures.Read(reader, _vocabulary.PoolFigures, "pool");
         var formats = BatchFigures.ReadFormats(reader, _vocabulary);
         reader.RejectUnknownFields();
@@ -210,11 +206,11 @@ public sealed class BatchSpecReader
         });
     }
 
-    private string FileOf(SpecReader reader, string name) => (reader.OptionalFile(name, _folder, required: true) ?? "").Replace('\\', '/');
+    private string FileOf(SpecReader reader, string name) => (reader.OptionalFile(name, _fullFolder, required: true) ?? "").Replace('\\', '/');
 
     private static string IdOf(SpecReader reader)
     {
-        var id = reader.FileName("id");
+        var id = reader.FileName("id", "folder");
         CheckDevice(reader, id);
         return id;
     }

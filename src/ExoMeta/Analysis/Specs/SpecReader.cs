@@ -85,12 +85,14 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
     }
 
     /// <summary>A name that figures and files are called by: letters, digits, '-' and '_', at most 80 of them.</summary>
-    public string FileName(string name)
+    /// <param name="name">The field.</param>
+    /// <param name="what">What is called by it.</param>
+    public string FileName(string name, string what = "figure")
     {
         var text = Text(name);
         if (!IsFileName(text))
         {
-            Problem(name, $"'{(text.Length > 80 ? text[..80] + "…" : text)}' cannot name a figure; use up to 80 letters, digits, '-' and '_'");
+            Problem(name, $"'{(text.Length > 80 ? text[..80] + "…" : text)}' cannot name a {what}; use up to 80 letters, digits, '-' and '_'");
         }
 
         return text;
