@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExoMeta.Analysis.Batch;
 
 namespace ExoMeta.Cli.Batch;
@@ -17,9 +18,6 @@ internal sealed class BatchWatch(string manifest) : IDisposable
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
     private ImmutableArray<string> _files = [manifest];
 
-    /// <summary>Whether events of the file system are listened to.</summary>
-    public bool UsesEvents { get; init; } = true;
-
     /// <summary>Says which files matter from now on.</summary>
     public void Follow(BatchSpec spec, BatchReport report)
     {
@@ -28,18 +26,23 @@ internal sealed class BatchWatch(string manifest) : IDisposable
             .. report.Entries.SelectMany(e => e.Known?.Inputs ?? []).Select(i => spec.PathOf(i.Name)).Concat(spec.Entries.Select(e => spec.PathOf(e.File)))
                 .Append(manifest).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
-        if (UsesEvents)
+        foreach (var folder in Folders.Where(f => !_watchers.ContainsKey(f) && Directory.Exists(f)).ToArray())
         {
-            foreach (var folder in Folders.Where(f => !_watchers.ContainsKey(f) && Directory.Exists(f)))
+            try
             {
                 _watchers.Add(folder, Watch(folder));
+            }
+            catch (IOException)
+            {
+                // The system watches no more folders for this user: looking every second finds the changes too.
+                return;
             }
         }
     }
 
     /// <summary>The files as they are: names in their folders, sizes and times of those that matter.</summary>
     public string Snapshot() => string.Join('\n', Folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f).Where(IsInput).Order(StringComparer.Ordinal))
-        .Concat(_files.Select(f => new FileInfo(f)).Select(f => f.Exists ? $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}" : $"{f.FullName} –")));
+        .Concat(_files.Select(StateOf)));
 
     /// <summary>Waits until the files are other than they were, and have stopped changing.</summary>
     public async Task WaitAsync(string before, CancellationToken cancellation)
@@ -73,6 +76,21 @@ internal sealed class BatchWatch(string manifest) : IDisposable
         }
 
         _woken.Dispose();
+    }
+
+    /// <summary>Size and time of a file, or of that which it is a link to.</summary>
+    private static string StateOf(string path)
+    {
+        try
+        {
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+            return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}") : $"{path} –";
+        }
+        catch (IOException)
+        {
+            // It is being replaced at this moment.
+            return $"{path} –";
+        }
     }
 
     /// <summary>A batch's own files come and go.</summary>
