@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Analysis.Batch;
 
@@ -16,54 +15,51 @@ internal sealed class BatchWatch(string manifest) : IDisposable
 
     private readonly SemaphoreSlim _woken = new(0);
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
-    private ImmutableArray<string> _files = [manifest];
+    private readonly SortedDictionary<string, string> _states = new(StringComparer.Ordinal);
 
-    /// <summary>Says which files matter from now on.</summary>
-    public void Follow(BatchSpec spec, BatchReport report)
+    /// <summary>Whether files came to be followed while a round was under way: what happened to them before is not known.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>Begins a round: whatever changes from now on asks for another one.</summary>
+    public void Begin()
     {
-        _files =
-        [
-            .. report.Entries.SelectMany(e => e.Known?.Inputs ?? []).Select(i => spec.PathOf(i.Name)).Concat(spec.Entries.Select(e => spec.PathOf(e.File)))
-                .Append(manifest).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-        ];
-        foreach (var folder in Folders.Where(f => !_watchers.ContainsKey(f) && Directory.Exists(f)).ToArray())
+        foreach (var path in _states.Keys.Append(Path.GetFullPath(manifest)).Append(Path.GetDirectoryName(Path.GetFullPath(manifest))!).Distinct(StringComparer.Ordinal).ToArray())
         {
-            try
-            {
-                _watchers.Add(folder, Watch(folder));
-            }
-            catch (IOException)
-            {
-                // The system watches no more folders for this user: looking every second finds the changes too.
-                return;
-            }
+            _states[path] = StateOf(path);
         }
     }
 
-    /// <summary>The files as they are: names in their folders, sizes and times of those that matter.</summary>
-    public string Snapshot() => string.Join('\n', Folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f).Where(IsInput).Order(StringComparer.Ordinal))
-        .Concat(_files.Select(StateOf)));
-
-    /// <summary>Waits until the files are other than they were, and have stopped changing.</summary>
-    public async Task WaitAsync(string before, CancellationToken cancellation)
+    /// <summary>Follows what matters besides.</summary>
+    /// <param name="spec">The manifest as it was read.</param>
+    /// <param name="report">What the round did, which tells of all inputs; null while it has not begun.</param>
+    public void Follow(BatchSpec spec, BatchReport? report)
     {
-        while (true)
+        var files = spec.Entries.Select(e => e.File).Concat((report?.Entries ?? []).SelectMany(e => e.Known?.Inputs ?? []).Select(i => i.Name)).Select(f => Path.GetFullPath(spec.PathOf(f)));
+        var added = files.SelectMany(f => new[] { f, Path.GetDirectoryName(f)! }).Distinct(StringComparer.Ordinal).Where(p => !_states.ContainsKey(p)).ToArray();
+        HasMore = report is not null && added.Length > 0;
+        foreach (var path in added)
+        {
+            _states.Add(path, StateOf(path));
+        }
+
+        Listen();
+    }
+
+    /// <summary>Asks for another round.</summary>
+    public void Again() => _states[Path.GetFullPath(manifest)] = "";
+
+    /// <summary>Waits until something is other than it was when the round began, and has stopped changing.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        while (_states.All(s => StateOf(s.Key) == s.Value))
         {
             await _woken.WaitAsync(Look, cancellation);
-            var now = Snapshot();
-            if (now == before)
-            {
-                continue;
-            }
+        }
 
-            // An editor that saves several files, or one file in several steps, is waited for.
-            for (var last = ""; last != now; now = Snapshot())
-            {
-                last = now;
-                await Task.Delay(Quiet, cancellation);
-            }
-
-            return;
+        // An editor that saves several files, or one file in several steps, is waited for.
+        for (var (last, now) = ("", States()); last != now; (last, now) = (now, States()))
+        {
+            await Task.Delay(Quiet, cancellation);
         }
     }
 
@@ -78,25 +74,46 @@ internal sealed class BatchWatch(string manifest) : IDisposable
         _woken.Dispose();
     }
 
-    /// <summary>Size and time of a file, or of that which it is a link to.</summary>
+    private string States() => string.Join('\n', _states.Keys.Select(StateOf));
+
+    private void Listen()
+    {
+        foreach (var folder in _states.Keys.Where(f => Directory.Exists(f) && !_watchers.ContainsKey(f)).ToArray())
+        {
+            try
+            {
+                _watchers.Add(folder, Watch(folder));
+            }
+            catch (IOException)
+            {
+                // The system watches no more folders for this user: looking every second finds the changes too.
+                return;
+            }
+        }
+    }
+
+    /// <summary>Size and time of a file, or of that which it is a link to; names of the files in a folder.</summary>
     private static string StateOf(string path)
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                return string.Join('\n', Directory.EnumerateFiles(path).Select(f => Path.GetFileName(f)).Where(IsInput).Order(StringComparer.Ordinal));
+            }
+
             var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-            return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}") : $"{path} –";
+            return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "none";
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It is being replaced at this moment.
-            return $"{path} –";
+            return "none";
         }
     }
 
     /// <summary>A batch's own files come and go.</summary>
-    private static bool IsInput(string path) => Path.GetFileName(path) is var name && !name.StartsWith(".exometa", StringComparison.Ordinal) && name is not (LockFile.Name or ChangesPage.Name);
-
-    private IEnumerable<string> Folders => _files.Select(f => Path.GetDirectoryName(Path.GetFullPath(f))!).Distinct(StringComparer.Ordinal);
+    private static bool IsInput(string name) => !name.StartsWith(".exometa", StringComparison.Ordinal) && name is not (LockFile.Name or ChangesPage.Name);
 
     private FileSystemWatcher Watch(string folder)
     {

@@ -44,7 +44,7 @@ internal sealed class BatchCommand
 
         try
         {
-            var (_, report) = Round(parsed, error, cancellation);
+            var report = Run(parsed, Plan(parsed).Batch, error, cancellation);
             output.Write(parsed.GetValue(_format) == "json" ? BatchTexts.Json(report) : BatchTexts.Summary(report));
             WriteProblems(report, error);
             return report.ExitCode;
@@ -58,23 +58,21 @@ internal sealed class BatchCommand
 
     private const string Interrupted = "exometa: cancelled; what was finished is kept, and the same command goes on from there";
 
-    private (BatchSpec Spec, BatchReport Report) Round(ParseResult parsed, TextWriter error, CancellationToken cancellation)
+    private (BatchSpec Spec, BatchRun Batch) Plan(ParseResult parsed)
     {
         var path = parsed.GetRequiredValue(_manifest);
         var spec = BatchSpecReader.Read(path, EntryWork.Vocabulary);
         var folder = parsed.GetValue(_out) ?? (spec.Out is { } own ? spec.PathOf(own) : throw new InvalidInputException([new(new(path), "out", "is missing: say where outputs go, here or by --out")]));
-        if (string.IsNullOrWhiteSpace(folder))
-        {
-            throw new InvalidInputException([new(new("exometa"), "--out", "expected the name of a folder, found nothing")]);
-        }
-
-        var batch = new BatchRun(spec, path, folder);
-        return (spec, TerminalProgress.Run(error, progress =>
-        {
-            var run = new RunOptions(parsed.GetValue(_threads), progress, cancellation);
-            return parsed.GetValue(_check) ? batch.Check(run) : batch.Make(parsed.GetValue(_force), run);
-        }));
+        return string.IsNullOrWhiteSpace(folder)
+            ? throw new InvalidInputException([new(new("exometa"), "--out", "expected the name of a folder, found nothing")])
+            : (spec, new(spec, path, folder));
     }
+
+    private BatchReport Run(ParseResult parsed, BatchRun batch, TextWriter error, CancellationToken cancellation) => TerminalProgress.Run(error, progress =>
+    {
+        var run = new RunOptions(parsed.GetValue(_threads), progress, cancellation);
+        return parsed.GetValue(_check) ? batch.Check(run) : batch.Make(parsed.GetValue(_force), run);
+    });
 
     /// <summary>A round for every change. Ctrl-C ends it with 0 between rounds, which is how a watch ends, and with 130 within one.</summary>
     private async Task<int> WatchAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
@@ -82,18 +80,21 @@ internal sealed class BatchCommand
         using var watch = new BatchWatch(parsed.GetRequiredValue(_manifest));
         for (var isFirst = true; ; isFirst = false)
         {
-            var before = watch.Snapshot();
+            watch.Begin();
             try
             {
-                var (spec, report) = Round(parsed, error, cancellation);
+                var (spec, batch) = Plan(parsed);
+                watch.Follow(spec, null);
+                var report = Run(parsed, batch, error, cancellation);
+                watch.Follow(spec, report);
+                if (watch.HasMore && batch.Check(new(1, null, cancellation)).Entries.Any(e => e.Status == EntryStatus.Stale && report.Entries.Any(r => r.Id == e.Id && r.Status != EntryStatus.Failed)))
+                {
+                    watch.Again();
+                }
+
                 WriteProblems(report, error);
                 await output.WriteLineAsync(BatchTexts.Line(report));
                 await output.FlushAsync(CancellationToken.None);
-
-                // What matters is known only now, and may have changed meanwhile.
-                var followed = watch.Snapshot();
-                watch.Follow(spec, report);
-                before = followed == before ? watch.Snapshot() : "";
             }
             catch (InvalidInputException e) when (!isFirst)
             {
@@ -110,7 +111,7 @@ internal sealed class BatchCommand
 
             try
             {
-                await watch.WaitAsync(before, cancellation);
+                await watch.WaitAsync(cancellation);
             }
             catch (OperationCanceledException)
             {
