@@ -81,7 +81,7 @@ internal static class ChangeText
 
     private static string Now(bool crosses) => crosses ? "now crosses" : "no longer crosses";
 
-    private static string Measure(Conclusion.Pooled pooled) => $"{pooled.Measure} [{NumberText.Percent(pooled.Level, 0)}]";
+    private static string Measure(Conclusion.Pooled pooled) => $"{pooled.Measure} with {NumberText.AsPrinted(100 * pooled.Level)} % interval";
 
     private static string Effect(Conclusion.Pooled pooled) => NumberText.Effect(pooled.Display, pooled.Scale, pooled.Estimate, pooled.Interval);
 

@@ -62,11 +62,14 @@ internal sealed class BatchCommand
     {
         var path = parsed.GetRequiredValue(_manifest);
         var spec = BatchSpecReader.Read(path, EntryWork.Vocabulary);
-        var folder = parsed.GetValue(_out) ?? (spec.Out is { } own ? spec.PathOf(own) : throw new InvalidInputException([new(new(path), "out", "is missing: say where outputs go, here or by --out")]));
+        var folder = parsed.GetValue(_out) ?? (spec.Out is { } own ? Shown(spec.PathOf(own)) : throw new InvalidInputException([new(new(path), "out", "is missing: say where outputs go, here or by --out")]));
         return string.IsNullOrWhiteSpace(folder)
             ? throw new InvalidInputException([new(new("exometa"), "--out", "expected the name of a folder, found nothing")])
             : (spec, new(spec, path, folder));
     }
+
+    /// <summary>A folder beside the manifest, without the way there and back; as short as the manifest was named.</summary>
+    private static string Shown(string folder) => Path.IsPathRooted(folder) ? Path.GetFullPath(folder) : Path.GetRelativePath(".", folder);
 
     private BatchReport Run(ParseResult parsed, BatchRun batch, TextWriter error, CancellationToken cancellation) => TerminalProgress.Run(error, progress =>
     {
