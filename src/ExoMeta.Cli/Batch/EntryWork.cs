@@ -100,8 +100,8 @@ internal sealed class EntryWork(BatchSpec spec)
     private MadeEntry MakeRun(BatchEntry.Run entry, CancellationToken cancellation)
     {
         var path = spec.PathOf(entry.File);
-        var files = InputsOf(AnalysisLoader.Load(path).PathsFrom(path));
-        var inputs = AnalysisLoader.Load(path);
+        var files = InputsOf(AnalysisLoader.Load(path, FigureKinds.All).PathsFrom(path));
+        var inputs = AnalysisLoader.Load(path, FigureKinds.All);
         if (entry.Seed is { } seed)
         {
             inputs = inputs with { Spec = inputs.Spec with { Seed = seed } };

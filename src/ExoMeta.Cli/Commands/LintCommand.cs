@@ -5,6 +5,7 @@ using ExoMeta.Analysis.Specs;
 using ExoMeta.Cli.Output;
 using ExoMeta.Effects;
 using ExoMeta.Evidence.Lint;
+using ExoMeta.Plots;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands;
@@ -93,7 +94,7 @@ internal static class LintCommand
             return [given with { Path = path, DisplayName = path }];
         }
 
-        if (AnalysisSpecReader.Read(path, path, problems) is not { } spec)
+        if (AnalysisSpecReader.Read(path, path, FigureKinds.All, problems) is not { } spec)
         {
             return [];
         }

@@ -6,6 +6,7 @@ using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
+using ExoMeta.Plots;
 
 namespace ExoMeta.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class RunCommand
         string path, string folder, bool json, int threads, long? seed, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var inputs = AnalysisLoader.Load(path);
+        var inputs = AnalysisLoader.Load(path, FigureKinds.All);
         if (seed is { } s)
         {
             inputs = inputs with { Spec = inputs.Spec with { Seed = (ulong)s } };

@@ -20,14 +20,7 @@ internal static class TableOptions
         var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
         foreach (var option in RequestOptions.All.Where(o => o.Kind != OptionKind.Matrix && reader.Has(o.Field)))
         {
-            given.Add(option.Name, option.Kind switch
-            {
-                OptionKind.Switch => OptionText.Of(reader.Flag(option.Field) ? "true" : "false"),
-                OptionKind.List when reader.IsGroup(option.Field) => new([.. reader.Group(option.Field)!.AllTexts().Select(t => $"{t.Key}={t.Value}")]),
-                OptionKind.List when !reader.IsList(option.Field) => OptionText.Split(reader.Text(option.Field)),
-                OptionKind.List => new(reader.Texts(option.Field)),
-                _ => OptionText.Of(reader.Text(option.Field)),
-            });
+            given.Add(option.Name, reader.Option(option));
         }
 
         given.TryAdd("seed", OptionText.Of(seed.ToString(CultureInfo.InvariantCulture)));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Evidence;
@@ -17,6 +18,9 @@ public sealed record AnalysisInputs(
     AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<RequestTable> Tables,
     ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files)
 {
+    /// <summary>The figures that it asks for.</summary>
+    public ImmutableArray<FigureInputs> Figures { get; init; } = [];
+
     /// <summary>Paths of every file that was read, those of its companions too.</summary>
     /// <param name="path">Path of the analysis file, as it was loaded.</param>
     public IEnumerable<string> PathsFrom(string path)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
@@ -153,4 +154,8 @@ public sealed record ClaimResult(
 public sealed record AnalysisResults(
     string Title, string Version, ulong Seed, ImmutableArray<InputFile> Inputs, ImmutableArray<OutcomeResult> Outcomes,
     ImmutableArray<SwimResult> Swim, ImmutableArray<ClaimResult> Claims, ImmutableArray<AssumptionRecord> Assumptions,
-    ImmutableArray<TrialResult> Trials, ImmutableArray<AnalysisResults> Companions);
+    ImmutableArray<TrialResult> Trials, ImmutableArray<AnalysisResults> Companions)
+{
+    /// <summary>The figures that the analysis file asks for, with what they show.</summary>
+    public ImmutableArray<RequestedFigure> Figures { get; init; } = [];
+}
