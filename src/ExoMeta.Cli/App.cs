@@ -17,7 +17,7 @@ namespace ExoMeta.Cli;
 public static class App
 {
     private const int InputIsWrong = 2;
-    private const int Cancelled = 130;
+    internal const int Cancelled = 130;
     private const int InternalError = 1;
 
     /// <summary>Runs one command line that reads no standard input.</summary>
@@ -52,6 +52,7 @@ public static class App
             BenchCommand.Create(output, error),
             DesignCommand.Create(output),
             FigureCommand.Create(output, error),
+            BatchCommand.Create(output, error),
         };
 
         // A study called @name is a study, not a file of arguments.

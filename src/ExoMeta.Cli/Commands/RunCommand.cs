@@ -39,16 +39,11 @@ internal static class RunCommand
 
         using var files = new OutputFolder(folder);
         var results = TerminalProgress.Run(error, progress => AnalysisPipeline.Run(inputs, new RunOptions(threads, progress, cancellation)));
-        var document = ResultsJson.Write(results);
-        var figures = FigureSet.Of(results);
-        var report = HtmlReport.Write(results);
+        var written = RunFiles.Of(results);
         cancellation.ThrowIfCancellationRequested();
-
-        files.Write("results.json", document);
-        files.Write("report.html", Encoding.UTF8.GetBytes(report));
-        foreach (var (name, scene) in figures)
+        foreach (var (name, bytes) in written)
         {
-            files.Write($"figures/{name}.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(scene)));
+            files.Write(name, bytes);
         }
 
         files.Write(OutputFolder.RunFile, RunJson(path, folder, threads, seed, clock.Elapsed, files.Names));
@@ -59,7 +54,9 @@ internal static class RunCommand
             error.WriteLine($"warning: {warning}");
         }
 
-        output.Write(json ? Encoding.UTF8.GetString(document) : Summary.Of(results, folder, figures.Count));
+        output.Write(json
+            ? Encoding.UTF8.GetString(written.First(f => f.Name == RunFiles.Results).Bytes)
+            : Summary.Of(results, folder, written.Count(f => f.Name.StartsWith("figures/", StringComparison.Ordinal))));
         return 0;
     }
 

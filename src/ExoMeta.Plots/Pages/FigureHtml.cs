@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ExoMeta.Plots.Plotly;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Plots.Scenes;
@@ -8,9 +9,13 @@ namespace ExoMeta.Plots;
 public static class FigureHtml
 {
     /// <summary>
-    /// Whether this build carries plotly.js: <c>npm ci</c> was run in src/ExoMeta.Plots/Plotly/web before it was built. Nothing else depends on it.
+    /// Whether this build carries plotly.js: <c>npm ci</c> was run in src/ExoMeta.Plots/Plotly/web before it was built. Nothing else depends on it,
+    /// not even the assembly, which is the same with and without.
     /// </summary>
-    public static bool HasPlotly => typeof(FigureHtml).Assembly.GetManifestResourceInfo("ExoMeta.Plots.plotly.js") is not null;
+    public static bool HasPlotly => File.Exists(PlotlyFile("plotly.js"));
+
+    /// <summary>SHA-256 of the plotly.js that pages carry; null where there is none.</summary>
+    public static string? PlotlyIdentity => HasPlotly ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(PlotlyFile("plotly.js")))) : null;
 
     /// <summary>The figure as SVG, with a small script of ours: marks say what they stand for at the pointer and by keyboard.</summary>
     /// <param name="scene">The figure.</param>
@@ -38,10 +43,14 @@ public static class FigureHtml
 
         var html = Begin(scene, theme == FigureTheme.Auto ? FigureTheme.Light : theme);
         html.Open("div", ("id", "figure"), ("role", "img"), ("aria-label", scene.Title)).Close("div").Close("main");
-        html.Open("script").Trusted("/*\n" + Asset.ReadWhole("ExoMeta.Plots.plotly.LICENSE").Trim() + "\n*/\n").Trusted(Asset.ReadWhole("ExoMeta.Plots.plotly.js")).Close("script");
+        html.Open("script").Trusted("/*\n" + ReadPlotly("LICENSE").Trim() + "\n*/\n").Trusted(ReadPlotly("plotly.js")).Close("script");
         html.Open("script").Trusted("var figure=" + PlotlyWriter.Write(scene, theme) + ";Plotly.newPlot('figure',figure.data,figure.layout,{displaylogo:false,responsive:false});").Close("script");
         return html.Close("body").Close("html").ToString();
     }
+
+    private static string ReadPlotly(string name) => File.ReadAllText(PlotlyFile(name)).ReplaceLineEndings("\n");
+
+    private static string PlotlyFile(string name) => Path.Combine(Path.GetDirectoryName(typeof(FigureHtml).Assembly.Location) ?? "", "plotly", name);
 
     private static HtmlWriter Begin(PlotScene scene, FigureTheme theme)
     {

@@ -55,12 +55,7 @@ internal static class FigureCommand
             var table = RequestFlags.ReadTable(path, request.Table, problems);
             options.Forest.Check(request.Table, table, new(path), problems);
             problems.ThrowIfAny();
-            var answer = PoolRunner.Run(request, table, cancellation);
-            if (kind.WhyNot(answer) is { } reason)
-            {
-                throw new InvalidInputException([new(new(path), kind.Name, reason)]);
-            }
-
+            var answer = PoolDrawing.Checked(kind, PoolRunner.Run(request, table, cancellation), path);
             WarningLines.Write(error, answer.Warnings);
             target.Write(parsed, kind.Draw(answer, options), output);
             return Task.FromResult(0);

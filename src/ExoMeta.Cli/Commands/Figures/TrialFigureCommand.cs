@@ -2,7 +2,6 @@ using System.CommandLine;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Plots;
 using ExoMeta.Problems;
-using ExoMeta.Trials;
 
 namespace ExoMeta.Cli.Commands.Figures;
 
@@ -30,20 +29,9 @@ internal static class TrialFigureCommand
             problems.ThrowIfAny();
             var request = trial.Read(parsed);
             var subject = request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation));
-            if (kind.WhyNot(subject.Design) is { } reason)
-            {
-                request.Refuse([reason]);
-            }
-
-            var picture = new PicturedTrial(subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth), []);
-            if (kind.ShowsPaths)
-            {
-                var prepared = new PreparedTrial(subject.Design, subject.TruthNamed(request.Truth));
-                var count = Math.Min(parsed.GetValue(paths) ?? 60, request.Trials);
-                picture = picture with { Paths = [.. Enumerable.Range(0, (int)count).Select(r => prepared.Replay(subject.Seed, (ulong)r))] };
-            }
-
-            target.Write(parsed, kind.Draw(picture, target.Options(parsed)), output);
+            TrialDrawing.Check(kind, request, subject);
+            var simulation = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
+            target.Write(parsed, TrialDrawing.Draw(kind, request, subject, simulation, parsed.GetValue(paths) ?? TrialDrawing.DefaultPaths, target.Options(parsed)), output);
             return Task.FromResult(0);
         });
         return command;

@@ -46,26 +46,10 @@ internal static class SimulateCommand
 
             var clock = Stopwatch.StartNew();
             var isJson = parsed.GetValue(format) == "json";
-            if (request.ReadWithoutComparison() is { } single && EarlyPhaseResult.Of(single, request.Plan, run) is { } alone)
-            {
-                output.Write(isJson ? Json(single, request, alone) : Text(single, request, alone, clock.Elapsed));
-                return Task.FromResult(0);
-            }
-
-            var subject = request.Load(run);
-            if (parsed.GetValue(partial) && !subject.Design.Analysis.ClaimsArms)
-            {
-                request.Refuse(["--partial-nulls asks for errors over single arms, which 'mcp_mod' makes no claim about: where some arm has an effect, there is a dose–response"]);
-            }
-
-            var result = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
-            if (parsed.GetValue(partial))
-            {
-                result = result with { PartialNulls = subject.Assessment.PartialNulls(subject.Endpoint, subject.Size) };
-            }
-
-            var early = EarlyPhaseResult.Of(subject.Trial, request.Plan, run);
-            output.Write(isJson ? Json(request, result, early, clock.Elapsed) : Text(subject.Trial, request, result, early, clock.Elapsed));
+            var answer = SimulateAnswer.Of(request, run, parsed.GetValue(partial));
+            output.Write(isJson ? answer.Json(clock.Elapsed) : answer.Result is { } result
+                ? Text(answer.Trial, request, result, answer.Early, clock.Elapsed)
+                : Text(answer.Trial, request, answer.Early!, clock.Elapsed));
             return Task.FromResult(0);
         });
         return command;
@@ -107,23 +91,6 @@ internal static class SimulateCommand
             new MonteCarloPlan(first.Trials, one.Seed, run.Threads), null, run.Cancellation);
         return isJson ? DifferenceAnswer.Json(first, one, second, other, found) : DifferenceAnswer.Text(first, one, second, other, found);
     }
-
-    private static string Json(TrialSpec trial, TrialRequest request, EarlyPhaseResult result) => JsonOutput.Text(json =>
-    {
-        json.WriteString("trial", trial.Id);
-        json.WriteNumber("trials", request.Trials);
-        json.WriteNumber("seed", request.Seed);
-        EarlyPhaseJson.WriteFields(json, result);
-    });
-
-    private static string Json(TrialRequest request, TrialSimulation result, EarlyPhaseResult? early, TimeSpan elapsed) => JsonOutput.Text(json =>
-    {
-        TrialJson.WriteSimulationFields(json, result, request.Seed, elapsed);
-        if (early is not null)
-        {
-            EarlyPhaseJson.WriteFields(json, early);
-        }
-    });
 
     private static string Text(TrialSpec spec, TrialRequest request, EarlyPhaseResult result, TimeSpan elapsed)
     {

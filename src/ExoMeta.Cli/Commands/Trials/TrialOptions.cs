@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using ExoMeta.Analysis;
@@ -129,11 +130,14 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         }
 
         EvidenceForTrials? evidence = null;
+        ImmutableArray<string> files = [Path];
         if (endpoint is { Theta.IsEvidence: true } or { ControlRisk: not null })
         {
             if (trial.Analysis is { } analysis)
             {
-                var inputs = AnalysisLoader.Load(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", analysis));
+                var analysisPath = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", analysis);
+                var inputs = AnalysisLoader.Load(analysisPath);
+                files = [.. files, .. inputs.PathsFrom(analysisPath)];
                 evidence = EvidenceForTrials.Of(inputs);
                 foreach (var objection in evidence.Objections(trial, endpoint))
                 {
@@ -160,7 +164,7 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
         }
 
         var size = Size == 0 ? trial.SizeCount - 1 : Size - 1;
-        return new(trial, endpoint!, size, new(trial, evidence, Plan, run));
+        return new(trial, endpoint!, size, new(trial, evidence, Plan, run), files);
     }
 }
 
@@ -169,7 +173,8 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, str
 /// <param name="Endpoint">The endpoint that is meant.</param>
 /// <param name="Size">Entry of the size grid, from 0.</param>
 /// <param name="Assessment">What simulates it.</param>
-internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint, int Size, TrialAssessment Assessment)
+/// <param name="Files">Every file that was read.</param>
+internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint, int Size, TrialAssessment Assessment, ImmutableArray<string> Files)
 {
     /// <summary>The design of that size.</summary>
     public TrialDesign Design => Trial.DesignAt(Endpoint, Size);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ExoMeta.Plots;
 using ExoMeta.Plots.Plotly;
 using ExoMeta.Problems;
@@ -14,7 +15,7 @@ internal static class FigureOutput
     private const string Converter = "rsvg-convert";
 
     /// <summary>Endings, longer ones before those that they end with.</summary>
-    private static readonly string[] Endings = [".plotly.json", ".plotly.html", ".svg", ".png", ".pdf", ".html"];
+    public static IReadOnlyList<string> Endings { get; } = [".plotly.json", ".plotly.html", ".svg", ".png", ".pdf", ".html"];
 
     /// <summary>The endings, for help.</summary>
     public static string Expected => string.Join(", ", Endings);
@@ -38,13 +39,24 @@ internal static class FigureOutput
             return "its folder does not exist";
         }
 
-        return ending switch
-        {
-            ".png" or ".pdf" when !IsInstalled() => $"{ending[1..].ToUpperInvariant()} needs {Converter}, which is not installed (Debian and Ubuntu: librsvg2-bin); SVG needs nothing",
-            ".plotly.html" when !FigureHtml.HasPlotly => "this build carries no plotly.js: run 'npm ci' in src/ExoMeta.Plots/Plotly/web and build again; .html needs nothing",
-            _ => null,
-        };
+        return WhyNo(ending);
     }
+
+    /// <summary>Why figures cannot be written with an ending on this machine; null where they can.</summary>
+    public static string? WhyNo(string ending) => ending switch
+    {
+        ".png" or ".pdf" when Version() is null => $"{ending[1..].ToUpperInvariant()} needs {Converter}, which is not installed (Debian and Ubuntu: librsvg2-bin); SVG needs nothing",
+        ".plotly.html" when !FigureHtml.HasPlotly => "this build carries no plotly.js: run 'npm ci' in src/ExoMeta.Plots/Plotly/web and build again; .html needs nothing",
+        _ => null,
+    };
+
+    /// <summary>What besides our own program decides the bytes of a file with an ending; null for nothing.</summary>
+    public static string? ToolOf(string ending) => ending switch
+    {
+        ".png" or ".pdf" => Version(),
+        ".plotly.html" => FigureHtml.PlotlyIdentity,
+        _ => null,
+    };
 
     /// <summary>Writes a scene. The file is there whole or not at all.</summary>
     /// <param name="scene">The figure.</param>
@@ -54,29 +66,10 @@ internal static class FigureOutput
     public static void Write(PlotScene scene, string path, FigureTheme theme, double zoom)
     {
         var stage = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".exometa-{Path.GetRandomFileName()}");
+        var bytes = Bytes(scene, EndingOf(path) ?? throw new ArgumentException("the ending was not checked", nameof(path)), theme, zoom);
         try
         {
-            switch (EndingOf(path))
-            {
-                case ".svg":
-                    File.WriteAllText(stage, SvgWriter.Write(scene, theme));
-                    break;
-                case ".html":
-                    File.WriteAllText(stage, FigureHtml.Write(scene, theme));
-                    break;
-                case ".plotly.html":
-                    File.WriteAllText(stage, FigureHtml.WritePlotly(scene, theme));
-                    break;
-                case ".plotly.json":
-                    File.WriteAllText(stage, PlotlyWriter.Write(scene, theme) + "\n");
-                    break;
-                case { } ending:
-                    Convert(SvgWriter.Write(scene, theme == FigureTheme.Auto ? FigureTheme.Light : theme), ending[1..], zoom, stage);
-                    break;
-                case null:
-                    throw new ArgumentException("the ending was not checked", nameof(path));
-            }
-
+            File.WriteAllBytes(stage, bytes);
             File.Move(stage, path, overwrite: true);
         }
         finally
@@ -85,39 +78,53 @@ internal static class FigureOutput
         }
     }
 
+    /// <summary>A scene in the form that an ending names.</summary>
+    public static byte[] Bytes(PlotScene scene, string ending, FigureTheme theme, double zoom) => ending switch
+    {
+        ".svg" => Encoding.UTF8.GetBytes(SvgWriter.Write(scene, theme)),
+        ".html" => Encoding.UTF8.GetBytes(FigureHtml.Write(scene, theme)),
+        ".plotly.html" => Encoding.UTF8.GetBytes(FigureHtml.WritePlotly(scene, theme)),
+        ".plotly.json" => Encoding.UTF8.GetBytes(PlotlyWriter.Write(scene, theme) + "\n"),
+        _ => Convert(SvgWriter.Write(scene, theme == FigureTheme.Auto ? FigureTheme.Light : theme), ending[1..], zoom),
+    };
+
     private static string? EndingOf(string path) => Endings.FirstOrDefault(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
-    private static void Convert(string svg, string form, double zoom, string path)
+    private static byte[] Convert(string svg, string form, double zoom)
     {
-        using var process = Process.Start(Start("--format", form, "--zoom", zoom.ToString(System.Globalization.CultureInfo.InvariantCulture), "--output", path))
+        using var process = Process.Start(Start("--format", form, "--zoom", zoom.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             ?? throw new IOException($"{Converter} could not be started");
+        var message = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(svg);
         process.StandardInput.Close();
-        var message = process.StandardError.ReadToEnd();
+        using var bytes = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(bytes);
         process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new IOException($"{Converter} failed: {message.ReplaceLineEndings(" ").Trim()}");
-        }
+        return process.ExitCode == 0
+            ? bytes.ToArray()
+            : throw new IOException($"{Converter} failed: {message.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim()}");
     }
 
-    private static bool IsInstalled()
+    /// <summary>Which converter is installed; null for none.</summary>
+    private static string? Version()
     {
         try
         {
             using var process = Process.Start(Start("--version"));
             process?.StandardInput.Close();
+            var text = process?.StandardOutput.ReadToEnd();
             process?.WaitForExit();
-            return process is { ExitCode: 0 };
+            return process is { ExitCode: 0 } ? text!.ReplaceLineEndings(" ").Trim() : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return false;
+            return null;
         }
     }
 
+    /// <summary>A PDF says when it was made, unless this says so.</summary>
     private static ProcessStartInfo Start(params string[] arguments) => new(Converter, arguments)
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["SOURCE_DATE_EPOCH"] = "0" },
     };
 }

@@ -20,4 +20,13 @@ public sealed record AnalysisInputs(
 {
     /// <summary>The figures that it asks for.</summary>
     public ImmutableArray<FigureInputs> Figures { get; init; } = [];
+
+    /// <summary>Paths of every file that was read, those of its companions too.</summary>
+    /// <param name="path">Path of the analysis file, as it was loaded.</param>
+    public IEnumerable<string> PathsFrom(string path)
+    {
+        var beside = Path.GetDirectoryName(path) ?? "";
+        return Files.Select(f => Path.Combine(beside, f.Name))
+            .Concat(Spec.Companions.Zip(Companions).SelectMany(c => c.Second.PathsFrom(Path.Combine(beside, c.First.File))));
+    }
 }

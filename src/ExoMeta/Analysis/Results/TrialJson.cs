@@ -117,14 +117,18 @@ public static class TrialJson
     /// <param name="json">Where to.</param>
     /// <param name="result">The answer.</param>
     /// <param name="seed">Seed that the user gave.</param>
-    /// <param name="elapsed">Time of all its runs.</param>
-    public static void WriteSimulationFields(Utf8JsonWriter json, TrialSimulation result, ulong seed, TimeSpan elapsed)
+    /// <param name="elapsed">Time of all its runs; null where the answer is a file, which is the same from run to run.</param>
+    public static void WriteSimulationFields(Utf8JsonWriter json, TrialSimulation result, ulong seed, TimeSpan? elapsed)
     {
         json.WriteString("trial", result.Trial);
         json.WriteNumber("trials", result.Characteristics.Trials);
         json.WriteNumber("seed", seed);
-        json.Number("elapsedSeconds", elapsed.TotalSeconds);
-        json.Number("throughput", result.Runs * result.Characteristics.Trials / elapsed.TotalSeconds);
+        if (elapsed is { TotalSeconds: var seconds })
+        {
+            json.Number("elapsedSeconds", seconds);
+            json.Number("throughput", result.Runs * result.Characteristics.Trials / seconds);
+        }
+
         json.WriteString("endpoint", result.Endpoint.Id);
         json.WriteString("truth", result.Truth);
         json.WriteString("thetaSource", result.ThetaSource);

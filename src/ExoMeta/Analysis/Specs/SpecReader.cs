@@ -32,6 +32,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
 
     public void Problem(string name, string message) => problems.Add(At(name), name, message);
 
+    /// <summary>Notes a problem of a part of a field.</summary>
+    public void ProblemAt(SourceLocation location, string name, string message) => problems.Add(location, name, message);
+
     /// <summary>Whether the field is a group of fields, and no assumption.</summary>
     public bool IsGroup(string name) => map.Find(name) is SpecMap group && group.Find("assumed") is null;
 
@@ -83,16 +86,21 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
     }
 
     /// <summary>A name that figures and files are called by: letters, digits, '-' and '_', at most 80 of them.</summary>
-    public string FileName(string name)
+    /// <param name="name">The field.</param>
+    /// <param name="what">What is called by it.</param>
+    public string FileName(string name, string what = "figure")
     {
         var text = Text(name);
-        if (text.Length is 0 or > 80 || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        if (!IsFileName(text))
         {
-            Problem(name, $"'{(text.Length > 80 ? text[..80] + "…" : text)}' cannot name a figure; use up to 80 letters, digits, '-' and '_'");
+            Problem(name, $"'{(text.Length > 80 ? text[..80] + "…" : text)}' cannot name a {what}; use up to 80 letters, digits, '-' and '_'");
         }
 
         return text;
     }
+
+    /// <summary>Whether a text can be the name of a file everywhere: letters, digits, '-' and '_', at most 80 of them.</summary>
+    public static bool IsFileName(string text) => text.Length is > 0 and <= 80 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>A file beside the specification; one that is not there is a problem of the field that names it.</summary>
     public string? OptionalFile(string name, string folder, bool required = false)
@@ -264,6 +272,33 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         }
     }
 
+    /// <summary>A list whose items are texts or groups of fields.</summary>
+    public IEnumerable<SpecItem> Items(string name)
+    {
+        switch (Node(name, required: false))
+        {
+            case null:
+                yield break;
+            case SpecList list:
+                foreach (var item in list.Items)
+                {
+                    if (item is SpecMap group)
+                    {
+                        yield return new(item.Location, "", new(group, path, problems, assumptions));
+                    }
+                    else if (TextOf(item, name) is { } text)
+                    {
+                        yield return new(item.Location, text, null);
+                    }
+                }
+
+                yield break;
+            case { } other:
+                problems.Add(other.Location, name, $"expected a list such as [a, b], found {other.Kind}");
+                yield break;
+        }
+    }
+
     /// <summary>Every field of the group as text, when its names are the user's own.</summary>
     public IEnumerable<KeyValuePair<string, string>> AllTexts() =>
         [.. map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Text(e.Key.Text)))];
@@ -274,18 +309,22 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
         foreach (var option in options.Where(o => Has(o.Field)))
         {
-            given.Add(option.Name, option.Kind switch
-            {
-                OptionKind.Switch => OptionText.Of(Flag(option.Field) ? "true" : "false"),
-                OptionKind.List when map.Find(option.Field) is SpecScalar => OptionText.Split(Text(option.Field)),
-                OptionKind.List => new(Texts(option.Field)),
-                OptionKind.Value => OptionText.Of(Text(option.Field)),
-                var kind => throw new ArgumentOutOfRangeException(nameof(options), kind, "a file holds no matrix"),
-            });
+            given.Add(option.Name, Option(option));
         }
 
         return new(given, RequestOption.FieldOf, problems, name => At(RequestOption.FieldOf(name)));
     }
+
+    /// <summary>An option of a request that the group states, as it was written.</summary>
+    public OptionText Option(RequestOption option) => option.Kind switch
+    {
+        OptionKind.Switch => OptionText.Of(Flag(option.Field) ? "true" : "false"),
+        OptionKind.List when IsGroup(option.Field) => new([.. Group(option.Field)!.AllTexts().Select(t => $"{t.Key}={t.Value}")]),
+        OptionKind.List when map.Find(option.Field) is SpecScalar => OptionText.Split(Text(option.Field)),
+        OptionKind.List => new(Texts(option.Field)),
+        OptionKind.Value => OptionText.Of(Text(option.Field)),
+        var kind => throw new ArgumentOutOfRangeException(nameof(option), kind, "a file holds no matrix"),
+    };
 
     /// <summary>Complains of every field that nobody asked for.</summary>
     public void RejectUnknownFields()
@@ -378,3 +417,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         return null;
     }
 }
+
+/// <summary>One item of a list.</summary>
+/// <param name="Location">Where it begins.</param>
+/// <param name="Text">The text; empty for a group.</param>
+/// <param name="Group">The group of fields; null for a text.</param>
+internal sealed record SpecItem(SourceLocation Location, string Text, SpecReader? Group);
