@@ -42,7 +42,7 @@ public static class FigureHtml
     {
         var html = PageHead.Open(new());
         html.Element("title", scene.Title);
-        html.Open("style").Trusted(Asset.ReadWhole("ExoMeta.Plots.page.css")).Trusted(SvgWriter.Style).Close("style");
+        html.Open("style").Trusted(Asset.ReadWhole("ExoMeta.Plots.page.css")).Trusted(Asset.ReadWhole("ExoMeta.Plots.scene.css")).Trusted(SvgWriter.Style).Close("style");
         return html.Close("head").Open("body").Open("main");
     }
 }

@@ -8,8 +8,16 @@
   document.body.appendChild(tip);
 
   function marks(root) { return Array.prototype.slice.call(root.querySelectorAll("g.d[data-key]")); }
-  function same(mark) {
-    return marks(document).filter(function (other) { return other.getAttribute("data-key") === mark.getAttribute("data-key"); });
+
+  // Marks of figures and rows of tables by what they stand for: found once, because a page may hold very many.
+  var places = new Map();
+  document.querySelectorAll("[data-key]").forEach(function (place) {
+    var key = place.getAttribute("data-key");
+    if (!places.has(key)) { places.set(key, []); }
+    places.get(key).push(place);
+  });
+  function light(place, on) {
+    places.get(place.getAttribute("data-key")).forEach(function (other) { other.classList.toggle("lit", on); });
   }
   function show(mark, x, y) {
     var parts = mark.getAttribute("data-words").split("\n");
@@ -24,11 +32,11 @@
     var width = document.documentElement.clientWidth, height = document.documentElement.clientHeight;
     tip.style.left = Math.max(4, Math.min(x + 12, width - box.width - 4)) + "px";
     tip.style.top = Math.max(4, y + 16 + box.height > height ? y - box.height - 10 : y + 16) + "px";
-    same(mark).forEach(function (other) { other.classList.add("lit"); });
+    light(mark, true);
   }
   function hide(mark) {
     tip.hidden = true;
-    same(mark).forEach(function (other) { other.classList.remove("lit"); });
+    light(mark, false);
   }
   function middle(mark) {
     var box = mark.getBoundingClientRect();
@@ -62,19 +70,47 @@
           e.preventDefault();
         }
       });
-      var link = mark.getAttribute("data-link");
-      if (link) {
-        mark.style.cursor = "pointer";
-        var open = function () {
-          var place = document.getElementById(link);
-          if (place) {
-            if (place.tagName === "DETAILS") { place.open = true; }
-            place.scrollIntoView({ block: "center" });
-          }
-        };
-        mark.addEventListener("click", open);
-        mark.addEventListener("keydown", function (e) { if (e.key === "Enter") { open(); } });
-      }
+      mark.addEventListener("keydown", function (e) { if (e.key === "Enter") { follow(mark.getAttribute("data-link")); } });
     });
   });
+
+  // A row of a table lights up the marks of the same key.
+  document.querySelectorAll("tr[data-key]").forEach(function (row) {
+    row.addEventListener("pointerenter", function () { light(row, true); });
+    row.addEventListener("pointerleave", function () { light(row, false); });
+  });
+
+  // Where something comes from: its place is unfolded, with all that it is folded into, and has the focus; the browser's way back leads to where the reader was.
+  function reveal(id) {
+    var place = id && document.getElementById(id);
+    if (!place) { return; }
+    for (var outer = place; outer; outer = outer.parentElement) {
+      if (outer.tagName === "DETAILS") { outer.open = true; }
+    }
+    var target = place.tagName === "DETAILS" ? place.querySelector("summary") : place;
+    place.scrollIntoView({ block: place.tagName === "DETAILS" ? "center" : "start" });
+    if (target.tabIndex >= 0) { target.focus({ preventScroll: true }); }
+  }
+  function follow(id) {
+    if (!id || !document.getElementById(id)) { return; }
+    location.hash = id;
+    reveal(id);
+  }
+  function own() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (e) { return location.hash.slice(1); }
+  }
+  document.addEventListener("click", function (e) {
+    if (e.ctrlKey || e.metaKey || e.shiftKey) { return; }
+    var anchor = e.target.closest("a[href^='#']");
+    if (anchor) {
+      follow(anchor.getAttribute("href").slice(1));
+      e.preventDefault();
+      return;
+    }
+    var place = e.target.closest("[data-link]");
+    // Words that somebody marks, and things that do something themselves, lead nowhere.
+    if (place && !e.target.closest("summary,button,details p,details dl,details li") && String(getSelection()) === "") { follow(place.getAttribute("data-link")); }
+  });
+  window.addEventListener("hashchange", function () { reveal(own()); });
+  if (location.hash) { reveal(own()); }
 }());

@@ -14,6 +14,9 @@ internal static class HostileAnalysis
         "Long " + string.Concat(Enumerable.Repeat("name ", 60)).TrimEnd(), "Unbroken" + new string('x', 290),
     ];
 
+    /// <summary>A label as a page shows it: what would turn the direction of the text behind it has become a sign that can be seen.</summary>
+    public static string Shown(string label) => label.Replace('\u202E', '\uFFFD');
+
     /// <summary>Writes the analysis and its table into a folder and gives the path of the analysis.</summary>
     public static string Write(string folder)
     {

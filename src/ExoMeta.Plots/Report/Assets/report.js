@@ -12,6 +12,7 @@
   document.querySelectorAll("table.sortable").forEach(function (table) {
     var headings = table.tHead.rows[0].cells;
     Array.prototype.forEach.call(headings, function (heading, column) {
+      heading.setAttribute("aria-sort", "none");
       var button = document.createElement("button");
       button.type = "button";
       button.textContent = heading.textContent;
@@ -19,7 +20,7 @@
       heading.appendChild(button);
       button.addEventListener("click", function () {
         var up = heading.getAttribute("aria-sort") !== "ascending";
-        Array.prototype.forEach.call(headings, function (other) { other.removeAttribute("aria-sort"); });
+        Array.prototype.forEach.call(headings, function (other) { other.setAttribute("aria-sort", "none"); });
         heading.setAttribute("aria-sort", up ? "ascending" : "descending");
         var body = table.tBodies[0];
         Array.prototype.slice.call(body.rows)

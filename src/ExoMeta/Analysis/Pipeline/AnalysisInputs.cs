@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Evidence;
+using ExoMeta.Evidence.Lint;
 
 namespace ExoMeta.Analysis.Pipeline;
 
@@ -15,4 +16,8 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <param name="Files">Every file that was read, with its hash.</param>
 public sealed record AnalysisInputs(
     AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<RequestTable> Tables,
-    ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files);
+    ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files)
+{
+    /// <summary>What the linter says of the tables.</summary>
+    public LintReport Lint { get; init; } = new([], []);
+}

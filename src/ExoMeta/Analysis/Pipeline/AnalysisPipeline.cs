@@ -58,7 +58,10 @@ public static class AnalysisPipeline
         var all = outcomes.ToImmutable();
         return new(
             spec.Title, Version, spec.Seed, inputs.Files, all, swim, Dispositions.Of(catalogue, all, swim),
-            [.. AssumptionsOf(inputs, catalogue)], trials.ToImmutable(), [.. inputs.Companions.Select(c => Run(c, run, steps))]);
+            [.. AssumptionsOf(inputs, catalogue)], trials.ToImmutable(), [.. inputs.Companions.Select(c => Run(c, run, steps))])
+        {
+            Lint = inputs.Lint,
+        };
     }
 
     private static IEnumerable<AssumptionRecord> AssumptionsOf(AnalysisInputs inputs, ClaimCatalogue catalogue)
