@@ -16,7 +16,7 @@ public static class FigureHtml
     {
         ArgumentNullException.ThrowIfNull(scene);
         var html = Begin(scene);
-        html.Trusted(SvgWriter.Write(scene, withStyle: false));
+        html.Trusted(SvgWriter.Write(PageMarks.Apply(scene, []), withStyle: false));
         html.Close("main").Open("script").Trusted(Asset.ReadWhole("ExoMeta.Plots.scene.js")).Close("script");
         return html.Close("body").Close("html").ToString();
     }

@@ -18,7 +18,7 @@ public static class PlotlyWriter
         var collected = new Collector(scene);
         collected.AddAll(scene.Primitives);
         return new(
-            [.. collected.Traces],
+            [.. collected.Traces.Where(t => !t.X.IsEmpty)],
             new(scene.Width, scene.Height, [.. collected.Panels], [.. collected.Annotations], [.. collected.Shapes]));
     }
 

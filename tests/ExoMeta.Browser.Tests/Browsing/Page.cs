@@ -32,6 +32,9 @@ public sealed class Page(ChromeDriver driver)
         new Actions(driver).MoveToElement(element).Perform();
     }
 
+    /// <summary>Moves the pointer to a place of the window.</summary>
+    public void HoverAt(long x, long y) => new Actions(driver).MoveToLocation((int)x, (int)y).Perform();
+
     /// <summary>Presses keys where the focus is.</summary>
     public void Press(params string[] keys) => new Actions(driver).SendKeys(string.Concat(keys)).Perform();
 

@@ -17,16 +17,24 @@ internal static class HostileAnalysis
     /// <summary>A label as a page shows it: what would turn the direction of the text behind it has become a sign that can be seen.</summary>
     public static string Shown(string label) => label.Replace('\u202E', '\uFFFD');
 
+    /// <summary>Writes the table into a folder and gives its path.</summary>
+    public static string WriteTable(string folder)
+    {
+        var path = Path.Combine(folder, "hostile.csv");
+        var table = new StringBuilder("study,ai,n1i,ci,n2i,year\n");
+        for (var i = 0; i < Labels.Length; i++)
+        {
+            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{Labels[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\",{i + 2},{40 + 10 * i},{2 * i + 4},{45 + 9 * i},{2000 + 3 * i}\n");
+        }
+
+        File.WriteAllText(path, table.ToString());
+        return path;
+    }
+
     /// <summary>Writes the analysis and its table into a folder and gives the path of the analysis.</summary>
     public static string Write(string folder)
     {
-        var table = new StringBuilder("study,ai,n1i,ci,n2i\n");
-        for (var i = 0; i < Labels.Length; i++)
-        {
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{Labels[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\",{i + 2},{40 + 10 * i},{2 * i + 4},{45 + 9 * i}\n");
-        }
-
-        File.WriteAllText(Path.Combine(folder, "hostile.csv"), table.ToString());
+        WriteTable(folder);
         var path = Path.Combine(folder, "hostile.yaml");
         File.WriteAllText(path, """
             title: "</title><script>alert(1)</script> & </script><img src=x onerror=alert(1)>"
