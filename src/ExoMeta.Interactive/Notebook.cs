@@ -21,7 +21,7 @@ public static class Notebook
     /// <exception cref="InvalidInputException">Anything is wrong with the file or one that it names: every problem.</exception>
     public static AnalysisView Analyse(string path, bool trials = true, int threads = 0)
     {
-        var inputs = AnalysisLoader.Load(path);
+        var inputs = AnalysisLoader.Load(path, FigureKinds.All);
         var leftOut = trials ? 0 : inputs.Trials.Length;
         return new(AnalysisPipeline.Run(trials ? inputs : inputs with { Trials = [] }, new RunOptions(threads)), leftOut);
     }

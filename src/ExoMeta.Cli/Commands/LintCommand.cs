@@ -6,6 +6,7 @@ using ExoMeta.Analysis.Specs;
 using ExoMeta.Cli.Output;
 using ExoMeta.Effects;
 using ExoMeta.Evidence.Lint;
+using ExoMeta.Plots;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands;
@@ -94,7 +95,7 @@ internal static class LintCommand
             return [given with { Path = path, DisplayName = path }];
         }
 
-        if (AnalysisSpecReader.Read(path, path, problems) is not { } spec)
+        if (AnalysisSpecReader.Read(path, path, FigureKinds.All, problems) is not { } spec)
         {
             return [];
         }

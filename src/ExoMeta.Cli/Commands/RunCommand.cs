@@ -31,7 +31,7 @@ internal static class RunCommand
         string path, string folder, bool json, int threads, long? seed, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var inputs = AnalysisLoader.Load(path);
+        var inputs = AnalysisLoader.Load(path, FigureKinds.All);
         if (seed is { } s)
         {
             inputs = inputs with { Spec = inputs.Spec with { Seed = (ulong)s } };

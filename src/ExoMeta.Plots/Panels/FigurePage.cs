@@ -24,18 +24,34 @@ internal sealed class FigurePage(double width)
     /// <summary>Width of the content.</summary>
     public double Inner => width - 2 * Margin;
 
-    /// <summary>The title: the user's, or the figure's own. It also names the figure for people who cannot see it.</summary>
+    /// <summary>The title: the user's, or the figure's own, which also names the figure for people who cannot see it; below it what must be read with it.</summary>
     public void Title(FigureOptions options, string own)
     {
         _title = TextMetrics.Clean(options.TitleOr(own));
         Y = _scene.Paragraph(Left, Y, Inner, _title, new(16, Bold: true)) + 3;
+        foreach (var remark in options.Remarks)
+        {
+            if (remark.IsWarning)
+            {
+                Warning(remark.Text);
+            }
+            else
+            {
+                Note(TextMetrics.Clean(remark.Text));
+            }
+        }
+
+        if (!options.Remarks.IsEmpty)
+        {
+            Y += 4;
+        }
     }
 
     /// <summary>A line under the title.</summary>
     public void Subtitle(string text) => Y = _scene.Paragraph(Left, Y, Inner, text, new(11.5, Colour: ColourRole.Muted)) + 2;
 
     /// <summary>What nobody may miss.</summary>
-    public void Warning(string text) => Y = _scene.Paragraph(Left, Y, Inner, text, new(12, Bold: true, Colour: ColourRole.Warning)) + 2;
+    public void Warning(string text) => Y = _scene.Paragraph(Left, Y, Inner, TextMetrics.Clean(text), new(12, Bold: true, Colour: ColourRole.Warning)) + 2;
 
     /// <summary>The heading of a panel.</summary>
     public void Heading(string text) => Y = _scene.Paragraph(Left, Y + 4, Inner, text, new(13, Bold: true)) + 2;

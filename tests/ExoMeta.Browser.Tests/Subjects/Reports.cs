@@ -38,7 +38,7 @@ public sealed class Reports : IDisposable
     private AnalysisResults ResultsOf(string name)
     {
         var file = name == HostileAnalysis.Name ? HostileAnalysis.Write(_folder.FullName) : Repository.Path("inputs", name, "analysis.yaml");
-        var inputs = AnalysisLoader.Load(file);
+        var inputs = AnalysisLoader.Load(file, FigureKinds.All);
         return AnalysisPipeline.Run(inputs with { Spec = inputs.Spec with { Replicates = 300, Trials = 1000, GridTrials = 200 } }, new());
     }
 }

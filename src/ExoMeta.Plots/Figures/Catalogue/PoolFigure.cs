@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ExoMeta.Analysis;
 using ExoMeta.Analysis.Requests;
 
 namespace ExoMeta.Plots;
@@ -11,9 +13,19 @@ namespace ExoMeta.Plots;
 /// <param name="Reference">Author, year and journal of where it comes from.</param>
 /// <param name="Needs">What must be computed besides the pool.</param>
 /// <param name="WhyNot">Why this answer cannot be drawn so, in words; null where it can.</param>
-/// <param name="Draw">Draws it.</param>
+/// <param name="Paint">Draws it; <see cref="Draw"/> is what callers use.</param>
 public sealed record PoolFigure(
-    string Name, string Title, string Reference, PoolExtras Needs, Func<PoolAnswer, string?> WhyNot, Func<PoolAnswer, FigureOptions, PlotScene> Draw);
+    string Name, string Title, string Reference, PoolExtras Needs, Func<PoolAnswer, string?> WhyNot, Func<PoolAnswer, FigureOptions, PlotScene> Paint)
+{
+    /// <summary>Draws an outcome of an analysis as it stands, pooled or not, in all its groups; null where the kind shows one pool only.</summary>
+    public Func<OutcomeResult, FigureOptions, PlotScene>? DrawOutcome { get; init; }
+
+    /// <summary>Whether it shows itself what rows leave open; other kinds say that they show plug-in values.</summary>
+    public bool CarriesUnknowns { get; init; }
+
+    /// <summary>Draws it, with what must be read with any picture of this pool.</summary>
+    public PlotScene Draw(PoolAnswer answer, FigureOptions options) => Paint(answer, options with { Remarks = PoolRemarks.On(answer, CarriesUnknowns) });
+}
 
 /// <summary>How the user wants a figure.</summary>
 public sealed record FigureOptions
@@ -21,6 +33,14 @@ public sealed record FigureOptions
     /// <summary>Title in place of the figure's own; null for that.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What nobody may miss who sees the figure, whatever its kind.</summary>
+    public ImmutableArray<FigureRemark> Remarks { get; init; } = [];
+
     /// <summary>The user's title, or the figure's own.</summary>
     internal string TitleOr(string own) => Title ?? own;
 }
+
+/// <summary>A remark under the title of a figure.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="IsWarning">Whether it stands out.</param>
+public sealed record FigureRemark(string Text, bool IsWarning);

@@ -13,7 +13,11 @@ internal static class ForestFigures
     public static ImmutableArray<PoolFigure> All { get; } =
     [
         new(
-            "forest", "Forest plot", "Lewis and Clarke 2001, BMJ 322:1479", PoolExtras.None, WhyNot, (answer, options) => Draw(PooledForest.Of(answer), options)),
+            "forest", "Forest plot", "Lewis and Clarke 2001, BMJ 322:1479", PoolExtras.None, WhyNot, (answer, options) => Draw(PooledForest.Of(answer), options))
+        {
+            DrawOutcome = Draw,
+            CarriesUnknowns = true,
+        },
         new(
             "forest-cumulative", "Forest plot of the pool as studies come in, in the order of the table", "Lau et al. 1992, N Engl J Med 327:248", PoolExtras.Cumulative, WhyNot,
             (answer, options) => Draw(

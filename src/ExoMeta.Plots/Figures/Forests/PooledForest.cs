@@ -29,7 +29,8 @@ internal static class PooledForest
         var pool = new PooledResult(fit, bayesian, answer.Propagation, []);
         var request = answer.Request.Table;
         return new(
-            "pool", "Forest plot", request.Measure.Code, request.Scale, request.Display, PoolScope.Strict, null, [], GoodDirection.None, [.. columns.Select(c => c.Heading)],
+            "pool", "Forest plot", request.Measure.Code, request.Scale, request.Display,
+            answer.Exploratory is null ? PoolScope.Strict : PoolScope.Exploratory, answer.Exploratory?.Reason, answer.Exploratory?.Differences ?? [], GoodDirection.None, [.. columns.Select(c => c.Heading)],
             answer.Subgroups is { } subgroups ? [.. Groups(answer, subgroups, rows), new(AllStudies, [], pool, "", [])] : [new(AllStudies, rows, pool, "", [])],
             [.. answer.Subgroups is { } tested ? Test(tested) : [], .. answer.Warnings]);
     }

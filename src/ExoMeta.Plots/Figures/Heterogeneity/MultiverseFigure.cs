@@ -21,7 +21,10 @@ internal static class MultiverseFigure
     /// <summary>The kind.</summary>
     public static PoolFigure Kind { get; } = new(
         "multiverse", "Specification curve: the pooled effect by every estimator of τ², interval and correction for small-study effects",
-        "Simonsohn, Simmons and Nelson 2020, Nat Hum Behav 4:1208; Voracek, Kossmeier and Tran 2019, Z Psychol 227:64", PoolExtras.Multiverse, WhyNot, Draw);
+        "Simonsohn, Simmons and Nelson 2020, Nat Hum Behav 4:1208; Voracek, Kossmeier and Tran 2019, Z Psychol 227:64", PoolExtras.Multiverse, WhyNot, Draw)
+    {
+        CarriesUnknowns = true,
+    };
 
     private static string? WhyNot(PoolAnswer answer) => answer switch
     {
@@ -37,13 +40,13 @@ internal static class MultiverseFigure
         var page = new FigurePage(Width);
         page.Title(options, "Multiverse of analyses");
         page.Subtitle(Summary(picture, cells));
-        var matrix = ChoiceRow.Of(cells);
+        var matrix = ChoiceRow.Of(cells, [.. answer.Multiverse.Cells.Select(c => c.Imputation).OfType<string>().Distinct(StringComparer.Ordinal)]);
         var (low, high) = Reach(picture, cells);
         var vertical = picture.EffectAxis(low, high, CurveHeight);
         var labels = matrix.Max(r => r.IsHeading ? Group.Measure(r.Label) : 12 + Choice.Measure(r.Label)) + 10;
         var left = page.Left + Math.Max(labels, PanelFrame.LeftOf(vertical));
         var axis = new PanelAxis(0.2, cells.Length + 0.8, "", []);
-        var curve = new ScenePanel("curve", new(left, page.Y + 10, Width - FigurePage.Margin - left, CurveHeight), axis, vertical, [.. Curve(picture, cells)]);
+        var curve = new ScenePanel("curve", new(left, page.Y + 10, Width - FigurePage.Margin - left, CurveHeight), axis, vertical, [.. Curve(picture, cells, (low, high))]);
         PanelPainter.Draw(page.Scene, curve);
         page.Y = curve.Box.Bottom + 12;
         Matrix(page, curve, matrix, cells);
@@ -76,9 +79,9 @@ internal static class MultiverseFigure
         return AxisRange.Of([.. cells.Select(c => c.Estimate!.Value), low, high, nothing]);
     }
 
-    private static IEnumerable<Mark> Curve(PoolPicture picture, MultiverseCell[] cells)
+    private static IEnumerable<Mark> Curve(PoolPicture picture, MultiverseCell[] cells, (double Low, double High) range)
     {
-        if (picture.NullValue is { } nothing)
+        if (picture.NullValue is { } nothing && nothing >= range.Low && nothing <= range.High)
         {
             yield return new Mark.Rule(nothing, IsVertical: false, new(ColourRole.Muted, 1, [1, 2])) { Name = "no effect" };
         }
@@ -86,7 +89,7 @@ internal static class MultiverseFigure
         var (options, chosen) = (picture.Answer.Request.Options, -1);
         for (var i = 0; i < cells.Length; i++)
         {
-            chosen = cells[i].Correction == BiasCorrection.None && cells[i].Estimator == options.Method && cells[i].Inference == options.Inference ? i : chosen;
+            chosen = cells[i].Correction == BiasCorrection.None && cells[i].Estimator == options.Method && cells[i].Inference == options.Inference && cells[i].Imputation is null or Imputation.PlugIn ? i : chosen;
         }
 
         if (chosen >= 0)
@@ -108,7 +111,7 @@ internal static class MultiverseFigure
 
     private static Datum Stands(PoolPicture picture, MultiverseCell cell, int index) => new(
         "analysis-" + NumberText.Count(index + 1),
-        string.Join(", ", new[] { cell.Estimator is { } e ? ChoiceRow.Name(e) : null, cell.Inference is { } i ? ChoiceRow.Name(i) : null, ChoiceRow.Name(cell.Correction) }.OfType<string>()),
+        string.Join(", ", new[] { cell.Estimator is { } e ? ChoiceRow.Name(e) : null, cell.Inference is { } i ? ChoiceRow.Name(i) : null, ChoiceRow.Name(cell.Correction), cell.Imputation }.OfType<string>()),
         [new(picture.MeasureName.ToLowerInvariant(), picture.Effect(cell.Estimate!.Value, cell.Interval!.Value), cell.Estimate)]);
 
     /// <summary>The choices of each analysis below it, a dot where it has made one.</summary>
@@ -136,7 +139,11 @@ internal static class MultiverseFigure
     private static IEnumerable<string> Notes(PoolAnswer answer)
     {
         yield return "Analyses share their data: how many of them agree is no probability, and not all of them are equally fit for these data. PET-PEESE and selection models have estimators of their own.";
-        if (answer.Propagation is not null)
+        if (answer.Multiverse!.Cells.Any(c => c.Imputation is not null))
+        {
+            yield return $"What printed results leave open is taken in one way in all rows, one kind at a time, the others at their plug-in values: each reading of a text, or the {NumberText.Percent(Imputation.Low, 0)} (low) and {NumberText.Percent(1 - Imputation.Low, 0)} (high) quantile of what a quantity may be.";
+        }
+        else if (answer.Source.Any(row => row.Reported is { Effect.IsKnown: false }))
         {
             yield return "What printed results leave open is taken at its plug-in value in all of them.";
         }
@@ -159,7 +166,7 @@ internal static class MultiverseFigure
     /// <param name="Has">Whether an analysis has made the choice.</param>
     private sealed record ChoiceRow(string Label, bool IsHeading, Func<MultiverseCell, bool> Has)
     {
-        public static ImmutableArray<ChoiceRow> Of(MultiverseCell[] cells)
+        public static ImmutableArray<ChoiceRow> Of(MultiverseCell[] cells, string[] imputations)
         {
             ChoiceRow Title(string label) => new(label, true, _ => false);
             ChoiceRow[] rows =
@@ -170,6 +177,8 @@ internal static class MultiverseFigure
                 .. PoolingCodes.Inference.All.Select(i => new ChoiceRow(Name(i.Choice), false, c => c.Inference == i.Choice)),
                 Title("Small-study effects"),
                 .. Enum.GetValues<BiasCorrection>().Select(b => new ChoiceRow(Name(b), false, c => c.Correction == b)),
+                .. imputations.Length == 0 ? Array.Empty<ChoiceRow>() : [Title("What is left open")],
+                .. imputations.Select(name => new ChoiceRow(TextMetrics.Shorten(TextMetrics.Clean(name), 190, Choice.Size), false, c => c.Imputation == name)),
             ];
             return [.. rows.Where(r => r.IsHeading || cells.Any(r.Has))];
         }

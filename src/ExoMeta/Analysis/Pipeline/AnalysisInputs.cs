@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Evidence;
@@ -20,4 +21,7 @@ public sealed record AnalysisInputs(
 {
     /// <summary>What the linter says of the tables.</summary>
     public LintReport Lint { get; init; } = new([], []);
+
+    /// <summary>The figures that it asks for.</summary>
+    public ImmutableArray<FigureInputs> Figures { get; init; } = [];
 }

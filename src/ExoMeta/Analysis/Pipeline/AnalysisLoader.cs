@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
@@ -14,18 +15,19 @@ public static class AnalysisLoader
 {
     /// <summary>Loads an analysis.</summary>
     /// <param name="path">Path of the analysis file; messages call it as given here.</param>
+    /// <param name="kinds">Kinds of figures that it may ask for; null where nothing is drawn, so that its figures are not looked at.</param>
     /// <exception cref="InvalidInputException">Anything is wrong: every problem of every file.</exception>
-    public static AnalysisInputs Load(string path)
+    public static AnalysisInputs Load(string path, ImmutableArray<FigureKind>? kinds = null)
     {
         var problems = new ProblemList();
-        var inputs = Load(path, problems, asCompanion: false);
+        var inputs = Load(path, kinds, problems, asCompanion: false);
         problems.ThrowIfAny();
         return inputs ?? throw new InvalidOperationException($"{path} has neither problems nor content");
     }
 
-    private static AnalysisInputs? Load(string path, ProblemList problems, bool asCompanion)
+    private static AnalysisInputs? Load(string path, ImmutableArray<FigureKind>? kinds, ProblemList problems, bool asCompanion)
     {
-        if (AnalysisSpecReader.Read(path, path, problems) is not { } spec)
+        if (AnalysisSpecReader.Read(path, path, kinds, problems) is not { } spec)
         {
             return null;
         }
@@ -47,7 +49,7 @@ public static class AnalysisLoader
             problems.Add(spec.Companions[0].Location, "companions", "a companion has no companions of its own");
         }
 
-        var companions = asCompanion ? [] : spec.Companions.Where(c => IsThere(c.File)).Select(c => Load(At(c.File), problems, asCompanion: true)).ToArray();
+        var companions = asCompanion ? [] : spec.Companions.Where(c => IsThere(c.File)).Select(c => Load(At(c.File), kinds, problems, asCompanion: true)).ToArray();
         if (evidence is not null && (assumptions is not null || spec.Assumptions is null))
         {
             CrossCheck(spec, evidence, assumptions, problems);
@@ -65,13 +67,14 @@ public static class AnalysisLoader
             TableEvidence.CheckDiscount(data, table!, problems);
         }
 
-        // A pool can be tried only where everything it rests on is right.
-        if (problems.IsEmpty)
+        // A pool of claims can be tried only where everything it rests on is right.
+        var catalogue = problems.IsEmpty ? new ClaimCatalogue(evidence, assumptions) : null;
+        if (catalogue is not null)
         {
-            var forTrials = new EvidenceForTrials(spec, new ClaimCatalogue(evidence, assumptions), [.. tables.OfType<RequestTable>()]);
-            CheckThetas(forTrials, [.. trials.OfType<TrialSpec>()], problems);
+            CheckThetas(new(spec, catalogue, [.. tables.OfType<RequestTable>()]), [.. trials.OfType<TrialSpec>()], problems);
         }
 
+        var figures = new FigureLoader(spec, catalogue, At).Load(problems);
         if (!problems.IsEmpty)
         {
             return null;
@@ -84,6 +87,7 @@ public static class AnalysisLoader
             [.. companions.OfType<AnalysisInputs>()], [.. names.Select(n => new InputFile(Named(n), Hash(At(n))))])
         {
             Lint = InputLint.Check(InputLint.Of(spec, At, Named)),
+            Figures = figures,
         };
     }
 
@@ -209,13 +213,20 @@ public static class AnalysisLoader
     private static void CheckFigureNames(AnalysisSpec spec, ImmutableArray<TrialSpec> trials, ImmutableArray<AnalysisInputs> companions, ProblemList problems)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var names = companions.SelectMany(c => FigureNames(c.Spec, c.Trials)).Concat(FigureNames(spec, trials));
+        var names = companions.SelectMany(c => FigureNames(c.Spec, c.Trials)).Concat(FigureNames(spec, trials)).ToArray();
         foreach (var (name, id, location) in names)
         {
             if (!seen.Add(name))
             {
                 problems.Add(location, "id", $"'{id}' makes a figure name that stands twice (upper and lower case are one): {name}");
             }
+        }
+
+        // A figure that is asked for may take the place of one of this file that is drawn anyway, by its very name.
+        var replaceable = FigureNames(spec, trials).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var figure in spec.Figures.Where(f => !replaceable.Remove(f.Id) && !seen.Add(f.Id)))
+        {
+            problems.Add(figure.Location, "id", $"a figure '{figure.Id}' stands already (upper and lower case are one); give this one an id of its own");
         }
     }
 

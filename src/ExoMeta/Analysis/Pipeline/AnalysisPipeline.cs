@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
 
@@ -23,7 +24,7 @@ public static class AnalysisPipeline
     }
 
     private static int CountSteps(AnalysisInputs inputs) =>
-        inputs.Spec.Outcomes.Length + inputs.Tables.Length + inputs.Trials.Length + inputs.Companions.Sum(CountSteps);
+        inputs.Spec.Outcomes.Length + inputs.Tables.Length + inputs.Trials.Length + inputs.Figures.Length + inputs.Companions.Sum(CountSteps);
 
     private static AnalysisResults Run(AnalysisInputs inputs, RunOptions run, StepCounter steps)
     {
@@ -56,11 +57,20 @@ public static class AnalysisPipeline
         }
 
         var all = outcomes.ToImmutable();
+        var figures = ImmutableArray.CreateBuilder<RequestedFigure>();
+        foreach (var figure in inputs.Figures)
+        {
+            run.Cancellation.ThrowIfCancellationRequested();
+            figures.Add(FigureAnswers.Of(figure, all, run.Cancellation));
+            steps.Finish(figure.Spec.Id);
+        }
+
         return new(
             spec.Title, Version, spec.Seed, inputs.Files, all, swim, Dispositions.Of(catalogue, all, swim),
             [.. AssumptionsOf(inputs, catalogue)], trials.ToImmutable(), [.. inputs.Companions.Select(c => Run(c, run, steps))])
         {
             Lint = inputs.Lint,
+            Figures = figures.ToImmutable(),
         };
     }
 

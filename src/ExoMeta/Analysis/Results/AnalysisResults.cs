@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Evidence.Lint;
@@ -168,4 +169,7 @@ public sealed record AnalysisResults(
 {
     /// <summary>What the linter says of the tables that were read, which are named as the analysis names them.</summary>
     public LintReport Lint { get; init; } = new([], []);
+
+    /// <summary>The figures that the analysis file asks for, with what they show.</summary>
+    public ImmutableArray<RequestedFigure> Figures { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
@@ -129,6 +130,9 @@ public sealed record AnalysisSpec
 
     /// <summary>Analyses shown beside this one.</summary>
     public required ImmutableArray<(string File, SourceLocation Location)> Companions { get; init; }
+
+    /// <summary>Figures that it asks for besides those that are drawn anyway.</summary>
+    public ImmutableArray<FigureSpec> Figures { get; init; } = [];
 
     /// <summary>What the file itself assumes.</summary>
     public required ImmutableArray<AssumptionRecord> StatedAssumptions { get; init; }

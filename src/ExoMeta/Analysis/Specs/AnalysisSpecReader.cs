@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
 using ExoMeta.Pooling;
@@ -24,8 +25,9 @@ public static class AnalysisSpecReader
     /// <summary>Reads a file; null when it is not right, with everything that is wrong in <paramref name="problems"/>.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="displayName">How messages call it.</param>
+    /// <param name="kinds">Kinds of figures that the file may ask for; null where nothing is drawn, so that its figures are not looked at.</param>
     /// <param name="problems">Where problems go.</param>
-    public static AnalysisSpec? Read(string path, string displayName, ProblemList problems)
+    public static AnalysisSpec? Read(string path, string displayName, ImmutableArray<FigureKind>? kinds, ProblemList problems)
     {
         if (SpecLoader.Load(path, displayName, problems) is not { } map)
         {
@@ -51,6 +53,7 @@ public static class AnalysisSpecReader
             Swim = [.. reader.Groups("swim", PathOf).Select(ReadSwim)],
             TrialFiles = ReadFiles(reader, "trials", folder),
             Companions = ReadFiles(reader, "companions", folder),
+            Figures = ReadFigures(reader, kinds),
             StatedAssumptions = [],
         };
         var simulation = reader.Group("simulation", required: !spec.TrialFiles.IsEmpty);
@@ -69,6 +72,18 @@ public static class AnalysisSpecReader
         }
 
         return spec;
+    }
+
+    private static ImmutableArray<FigureSpec> ReadFigures(SpecReader reader, ImmutableArray<FigureKind>? kinds)
+    {
+        const string name = "figures";
+        if (kinds is not { } known)
+        {
+            _ = reader.Has(name);
+            return [];
+        }
+
+        return [.. reader.Groups(name, PathOf).Select(f => FigureSpecReader.Read(f, known)).OfType<FigureSpec>()];
     }
 
     private static string PathOf(SpecMap map) => (map.Find("id") as SpecScalar)?.Text ?? "analysis";

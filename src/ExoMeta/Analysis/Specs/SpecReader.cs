@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
 using ExoMeta.Problems;
 
@@ -266,6 +267,25 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
     /// <summary>Every field of the group as text, when its names are the user's own.</summary>
     public IEnumerable<KeyValuePair<string, string>> AllTexts() =>
         [.. map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Text(e.Key.Text)))];
+
+    /// <summary>Those of some options of a request that the group states, as they were written.</summary>
+    public RequestText Request(ImmutableArray<RequestOption> options)
+    {
+        var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
+        foreach (var option in options.Where(o => Has(o.Field)))
+        {
+            given.Add(option.Name, option.Kind switch
+            {
+                OptionKind.Switch => OptionText.Of(Flag(option.Field) ? "true" : "false"),
+                OptionKind.List when map.Find(option.Field) is SpecScalar => OptionText.Split(Text(option.Field)),
+                OptionKind.List => new(Texts(option.Field)),
+                OptionKind.Value => OptionText.Of(Text(option.Field)),
+                var kind => throw new ArgumentOutOfRangeException(nameof(options), kind, "a file holds no matrix"),
+            });
+        }
+
+        return new(given, RequestOption.FieldOf, problems, name => At(RequestOption.FieldOf(name)));
+    }
 
     /// <summary>Complains of every field that nobody asked for.</summary>
     public void RejectUnknownFields()

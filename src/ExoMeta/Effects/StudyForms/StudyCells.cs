@@ -156,7 +156,7 @@ internal sealed class StudyCells(StudyForm form, Func<string, string> cell, bool
     /// </summary>
     public Formula SpreadKind()
     {
-        const string Name = "kind of error";
+        const string Name = UnknownReadings.KindOfError;
         const string Note = "0 = SD, 1 = SEM; the plug-in takes the SEM reading where it may, the larger spread";
         var text = Text("spread_kind");
         if (text is "" or "unknown")

@@ -20,7 +20,7 @@ internal static class OutcomesSection
         var provenance = new Provenance(results);
         foreach (var outcome in results.Outcomes)
         {
-            Write(html, outcome, 3, "outcome", provenance);
+            Write(html, results, outcome, 3, "outcome", provenance);
         }
     }
 
@@ -35,7 +35,7 @@ internal static class OutcomesSection
     }
 
     /// <summary>Writes one outcome below a heading of the given level.</summary>
-    public static void Write(HtmlWriter html, OutcomeResult outcome, int level, string prefix, Provenance provenance)
+    public static void Write(HtmlWriter html, AnalysisResults results, OutcomeResult outcome, int level, string prefix, Provenance provenance)
     {
         var id = Anchor.Of(prefix, outcome.Id);
         html.Heading(level, outcome.Title, id);
@@ -56,10 +56,8 @@ internal static class OutcomesSection
             html.Open("div", ("class", "note")).List(outcome.Warnings).Close("div");
         }
 
-        // The notes stand above as text; the figure keeps its exploratory mark.
-        var scene = ForestFigure.Draw(outcome with { Differences = [], Warnings = [] });
         var rows = provenance.RowsOf(id, outcome).ToArray();
-        html.Figure(scene with { Id = prefix + "-" + scene.Id }, Caption(outcome), rows.Select(r => (r.Row.Label, r.Mark)));
+        Figures(html, results, outcome, prefix, [.. rows.Select(r => (r.Row.Label, r.Mark))]);
         if (outcome.Discount is { } discount)
         {
             DiscountTables.Write(html, outcome, discount);
@@ -82,6 +80,26 @@ internal static class OutcomesSection
             }
 
             OutcomeTables.Recoveries(html, outcome, group, marks);
+        }
+    }
+
+    /// <summary>The forest plot, then the figures that the analysis asks for; one that is called like the forest plot takes its place.</summary>
+    private static void Figures(HtmlWriter html, AnalysisResults results, OutcomeResult outcome, string prefix, (string Label, PageMark Mark)[] rows)
+    {
+        var forest = "forest-" + outcome.Id;
+        var requested = results.Figures.Where(f => f.Spec.Of == outcome.Id).ToArray();
+        if (!requested.Any(f => f.Spec.Id == forest))
+        {
+            // The notes stand above as text; the figure keeps its exploratory mark.
+            html.Figure(ForestFigure.Draw(outcome with { Differences = [], Warnings = [] }) with { Id = $"{prefix}-{forest}" }, Caption(outcome), rows);
+        }
+
+        foreach (var figure in requested)
+        {
+            if (FigureSet.Draw(figure) is { } scene)
+            {
+                html.Figure(scene with { Id = $"{prefix}-{figure.Spec.Id}" }, figure.Spec.Id == forest ? Caption(outcome) : $"{PoolFigures.Find(figure.Spec.Kind.Name)!.Title}: {outcome.Title}.", rows);
+            }
         }
     }
 }

@@ -102,7 +102,7 @@ internal sealed partial class DataSynthesis(AnalysisSpec spec, RunOptions run)
         }
 
         return row.Reported is { } reported
-            ? name == PrintedColumn ? reported.Record.Printed : reported.Form.Name
+            ? name == PrintedColumn ? reported.Record.Printed : reported.Form
             : row.Data[OwnColumns(data).ToImmutableArray().IndexOf(name)].ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
@@ -40,6 +41,36 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
         return WhyNot(members, shared) is { } reason
             ? (null, reason)
             : (PlugInEffects(members, shared), null);
+    }
+
+    /// <summary>The rows of the one pool of an outcome, as the table of a request, or why there is none.</summary>
+    public (RequestTable? Table, double[,]? Covariance, ExploratoryPool? Exploratory, string? WhyNot) TableOf(OutcomeSpec outcome)
+    {
+        var members = MembersOf(outcome);
+        if (outcome.Scope == PoolScope.Exploratory)
+        {
+            return members.Length < 2
+                ? (null, null, null, "it has one study only, so there is nothing to pool")
+                : TableOf(outcome, members, new(outcome.ScopeReason!, PoolingRules.Differences([.. members.Select(m => m.Claim)])));
+        }
+
+        var groups = members.GroupBy(m => PoolingRules.KeyOf(m.Claim), StringComparer.Ordinal).Select(g => g.ToImmutableArray()).ToArray();
+        var reasons = groups.Select(g => WhyNot(g, SharedControlsOf(outcome, g))).ToArray();
+        return reasons.Count(r => r is null) switch
+        {
+            1 => TableOf(outcome, groups[Array.IndexOf(reasons, null)], null),
+            0 => (null, null, null, "nothing in it is pooled: " + string.Join(" ", reasons.Distinct(StringComparer.Ordinal))),
+            var many => (null, null, null, string.Create(CultureInfo.InvariantCulture, $"it has {many} pools; a figure shows one")),
+        };
+    }
+
+    private static (RequestTable? Table, double[,]? Covariance, ExploratoryPool? Exploratory, string? WhyNot) TableOf(
+        OutcomeSpec outcome, ImmutableArray<Member> members, ExploratoryPool? exploratory)
+    {
+        var rows = members.Select(m => new RequestRow(
+            LabelOf(m.Claim), m.Recovery.Effect.PlugIn, [], new(m.Recovery.Effect, m.Recovery.Record, m.Claim.Statistic.Form),
+            [.. ClaimColumns.All.Select(c => new CsvCell(c.Value(m.Claim), m.Claim.Location))]) { Location = m.Claim.Location });
+        return (new([.. rows], [.. ClaimColumns.All.Select(c => c.Name)], []), PlugInEffects(members, SharedControlsOf(outcome, members)).Covariance, exploratory, null);
     }
 
     private ImmutableArray<Member> MembersOf(OutcomeSpec outcome) =>

@@ -73,9 +73,17 @@ public sealed record PoolAnswer
     /// <summary>Small-study effects.</summary>
     public SmallStudyAssessment? Bias { get; init; }
 
+    /// <summary>What marks the pool as exploratory; null where the rules of pooling are met.</summary>
+    public ExploratoryPool? Exploratory { get; init; }
+
     /// <summary>Everything that the reader must know before believing it.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 }
+
+/// <summary>A pool of effects that the rules keep apart, wanted all the same; never evidence of a treatment effect.</summary>
+/// <param name="Reason">Why it is wanted.</param>
+/// <param name="Differences">What differs between its rows.</param>
+public sealed record ExploratoryPool(string Reason, ImmutableArray<string> Differences);
 
 /// <summary>Coordinates of diagnostic plots of one pooled mean.</summary>
 /// <param name="Baujat">Baujat et al. (2002).</param>

@@ -12,7 +12,12 @@ public static class PoolRequestReader
     public static PoolRequest? Read(RequestText text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var table = TableRequestReader.Read(text);
+        return Read(text, TableRequestReader.Read(text));
+    }
+
+    /// <summary>Reads what is done with a table whose own request is known; null, with everything that is wrong noted, when anything is.</summary>
+    internal static PoolRequest? Read(RequestText text, TableRequest? table)
+    {
         var method = Method(text);
         if (table is null || method is null)
         {

@@ -29,21 +29,29 @@ public sealed record RequestOption(string Name, OptionKind Kind, string Sample, 
     /// <summary>The name on the command line: <c>--tau2-ci</c>.</summary>
     public string Flag { get; } = FlagOf(Name);
 
+    /// <summary>The name in a YAML file: <c>tau2_ci</c>.</summary>
+    public string Field { get; } = FieldOf(Name);
+
     /// <summary>The name on the command line of an option's name in a JSON request.</summary>
-    public static string FlagOf(string name)
+    public static string FlagOf(string name) => "--" + Spelled(name, '-');
+
+    /// <summary>The name in a YAML file of an option's name in a JSON request.</summary>
+    public static string FieldOf(string name) => Spelled(name, '_');
+
+    private static string Spelled(string name, char between)
     {
-        var flag = new StringBuilder("--");
+        var spelled = new StringBuilder();
         foreach (var letter in name)
         {
             if (char.IsAsciiLetterUpper(letter))
             {
-                flag.Append('-');
+                spelled.Append(between);
             }
 
-            flag.Append(char.ToLowerInvariant(letter));
+            spelled.Append(char.ToLowerInvariant(letter));
         }
 
-        return flag.ToString();
+        return spelled.ToString();
     }
 }
 

@@ -6,13 +6,35 @@ using ExoMeta.Problems;
 namespace ExoMeta.Analysis.Requests;
 
 /// <summary>
-/// A request as it was written, by flags or as a line of JSON, and what is wrong with it. Readers ask for typed values; each wrong one
-/// is noted under the name that the user wrote.
+/// A request as it was written, by flags, as a line of JSON or as fields of a file, and what is wrong with it. Readers ask for typed values;
+/// each wrong one is noted under the name that the user wrote.
 /// </summary>
-public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, Func<string, string> nameOf, ProblemList problems)
+/// <param name="given">The options that were written, by their names in a JSON request.</param>
+/// <param name="nameOf">What the user calls an option.</param>
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="placeOf">Where an option stands in a file; null where there is no file.</param>
+public sealed class RequestText(
+    IReadOnlyDictionary<string, OptionText> given, Func<string, string> nameOf, ProblemList problems, Func<string, SourceLocation>? placeOf = null)
 {
     /// <summary>What is wrong so far.</summary>
     public ProblemList Problems { get; } = problems;
+
+    /// <summary>The same request where what it leaves open is said elsewhere.</summary>
+    /// <param name="defaults">Options by their names in a JSON request; those that the user wrote stand.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public RequestText With(IEnumerable<(string Name, string Text)> defaults, ProblemList problems)
+    {
+        var all = new Dictionary<string, OptionText>(given, StringComparer.Ordinal);
+        foreach (var (name, text) in defaults)
+        {
+            all.TryAdd(name, OptionText.Of(text));
+        }
+
+        return new(all, nameOf, problems, placeOf);
+    }
+
+    /// <summary>Whether the user wrote any of some options.</summary>
+    public bool HasAny(IEnumerable<string> names) => names.Any(Has);
 
     /// <summary>Whether the user wrote the option.</summary>
     public bool Has(string name) => given.ContainsKey(name);
@@ -184,7 +206,7 @@ public sealed class RequestText(IReadOnlyDictionary<string, OptionText> given, F
     }
 
     /// <summary>Notes that an option is wrong.</summary>
-    public void Note(string name, string message) => Problems.Add(new("exometa"), NameOf(name), message);
+    public void Note(string name, string message) => Problems.Add(placeOf?.Invoke(name) ?? new("exometa"), NameOf(name), message);
 
     /// <summary>An option as the user writes it: <c>--tau2-ci</c> or <c>tau2Ci</c>.</summary>
     public string NameOf(string name) => nameOf(name);

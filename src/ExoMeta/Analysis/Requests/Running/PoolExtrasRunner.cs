@@ -35,9 +35,8 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
         var kept = data.Discounted is { } discounted ? discounted.Kept.Select(i => discounted.Rows[i].Discount).ToArray() : null;
         return
         [
-            .. data.Rows.Select((r, i) => (r.Reported, Discount: kept?[i])).Where(r => r.Reported is not null)
-                .Select(r => new UncertainStudyEffect(
-                    r.Reported!.Label, r.Reported.Label, r.Discount is { } d ? d.Apply(r.Reported.Effect) : r.Reported.Effect)),
+            .. data.Rows.Select((r, i) => (r.Label, r.Reported, Discount: kept?[i])).Where(r => r.Reported is not null)
+                .Select(r => new UncertainStudyEffect(r.Label, r.Label, r.Discount is { } d ? d.Apply(r.Reported!.Effect) : r.Reported!.Effect)),
         ];
     }
 
@@ -71,9 +70,19 @@ internal sealed class PoolExtrasRunner(PoolRequest request, PoolData data, Poole
     public GoshSummary? Gosh(CancellationToken cancellation) =>
         Wants(PoolExtras.Gosh) ? GoshSummary.Of(data.Effects, request.Options, request.Seed, cancellation) : null;
 
-    public Multiverse? Multiverse(CancellationToken cancellation) => Wants(PoolExtras.Multiverse) && model is PooledModel.Pairwise && data.Effects.Count > 1
-        ? Pooling.Multiverse.Of(data.Effects, request.Options.Level, cancellation)
-        : null;
+    /// <summary>Where unknowns are carried through, they are choices of the analyses too.</summary>
+    public Multiverse? Multiverse(CancellationToken cancellation)
+    {
+        if (!Wants(PoolExtras.Multiverse) || model is not PooledModel.Pairwise || data.Effects.Count < 2)
+        {
+            return null;
+        }
+
+        var rows = UncertainRows();
+        return Propagates(request, data, model) && rows.Any(r => !r.Effect.IsKnown)
+            ? Pooling.Multiverse.Across(Imputation.Of(rows), request.Options.Level, cancellation)
+            : Pooling.Multiverse.Of(data.Effects, request.Options.Level, cancellation);
+    }
 
     public SynthesisWithoutPooling? Swim() =>
         request.LargerIsBetter is { } largerIsBetter ? SynthesisWithoutPooling.Of(request, data, largerIsBetter) : null;

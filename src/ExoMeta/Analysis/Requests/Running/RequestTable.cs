@@ -13,11 +13,17 @@ namespace ExoMeta.Analysis.Requests;
 /// <param name="Reported">How it was printed and recovered; null for raw data.</param>
 /// <param name="Extra">Its other cells, in the order of <see cref="RequestTable.ExtraColumns"/>.</param>
 public sealed record RequestRow(
-    string Label, EffectSize? Effect, ImmutableArray<double> Data, ReportedRow? Reported, ImmutableArray<CsvCell> Extra)
+    string Label, EffectSize? Effect, ImmutableArray<double> Data, ReportedEffect? Reported, ImmutableArray<CsvCell> Extra)
 {
     /// <summary>Where it stands.</summary>
     public required SourceLocation Location { get; init; }
 }
+
+/// <summary>An effect that comes from a printed result rather than from raw data.</summary>
+/// <param name="Effect">The effect, known or depending on unknowns.</param>
+/// <param name="Record">What was printed, what was derived, by which formula.</param>
+/// <param name="Form">Name of the form in which it is printed.</param>
+public sealed record ReportedEffect(EffectDistribution Effect, RecoveryRecord Record, string Form);
 
 /// <summary>The table behind a request: raw data, one study a row, or printed results, each row in a form of its own.</summary>
 /// <param name="Rows">The rows, in file order.</param>
@@ -68,5 +74,5 @@ public sealed record RequestTable(
         [.. table.Warnings, .. table.DroppedRows > 0 && table.ExtraColumns.Contains(ReportedTable.FormColumn) ? [LooksReported] : ImmutableArray<string>.Empty]);
 
     private static RequestTable? Of(ReportedTable? table) => table is null ? null : new(
-        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], r, r.Extra) { Location = r.Location })], table.ExtraColumns, table.Warnings, table);
+        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], new(r.Effect, r.Record, r.Form.Name), r.Extra) { Location = r.Location })], table.ExtraColumns, table.Warnings, table);
 }

@@ -206,7 +206,7 @@ internal sealed class EstimateForm(
         const string Reason = "no source says on which scale its test was made, and nothing favours either (0 = log ratio, 1 = printed scale; "
             + "the plug-in takes the log ratio, whose interval reproduces the printed test)";
         return IsTest && measure is "ROM" or "ROMC"
-            ? cells.Unknowns.Add(new("scale of the test", new UncertainQuantity.Choice([(0, 0.5), (1, 0.5)]), 0, Reason))
+            ? cells.Unknowns.Add(new(UnknownReadings.ScaleOfTest, new UncertainQuantity.Choice([(0, 0.5), (1, 0.5)]), 0, Reason))
             : 0;
     }
 

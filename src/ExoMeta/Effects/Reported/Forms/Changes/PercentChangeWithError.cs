@@ -72,7 +72,7 @@ public sealed record PercentChangeWithError(
         var kind = assumedKind is null
             ? Kind == Spreads.StandardDeviation ? IsDeviation : IsStandardError
             : unknowns.Assumed(
-                "kind of error", assumedKind, assumedKind.Value.Support.High,
+                UnknownReadings.KindOfError, assumedKind, assumedKind.Value.Support.High,
                 $"{assumedKind.Reason} (0 = SD, 1 = SEM; the plug-in takes the larger standard error: the SEM reading)");
         var size = unknowns.Size("number treated", Size, assumedSize);
         var (percent, error) = (unknowns.Rounded("percent change", Percent), unknowns.Rounded("error", Error));

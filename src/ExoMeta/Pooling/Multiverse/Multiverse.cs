@@ -29,7 +29,11 @@ public enum BiasCorrection
 /// <param name="Interval">Its interval; null where the analysis fails.</param>
 /// <param name="WhyNot">Why it fails; null where it does not.</param>
 public sealed record MultiverseCell(
-    HeterogeneityEstimator? Estimator, InferenceMethod? Inference, BiasCorrection Correction, double? Estimate, Interval? Interval, string? WhyNot);
+    HeterogeneityEstimator? Estimator, InferenceMethod? Inference, BiasCorrection Correction, double? Estimate, Interval? Interval, string? WhyNot)
+{
+    /// <summary>What is taken for what printed results leave open; null where rows leave nothing open.</summary>
+    public string? Imputation { get; init; }
+}
 
 /// <summary>
 /// All analyses that could have been chosen for the same rows (Voracek, Kossmeier and Tran 2019, Z. Psychol. 227:64; Simonsohn, Simmons and Nelson 2020, Nat. Hum.
@@ -39,13 +43,32 @@ public sealed record MultiverseCell(
 /// <param name="Cells">The analyses, in the order of the registries.</param>
 public sealed record Multiverse(ImmutableArray<MultiverseCell> Cells)
 {
-    /// <summary>Runs every analysis.</summary>
+    /// <summary>Runs every analysis of rows that are known.</summary>
     /// <remarks>Kenward–Roger intervals go with REML alone. PET-PEESE has its own weighted least squares, and selection models their own maximum likelihood with normal intervals.</remarks>
     /// <param name="effects">Two rows at least.</param>
     /// <param name="level">Level of the intervals.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="ArgumentException">Rows or a level that are wrong in themselves; fewer than two rows.</exception>
     public static Multiverse Of(EffectSet effects, double level, CancellationToken cancellation = default)
+    {
+        ThrowIfInvalid(effects, level);
+        return new([.. Analyses(effects, level, cancellation)]);
+    }
+
+    /// <summary>Runs every analysis under every choice for what the rows leave open.</summary>
+    /// <param name="imputations">The choices (<see cref="Imputation.Of"/>), that of the plug-in values first.</param>
+    /// <param name="level">Level of the intervals.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="ArgumentException">Plug-in rows or a level that are wrong in themselves; fewer than two rows.</exception>
+    public static Multiverse Across(ImmutableArray<Imputation> imputations, double level, CancellationToken cancellation = default)
+    {
+        ThrowIfInvalid(imputations[0].Effects, level);
+        return imputations.Length == 1
+            ? Of(imputations[0].Effects, level, cancellation)
+            : new([.. imputations.SelectMany(i => Analyses(i.Effects, level, cancellation).Select(cell => cell with { Imputation = i.Name }))]);
+    }
+
+    private static void ThrowIfInvalid(EffectSet effects, double level)
     {
         ArgumentNullException.ThrowIfNull(effects);
         EffectSetChecks.ThrowIfInvalid(effects);
@@ -54,36 +77,36 @@ public sealed record Multiverse(ImmutableArray<MultiverseCell> Cells)
         {
             throw new ArgumentException("a multiverse of analyses needs two effects or more", nameof(effects));
         }
+    }
 
-        var cells = ImmutableArray.CreateBuilder<MultiverseCell>();
+    private static IEnumerable<MultiverseCell> Analyses(EffectSet effects, double level, CancellationToken cancellation)
+    {
         foreach (var correction in new[] { BiasCorrection.None, BiasCorrection.TrimAndFill })
         {
             foreach (var options in Pools(level))
             {
                 cancellation.ThrowIfCancellationRequested();
-                cells.Add(Try(options.Method, options.Inference, correction, () =>
+                yield return Try(options.Method, options.Inference, correction, () =>
                 {
                     var fit = correction == BiasCorrection.None ? RandomEffectsModel.Fit(effects, options) : TrimAndFill.Run(effects, options).Adjusted;
                     return (fit.Estimate, fit.Interval);
-                }));
+                });
             }
         }
 
-        cells.Add(Try(null, null, BiasCorrection.PetPeese, () =>
+        yield return Try(null, null, BiasCorrection.PetPeese, () =>
         {
             var chosen = PetPeese.Fit(effects, level).Chosen;
             return (chosen.Limit, chosen.LimitInterval);
-        }));
+        });
         foreach (var correction in new[] { BiasCorrection.SelectionOfLarge, BiasCorrection.SelectionOfSmall })
         {
             foreach (var estimator in new[] { HeterogeneityEstimator.EqualEffects, HeterogeneityEstimator.MaximumLikelihood })
             {
                 cancellation.ThrowIfCancellationRequested();
-                cells.Add(Try(estimator, InferenceMethod.Wald, correction, () => Select(effects, level, estimator, correction)));
+                yield return Try(estimator, InferenceMethod.Wald, correction, () => Select(effects, level, estimator, correction));
             }
         }
-
-        return new(cells.ToImmutable());
     }
 
     private static IEnumerable<PoolingOptions> Pools(double level) =>
@@ -123,7 +146,7 @@ public sealed record Multiverse(ImmutableArray<MultiverseCell> Cells)
         }
         catch (ArgumentException e)
         {
-            // The rows were checked: what is refused here is this analysis of them.
+            // Plug-in rows were checked: what is refused here is this analysis of them, or a choice that leaves a row without an effect.
             reason = e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
         }
 
