@@ -23,8 +23,15 @@ public sealed class ReportOnPaperTests(Chromium browser, Reports reports) : ICla
               return !e.closest("svg svg, svg g") && e.getClientRects().length > 0 && e.getBoundingClientRect().right > width + 1;
             }).slice(0, 5).map(function (e) { return e.getBoundingClientRect().right + ": " + e.outerHTML.slice(0, 160); });
             """));
+        Assert.Equal(0L, page.Script<long>("return document.querySelectorAll('thead button').length"));
+        Assert.True(page.Script<bool>("return Array.prototype.every.call(document.querySelectorAll('thead'), function (h) { return getComputedStyle(h).display === 'table-header-group'; })"));
         Assert.Equal("none", page.Script<string>("return getComputedStyle(document.querySelector('nav')).display"));
         Assert.True(page.Script<bool>("return Array.prototype.every.call(document.querySelectorAll('details[data-print]'), function (d) { return d.open; })"));
+
+        // Back on the screen everything is as before.
+        page.Run("window.dispatchEvent(new Event('afterprint'))");
+        Assert.True(page.Script<bool>("return Array.prototype.every.call(document.querySelectorAll('table.sortable thead th'), function (h) { return h.querySelector('button') !== null; })"));
+        Assert.Equal(0L, page.Script<long>("return document.querySelectorAll('details[data-opened]').length"));
     }
 
     [Fact]

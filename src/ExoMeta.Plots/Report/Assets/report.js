@@ -30,7 +30,14 @@
       });
     });
   });
+  // A head that a browser repeats on the next sheet repeats its text, but no button.
+  var swapped = [];
   window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("thead button").forEach(function (button) {
+      var text = document.createTextNode(button.textContent);
+      button.replaceWith(text);
+      swapped.push({ button: button, text: text });
+    });
     // What stands nowhere else on paper is opened; long tables of numbers stay folded.
     document.querySelectorAll("details[data-print]:not([open])").forEach(function (details) {
       details.open = true;
@@ -38,6 +45,8 @@
     });
   });
   window.addEventListener("afterprint", function () {
+    swapped.forEach(function (pair) { pair.text.replaceWith(pair.button); });
+    swapped = [];
     document.querySelectorAll("details[data-opened]").forEach(function (details) {
       details.open = false;
       details.removeAttribute("data-opened");
