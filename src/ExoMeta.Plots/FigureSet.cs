@@ -52,6 +52,9 @@ public static class FigureSet
         return figures;
     }
 
+    /// <summary>A figure that the analysis asks for; null where it cannot be drawn, which <see cref="Of(AnalysisResults)"/> refuses.</summary>
+    internal static PlotScene? Draw(RequestedFigure requested) => Draw(requested, new ProblemList());
+
     private static PlotScene? Draw(RequestedFigure requested, ProblemList problems)
     {
         var spec = requested.Spec;

@@ -20,6 +20,7 @@ public static class HtmlReport
         SwimSection.Write(html, results);
         ClaimsSection.Write(html, results);
         AssumptionsSection.Write(html, results);
+        LintSection.Write(html, results);
         TrialsSection.Write(html, results);
         MethodsSection.Write(html, results);
         CompanionsSection.Write(html, results);

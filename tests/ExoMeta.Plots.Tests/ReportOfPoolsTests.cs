@@ -117,18 +117,6 @@ public class ReportOfPoolsTests
     public void A_work_that_nothing_cites_is_not_in_the_list() =>
         Assert.DoesNotContain("Woolf", References(Write(SampleOutcomes.Classic)), StringComparison.Ordinal);
 
-    [Fact]
-    public void Every_year_that_the_methods_cite_is_in_the_list_beside_its_author()
-    {
-        var report = Write(SampleOutcomes.Classic);
-        var methods = report[report.IndexOf("id=\"methods\"", StringComparison.Ordinal)..report.IndexOf(">References<", StringComparison.Ordinal)];
-        var items = References(report).Split("<li>").Skip(1).ToArray();
-        var cited = System.Text.RegularExpressions.Regex.Matches(methods, @"(?<author>\p{Lu}[\p{L}'&#;0-9]+)(?: and \p{Lu}\p{L}+| et al\.)? \(?(?<year>(?:19|20)\d\d)");
-        Assert.True(cited.Count >= 15, "the methods cite their sources");
-        Assert.All(cited.Where(m => m.Groups["author"].Value != "chapter"), m =>
-            Assert.Contains(items, i => i.Contains(m.Groups["author"].Value, StringComparison.Ordinal) && i.Contains(m.Groups["year"].Value, StringComparison.Ordinal)));
-    }
-
     private static string References(string report) => report[report.IndexOf(">References<", StringComparison.Ordinal)..report.IndexOf("id=\"reproducibility\"", StringComparison.Ordinal)];
 
     private static string Write(OutcomeResult outcome) => HtmlReport.Write(SampleResults.Empty with { Outcomes = [outcome] }).Replace('\u00A0', ' ');

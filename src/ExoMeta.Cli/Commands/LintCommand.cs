@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Specs;
@@ -100,17 +101,9 @@ internal static class LintCommand
         }
 
         string At(string file) => Path.Combine(Path.GetDirectoryName(path) ?? "", file);
-        var tables = new[] { spec.Evidence, spec.Assumptions }.OfType<string>().Select(f => new LintInput(At(f), At(f)));
-        var data = spec.Data.Select(d => new LintInput(At(d.File), At(d.File))
-        {
-            Measure = d.Measure,
-            IsLog = d.Options.Interval?.IsLog,
-            Level = d.Options.Interval?.Level ?? 95,
-            Map = d.Options.Map,
-        });
 
         // A companion has no companions of its own.
-        return [.. tables, .. data, .. isCompanion ? [] : spec.Companions.SelectMany(c => InputsOf(At(c.File), given, problems, isCompanion: true))];
+        return [.. InputLint.Of(spec, At, At), .. isCompanion ? [] : spec.Companions.SelectMany(c => InputsOf(At(c.File), given, problems, isCompanion: true))];
     }
 
     private static Option<string[]> RuleOption(string name, string description)

@@ -24,7 +24,7 @@ public static class FigureHtml
     {
         ArgumentNullException.ThrowIfNull(scene);
         var html = Begin(scene, theme);
-        html.Trusted(SvgWriter.Write(scene, withStyle: false));
+        html.Trusted(SvgWriter.Write(PageMarks.Apply(scene, []), withStyle: false));
         html.Close("main").Open("script").Trusted(Asset.ReadWhole("ExoMeta.Plots.scene.js")).Close("script");
         return html.Close("body").Close("html").ToString();
     }
@@ -56,7 +56,7 @@ public static class FigureHtml
     {
         var html = PageHead.Open(new());
         html.Element("title", scene.Title);
-        html.Open("style").Trusted(Asset.ReadWhole("ExoMeta.Plots.page.css")).Trusted(PageColours(theme)).Trusted(Palette.Css(theme)).Close("style");
+        html.Open("style").Trusted(Asset.ReadWhole("ExoMeta.Plots.page.css")).Trusted(Asset.ReadWhole("ExoMeta.Plots.scene.css")).Trusted(PageColours(theme)).Trusted(Palette.Css(theme)).Close("style");
         return html.Close("head").Open("body").Open("main");
     }
 

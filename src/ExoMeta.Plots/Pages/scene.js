@@ -13,6 +13,17 @@
   function same(mark, root) {
     return marks(root).filter(function (other) { return other.getAttribute("data-key") === mark.getAttribute("data-key"); });
   }
+
+  // Marks of figures and rows of tables by what they stand for: found once, because a page may hold very many.
+  var places = new Map();
+  document.querySelectorAll("[data-key]").forEach(function (place) {
+    var key = place.getAttribute("data-key");
+    if (!places.has(key)) { places.set(key, []); }
+    places.get(key).push(place);
+  });
+  function light(place, on) {
+    places.get(place.getAttribute("data-key")).forEach(function (other) { other.classList.toggle("lit", on); });
+  }
   function show(mark, x, y) {
     var parts = mark.getAttribute("data-words").split("\n");
     tip.textContent = "";
@@ -26,11 +37,11 @@
     var width = document.documentElement.clientWidth, height = document.documentElement.clientHeight;
     tip.style.left = Math.max(4, Math.min(x + 12, width - box.width - 4)) + "px";
     tip.style.top = Math.max(4, y + 16 + box.height > height ? y - box.height - 10 : y + 16) + "px";
-    same(mark, document).forEach(function (other) { other.classList.add("lit"); });
+    light(mark, true);
   }
   function hide(mark) {
     tip.hidden = true;
-    same(mark, document).forEach(function (other) { other.classList.remove("lit"); });
+    light(mark, false);
   }
   function middle(mark) {
     var box = mark.getBoundingClientRect();
@@ -60,18 +71,6 @@
       if (title) { title.remove(); }
       mark.addEventListener("pointermove", function (e) { show(mark, e.clientX, e.clientY); });
       mark.addEventListener("pointerleave", function () { hide(mark); });
-      var link = mark.getAttribute("data-link");
-      var open = function () {
-        var place = document.getElementById(link);
-        if (place) {
-          if (place.tagName === "DETAILS") { place.open = true; }
-          place.scrollIntoView({ block: "center" });
-        }
-      };
-      if (link) {
-        mark.style.cursor = "pointer";
-        mark.addEventListener("click", open);
-      }
       var at = first.indexOf(mark);
       if (at < 0) {
         mark.setAttribute("aria-hidden", "true");
@@ -87,7 +86,7 @@
         var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
         var to = step ? now[i + step] : e.key === "Home" ? now[0] : e.key === "End" ? now[now.length - 1] : null;
         if (e.key === "Escape") { hide(mark); }
-        if (e.key === "Enter" && link) { open(); }
+        if (e.key === "Enter") { follow(mark.getAttribute("data-link")); }
         if (to) {
           now.forEach(function (other) { other.setAttribute("tabindex", "-1"); });
           to.setAttribute("tabindex", "0");
@@ -173,4 +172,44 @@
     speak(svg);
     sortable(svg);
   });
+
+  // A row of a table lights up the marks of the same key.
+  document.querySelectorAll("tr[data-key]").forEach(function (row) {
+    row.addEventListener("pointerenter", function () { light(row, true); });
+    row.addEventListener("pointerleave", function () { light(row, false); });
+  });
+
+  // Where something comes from: its place is unfolded, with all that it is folded into, and has the focus; the browser's way back leads to where the reader was.
+  function reveal(id) {
+    var place = id && document.getElementById(id);
+    if (!place) { return; }
+    for (var outer = place; outer; outer = outer.parentElement) {
+      if (outer.tagName === "DETAILS") { outer.open = true; }
+    }
+    var target = place.tagName === "DETAILS" ? place.querySelector("summary") : place;
+    place.scrollIntoView({ block: place.tagName === "DETAILS" ? "center" : "start" });
+    if (target.tabIndex >= 0) { target.focus({ preventScroll: true }); }
+  }
+  function follow(id) {
+    if (!id || !document.getElementById(id)) { return; }
+    location.hash = id;
+    reveal(id);
+  }
+  function own() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (e) { return location.hash.slice(1); }
+  }
+  document.addEventListener("click", function (e) {
+    if (e.ctrlKey || e.metaKey || e.shiftKey) { return; }
+    var anchor = e.target.closest("a[href^='#']");
+    if (anchor) {
+      follow(anchor.getAttribute("href").slice(1));
+      e.preventDefault();
+      return;
+    }
+    var place = e.target.closest("[data-link]");
+    // Words that somebody marks, and things that do something themselves, lead nowhere.
+    if (place && !e.target.closest("summary,button,details p,details dl,details li") && String(getSelection()) === "") { follow(place.getAttribute("data-link")); }
+  });
+  window.addEventListener("hashchange", function () { reveal(own()); });
+  if (location.hash) { reveal(own()); }
 }());

@@ -19,7 +19,7 @@ public static class PlotlyWriter
         var collected = new Collector(scene, colours);
         collected.AddAll(scene.Primitives);
         return new(
-            [.. collected.Traces],
+            [.. collected.Traces.Where(t => !t.X.IsEmpty)],
             new(scene.Width, scene.Height, [.. collected.Panels], [.. collected.Annotations], [.. collected.Shapes])
             {
                 Paper = colours.Of(ColourRole.Paper), Ink = colours.Of(ColourRole.Ink), Grid = colours.Of(ColourRole.Rule),

@@ -5,7 +5,10 @@ namespace ExoMeta.Plots.Scenes;
 /// <summary>Escapes text for XML and HTML, as content and as attribute value.</summary>
 internal static class XmlText
 {
-    /// <summary>Escapes the five special characters; what XML 1.0 cannot hold becomes U+FFFD.</summary>
+    /// <summary>
+    /// Escapes the five special characters; what XML 1.0 cannot hold becomes U+FFFD. So do characters that turn the direction of what follows them: behind a name that
+    /// holds one, "0.47 [0.33, 0.68]" would read backwards.
+    /// </summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length + 16);
@@ -31,7 +34,7 @@ internal static class XmlText
                 case '\t' or '\n':
                     escaped.Append((char)rune.Value);
                     break;
-                case < 0x20 or (>= 0x7F and < 0xA0) or 0xFFFE or 0xFFFF:
+                case < 0x20 or (>= 0x7F and < 0xA0) or 0xFFFE or 0xFFFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069):
                     escaped.Append('\uFFFD');
                     break;
                 default:

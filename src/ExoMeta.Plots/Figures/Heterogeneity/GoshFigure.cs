@@ -43,7 +43,7 @@ internal static class GoshFigure
         var main = new PixelBox(left, page.Y + 8 + Margin + Gap, Width - FigurePage.Margin - Margin - Gap - left, Height);
         var horizontal = picture.EffectAxis(gosh.Density.Low - room, gosh.Density.High + room, main.Width, $"{picture.MeasureName} of the subset{picture.AxisNote}");
         var most = Moving(gosh);
-        var top = new ScenePanel("effect", main with { Y = page.Y + 8, Height = Margin }, horizontal with { Title = "", Ticks = [] }, Counts(ByEffect(gosh.Density).Max()), [.. Top(gosh, most)]);
+        var top = new ScenePanel("effect", main with { Y = page.Y + 8, Height = Margin }, horizontal with { Title = "", Ticks = [] }, Counts(ByEffect(gosh.Density).Max()), [.. Top(picture, gosh, most)]);
         var side = new ScenePanel("i2", main with { X = main.Right + Gap, Width = Margin }, Counts(ByISquared(gosh.Density).Max()), vertical with { Title = "", Ticks = [] }, [.. Side(gosh)]);
         var cells = new ScenePanel("subsets", main, horizontal, vertical, [.. Cells(picture, gosh)]);
         foreach (var panel in new[] { top, side, cells })
@@ -109,22 +109,30 @@ internal static class GoshFigure
         yield return new Mark.Rule(picture.Mean!.Estimate, IsVertical: true, new(ColourRole.Pooled, 1.4, [5, 3])) { Name = "all studies together" };
     }
 
-    private static IEnumerable<Mark> Top(GoshSummary gosh, int most)
+    private static IEnumerable<Mark> Top(PoolPicture picture, GoshSummary gosh, int most)
     {
         var density = gosh.Density;
-        IEnumerable<DataBox> Bars(IReadOnlyList<int> counts) =>
-            counts.Select((count, e) => new DataBox(density.Edge(e), density.Edge(e + 1), 0, count)).Where(b => b.Top > 0);
-        yield return new Mark.Boxes([.. Bars(ByEffect(density))], new(ColourRole.Muted, 0.45), Stroke.None) { Name = "margins: number of subsets" };
+        IEnumerable<DataBox> Bars(IReadOnlyList<int> counts, Func<int, Datum?> datum) =>
+            counts.Select((count, e) => new DataBox(density.Edge(e), density.Edge(e + 1), 0, count, 1, datum(e))).Where(b => b.Top > 0);
+
+        // The bars of all subsets speak; those of the row that moves most lie on top of them and say the same place.
+        var all = ByEffect(density);
+        Datum Said(int e) => new(
+            "effect-" + NumberText.Count(e), $"{picture.MeasureName} {picture.Value(density.Edge(e))} to {picture.Value(density.Edge(e + 1))}",
+            [new("subsets", NumberText.Count(all[e]), all[e]), .. most >= 0 ? new[] { new DatumField($"with {Short(gosh.Rows[most].Label)}", NumberText.Count(density.WithRow[most][e])) } : []]);
+        yield return new Mark.Boxes([.. Bars(all, Said)], new(ColourRole.Muted, 0.45), Stroke.None) { Name = "margins: number of subsets" };
         if (most >= 0)
         {
-            yield return new Mark.Boxes([.. Bars(density.WithRow[most])], new(ColourRole.Pooled), Stroke.None) { Name = $"of them with {Short(gosh.Rows[most].Label)}" };
+            yield return new Mark.Boxes([.. Bars(density.WithRow[most], _ => null)], new(ColourRole.Pooled), Stroke.None) { Name = $"of them with {Short(gosh.Rows[most].Label)}" };
         }
     }
 
     private static IEnumerable<Mark> Side(GoshSummary gosh)
     {
         yield return new Mark.Boxes(
-            [.. ByISquared(gosh.Density).Select((count, i) => new DataBox(0, count, 100.0 * i / GoshDensity.ISquaredCells, 100.0 * (i + 1) / GoshDensity.ISquaredCells)).Where(b => b.Right > 0)],
+            [.. ByISquared(gosh.Density).Select((count, i) => new DataBox(0, count, 100.0 * i / GoshDensity.ISquaredCells, 100.0 * (i + 1) / GoshDensity.ISquaredCells, 1, new(
+                "i2-" + NumberText.Count(i), $"I² {NumberText.Fixed(100.0 * i / GoshDensity.ISquaredCells, 0)} to {NumberText.Fixed(100.0 * (i + 1) / GoshDensity.ISquaredCells, 0)} %",
+                [new("subsets", NumberText.Count(count), count)]))).Where(b => b.Right > 0)],
             new(ColourRole.Muted, 0.45), Stroke.None);
     }
 }

@@ -12,6 +12,7 @@
   document.querySelectorAll("table.sortable").forEach(function (table) {
     var headings = table.tHead.rows[0].cells;
     Array.prototype.forEach.call(headings, function (heading, column) {
+      heading.setAttribute("aria-sort", "none");
       var button = document.createElement("button");
       button.type = "button";
       button.textContent = heading.textContent;
@@ -19,7 +20,7 @@
       heading.appendChild(button);
       button.addEventListener("click", function () {
         var up = heading.getAttribute("aria-sort") !== "ascending";
-        Array.prototype.forEach.call(headings, function (other) { other.removeAttribute("aria-sort"); });
+        Array.prototype.forEach.call(headings, function (other) { other.setAttribute("aria-sort", "none"); });
         heading.setAttribute("aria-sort", up ? "ascending" : "descending");
         var body = table.tBodies[0];
         Array.prototype.slice.call(body.rows)
@@ -29,7 +30,14 @@
       });
     });
   });
+  // A head that a browser repeats on the next sheet repeats its text, but no button.
+  var swapped = [];
   window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("thead button").forEach(function (button) {
+      var text = document.createTextNode(button.textContent);
+      button.replaceWith(text);
+      swapped.push({ button: button, text: text });
+    });
     // What stands nowhere else on paper is opened; long tables of numbers stay folded.
     document.querySelectorAll("details[data-print]:not([open])").forEach(function (details) {
       details.open = true;
@@ -37,6 +45,8 @@
     });
   });
   window.addEventListener("afterprint", function () {
+    swapped.forEach(function (pair) { pair.text.replaceWith(pair.button); });
+    swapped = [];
     document.querySelectorAll("details[data-opened]").forEach(function (details) {
       details.open = false;
       details.removeAttribute("data-opened");

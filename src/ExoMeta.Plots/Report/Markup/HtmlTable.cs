@@ -7,7 +7,8 @@ namespace ExoMeta.Plots.Report.Markup;
 /// <param name="Text">What it says.</param>
 /// <param name="Sort">What it sorts by; null sorts by its text.</param>
 /// <param name="More">Writes what follows the text in the cell; null for nothing.</param>
-internal readonly record struct Cell(string Text, double? Sort = null, Action<HtmlWriter>? More = null)
+/// <param name="Link">Id of the element that the text leads to; null for none.</param>
+internal readonly record struct Cell(string Text, double? Sort = null, Action<HtmlWriter>? More = null, string? Link = null)
 {
     /// <summary>A cell of plain text.</summary>
     public static implicit operator Cell(string text) => new(text);
@@ -19,18 +20,22 @@ internal readonly record struct Cell(string Text, double? Sort = null, Action<Ht
 internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings)
 {
     /// <summary>The rows.</summary>
-    public List<ImmutableArray<Cell>> Rows { get; } = [];
+    public List<(PageMark? Mark, ImmutableArray<Cell> Cells)> Rows { get; } = [];
 
     /// <summary>Adds a row with a cell for each heading.</summary>
     /// <exception cref="ArgumentException">The row has too few or too many cells.</exception>
-    public void Add(params ImmutableArray<Cell> cells)
+    public void Add(params ImmutableArray<Cell> cells) => Add(null, cells);
+
+    /// <summary>Adds a row that stands for something, with a cell for each heading.</summary>
+    /// <exception cref="ArgumentException">The row has too few or too many cells.</exception>
+    public void Add(PageMark? mark, ImmutableArray<Cell> cells)
     {
         if (cells.Length != Headings.Length)
         {
             throw new ArgumentException($"table '{Caption}' has rows of different lengths", nameof(cells));
         }
 
-        Rows.Add(cells);
+        Rows.Add((mark, cells));
     }
 
     /// <summary>Writes the table; nothing when it has no rows.</summary>
@@ -52,10 +57,10 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
         html.Close("tr").Close("thead").Open("tbody");
         foreach (var row in Rows)
         {
-            html.Open("tr");
-            for (var i = 0; i < row.Length; i++)
+            html.Open("tr", Attributes(row.Mark));
+            for (var i = 0; i < row.Cells.Length; i++)
             {
-                WriteCell(html, row[i], i == 0 ? "th" : "td");
+                WriteCell(html, row.Cells[i], i == 0 ? "th" : "td");
             }
 
             html.Close("tr");
@@ -63,6 +68,9 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
 
         html.Close("tbody").Close("table").Close("div");
     }
+
+    private static (string, string)[] Attributes(PageMark? mark) => mark is not { } m ? []
+        : m.Link is { } link ? [("data-key", m.Key), ("data-link", link)] : [("data-key", m.Key)];
 
     /// <summary>Numbers and short names stay on one line, long texts get room.</summary>
     private static string? Class(Cell cell) => cell.Text.Length switch
@@ -91,7 +99,16 @@ internal sealed record HtmlTable(string Caption, ImmutableArray<string> Headings
             attributes.Add(("class", name));
         }
 
-        html.Open(tag, [.. attributes]).Text(cell.Text);
+        html.Open(tag, [.. attributes]);
+        if (cell.Link is { } link)
+        {
+            html.Element("a", cell.Text, ("href", "#" + link));
+        }
+        else
+        {
+            html.Text(cell.Text);
+        }
+
         cell.More?.Invoke(html);
         html.Close(tag);
     }

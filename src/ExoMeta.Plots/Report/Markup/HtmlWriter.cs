@@ -8,6 +8,9 @@ namespace ExoMeta.Plots.Report.Markup;
 /// <summary>Writes HTML elements; everything that goes in as text is escaped, so that no evidence can become markup.</summary>
 internal sealed class HtmlWriter
 {
+    /// <summary>Figures of a page that stand open.</summary>
+    internal const int OpenFigures = 120;
+
     private readonly StringBuilder _html = new();
     private int _figures;
 
@@ -73,13 +76,26 @@ internal sealed class HtmlWriter
         return id is null ? Element(tag, text) : Element(tag, text, ("id", id));
     }
 
-    /// <summary>A figure with its number and caption, in a box of its own that scrolls when the page is narrow.</summary>
-    public HtmlWriter Figure(PlotScene scene, string caption)
+    /// <summary>
+    /// A figure with its number and caption, in a box of its own that scrolls when the page is narrow. A page with very many keeps the later ones folded, because a browser
+    /// lays out what is open.
+    /// </summary>
+    /// <param name="scene">The figure; its id is unique in the page.</param>
+    /// <param name="caption">What is said under it.</param>
+    /// <param name="rows">What its rows stand for in the page, by label.</param>
+    public HtmlWriter Figure(PlotScene scene, string caption, IEnumerable<(string Label, PageMark Mark)>? rows = null)
     {
         _figures++;
+        var name = $"Figure {NumberText.Count(_figures)}";
+        if (_figures > OpenFigures)
+        {
+            Open("details", ("data-print", ""), ("class", "figure")).Element("summary", $"{name}: {scene.Title}");
+        }
+
         Open("figure").Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", scene.Title));
-        _html.Append(SvgWriter.Write(scene, withStyle: false));
-        return Close("div").Element("figcaption", $"Figure {NumberText.Count(_figures)}. {caption}").Close("figure");
+        _html.Append(SvgWriter.Write(PageMarks.Apply(scene, rows ?? []), withStyle: false));
+        Close("div").Element("figcaption", $"{name}. {caption}").Close("figure");
+        return _figures > OpenFigures ? Close("details") : this;
     }
 
     /// <summary>Markup of our own (style sheet, script): never anything that came with the evidence.</summary>

@@ -25,8 +25,9 @@ internal static class ClaimsSection
             var pools = claim.ExploratoryPools.IsDefaultOrEmpty ? "" : "; also, exploratory: " + string.Join(", ", claim.ExploratoryPools.Select(id => Title(results, id)));
             var reason = results.Swim.OrderByDescending(s => s.Id.Length).Aggregate(claim.Reason, (text, s) => text.Replace(" in " + s.Id + ".", $" in '{s.Title}'.", StringComparison.Ordinal));
             table.Add(
-                claim.Claim.Id, claim.Claim.Study, claim.Claim.Outcome, new(claim.Claim.Printed, null, h => Contradiction(h, claim.Claim)),
-                ReportWords.Name(claim.Disposition) + pools, new(reason, null, h => Details(h, claim)));
+                Provenance.OfClaim(claim.Claim.Id),
+                [claim.Claim.Id, claim.Claim.Study, claim.Claim.Outcome, new(claim.Claim.Printed, null, h => Contradiction(h, claim.Claim)),
+                ReportWords.Name(claim.Disposition) + pools, new(reason, null, h => Details(h, claim))]);
         }
 
         table.Write(html);
@@ -45,7 +46,7 @@ internal static class ClaimsSection
     private static void Details(HtmlWriter html, ClaimResult result)
     {
         var claim = result.Claim;
-        html.Open("details", ("data-print", "")).Element("summary", $"Source of {claim.Id}").Element("blockquote", "“" + claim.Quote + "”");
+        html.Open("details", ("id", Provenance.ClaimAnchor(claim.Id)), ("data-print", "")).Element("summary", $"Source of {claim.Id}").Element("blockquote", "“" + claim.Quote + "”");
         html.Open("dl");
         Item(html, "Place", $"{claim.Source}, {claim.Section}");
         Item(html, "Reference", claim.Reference);

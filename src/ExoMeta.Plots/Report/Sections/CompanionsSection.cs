@@ -23,7 +23,7 @@ internal static class CompanionsSection
             html.Heading(3, results.Companions[i].Title, prefix);
             foreach (var outcome in results.Companions[i].Outcomes)
             {
-                OutcomesSection.Write(html, outcome, 4, prefix);
+                OutcomesSection.Write(html, results.Companions[i], outcome, 4, prefix, Provenance.WithoutClaims);
             }
         }
     }

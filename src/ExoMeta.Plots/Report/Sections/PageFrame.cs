@@ -13,7 +13,7 @@ internal static class PageFrame
         PageHead.Open(html);
         html.Open("meta", ("name", "generator"), ("content", "ExoMeta " + results.Version));
         html.Element("title", results.Title);
-        html.Open("style").Trusted(Asset.Read("report.css")).Trusted(SvgWriter.Style).Close("style").Close("head").Open("body");
+        html.Open("style").Trusted(Asset.Read("report.css")).Trusted(Asset.ReadWhole("ExoMeta.Plots.scene.css")).Trusted(SvgWriter.Style).Close("style").Close("head").Open("body");
         html.Element("a", "Skip to the summary", ("class", "skip"), ("href", "#summary"));
         html.Open("header").Element("h1", results.Title);
         html.Element(
@@ -30,7 +30,7 @@ internal static class PageFrame
 
     /// <summary>Everything after the last section.</summary>
     public static void End(HtmlWriter html) =>
-        html.Close("main").Open("script").Trusted(Asset.Read("report.js")).Close("script").Close("body").Close("html");
+        html.Close("main").Open("script").Trusted(Asset.Read("report.js")).Trusted(Asset.ReadWhole("ExoMeta.Plots.scene.js")).Close("script").Close("body").Close("html");
 
     private static IEnumerable<(string Id, string Title)> Contents(AnalysisResults results)
     {
@@ -50,6 +50,11 @@ internal static class PageFrame
         if (!results.Assumptions.IsEmpty)
         {
             yield return ("assumptions", "Assumptions");
+        }
+
+        if (results.Companions.Prepend(results).Any(a => !a.Lint.Files.IsEmpty || !a.Lint.Findings.IsEmpty))
+        {
+            yield return ("lint", "Checks of the inputs");
         }
 
         if (!results.Trials.IsEmpty)

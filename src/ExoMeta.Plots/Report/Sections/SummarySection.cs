@@ -17,6 +17,7 @@ internal static class SummarySection
         Claims(html, results);
         Exploratory(html, results);
         NotPooled(html, results);
+        UncertaintySummary.Write(html, results);
         Swim(html, results);
         TrialSummary.Write(html, results);
     }
@@ -110,7 +111,7 @@ internal static class SummarySection
                 + (directed.Select(s => s.Count.PValue).OfType<double>().DefaultIfEmpty(1).Min() is var p ? $", and the smallest p of a sign test is {NumberText.PValue(p)}. " : ". ");
         }
 
-        html.Open("p").Text(text + "A direction says nothing about size, and what was never printed has no vote. ").Element("a", "The votes", ("href", "#swim")).Close("p");
+        html.Open("p").Text(text + "A direction says nothing about size, and what was never printed has no vote. ").Element("a", "The votes", ("href", "#swim"), ("data-to", "Synthesis by direction")).Close("p");
     }
 
     private static IEnumerable<(OutcomeResult Outcome, OutcomeGroup Group)> Groups(AnalysisResults results, PoolScope scope) =>

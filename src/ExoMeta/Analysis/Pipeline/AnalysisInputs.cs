@@ -3,6 +3,7 @@ using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Evidence;
+using ExoMeta.Evidence.Lint;
 
 namespace ExoMeta.Analysis.Pipeline;
 
@@ -18,6 +19,9 @@ public sealed record AnalysisInputs(
     AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<RequestTable> Tables,
     ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files)
 {
+    /// <summary>What the linter says of the tables.</summary>
+    public LintReport Lint { get; init; } = new([], []);
+
     /// <summary>The figures that it asks for.</summary>
     public ImmutableArray<FigureInputs> Figures { get; init; } = [];
 

@@ -35,6 +35,9 @@ public static class AnalysisLoader
         var beside = Path.GetDirectoryName(path) ?? "";
         string At(string file) => Path.Combine(beside, file);
 
+        // Results name files as the analysis does, with '/', wherever its folder is.
+        static string Named(string file) => file.Replace('\\', '/');
+
         // A file that is not there is a problem of the field that names it, and said already.
         bool IsThere(string? file) => file is not null && File.Exists(At(file));
         var evidence = IsThere(spec.Evidence) ? EvidenceTable.Read(At(spec.Evidence!), At(spec.Evidence!), problems) : null;
@@ -81,8 +84,9 @@ public static class AnalysisLoader
             .. spec.Data.Select(d => d.File), .. spec.TrialFiles.Select(t => t.File)];
         return new(
             spec, evidence, assumptions, [.. tables.OfType<RequestTable>()], [.. trials.OfType<TrialSpec>()],
-            [.. companions.OfType<AnalysisInputs>()], [.. names.Select(n => new InputFile(n.Replace('\\', '/'), Hash(At(n))))])
+            [.. companions.OfType<AnalysisInputs>()], [.. names.Select(n => new InputFile(Named(n), Hash(At(n))))])
         {
+            Lint = InputLint.Check(InputLint.Of(spec, At, Named)),
             Figures = figures,
         };
     }

@@ -69,6 +69,7 @@ public static class AnalysisPipeline
             spec.Title, Version, spec.Seed, inputs.Files, all, swim, Dispositions.Of(catalogue, all, swim),
             [.. AssumptionsOf(inputs, catalogue)], trials.ToImmutable(), [.. inputs.Companions.Select(c => Run(c, run, steps))])
         {
+            Lint = inputs.Lint,
             Figures = figures.ToImmutable(),
         };
     }

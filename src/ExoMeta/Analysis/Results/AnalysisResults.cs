@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExoMeta.Analysis.Figures;
 using ExoMeta.Effects;
 using ExoMeta.Evidence;
+using ExoMeta.Evidence.Lint;
 using ExoMeta.Pooling;
 
 namespace ExoMeta.Analysis;
@@ -61,7 +62,17 @@ public sealed record AssumptionRecord(string Where, string Value, string Reason)
 /// <param name="Unknowns">What the source leaves open.</param>
 public sealed record EffectRow(
     string Id, string Label, string Study, ImmutableArray<string> Columns, double Estimate, double StandardError, Interval Interval,
-    PropagatedEffect? Propagated, double? Weight, string? Uncontrolled, RecoveryRecord? Recovery, ImmutableArray<Unknown> Unknowns);
+    PropagatedEffect? Propagated, double? Weight, string? Uncontrolled, RecoveryRecord? Recovery, ImmutableArray<Unknown> Unknowns)
+{
+    /// <summary>Where the row of a data table stands and what it says; null for a claim, which has its own words and place.</summary>
+    public RowSource? Source { get; init; }
+}
+
+/// <summary>A row of a data table.</summary>
+/// <param name="File">The file as the analysis names it.</param>
+/// <param name="Line">Its line; null when the table is not a file.</param>
+/// <param name="Text">What was read from it: "ai 4, bi 119, ci 11, di 128", or the result as printed.</param>
+public sealed record RowSource(string File, int? Line, string Text);
 
 /// <summary>A pooled answer with everything that is said about it.</summary>
 /// <param name="Fit">The frequentist fit at plug-in values.</param>
@@ -156,6 +167,9 @@ public sealed record AnalysisResults(
     ImmutableArray<SwimResult> Swim, ImmutableArray<ClaimResult> Claims, ImmutableArray<AssumptionRecord> Assumptions,
     ImmutableArray<TrialResult> Trials, ImmutableArray<AnalysisResults> Companions)
 {
+    /// <summary>What the linter says of the tables that were read, which are named as the analysis names them.</summary>
+    public LintReport Lint { get; init; } = new([], []);
+
     /// <summary>The figures that the analysis file asks for, with what they show.</summary>
     public ImmutableArray<RequestedFigure> Figures { get; init; } = [];
 }

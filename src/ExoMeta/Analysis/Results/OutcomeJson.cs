@@ -88,6 +88,7 @@ internal static class OutcomeJson
         json.WriteString("id", row.Id);
         json.WriteString("label", row.Label);
         json.WriteString("study", row.Study);
+        WriteSource(json, row.Source);
         json.Texts("columns", row.Columns);
         json.Number("yi", row.Estimate);
         json.Number("sei", row.StandardError);
@@ -107,6 +108,21 @@ internal static class OutcomeJson
             json.WriteNull("propagated");
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, RowSource? source)
+    {
+        if (source is null)
+        {
+            json.WriteNull("source");
+            return;
+        }
+
+        json.WriteStartObject("source");
+        json.WriteString("file", source.File);
+        json.Number("line", source.Line);
+        json.WriteString("text", source.Text);
         json.WriteEndObject();
     }
 

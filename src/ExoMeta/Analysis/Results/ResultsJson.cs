@@ -42,6 +42,9 @@ public static class ResultsJson
             json.WriteString("value", a.Value);
             json.WriteString("reason", a.Reason);
         });
+        json.WriteStartObject("lint");
+        LintJson.Write(json, results.Lint);
+        json.WriteEndObject();
         json.Array("trials", results.Trials, t => TrialJson.Write(json, t));
         json.Array("companions", results.Companions, c => WriteAnalysis(json, c));
         json.WriteEndObject();

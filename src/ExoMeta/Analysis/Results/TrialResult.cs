@@ -79,6 +79,9 @@ public sealed record TrialEndpointResult(
     /// <summary>What is compared, in which direction and at which level.</summary>
     public string ComparisonNote { get; init; } = "";
 
+    /// <summary>What is done at its looks; null where it is analysed once.</summary>
+    public InterimPlan? Interim { get; init; }
+
     /// <summary>The dose at which θ holds where a dose–response makes the effects of the other doses; null without one.</summary>
     public double? AtDose { get; init; }
 

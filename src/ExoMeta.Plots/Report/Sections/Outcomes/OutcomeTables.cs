@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using ExoMeta.Analysis;
 using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Report.Markup;
@@ -9,26 +11,31 @@ namespace ExoMeta.Plots.Report.Sections;
 internal static class OutcomeTables
 {
     /// <summary>Every row: plug-in, ignorance, total.</summary>
-    public static void Rows(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group)
+    public static void Rows(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group, ImmutableArray<PageMark> marks)
     {
         var measure = ForestWords.MeasureName(outcome.Measure, outcome.Display);
         var weighted = group.Rows.Any(r => r.Weight is not null);
         var simulated = group.Rows.Any(r => r.Propagated is not null);
+        var placed = group.Rows.Any(r => r.Source is not null);
         var table = new HtmlTable(
             $"{group.Title}: {measure.ToLowerInvariant()}",
-            ["Row", "Study", $"Plug-in [{ForestWords.Level(outcome)} CI]", "Ignorance (95 %)", "Total (95 %)", .. simulated ? ["Monte Carlo SE"] : Array.Empty<string>(), .. weighted ? ["Weight"] : Array.Empty<string>(), "What the source leaves open"]);
-        foreach (var row in group.Rows)
+            ["Row", "Study", $"Plug-in [{ForestWords.Level(outcome)} CI]", "Ignorance (95 %)", "Total (95 %)", .. simulated ? ["Monte Carlo SE"] : Array.Empty<string>(), .. weighted ? ["Weight"] : Array.Empty<string>(), "What the source leaves open", .. placed ? ["Where it stands"] : Array.Empty<string>()]);
+        foreach (var (row, mark) in group.Rows.Zip(marks))
         {
+            // A claim's name leads to its words; a row of a table carries its own.
+            var link = row.Source is null ? mark.Link : null;
             var label = row.Uncontrolled is { } uncontrolled
-                ? new Cell(ReportWords.RowName(row), null, h => h.Open("br").Element("em", uncontrolled))
-                : new Cell(ReportWords.RowName(row));
+                ? new Cell(ReportWords.RowName(row), null, h => h.Open("br").Element("em", uncontrolled), link)
+                : new Cell(ReportWords.RowName(row), null, null, link);
             table.Add(
+                mark,
             [
                 label, row.Study, new(NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval), row.Estimate),
                 row.Propagated is { } p ? NumberText.EffectInterval(outcome.Display, outcome.Scale, p.Ignorance) : "–",
                 row.Propagated is { } t ? NumberText.EffectInterval(outcome.Display, outcome.Scale, t.Total) : "–",
                 .. simulated ? [row.Propagated is { } m ? Number(WidthWords.LargestError(m)) : new Cell("–")] : Array.Empty<Cell>(),
                 .. weighted ? [new Cell(row.Weight is { } w ? NumberText.Fixed(w, 1) + " %" : "–", row.Weight)] : Array.Empty<Cell>(), Open(row),
+                .. placed ? [Place(row, mark)] : Array.Empty<Cell>(),
             ]);
         }
 
@@ -67,15 +74,15 @@ internal static class OutcomeTables
     }
 
     /// <summary>How each printed value became an effect.</summary>
-    public static void Recoveries(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group)
+    public static void Recoveries(HtmlWriter html, OutcomeResult outcome, OutcomeGroup group, ImmutableArray<PageMark> marks)
     {
         var caption = $"How each printed value became {(PoolWords.OfChanges(outcome) ? "a change" : "an effect")}";
         var table = new HtmlTable(caption, ["Row", "Printed", "Derived", "Formula", "Reference"]);
-        foreach (var row in group.Rows)
+        foreach (var (row, mark) in group.Rows.Zip(marks))
         {
             if (row.Recovery is { } recovery)
             {
-                table.Add(ReportWords.RowName(row), recovery.Printed, recovery.Derived, recovery.Formula, recovery.Reference ?? "arithmetic");
+                table.Add(mark, [ReportWords.RowName(row), recovery.Printed, recovery.Derived, recovery.Formula, recovery.Reference ?? "arithmetic"]);
             }
         }
 
@@ -86,6 +93,11 @@ internal static class OutcomeTables
             html.Close("details");
         }
     }
+
+    private static Cell Place(EffectRow row, PageMark mark) => row.Source is not { } source ? "–"
+        : new Cell("", source.Line, h => h
+            .Open("details", ("id", mark.Link!)).Element("summary", source.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{source.File}, line {line}") : source.File)
+            .Element("p", "Read as: " + source.Text).Close("details"));
 
     private static Cell Number(double value) => new(NumberText.General(value), value);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExoMeta.Analysis;
 using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Report.Markup;
@@ -16,9 +17,10 @@ internal static class OutcomesSection
             html.Paragraph("No claim gives an effect with a variance.");
         }
 
+        var provenance = new Provenance(results);
         foreach (var outcome in results.Outcomes)
         {
-            Write(html, outcome, 3, "outcome");
+            Write(html, results, outcome, 3, "outcome", provenance);
         }
     }
 
@@ -33,9 +35,10 @@ internal static class OutcomesSection
     }
 
     /// <summary>Writes one outcome below a heading of the given level.</summary>
-    public static void Write(HtmlWriter html, OutcomeResult outcome, int level, string prefix)
+    public static void Write(HtmlWriter html, AnalysisResults results, OutcomeResult outcome, int level, string prefix, Provenance provenance)
     {
-        html.Heading(level, outcome.Title, Anchor.Of(prefix, outcome.Id));
+        var id = Anchor.Of(prefix, outcome.Id);
+        html.Heading(level, outcome.Title, id);
         if (outcome.Scope == PoolScope.Exploratory)
         {
             html.Open("div", ("class", "warn")).Open("p").Element("strong", ForestWords.Exploratory).Close("p");
@@ -53,17 +56,19 @@ internal static class OutcomesSection
             html.Open("div", ("class", "note")).List(outcome.Warnings).Close("div");
         }
 
-        // The notes stand above as text; the figure keeps its exploratory mark.
-        var scene = ForestFigure.Draw(outcome with { Differences = [], Warnings = [] });
-        html.Figure(scene with { Id = prefix + "-" + scene.Id }, Caption(outcome));
+        var rows = provenance.RowsOf(id, outcome).ToArray();
+        Figures(html, results, outcome, prefix, [.. rows.Select(r => (r.Row.Label, r.Mark))]);
         if (outcome.Discount is { } discount)
         {
             DiscountTables.Write(html, outcome, discount);
         }
 
+        var next = 0;
         foreach (var group in outcome.Groups)
         {
-            OutcomeTables.Rows(html, outcome, group);
+            ImmutableArray<PageMark> marks = [.. rows[next..(next + group.Rows.Length)].Select(r => r.Mark)];
+            next += group.Rows.Length;
+            OutcomeTables.Rows(html, outcome, group, marks);
             if (group.Pool is { } pool)
             {
                 PoolTables.Write(html, outcome, group, pool, level + 1);
@@ -74,7 +79,27 @@ internal static class OutcomesSection
                 OutcomeTables.Drivers(html, $"What drives the width: {group.Title}", outcome, group);
             }
 
-            OutcomeTables.Recoveries(html, outcome, group);
+            OutcomeTables.Recoveries(html, outcome, group, marks);
+        }
+    }
+
+    /// <summary>The forest plot, then the figures that the analysis asks for; one that is called like the forest plot takes its place.</summary>
+    private static void Figures(HtmlWriter html, AnalysisResults results, OutcomeResult outcome, string prefix, (string Label, PageMark Mark)[] rows)
+    {
+        var forest = "forest-" + outcome.Id;
+        var requested = results.Figures.Where(f => f.Spec.Of == outcome.Id).ToArray();
+        if (!requested.Any(f => f.Spec.Id == forest))
+        {
+            // The notes stand above as text; the figure keeps its exploratory mark.
+            html.Figure(ForestFigure.Draw(outcome with { Differences = [], Warnings = [] }) with { Id = $"{prefix}-{forest}" }, Caption(outcome), rows);
+        }
+
+        foreach (var figure in requested)
+        {
+            if (FigureSet.Draw(figure) is { } scene)
+            {
+                html.Figure(scene with { Id = $"{prefix}-{figure.Spec.Id}" }, figure.Spec.Id == forest ? Caption(outcome) : $"{PoolFigures.Find(figure.Spec.Kind.Name)!.Title}: {outcome.Title}.", rows);
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ internal static class SwimSection
 
         html.Heading(2, "Synthesis by direction (SWiM)", "swim");
         html.Paragraph("Every comparative claim counts, whether or not it gives a variance: each study has one vote, the direction of its claims. A vote says nothing about size.");
+        var provenance = new Provenance(results);
         foreach (var swim in results.Swim)
         {
             html.Heading(3, swim.Title, Anchor.Of("swim", swim.Id)).Paragraph(EffectDirectionFigure.CountText(swim));
@@ -23,12 +24,21 @@ internal static class SwimSection
             var table = new HtmlTable("Votes: " + swim.Title, ["Study", "Direction", "Claims", "How it was decided"]);
             foreach (var vote in swim.Votes)
             {
-                table.Add(vote.Study, EffectDirectionFigure.Word(vote.Direction), string.Join(", ", vote.Claims), vote.Reason.Length > 0 ? vote.Reason : "–");
+                table.Add(vote.Study, EffectDirectionFigure.Word(vote.Direction), new("", null, h => Claims(h, provenance, vote)), vote.Reason.Length > 0 ? vote.Reason : "–");
             }
 
             html.Open("details").Element("summary", "The votes as a table");
             table.Write(html);
             html.Close("details");
+        }
+    }
+
+    private static void Claims(HtmlWriter html, Provenance provenance, SwimVote vote)
+    {
+        for (var i = 0; i < vote.Claims.Length; i++)
+        {
+            var (id, comma) = (vote.Claims[i], i + 1 < vote.Claims.Length ? ", " : "");
+            _ = provenance.Lists(id) ? html.Element("a", id, ("href", "#" + Provenance.ClaimAnchor(id))).Text(comma) : html.Text(id + comma);
         }
     }
 }

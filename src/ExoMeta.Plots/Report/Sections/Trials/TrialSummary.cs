@@ -37,7 +37,7 @@ internal static class TrialSummary
             (stated.Length == 0 ? "" : $"At the sizes that sources state, the chance of a significant result (assurance) is {NumberText.Simulated(stated[0])}"
                 + (stated.Length > 1 ? $" to {NumberText.Simulated(stated[^1])}" : "") + ": a trial that shows nothing would be no proof that the product does nothing. ")
             + "No number of patients takes assurance above its ceiling (predictive and robust have ceilings of their own, which are not shown). ")
-            .Element("a", "Every design and endpoint", ("href", "#trials")).Close("p");
+            .Element("a", "Every design and endpoint", ("href", "#trials"), ("data-to", "Trials")).Close("p");
     }
 
     /// <summary>Writes a row for each comparative endpoint; over a grid of sizes, the range from its smallest to its largest.</summary>

@@ -18,7 +18,7 @@ internal static class TrialsSection
 
         html.Heading(2, "Trials", "trials");
         html.Open("p").Text("Each design with what its source states, what contradicts it and what is assumed; then what simulating it says. ")
-            .Element("a", "What power, assurance, ceiling, predictive and robust mean", ("href", "#reading")).Close("p");
+            .Element("a", "What power, assurance, ceiling, predictive and robust mean", ("href", "#reading"), ("data-to", "How to read the numbers")).Close("p");
         TrialSummary.Full(html, results);
         foreach (var trial in results.Trials)
         {

@@ -71,8 +71,14 @@ internal sealed partial class DataSynthesis(AnalysisSpec spec, RunOptions run)
         return new(
             row.Label, row.Label, row.Label, [.. data.Columns.Select(c => Cell(data, table, row, c.Column))], effect.Estimate, effect.StandardError,
             known ? RowInterval.Of(effect, Pooling.Options.Level) : propagated!.PlugInInterval, known ? null : propagated, weight, null,
-            row.Reported?.Record, member.Effect.Unknowns);
+            row.Reported?.Record, member.Effect.Unknowns)
+        {
+            Source = new(data.File.Replace('\\', '/'), row.Location.Line, SourceText(data, row)),
+        };
     }
+
+    private static string SourceText(DataOutcomeSpec data, RequestRow row) => row.Reported?.Record.Printed
+        ?? string.Join(", ", OwnColumns(data).Zip(row.Data, (name, value) => string.Create(CultureInfo.InvariantCulture, $"{name} {value}")));
 
     private DiscountResult? DiscountOf(DataOutcomeSpec data, TableEvidence evidence, MetaAnalysis? fit) =>
         evidence.Discounted is { } discounted && data.Discount is { } discount

@@ -69,7 +69,8 @@ internal sealed class OutcomeSynthesis(AnalysisSpec spec, ClaimCatalogue catalog
     {
         var rows = members.Select(m => new RequestRow(
             LabelOf(m.Claim), m.Recovery.Effect.PlugIn, [], new(m.Recovery.Effect, m.Recovery.Record, m.Claim.Statistic.Form),
-            [.. ClaimColumns.All.Select(c => new CsvCell(c.Value(m.Claim), m.Claim.Location))]));
+            [.. ClaimColumns.All.Select(c => new CsvCell(c.Value(m.Claim), m.Claim.Location))])
+        { Location = m.Claim.Location });
         return (new([.. rows], [.. ClaimColumns.All.Select(c => c.Name)], []), PlugInEffects(members, SharedControlsOf(outcome, members)).Covariance, exploratory, null);
     }
 

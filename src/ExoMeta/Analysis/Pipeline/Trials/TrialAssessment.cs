@@ -198,6 +198,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         {
             Test = endpoint.Analysis.TestName(endpoint.Endpoint),
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
+            Interim = endpoint.Interim,
             AtDose = trial.CurveOf(endpoint)?.At,
             Bayesian = known.Theta.Bayesian,
             Notes = [.. NotesOn(endpoint, known.Theta, summaries.Length == 0 ? null : summaries[^1].Truncated)],

@@ -13,7 +13,11 @@ namespace ExoMeta.Analysis.Requests;
 /// <param name="Reported">How it was printed and recovered; null for raw data.</param>
 /// <param name="Extra">Its other cells, in the order of <see cref="RequestTable.ExtraColumns"/>.</param>
 public sealed record RequestRow(
-    string Label, EffectSize? Effect, ImmutableArray<double> Data, ReportedEffect? Reported, ImmutableArray<CsvCell> Extra);
+    string Label, EffectSize? Effect, ImmutableArray<double> Data, ReportedEffect? Reported, ImmutableArray<CsvCell> Extra)
+{
+    /// <summary>Where it stands.</summary>
+    public required SourceLocation Location { get; init; }
+}
 
 /// <summary>An effect that comes from a printed result rather than from raw data.</summary>
 /// <param name="Effect">The effect, known or depending on unknowns.</param>
@@ -66,9 +70,9 @@ public sealed record RequestTable(
     }
 
     private static RequestTable? Of(StudyTable? table) => table is null ? null : new(
-        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect, r.Data, null, r.Extra))], table.ExtraColumns,
+        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect, r.Data, null, r.Extra) { Location = r.Location })], table.ExtraColumns,
         [.. table.Warnings, .. table.DroppedRows > 0 && table.ExtraColumns.Contains(ReportedTable.FormColumn) ? [LooksReported] : ImmutableArray<string>.Empty]);
 
     private static RequestTable? Of(ReportedTable? table) => table is null ? null : new(
-        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], new(r.Effect, r.Record, r.Form.Name), r.Extra))], table.ExtraColumns, table.Warnings, table);
+        [.. table.Rows.Select(r => new RequestRow(r.Label, r.Effect.PlugIn, [], new(r.Effect, r.Record, r.Form.Name), r.Extra) { Location = r.Location })], table.ExtraColumns, table.Warnings, table);
 }
