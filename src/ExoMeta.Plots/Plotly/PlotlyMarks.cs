@@ -49,14 +49,14 @@ internal static class PlotlyMarks
         {
             Name = intervals.Name, Line = colours.Line(intervals.Stroke), Texts = texts.Exists(t => t.Length > 0) ? [.. texts] : [],
         };
-        foreach (var arrows in CutEnds(intervals.Items, intervals.IsHorizontal, intervals.Stroke, axes, panel))
+        foreach (var arrows in CutEnds(intervals.Items, intervals.IsHorizontal, intervals.Stroke, axes, panel, colours))
         {
             yield return arrows;
         }
     }
 
     /// <summary>Diamonds, one trace each so that pointing anywhere inside says the whole; height in units of the vertical axis as the SVG has it in pixels.</summary>
-    public static IEnumerable<PlotlyTrace> Of(Mark.Diamonds diamonds, int axes, ScenePanel panel)
+    public static IEnumerable<PlotlyTrace> Of(Mark.Diamonds diamonds, int axes, ScenePanel panel, PlotlyColours colours)
     {
         var half = diamonds.HalfHeight * Math.Abs(panel.Vertical.High - panel.Vertical.Low) / panel.Box.Height;
         var (least, most) = (Math.Min(panel.Horizontal.Low, panel.Horizontal.High), Math.Max(panel.Horizontal.Low, panel.Horizontal.High));
@@ -65,19 +65,19 @@ internal static class PlotlyMarks
             var (low, centre, high) = (Math.Clamp(item.Lower, least, most), Math.Clamp(item.Estimate, least, most), Math.Clamp(item.Upper, least, most));
             yield return new(axes, "lines", Values([low, centre, high, centre, low]), Values([item.At, item.At - half, item.At, item.At + half, item.At]))
             {
-                Name = diamonds.Name, Fill = PlotlyWriter.Colour(diamonds.Hatching > 0 ? new(diamonds.Stroke.Colour, 0.3) : diamonds.Fill), Line = PlotlyWriter.Look(diamonds.Stroke),
+                Name = diamonds.Name, Fill = colours.Area(diamonds.Hatching > 0 ? new(diamonds.Stroke.Colour, 0.3) : diamonds.Fill), Line = colours.Line(diamonds.Stroke),
                 Texts = item.Datum is { } datum ? [.. Enumerable.Repeat(datum.Words, 5)] : [], Keys = item.Datum is { } own ? [.. Enumerable.Repeat(own.Key, 5)] : [],
             };
         }
 
-        foreach (var arrows in CutEnds(diamonds.Items.Select(i => new DataInterval(i.At, i.Lower, i.Upper, i.Datum)), true, diamonds.Stroke, axes, panel))
+        foreach (var arrows in CutEnds(diamonds.Items.Select(i => new DataInterval(i.At, i.Lower, i.Upper, i.Datum)), true, diamonds.Stroke, axes, panel, colours))
         {
             yield return arrows;
         }
     }
 
     /// <summary>Triangles where intervals leave the axis they lie along, a trace for each of its ends.</summary>
-    private static IEnumerable<PlotlyTrace> CutEnds(IEnumerable<DataInterval> items, bool isHorizontal, Stroke stroke, int axes, ScenePanel panel)
+    private static IEnumerable<PlotlyTrace> CutEnds(IEnumerable<DataInterval> items, bool isHorizontal, Stroke stroke, int axes, ScenePanel panel, PlotlyColours colours)
     {
         var along = isHorizontal ? panel.Horizontal : panel.Vertical;
         var (least, most) = (Math.Min(along.Low, along.High), Math.Max(along.Low, along.High));
@@ -94,7 +94,7 @@ internal static class PlotlyMarks
                 yield return new(axes, "markers", isHorizontal ? on : at, isHorizontal ? at : on)
                 {
                     Texts = Words(leaving.Select(i => i.Datum)),
-                    Marker = new(symbol, [.. leaving.Select(_ => 9.0)], PlotlyWriter.Colour(new(stroke.Colour)) ?? "rgba(0,0,0,0)", null),
+                    Marker = new(symbol, [.. leaving.Select(_ => 9.0)], colours.Area(new(stroke.Colour)) ?? "rgba(0,0,0,0)", null),
                 };
             }
         }

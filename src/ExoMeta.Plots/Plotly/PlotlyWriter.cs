@@ -120,7 +120,7 @@ public static class PlotlyWriter
                     Traces.AddRange(PlotlyMarks.Of(intervals, axes, panel, colours));
                     break;
                 case Mark.Diamonds diamonds:
-                    Traces.AddRange(PlotlyMarks.Of(diamonds, axes, panel));
+                    Traces.AddRange(PlotlyMarks.Of(diamonds, axes, panel, colours));
                     break;
                 case Mark.Boxes boxes:
                     Traces.AddRange(PlotlyMarks.Of(boxes, axes, colours));

@@ -17,6 +17,7 @@ internal static class PageMarks
     public static PlotScene Apply(PlotScene scene, IEnumerable<(string Label, PageMark Mark)> rows)
     {
         var waiting = rows.GroupBy(r => TextMetrics.Clean(r.Label), StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<PageMark>(g.Select(r => r.Mark)), StringComparer.Ordinal);
+        var known = new Dictionary<string, PageMark>(StringComparer.Ordinal);
         var unnamed = 0;
 
         ImmutableArray<Primitive> Renamed(ImmutableArray<Primitive> primitives) => [.. primitives.Select(p => p switch
@@ -34,8 +35,13 @@ internal static class PageMarks
                 return group with { Children = Renamed(group.Children) };
             }
 
-            var mark = MarkOf(datum.Label) ?? new PageMark($"{scene.Id}/{datum.Key}", datum.Link);
-            return new(Renamed(group.Children), null, datum with { Key = mark.Key, Link = mark.Link });
+            // A row of a forest plot is several marks of one key: they stay one.
+            if (!known.TryGetValue(datum.Key, out var mark))
+            {
+                known[datum.Key] = mark = MarkOf(datum.Label) ?? new PageMark($"{scene.Id}/{datum.Key}", datum.Link);
+            }
+
+            return group with { Children = Renamed(group.Children), Tooltip = null, Datum = datum with { Key = mark.Key, Link = mark.Link } };
         }
 
         PageMark? MarkOf(string label)
