@@ -51,7 +51,8 @@ internal static class ForestFigures
         var words = order.Name switch { "table" => "the table", "effect" => "their effects, the smallest first", "weight" => "their weights, the largest first", "precision" => "their precision, the most precise first", "study" => "their names", _ => $"'{order.Name}'" };
         return Partial(
             answer, options, "Cumulative meta-analysis", answer.Cumulative ?? [], order.Arrange(answer), part => part.K == 1 ? part.Label : "+ " + part.Label,
-            $"Each row is the pooled effect of the studies down to this one, in the order of {words}.") with { IsSortable = false };
+            $"Each row is the pooled effect of the studies down to this one, in the order of {words}.") with
+        { IsSortable = false };
     }
 
     private static ForestSubject WithoutEach(PoolAnswer answer, ForestOptions options)
