@@ -1,5 +1,6 @@
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Figures;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Plots;
@@ -58,17 +59,26 @@ public static class FigureSet
     private static PlotScene? Draw(RequestedFigure requested, ProblemList problems)
     {
         var spec = requested.Spec;
-        var options = new FigureOptions { Title = spec.Title };
-        var scene = requested switch
+        var options = FigureKinds.Read(spec.Fields) with { Title = spec.Title, Subject = requested.Subject };
+        try
         {
-            RequestedFigure.OfPool { Answer: var answer } => Draw(spec, PoolFigures.Find(spec.Kind.Name)!, answer, options, problems),
-            RequestedFigure.OfOutcome { Outcome: var outcome } => PoolFigures.Find(spec.Kind.Name)!.DrawOutcome!(outcome, options),
-            _ => throw new ArgumentOutOfRangeException(nameof(requested)),
-        };
-        return scene is null ? null : scene with { Id = spec.Id };
+            var scene = requested switch
+            {
+                RequestedFigure.OfPool { Answer: var answer } => Draw(spec, PoolFigures.Find(spec.Kind.Name)!, answer, options, problems),
+                RequestedFigure.OfOutcome { Outcome: var outcome } => PoolFigures.Find(spec.Kind.Name)!.DrawOutcome!(outcome, options),
+                RequestedFigure.OfTrial { Trial: var trial } => TrialPictures.Find(spec.Kind.Name)!.Draw(trial, spec.Fields, options),
+                _ => throw new ArgumentOutOfRangeException(nameof(requested)),
+            };
+            return scene is null ? null : scene with { Id = spec.Id };
+        }
+        catch (InvalidInputException e)
+        {
+            problems.AddRange(e.Problems);
+            return null;
+        }
     }
 
-    private static PlotScene? Draw(FigureSpec spec, PoolFigure figure, Analysis.Requests.PoolAnswer answer, FigureOptions options, ProblemList problems)
+    private static PlotScene? Draw(FigureSpec spec, PoolFigure figure, PoolAnswer answer, FigureOptions options, ProblemList problems)
     {
         if (figure.WhyNot(answer) is not { } reason)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Batch;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
@@ -10,6 +11,7 @@ using ExoMeta.Cli.Commands.Figures;
 using ExoMeta.Cli.Output;
 using ExoMeta.Cli.Output.Figures;
 using ExoMeta.Plots;
+using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Batch;
 
@@ -24,7 +26,7 @@ internal sealed class EntryWork(BatchSpec spec)
 
     /// <summary>What can be drawn, and in which forms.</summary>
     public static BatchVocabulary Vocabulary { get; } = new(
-        [.. PoolFigures.All.Select(f => f.Name)], [.. TrialFigures.All.Select(f => f.Name)], [.. FigureOutput.Endings.Select(e => e[1..])], format => FigureOutput.WhyNo("." + format));
+        [.. FigureKinds.All.OfType<FigureKind.OfPool>()], [.. FigureKinds.All.OfType<FigureKind.OfTrial>()], [.. FigureOutput.Endings.Select(e => e[1..])], format => FigureOutput.WhyNo("." + format));
 
     /// <summary>The files that an entry asks for, as path and recipe; null where only making it tells.</summary>
     public ImmutableArray<(string File, string Recipe)>? Asked(BatchEntry entry) => entry switch
@@ -38,7 +40,7 @@ internal sealed class EntryWork(BatchSpec spec)
     /// <param name="entry">The entry.</param>
     /// <param name="isWanted">Whether a file is to be made.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="Problems.InvalidInputException">Its inputs are wrong, or its model is not defined for them.</exception>
+    /// <exception cref="InvalidInputException">Its inputs are wrong, or its model is not defined for them.</exception>
     /// <exception cref="Pooling.FitFailedException">A fit did not converge.</exception>
     public MadeEntry Make(BatchEntry entry, Func<string, bool> isWanted, CancellationToken cancellation) => entry switch
     {
@@ -60,17 +62,21 @@ internal sealed class EntryWork(BatchSpec spec)
         var inputs = InputsOf(entry.Covariance is { } v ? [spec.PathOf(entry.File), spec.PathOf(v)] : [spec.PathOf(entry.File)]);
         var path = spec.PathOf(entry.File);
         var table = RequestFlags.ReadTable(path, entry.Request.Table, new());
-        var answers = new Dictionary<PoolExtras, PoolAnswer>();
-        PoolAnswer With(PoolExtras extras) => answers.TryGetValue(extras, out var known)
+        var answers = new Dictionary<(PoolExtras, RowOrder), PoolAnswer>();
+        PoolAnswer Run(PoolRequest request) => answers.TryGetValue((request.Extras, request.CumulativeOrder), out var known)
             ? known
-            : answers[extras] = PoolRunner.Run(entry.Request with { Extras = extras }, table, cancellation);
-        var answer = With(entry.Request.Extras);
+            : answers[(request.Extras, request.CumulativeOrder)] = PoolRunner.Run(request, table, cancellation);
+        var answer = Run(entry.Request);
         byte[] Draw(BatchFigure figure, string format)
         {
             cancellation.ThrowIfCancellationRequested();
-            var kind = PoolFigures.Find(figure.Kind)!;
-            var shown = PoolDrawing.Checked(kind, With(entry.Request.Extras | kind.Needs), path);
-            return FigureOutput.Bytes(kind.Draw(shown, new() { Title = figure.Title }), "." + format, FigureTheme.Auto, Zoom);
+            var kind = PoolFigures.Find(figure.Kind.Name)!;
+            var options = FigureKinds.Read(figure.Fields) with { Title = figure.Title };
+            var problems = new ProblemList();
+            ((FigureKind.OfPool)figure.Kind).CheckTable(figure.Fields, entry.Request.Table, table, figure.Location, problems);
+            problems.ThrowIfAny();
+            var shown = PoolDrawing.Checked(kind, Run(kind.RequestFor(entry.Request, options)), path);
+            return FigureOutput.Bytes(kind.Draw(shown, options), "." + format, FigureTheme.Auto, Zoom);
         }
 
         return new(inputs, Files(entry, isWanted, () => JsonOutput.Bytes(json => PoolAnswerJson.WriteFields(json, answer)), Draw), Conclusions.Of(answer));
@@ -83,16 +89,22 @@ internal sealed class EntryWork(BatchSpec spec)
         {
             foreach (var figure in entry.Figures)
             {
-                TrialDrawing.Check(TrialFigures.Find(figure.Kind)!, request, subject);
+                if (((FigureKind.OfTrial)figure.Kind).WhyNot(AtSize(subject, request)) is { } reason)
+                {
+                    request.Refuse([$"{figure.Kind.Name}: {reason}"]);
+                }
             }
         };
         var files = InputsOf(FilesOf(request));
         var answer = SimulateAnswer.Of(request, new RunOptions(1, null, cancellation), check: check);
         byte[] Draw(BatchFigure figure, string format) => FigureOutput.Bytes(
-            TrialDrawing.Draw(TrialFigures.Find(figure.Kind)!, request, answer.Subject!, answer.Result!, TrialDrawing.DefaultPaths, new() { Title = figure.Title }), "." + format, FigureTheme.Auto, Zoom);
+            TrialPictures.Find(figure.Kind.Name)!.Draw(AtSize(answer.Subject!, request) with { Simulated = answer.Result }, figure.Fields, new() { Title = figure.Title }), "." + format,
+            FigureTheme.Auto, Zoom);
         return new(
             files, Files(entry, isWanted, () => Encoding.UTF8.GetBytes(answer.Json(elapsed: null)), Draw), answer.Result is { } result ? Conclusions.Of(result) : []);
     }
+
+    private static TrialAtSize AtSize(TrialSubject subject, TrialRequest request) => new(subject.Assessment, subject.Trial, subject.Endpoint, subject.Size, request.Truth);
 
     private static IEnumerable<string> FilesOf(TrialRequest request) =>
         request.ReadWithoutComparison() is null ? request.Load(new RunOptions(1)).Files : [request.Path];

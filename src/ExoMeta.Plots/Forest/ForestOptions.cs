@@ -29,6 +29,9 @@ public sealed record ForestOptions
     /// <summary>What lies on the two sides of no effect; null for what the data say.</summary>
     public (string Left, string Right)? Sides { get; init; }
 
+    /// <summary>Whether a column of a table is named.</summary>
+    internal bool NamesColumns => !RiskOfBias.IsEmpty || Columns.Any(c => c.Column is not null) || !RowOrder.All.Contains(Order);
+
     /// <summary>The options of a forest plot of studies.</summary>
     public static ImmutableArray<RequestOption> All { get; } =
     [

@@ -19,7 +19,7 @@ internal static class FigureCommand
             command.Add(Create(kind, file, flags, target, output, error));
         }
 
-        foreach (var kind in TrialFigures.All)
+        foreach (var kind in TrialPictures.OfOneRun)
         {
             command.Add(TrialFigureCommand.Create(kind, target, output));
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Plots;
 using ExoMeta.Problems;
@@ -8,30 +9,29 @@ namespace ExoMeta.Cli.Commands.Figures;
 /// <summary><c>exometa figure KIND TRIAL.yaml</c>: one figure of one simulated trial, with the options of <c>exometa simulate</c>.</summary>
 internal static class TrialFigureCommand
 {
-    public static Command Create(TrialFigure kind, FigureTarget target, TextWriter output)
+    public static Command Create(TrialPicture kind, FigureTarget target, TextWriter output)
     {
         var trial = new TrialOptions();
         var threads = CommonOptions.Threads();
         var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).") { threads };
         trial.AddTo(command);
-        var paths = new Option<long?>("--paths") { Description = "simulated trials that are drawn one by one (default: 60)", HelpName = "N" };
-        paths.CustomParser = result => CommonOptions.ParseWhole(result, "--paths", 0, 1000);
-        if (kind.ShowsPaths)
-        {
-            command.Add(paths);
-        }
-
+        var own = new RequestFlags(command, kind.Options);
         target.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var problems = new ProblemList();
-            target.Check(parsed, problems);
-            problems.ThrowIfAny();
+            var fields = own.TextOf(parsed);
+            kind.Check(fields);
+            target.Check(parsed, fields.Problems);
+            fields.Problems.ThrowIfAny();
             var request = trial.Read(parsed);
             var subject = request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation));
-            TrialDrawing.Check(kind, request, subject);
-            var simulation = subject.Assessment.Simulate(subject.Endpoint, subject.Size, request.Truth);
-            target.Write(parsed, TrialDrawing.Draw(kind, request, subject, simulation, parsed.GetValue(paths) ?? TrialDrawing.DefaultPaths, target.Options(parsed)), output);
+            var endpoint = new TrialAtSize(subject.Assessment, subject.Trial, subject.Endpoint, subject.Size, request.Truth);
+            if (kind.WhyNot(endpoint) is { } reason)
+            {
+                request.Refuse([$"{kind.Name}: {reason}"]);
+            }
+
+            target.Write(parsed, kind.Draw(endpoint, fields, target.Options(parsed)), output);
             return Task.FromResult(0);
         });
         return command;

@@ -50,8 +50,11 @@ public sealed record FigureOptions
     /// <summary>What nobody may miss who sees the figure, whatever its kind.</summary>
     public ImmutableArray<FigureRemark> Remarks { get; init; } = [];
 
-    /// <summary>The user's title, or the figure's own.</summary>
-    internal string TitleOr(string own) => Title ?? own;
+    /// <summary>What the data are called that it shows; empty where nobody says.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>The user's title, or the figure's own with the name of what it shows.</summary>
+    internal string TitleOr(string own) => Title ?? (Subject.Length == 0 ? own : $"{own}: {Subject}");
 }
 
 /// <summary>A remark under the title of a figure.</summary>

@@ -40,7 +40,7 @@ internal static class ForestFigures
         : "a forest plot is drawn of one mean that is pooled by inverse variances, frequentist or Bayesian";
 
     private static PlotScene Draw(OutcomeResult outcome, FigureOptions options) =>
-        ForestFigure.Draw(outcome with { Title = TextMetrics.Clean(options.TitleOr(outcome.Title)) }, options.Forest);
+        ForestFigure.Draw(outcome with { Title = TextMetrics.Clean(options.Title ?? outcome.Title) }, options.Forest);
 
     private static PlotScene Draw(ForestSubject subject, FigureOptions options) =>
         ForestFigure.Draw(subject with { Outcome = subject.Outcome with { Title = TextMetrics.Clean(options.TitleOr(subject.Outcome.Title)) } });

@@ -1,17 +1,19 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Analysis.Batch;
 
-/// <summary>Reads what an entry says of its figures: names of kinds, or groups <c>{kind: funnel, id: funnel-large, title: "…"}</c>.</summary>
+/// <summary>Reads what an entry says of its figures: names of kinds, or groups <c>{kind: forest, id: forest-jama, title: "…", style: jama}</c> with the kind's own fields.</summary>
 internal static class BatchFigures
 {
     /// <summary>Reads <c>figures</c>.</summary>
     /// <param name="reader">The entry.</param>
     /// <param name="kinds">Kinds of figures that it can have.</param>
     /// <param name="taken">A file name that is not to be had.</param>
-    public static ImmutableArray<BatchFigure> Read(SpecReader reader, ImmutableArray<string> kinds, string taken)
+    public static ImmutableArray<BatchFigure> Read(SpecReader reader, ImmutableArray<FigureKind> kinds, string taken)
     {
         ImmutableArray<BatchFigure> figures = [.. reader.Items("figures").Select(item => item.Group is { } group ? OfGroup(group, kinds) : OfName(reader, item, kinds)).OfType<BatchFigure>()];
         foreach (var id in figures.Select(f => f.Id).Append(taken).GroupBy(f => f, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.First()))
@@ -50,23 +52,31 @@ internal static class BatchFigures
         return [.. formats.Distinct(StringComparer.Ordinal)];
     }
 
-    private static BatchFigure? OfName(SpecReader reader, SpecItem item, ImmutableArray<string> kinds)
+    private static BatchFigure? OfName(SpecReader reader, SpecItem item, ImmutableArray<FigureKind> kinds)
     {
-        if (kinds.Contains(item.Text))
+        if (kinds.FirstOrDefault(k => k.Name == item.Text) is { } kind)
         {
-            return new(item.Text, item.Text, null);
+            return new(kind, kind.Name, null, RequestText.Empty, item.Location);
         }
 
-        reader.ProblemAt(item.Location, "figures", $"unknown kind '{item.Text}', expected {string.Join(", ", kinds)}{NearestName.Hint(item.Text, kinds)}");
+        var names = kinds.Select(k => k.Name).ToArray();
+        reader.ProblemAt(item.Location, "figures", $"unknown kind '{item.Text}', expected {string.Join(", ", names)}{NearestName.Hint(item.Text, names)}");
         return null;
     }
 
-    private static BatchFigure? OfGroup(SpecReader group, ImmutableArray<string> kinds)
+    private static BatchFigure? OfGroup(SpecReader group, ImmutableArray<FigureKind> kinds)
     {
-        var kind = group.Named("kind", kinds, k => k);
-        var id = group.Has("id") ? group.FileName("id") : kind;
+        var kind = group.Named("kind", kinds, k => k.Name);
+        var id = group.Has("id") ? group.FileName("id") : kind?.Name;
         var title = group.OptionalText("title");
+        if (kind is null)
+        {
+            return null;
+        }
+
+        var fields = group.Request(kind.Options);
+        kind.Check(fields);
         group.RejectUnknownFields();
-        return kind is null ? null : new(kind, id!, title);
+        return new(kind, id!, title, fields, group.Location);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Problems;
 
@@ -78,14 +79,17 @@ public abstract record BatchEntry(string Id, string File, SourceLocation Locatio
     }
 }
 
-/// <summary>A figure that an entry asks for. What a kind of figure can be asked besides its title belongs here.</summary>
-/// <param name="Kind">Its kind, as <c>exometa figure</c> calls it.</param>
+/// <summary>A figure that an entry asks for.</summary>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Id">Name of its file, without the ending.</param>
 /// <param name="Title">Title in place of the figure's own; null for that.</param>
-public sealed record BatchFigure(string Kind, string Id, string? Title)
+/// <param name="Fields">The fields of its own, such as a style, as they were written.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record BatchFigure(FigureKind Kind, string Id, string? Title, RequestText Fields, SourceLocation Location)
 {
     /// <summary>Everything that decides how it is drawn, in one spelling.</summary>
-    public string Recipe => Title is null ? Kind : $"{Kind}, title: {Title}";
+    public string Recipe => string.Concat(
+        Kind.Name, string.Concat(Kind.Options.Where(o => Fields.Has(o.Name)).Select(o => $", {o.Field}: {Fields.Text(o.Name)}")), Title is null ? "" : $", title: {Title}");
 }
 
 /// <summary>What can be drawn, and written in which form; the room that draws says it.</summary>
@@ -94,4 +98,4 @@ public sealed record BatchFigure(string Kind, string Id, string? Title)
 /// <param name="Formats">Forms of a figure's file: its endings, without the dot.</param>
 /// <param name="WhyNoFormat">Why a form cannot be written on this machine; null where it can.</param>
 public sealed record BatchVocabulary(
-    ImmutableArray<string> PoolFigures, ImmutableArray<string> TrialFigures, ImmutableArray<string> Formats, Func<string, string?> WhyNoFormat);
+    ImmutableArray<FigureKind> PoolFigures, ImmutableArray<FigureKind> TrialFigures, ImmutableArray<string> Formats, Func<string, string?> WhyNoFormat);

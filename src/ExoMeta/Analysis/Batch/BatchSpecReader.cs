@@ -40,7 +40,7 @@ public sealed class BatchSpecReader
         var defaults = map!.Find("defaults") as SpecMap;
         if (reader.Group("defaults", required: false) is not null)
         {
-            BatchFields.Check(defaults!, [.. vocabulary.PoolFigures, .. vocabulary.TrialFigures], problems);
+            BatchFields.Check(defaults!, [.. vocabulary.PoolFigures.Concat(vocabulary.TrialFigures).Select(k => k.Name)], problems);
         }
 
         var seed = reader.Integer("seed", 0, AnalysisSpecReader.LargestSeed, required: false) ?? 1;
@@ -101,7 +101,7 @@ public sealed class BatchSpecReader
         }
 
         var kind = stated[0];
-        var figures = kind == "trial" ? _vocabulary.TrialFigures : _vocabulary.PoolFigures;
+        ImmutableArray<string> figures = [.. (kind == "trial" ? _vocabulary.TrialFigures : _vocabulary.PoolFigures).Select(k => k.Name)];
         var reader = new SpecReader(BatchFields.WithDefaults(map, kind == "tables" ? "table" : kind, _defaults, figures), "batch", _problems, []);
         return kind switch
         {

@@ -16,11 +16,21 @@ public static class FigureFields
             .Select(name => RequestOptions.All.First(o => o.Name == name)),
     ];
 
+    /// <summary>The choices of a figure of a trial.</summary>
+    public static ImmutableArray<RequestOption> OfTrial { get; } =
+    [
+        new("truth", OptionKind.Value, string.Join('|', Truths), "what θ is drawn from (default: posterior)"),
+        new("size", OptionKind.Value, "I", "which entry of the size grid, from 1 (default: the last)"),
+    ];
+
+    /// <summary>Names of the truths.</summary>
+    internal static ImmutableArray<string> Truths => ["fixed", "posterior", "predictive", "robust"];
+
     /// <summary>The fields of a kind.</summary>
     public static ImmutableArray<RequestOption> Of(FigureKind kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return [.. kind.Options, .. kind is FigureKind.OfPool ? OfPool : []];
+        return [.. kind.Options, .. kind is FigureKind.OfPool ? OfPool : OfTrial];
     }
 
     /// <summary>The fields of some kinds, each once.</summary>

@@ -16,4 +16,12 @@ public abstract record FigureInputs(FigureSpec Spec)
     /// <summary>A figure of an outcome over claims as it stands.</summary>
     /// <param name="Spec">What was asked for.</param>
     public sealed record OfOutcome(FigureSpec Spec) : FigureInputs(Spec);
+
+    /// <summary>A figure of an endpoint of a trial.</summary>
+    /// <param name="Spec">What was asked for.</param>
+    /// <param name="Trial">Id of the trial.</param>
+    /// <param name="Endpoint">Id of the endpoint.</param>
+    /// <param name="Size">Entry of the size grid, from 0.</param>
+    /// <param name="Truth">Name of the truth.</param>
+    public sealed record OfTrial(FigureSpec Spec, string Trial, string Endpoint, int Size, string Truth) : FigureInputs(Spec);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Requests;
+using ExoMeta.Problems;
 
 namespace ExoMeta.Analysis.Figures;
 
@@ -16,8 +17,22 @@ public abstract record FigureKind(string Name, ImmutableArray<RequestOption> Opt
     /// <param name="Name">Its name.</param>
     /// <param name="Options">Its own fields.</param>
     /// <param name="Check">Notes what is wrong with them.</param>
-    /// <param name="Needs">What must be computed besides the pool.</param>
-    /// <param name="ShowsOutcomes">Whether it can also show an outcome over claims as it stands, pooled or not, in all its groups.</param>
-    public sealed record OfPool(string Name, ImmutableArray<RequestOption> Options, Action<RequestText> Check, PoolExtras Needs, bool ShowsOutcomes)
+    /// <param name="Complete">Asks in the request for what it needs.</param>
+    /// <param name="CheckTable">Notes what is wrong with its own fields once the table is known.</param>
+    public sealed record OfPool(
+        string Name, ImmutableArray<RequestOption> Options, Action<RequestText> Check, Func<PoolRequest, RequestText, PoolRequest> Complete,
+        Action<RequestText, TableRequest, RequestTable, SourceLocation, ProblemList> CheckTable)
+        : FigureKind(Name, Options, Check)
+    {
+        /// <summary>Whether it can, with these fields, also show an outcome as it stands, pooled or not, in all its groups; null where it never can.</summary>
+        public Func<RequestText, bool>? ShowsOutcome { get; init; }
+    }
+
+    /// <summary>A kind that shows one endpoint of a trial at one size.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Options">Its own fields.</param>
+    /// <param name="Check">Notes what is wrong with them.</param>
+    /// <param name="WhyNot">Why an endpoint cannot be drawn so, in words; null where it can. Asked before anything is simulated.</param>
+    public sealed record OfTrial(string Name, ImmutableArray<RequestOption> Options, Action<RequestText> Check, Func<TrialAtSize, string?> WhyNot)
         : FigureKind(Name, Options, Check);
 }

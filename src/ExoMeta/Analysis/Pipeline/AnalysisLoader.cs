@@ -69,12 +69,13 @@ public static class AnalysisLoader
 
         // A pool of claims can be tried only where everything it rests on is right.
         var catalogue = problems.IsEmpty ? new ClaimCatalogue(evidence, assumptions) : null;
-        if (catalogue is not null)
+        var forTrials = catalogue is null ? null : new EvidenceForTrials(spec, catalogue, [.. tables.OfType<RequestTable>()]);
+        if (forTrials is not null)
         {
-            CheckThetas(new(spec, catalogue, [.. tables.OfType<RequestTable>()]), [.. trials.OfType<TrialSpec>()], problems);
+            CheckThetas(forTrials, [.. trials.OfType<TrialSpec>()], problems);
         }
 
-        var figures = new FigureLoader(spec, catalogue, At).Load(problems);
+        var figures = new FigureLoader(spec, catalogue, At, [.. trials.OfType<TrialSpec>()], problems.IsEmpty ? forTrials : null).Load(problems);
         if (!problems.IsEmpty)
         {
             return null;

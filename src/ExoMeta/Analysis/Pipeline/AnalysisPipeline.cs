@@ -50,9 +50,10 @@ public static class AnalysisPipeline
         var evidence = new EvidenceForTrials(spec, catalogue, inputs.Tables);
         var plan = new SimulationPlan(spec.Trials, spec.GridTrials, spec.Seed);
         var trials = ImmutableArray.CreateBuilder<TrialResult>();
-        foreach (var trial in inputs.Trials)
+        var assessments = inputs.Trials.Select(evidence.WithControlRisks).Select(trial => (Trial: trial, Assessment: new TrialAssessment(trial, evidence, plan, run))).ToArray();
+        foreach (var (trial, assessment) in assessments)
         {
-            trials.Add(new TrialAssessment(evidence.WithControlRisks(trial), evidence, plan, run).Assess());
+            trials.Add(assessment.Assess());
             steps.Finish(trial.Id);
         }
 
@@ -61,7 +62,7 @@ public static class AnalysisPipeline
         foreach (var figure in inputs.Figures)
         {
             run.Cancellation.ThrowIfCancellationRequested();
-            figures.Add(FigureAnswers.Of(figure, all, run.Cancellation));
+            figures.Add(FigureAnswers.Of(figure, all, assessments, run.Cancellation));
             steps.Finish(figure.Spec.Id);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Specs;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Analysis.Pipeline;
@@ -10,12 +11,21 @@ internal static class FigureAnswers
 {
     /// <summary>What one figure shows.</summary>
     /// <exception cref="InvalidInputException">The model that it asks for is not defined for these rows.</exception>
-    public static RequestedFigure Of(FigureInputs figure, ImmutableArray<OutcomeResult> outcomes, CancellationToken cancellation) => figure switch
+    /// <param name="figure">The figure.</param>
+    /// <param name="outcomes">The outcomes of the analysis.</param>
+    /// <param name="assessments">What simulates its trials, with their files.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static RequestedFigure Of(
+        FigureInputs figure, ImmutableArray<OutcomeResult> outcomes, IReadOnlyList<(TrialSpec Trial, TrialAssessment Assessment)> assessments, CancellationToken cancellation) => figure switch
     {
-        FigureInputs.OfPool pool => new RequestedFigure.OfPool(pool.Spec, Answer(pool, cancellation)),
-        FigureInputs.OfOutcome outcome => new RequestedFigure.OfOutcome(outcome.Spec, outcomes.First(o => o.Id == outcome.Spec.Of)),
+        FigureInputs.OfPool pool => new RequestedFigure.OfPool(pool.Spec, Answer(pool, cancellation)) { Subject = outcomes.First(o => o.Id == pool.Spec.Of).Title },
+        FigureInputs.OfOutcome outcome => new RequestedFigure.OfOutcome(outcome.Spec, outcomes.First(o => o.Id == outcome.Spec.Of)) { Subject = outcomes.First(o => o.Id == outcome.Spec.Of).Title },
+        FigureInputs.OfTrial of => new RequestedFigure.OfTrial(of.Spec, TrialOf(of, assessments.First(a => a.Trial.Id == of.Trial))),
         _ => throw new ArgumentOutOfRangeException(nameof(figure)),
     };
+
+    private static TrialAtSize TrialOf(FigureInputs.OfTrial figure, (TrialSpec Trial, TrialAssessment Assessment) of) =>
+        new(of.Assessment, of.Trial, of.Trial.Endpoints.First(e => e.Id == figure.Endpoint), figure.Size, figure.Truth);
 
     /// <summary>What a model refuses is a problem of the figure that asks for it, not of a command line.</summary>
     private static PoolAnswer Answer(FigureInputs.OfPool pool, CancellationToken cancellation)

@@ -13,7 +13,9 @@ namespace ExoMeta.Analysis.Pipeline;
 /// <param name="spec">The analysis.</param>
 /// <param name="catalogue">Its claims; null where something is wrong with them or with what they rest on, so that their figures cannot be tried.</param>
 /// <param name="pathOf">Path of a file that the analysis names.</param>
-internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue, Func<string, string> pathOf)
+/// <param name="trials">Its trials, those that could be read.</param>
+/// <param name="evidence">What their θ comes from; null likewise.</param>
+internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue, Func<string, string> pathOf, ImmutableArray<TrialSpec> trials, EvidenceForTrials? evidence)
 {
     /// <summary>The figures that can be made; every problem of the others is noted.</summary>
     public ImmutableArray<FigureInputs> Load(ProblemList problems) => [.. spec.Figures.Select(f => Load(f, problems)).OfType<FigureInputs>()];
@@ -21,6 +23,7 @@ internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue,
     private FigureInputs? Load(FigureSpec figure, ProblemList problems) => figure.Kind switch
     {
         FigureKind.OfPool kind => LoadPool(figure, kind, problems),
+        FigureKind.OfTrial kind => LoadTrial(figure, kind, problems),
         var kind => throw new ArgumentOutOfRangeException(nameof(figure), kind, "no figure of this kind is made here"),
     };
 
@@ -35,8 +38,49 @@ internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue,
             return null;
         }
 
-        return kind.ShowsOutcomes && !figure.Fields.HasAny(FigureFields.OfPool.Select(f => f.Name)) ? new FigureInputs.OfOutcome(figure)
+        var isAsItStands = kind.ShowsOutcome?.Invoke(figure.Fields) == true && !figure.Fields.HasAny(FigureFields.OfPool.Select(f => f.Name));
+        return isAsItStands ? new FigureInputs.OfOutcome(figure)
             : data is not null ? OfData(figure, kind, data, problems) : OfClaims(figure, kind, outcome!, problems);
+    }
+
+    private FigureInputs.OfTrial? LoadTrial(FigureSpec figure, FigureKind.OfTrial kind, ProblemList problems)
+    {
+        var parts = figure.Of.Split('/', 2);
+        var trial = trials.FirstOrDefault(t => t.Id == parts[0]);
+        var own = new ProblemList();
+        var fields = figure.Fields.With([], own);
+        var truth = fields.Name("truth", FigureFields.Truths) ?? "posterior";
+        var size = fields.Whole("size", trial?.SizeCount ?? int.MaxValue, 1) ?? trial?.SizeCount ?? 1;
+        problems.AddRange(own.ToSorted());
+        if (trial is null)
+        {
+            problems.Add(figure.Location, "of", $"there is no trial '{parts[0]}'{NearestName.Hint(parts[0], trials.Select(t => t.Id))}");
+            return null;
+        }
+
+        var endpoint = parts.Length > 1 ? trial.Endpoints.FirstOrDefault(e => e.Id == parts[1]) : trial.Endpoints.FirstOrDefault();
+        if (endpoint is null)
+        {
+            problems.Add(figure.Location, "of", parts.Length > 1
+                ? $"{trial.Id} has no endpoint '{parts[1]}'{NearestName.Hint(parts[1], trial.Endpoints.Select(e => e.Id))}"
+                : $"{trial.Id} compares nothing, so that there is no endpoint to draw");
+            return null;
+        }
+
+        if (evidence is null || !own.IsEmpty)
+        {
+            return null;
+        }
+
+        var planned = evidence.WithControlRisks(trial);
+        var assessment = new TrialAssessment(planned, evidence, new SimulationPlan(spec.Trials, spec.GridTrials, spec.Seed), new RunOptions());
+        if (kind.WhyNot(new(assessment, planned, planned.Endpoints.Single(e => e.Id == endpoint.Id), (int)size - 1, truth)) is { } reason)
+        {
+            problems.Add(figure.Location, figure.Id, reason);
+            return null;
+        }
+
+        return new(figure, trial.Id, endpoint.Id, (int)size - 1, truth);
     }
 
     private FigureInputs.OfPool? OfData(FigureSpec figure, FigureKind.OfPool kind, DataOutcomeSpec data, ProblemList problems)
@@ -48,9 +92,13 @@ internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue,
 
         var table = new TableRequest(data.Measure, data.Options with { UsedColumns = [] }, spec.Pooling.Options.Level, data.IsReported, data.Display);
         var discount = data.Discount is { } d ? new[] { ("riskOfBias", d.Column), ("discount", d.Text) } : [];
-        return Request(figure, kind, table, discount, problems) is { } request && RequestTable.Read(pathOf(data.File), request.Table, problems) is { } rows
-            ? new(figure, request, rows, null)
-            : null;
+        if (Request(figure, kind, table, discount, problems) is not { } request || RequestTable.Read(pathOf(data.File), request.Table, problems) is not { } rows)
+        {
+            return null;
+        }
+
+        kind.CheckTable(figure.Fields, request.Table, rows, figure.Location, problems);
+        return new(figure, request, rows, null);
     }
 
     private FigureInputs.OfPool? OfClaims(FigureSpec figure, FigureKind.OfPool kind, OutcomeSpec outcome, ProblemList problems)
@@ -79,6 +127,7 @@ internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue,
             return null;
         }
 
+        kind.CheckTable(figure.Fields, request.Table, table, figure.Location, problems);
         return new(figure, request with { Covariance = covariance }, table, exploratory);
     }
 
@@ -116,7 +165,7 @@ internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue,
         var own = new ProblemList();
         var request = PoolRequestReader.Read(figure.Fields.With([.. PoolingOf(figure.Fields), .. more], own), table);
         problems.AddRange(own.ToSorted());
-        return request is null ? null : request with { Extras = request.Extras | kind.Needs };
+        return request is null ? null : kind.Complete(request, figure.Fields);
     }
 
     /// <summary>The choices of the analysis, as far as they mean something beside those of the figure.</summary>

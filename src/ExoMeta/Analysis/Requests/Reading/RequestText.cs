@@ -16,6 +16,9 @@ namespace ExoMeta.Analysis.Requests;
 public sealed class RequestText(
     IReadOnlyDictionary<string, OptionText> given, Func<string, string> nameOf, ProblemList problems, Func<string, SourceLocation>? placeOf = null)
 {
+    /// <summary>A request that says nothing.</summary>
+    public static RequestText Empty { get; } = new(new Dictionary<string, OptionText>(StringComparer.Ordinal), name => name, new());
+
     /// <summary>What is wrong so far.</summary>
     public ProblemList Problems { get; } = problems;
 
