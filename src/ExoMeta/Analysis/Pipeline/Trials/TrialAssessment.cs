@@ -80,7 +80,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>Runs everything that the file asks for.</summary>
     public TrialResult Assess() => Describe() with
     {
-        Endpoints = [.. trial.Endpoints.Select(Assess)], Safety = [.. Safety()], EarlyPhase = EarlyPhaseResult.Of(trial, plan, run),
+        Endpoints = [.. trial.Endpoints.Select(Assess)],
+        Safety = [.. Safety()],
+        EarlyPhase = EarlyPhaseResult.Of(trial, plan, run),
     };
 
     /// <summary>The design as the file states it, with nothing simulated: no endpoints, no cohort.</summary>
