@@ -26,7 +26,8 @@ public static class Conclusions
             _ => (answer.Rows.Length, (double?)null, (double?)null),
         };
         Conclusion.Pooled Pooled(string name, double estimate, Interval interval) => new(
-            name, table.Measure.Code, table.Scale, table.Display, table.Level, table.Measure.HasNullValue, k, estimate, interval) { TauSquared = tau, ISquared = i };
+            name, table.Measure.Code, table.Scale, table.Display, table.Level, table.Measure.HasNullValue, k, estimate, interval)
+        { TauSquared = tau, ISquared = i };
         return
         [
             .. answer.Model.Mean is { } mean
