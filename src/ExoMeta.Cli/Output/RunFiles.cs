@@ -15,12 +15,12 @@ internal static class RunFiles
     /// <exception cref="Problems.InvalidInputException">A figure that is asked for cannot be drawn of what it shows: every one of them.</exception>
     public static IReadOnlyList<(string Name, byte[] Bytes)> Of(AnalysisResults results)
     {
-        var requested = RequestedFigures.Of(results);
+        var figures = AnalysisFigures.Of(results);
         return
         [
             (Results, ResultsJson.Write(results)),
-            ("report.html", Encoding.UTF8.GetBytes(HtmlReport.Write(results, requested))),
-            .. FigureSet.Of(results, requested).Select(f => ($"figures/{f.Name}.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(f.Scene)))),
+            ("report.html", Encoding.UTF8.GetBytes(HtmlReport.Write(results, figures))),
+            .. figures.All.Select(f => ($"figures/{f.Name}.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(f.Scene)))),
         ];
     }
 }
