@@ -14,6 +14,9 @@ internal sealed class HtmlWriter
     private readonly StringBuilder _html = new();
     private int _figures;
 
+    /// <summary>The figures that the analysis of the page asks for; null where it has none.</summary>
+    public RequestedFigures? Requested { get; init; }
+
     /// <summary>Opens an element.</summary>
     public HtmlWriter Open(string tag, params (string Name, string Value)[] attributes)
     {

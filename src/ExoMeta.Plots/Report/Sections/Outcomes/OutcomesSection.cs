@@ -96,10 +96,9 @@ internal static class OutcomesSection
 
         foreach (var figure in requested)
         {
-            if (FigureSet.Draw(figure) is { } scene)
-            {
-                html.Figure(scene with { Id = $"{prefix}-{figure.Spec.Id}" }, figure.Spec.Id == forest ? Caption(outcome) : $"{PoolFigures.Find(figure.Spec.Kind.Name)!.Title}: {outcome.Title}.", rows);
-            }
+            html.Figure(
+                html.Requested![figure.Spec] with { Id = $"{prefix}-{figure.Spec.Id}" },
+                figure.Spec.Id == forest ? Caption(outcome) : $"{PoolFigures.Find(figure.Spec.Kind.Name)!.Title}: {outcome.Title}.", rows);
         }
     }
 }

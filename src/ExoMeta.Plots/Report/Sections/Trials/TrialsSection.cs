@@ -1,4 +1,5 @@
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Plots.Power;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Trials;
@@ -55,6 +56,10 @@ internal static class TrialsSection
         foreach (var endpoint in trial.Endpoints)
         {
             Endpoint(html, trial, endpoint);
+            foreach (var figure in results.Figures.OfType<RequestedFigure.OfTrial>().Where(f => f.Trial.Trial.Id == trial.Id && f.Trial.Endpoint.Id == endpoint.Id))
+            {
+                html.Figure(html.Requested![figure.Spec], $"{TrialPictures.Find(figure.Spec.Kind.Name)!.Title}: {trial.Id}, {endpoint.Name}, truth {figure.Trial.TruthName}.");
+            }
         }
 
         EarlyPhaseTables.Write(html, trial);
