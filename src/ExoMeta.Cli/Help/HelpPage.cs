@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 
 namespace ExoMeta.Cli.Help;
 
@@ -10,6 +12,14 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <summary>Columns of a page.</summary>
     public const int Width = 100;
 
+    private const string AfterAll = """
+
+        Every command and every kind of figure says more: exometa pool --help, exometa figure forest --help.
+        The files of the examples and the pages about each command (folder docs) are in the source;
+        its README.md is the place to start.
+
+        """;
+
     private readonly HelpAction _page = new() { MaxWidth = Width };
 
     /// <inheritdoc/>
@@ -18,22 +28,30 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        var (configuration, output) = (parseResult.InvocationConfiguration, parseResult.InvocationConfiguration.Output);
+        using var page = new StringWriter(CultureInfo.InvariantCulture);
+        configuration.Output = page;
         var code = _page.Invoke(parseResult);
-        var output = parseResult.InvocationConfiguration.Output;
-        var (path, command) = (PathOf(parseResult), parseResult.CommandResult.Command);
-        var examples = command.Subcommands.Count == 0 ? Examples.Of(path) : [.. command.Subcommands.Where(c => !c.Hidden).Select(c => Examples.Of([.. path, c.Name])[0])];
-        output.Write(examples.Length == 1 ? "Example:\n" : "Examples:\n");
+        configuration.Output = output;
+        foreach (var line in page.ToString().TrimEnd().Split('\n'))
+        {
+            output.Write($"{line.TrimEnd()}\n");
+        }
+
+        var path = PathOf(parseResult);
+        var examples = Examples.Of(path, parseResult.CommandResult.Command);
+        output.Write(examples.Length == 1 ? "\nExample:\n" : "\nExamples:\n");
         foreach (var example in examples)
         {
             output.Write($"  {example}\n");
         }
 
-        output.Write(path.Length > 0 ? "" : "\nEach command and each kind of figure says more: exometa pool --help, exometa figure forest --help.\nThe pages are in the folder docs of the source; README.md says which is about what.\n");
+        output.Write(path.Length > 0 ? "" : AfterAll);
         return code;
     }
 
     /// <summary>The names of a command and of those above it, without the program's.</summary>
-    private static string[] PathOf(ParseResult parsed)
+    private static ImmutableArray<string> PathOf(ParseResult parsed)
     {
         var names = new List<string>();
         for (var at = parsed.CommandResult; at.Parent is System.CommandLine.Parsing.CommandResult above; at = above)
