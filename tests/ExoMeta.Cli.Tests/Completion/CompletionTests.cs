@@ -48,8 +48,8 @@ public sealed class CompletionTests
     [Fact]
     public async Task An_unknown_shell_is_refused_with_the_nearest()
     {
-        var outcome = await Outcome.OfAsync("completion", "fsh");
-        Assert.Equal((2, "exometa: completion: unknown shell 'fsh', expected bash, zsh, fish, pwsh; did you mean 'fish'?\n", ""), (outcome.ExitCode, outcome.Error, outcome.Output));
+        var outcome = await Outcome.OfAsync("completion", "bas");
+        Assert.Equal((2, "exometa: completion: unknown shell 'bas', expected bash, zsh, fish, pwsh; did you mean 'bash'?\n", ""), (outcome.ExitCode, outcome.Error, outcome.Output));
     }
 
     [Theory]

@@ -34,7 +34,8 @@ internal static class ApiListing
             : $"{(type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "")}{(IsRecord(type) ? "record" : "class")}";
         Type?[] bases = type.IsEnum ? [Enum.GetUnderlyingType(type) is var size && size != typeof(int) ? size : null] : [type.BaseType, .. Interfaces(type)];
         var shown = bases.OfType<Type>().Where(b => b != typeof(object) && b != typeof(ValueType)).Select(ApiTypeName.Of).ToArray();
-        var attributes = type.GetCustomAttributesData().Select(a => a.AttributeType.Name).Where(a => a is "FlagsAttribute" or "ObsoleteAttribute" or "TypeFormatterSourceAttribute")
+        var attributes = type.GetCustomAttributesData().Select(a => a.AttributeType.Name)
+            .Where(a => a is "FlagsAttribute" or "TypeFormatterSourceAttribute" || a is "ObsoleteAttribute" && !type.IsByRefLike) // The compiler marks every ref struct so.
             .Select(a => $"[{a[..^"Attribute".Length]}] ");
         return $"{string.Concat(attributes)}{kind} {name}{(shown.Length > 0 ? " : " + string.Join(", ", shown) : "")}{Constraints(type.GetGenericArguments())}";
     }

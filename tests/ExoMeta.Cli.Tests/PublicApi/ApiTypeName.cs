@@ -48,7 +48,8 @@ internal static class ApiTypeName
             return Of(value, nullability, names) + "?";
         }
 
-        var mark = !type.IsValueType && nullability is { ReadState: NullabilityState.Nullable } or { WriteState: NullabilityState.Nullable } && !type.IsValueType ? "?" : "";
+        var isNullable = nullability is { ReadState: NullabilityState.Nullable } or { WriteState: NullabilityState.Nullable };
+        var mark = isNullable && !type.IsValueType ? "?" : "";
         if (Keywords.TryGetValue(type, out var keyword))
         {
             return keyword + mark;
@@ -61,7 +62,8 @@ internal static class ApiTypeName
 
         if (type.IsGenericParameter || !type.IsGenericType)
         {
-            return (type.IsGenericParameter ? type.Name : Nested(type, [])) + mark;
+            // Of a type parameter without constraints nothing tells T from T?.
+            return type.IsGenericParameter ? type.Name : Nested(type, []) + mark;
         }
 
         var arguments = type.GetGenericArguments();
