@@ -1,8 +1,8 @@
-using ExoMeta.Plots.Documents;
 using System.CommandLine;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Plots.Documents.Pool;
 using ExoMeta.Problems;
 
