@@ -96,7 +96,11 @@ public sealed class CompletionTests
     private static string InShell(string shell, TemporaryFolder folder, string script)
     {
         var program = folder.Write("exometa", $"#!/bin/sh\nexec dotnet '{typeof(App).Assembly.Location}' \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         var start = new ProcessStartInfo(shell, [folder.Write("script", script)])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,

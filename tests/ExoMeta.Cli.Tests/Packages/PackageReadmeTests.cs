@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -44,7 +45,7 @@ public sealed partial class PackageReadmeTests(PackedFeed feed)
             var lines = Example().Match(Readme(library)).Groups["code"].Value.Split('\n');
             var usings = lines.Where(l => l.StartsWith("using ", StringComparison.Ordinal)).ToArray();
             Write($"Example{number}.cs", $"{string.Join('\n', usings)}\ninternal static class Example{number}\n{{\n    public static void Run()\n    {{\n{string.Join('\n', lines.Except(usings))}\n    }}\n}}\n");
-            program.Append($"Console.Write(\"{Marker}{library}\\n\");\nExample{number}.Run();\n");
+            program.Append(CultureInfo.InvariantCulture, $"Console.Write(\"{Marker}{library}\\n\");\nExample{number}.Run();\n");
         }
 
         Write("Program.cs", program.ToString());
