@@ -6,6 +6,7 @@ using ExoMeta.Effects;
 using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
+using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Batch;
 
@@ -42,10 +43,19 @@ internal static class ChangesPage
         {
             page.Append("\n## Failed\n\n");
             page.Append(string.Concat(failed.Select(e => $"- **{MarkdownText.Of(e.Id)}**: {(e.Known is null ? "nothing of it was ever made" : "what stands of it is of an earlier run, and may no longer agree with its inputs")}\n"
-                + string.Concat(e.Problems.Select(p => $"  - {MarkdownText.Of(p.ToString())}\n")))));
+                + string.Concat(e.Problems.Select(p => $"  - {MarkdownText.Of(InManifest(p, report).ToString())}\n")))));
         }
 
         return page.ToString();
+    }
+
+    /// <summary>A problem whose file is called as the manifest calls it: the page is the same wherever the manifest stands.</summary>
+    private static Problem InManifest(Problem problem, BatchReport report)
+    {
+        var folder = Path.GetDirectoryName(report.Manifest);
+        return string.IsNullOrEmpty(folder) || !problem.Location.File.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? problem
+            : problem with { Location = problem.Location with { File = problem.Location.File[(folder.Length + 1)..] } };
     }
 
     private static void AppendCrossings(StringBuilder page, ImmutableArray<EntryReport> moved)

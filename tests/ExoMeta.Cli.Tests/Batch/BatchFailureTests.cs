@@ -25,13 +25,33 @@ public sealed class BatchFailureTests : IDisposable
         Assert.Equal(problems, document.Outcome.ErrorLines);
         Assert.Equal(problems, document.Entry("a").GetProperty("problems").EnumerateArray().Select(p => p.GetString()));
         Assert.Equal(before["a/pool.json"], _batch.Outputs()["a/pool.json"]);
-        Assert.Contains("- **a**", _batch.Read("out/CHANGES.md"), StringComparison.Ordinal);
+        Assert.Contains("- **a**: what stands of it is of an earlier run", _batch.Read("out/CHANGES.md"), StringComparison.Ordinal);
+        Assert.Contains("  - a.csv:3:3: ai: 'x' is not a number\n", _batch.Read("out/CHANGES.md"), StringComparison.Ordinal);
         Assert.Contains("\"status\": \"failed\"", _batch.Read("out/exometa.lock.json"), StringComparison.Ordinal);
 
         // Its inputs as they were make it fresh again, without any work.
         _batch.Write("a.csv", BatchFixture.TableOf(3, 8, 5));
         Assert.Equal("fresh", (await _batch.DocumentAsync()).Status("a"));
         Assert.DoesNotContain("\"status\": \"failed\"", _batch.Read("out/exometa.lock.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("## Failed", _batch.Read("out/CHANGES.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_though_no_conclusion_moved_and_told_once()
+    {
+        await _batch.RunAsync();
+        _batch.Write("a.csv", "study,ai,n1i,ci,n2i\nA,3,11,8,24\nB,x,4,9,25\n");
+        await _batch.RunAsync();
+        var page = _batch.Read("out/CHANGES.md");
+        Assert.Contains("Against the run before: no conclusion moved.", page, StringComparison.Ordinal);
+        Assert.Contains("- **a**: what stands of it", page, StringComparison.Ordinal);
+        await _batch.RunAsync();
+        Assert.Equal(page, _batch.Read("out/CHANGES.md"));
+
+        _batch.Write("batch.yaml", BatchFixture.Manifest + "\n  - {id: c, table: c.csv, measure: OR}\n");
+        _batch.Write("c.csv", "study,ai\nA,3\n");
+        await _batch.RunAsync();
+        Assert.Contains("- **c**: nothing of it was ever made", _batch.Read("out/CHANGES.md"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,6 +56,17 @@ public class StudyTableTests
         Assert.Equal(["t.csv: 1 row without an effect, because of zero cells to which nothing is added (line 2)"], table.Warnings);
     }
 
+    [Theory]
+    [InlineData("OR", "t.csv: 2 rows with a zero cell, to which 0.5 was added for an effect to exist (lines 2, 4)")]
+    [InlineData("AS", null)]
+    [InlineData("RD", "t.csv: 2 rows with a zero cell, to which 0.5 was added for an effect to exist (lines 2, 4)")]
+    public void What_is_added_to_zero_cells_is_said(string code, string? warning)
+    {
+        using var file = new TableFile("ai,n1i,ci,n2i\n0,10,0,12\n3,11,8,24\n10,10,8,10\n");
+        Assert.True(Measures.TryFind(code, out var measure));
+        Assert.Equal(warning is null ? [] : [warning], Read(file, measure, new()).Warnings);
+    }
+
     [Fact]
     public void Other_column_names_are_mapped_and_cells_of_a_two_by_two_table_become_totals()
     {

@@ -238,7 +238,7 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
     private IEnumerable<string> ZeroCells(ImmutableArray<StudyRow> rows, Measure chosen, ZeroCellRule rule)
     {
         var zero = rows.Where(r => r.Effect is not null && chosen.HasZeroCell([.. r.Data])).ToList();
-        if (zero.Count == 0 || rule.Scope == ZeroCellScope.NoRow || rule.Add == 0)
+        if (zero.Count == 0 || !chosen.TakesZeroCellRule || rule.Scope == ZeroCellScope.NoRow || rule.Add == 0)
         {
             yield break;
         }
