@@ -67,26 +67,21 @@ internal static class PoolCommand
         return command;
     }
 
-    /// <summary>Writes the files that were asked for besides what is printed.</summary>
+    /// <summary>Writes the files that were asked for besides what is printed: all of them, or none.</summary>
     private static void WriteFiles(PoolAnswer answer, RequestTable table, string? tables, string? script)
     {
+        using var folder = tables is null ? null : new OutputFolder(tables, "--tables");
+        foreach (var result in folder is null ? [] : PoolTables.All.Of(answer))
+        {
+            folder!.Write(result.Name + ".csv", Encoding.UTF8.GetBytes(result.ToCsv()));
+        }
+
         if (script is not null)
         {
             TextFileOutput.Write(script, "--r-script", RScript.Write(answer, table));
         }
 
-        if (tables is null)
-        {
-            return;
-        }
-
-        using var folder = new OutputFolder(tables);
-        foreach (var result in PoolTables.All.Of(answer))
-        {
-            folder.Write(result.Name + ".csv", Encoding.UTF8.GetBytes(result.ToCsv()));
-        }
-
-        folder.Commit();
+        folder?.Commit();
     }
 
     private static void RefuseBesideLines(ParseResult parsed, Argument<string> file, Option[] options, RequestFlags flags)

@@ -33,7 +33,7 @@ public class RScriptTests
         { "normand1999.csv --measure SMD --method REML --inference kr", 1e-6 },
         { "normand1999.csv --measure ROM --correct", 1e-6 },
         { "normand1999.csv --measure MD --method DL --bias", 1e-6 },
-        { "mixed-forms.csv --measure OR --reported", 1e-6 },
+        { "mixed-forms.csv --measure ROM --reported", 1e-6 },
     };
 
     [Theory]
@@ -87,9 +87,11 @@ public class RScriptTests
     public async Task A_script_that_cannot_be_written_is_a_problem_of_the_input()
     {
         using var folder = new TemporaryFolder();
-        var outcome = await Outcome.OfAsync("pool", Repository.Path("inputs", "classics", "bcg.csv"), "--measure", "OR", "--r-script", folder["none/a.R"]);
+        folder.Write("file", "");
+        var outcome = await Outcome.OfAsync("pool", Repository.Path("inputs", "classics", "bcg.csv"), "--measure", "OR", "--r-script", folder["file/a.R"], "--tables", folder["tables"]);
         Assert.Equal(2, outcome.ExitCode);
         Assert.Equal("", outcome.Output);
+        Assert.False(Directory.Exists(folder["tables"]));
         Assert.Contains("a.R: --r-script: cannot be written", outcome.Error, StringComparison.Ordinal);
     }
 

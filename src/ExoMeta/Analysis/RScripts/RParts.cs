@@ -19,11 +19,11 @@ internal static class RParts
         var request = answer.Request;
         if (answer.Model is PooledModel.Pairwise { Fit: { K: > 1 } fit } && answer.Effects.Covariance is null)
         {
-            if (fit.TauSquaredInterval is not null)
+            if (fit.TauSquaredInterval is { } interval)
             {
-                yield return new("interval of tau^2", request.Options.TauSquaredInterval == TauSquaredInterval.ProfileLikelihood
-                    ? "tau2 <- confint(res, type = \"PL\")\nprint(tau2)\n"
-                    : "tau2 <- confint(res)\nprint(tau2)\n");
+                var type = request.Options.TauSquaredInterval == TauSquaredInterval.ProfileLikelihood ? " type = \"PL\"," : "";
+                var largest = RText.Number(Math.Max(100, 10 * interval.Upper));
+                yield return new("interval of tau^2", $"tau2 <- confint(res,{type} control = list(tol = 1e-12, maxiter = 10000, tau2.max = {largest}))\nprint(tau2)\n");
             }
 
             if (fit.PredictionInterval is not null)
