@@ -9,10 +9,11 @@ public static class HtmlReport
 {
     /// <summary>Writes the report.</summary>
     /// <param name="results">What the analysis found.</param>
+    /// <param name="figures">Its figures; null draws them.</param>
     /// <param name="runInformation">What differs from run to run (time, threads), shown at the end as it is; null leaves the report byte-identical.</param>
-    public static string Write(AnalysisResults results, string? runInformation = null)
+    public static string Write(AnalysisResults results, AnalysisFigures? figures = null, string? runInformation = null)
     {
-        var html = new HtmlWriter();
+        var html = new HtmlWriter { Figures = figures ?? AnalysisFigures.Of(results) };
         PageFrame.Begin(html, results);
         SummarySection.Write(html, results);
         ReadingSection.Write(html, results);

@@ -198,4 +198,21 @@ public abstract record Primitive
 /// <param name="Description">What it shows, in words and numbers.</param>
 /// <param name="Primitives">What it draws, in order.</param>
 public sealed record PlotScene(
-    string Id, double Width, double Height, string Title, string Description, ImmutableArray<Primitive> Primitives);
+    string Id, double Width, double Height, string Title, string Description, ImmutableArray<Primitive> Primitives)
+{
+    /// <summary>Notes at the foot that a page may print itself; null where there are none.</summary>
+    public SceneFoot? Foot { get; init; }
+
+    /// <summary>The same picture without the notes at its foot.</summary>
+    internal PlotScene WithoutFoot() => Foot is not { } foot ? this : this with
+    {
+        Height = foot.Top,
+        Primitives = [.. Primitives.Take(foot.First).Select(p => p is Primitive.Rectangle { X: 0, Y: 0 } paper && paper.Height == Height ? paper with { Height = foot.Top } : p)],
+        Foot = null,
+    };
+}
+
+/// <summary>Where the notes at the foot of a figure begin.</summary>
+/// <param name="First">Index of their first primitive; nothing else comes after it.</param>
+/// <param name="Top">Height of the figure without them.</param>
+public sealed record SceneFoot(int First, double Top);

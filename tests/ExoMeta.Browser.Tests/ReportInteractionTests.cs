@@ -9,6 +9,9 @@ public sealed class ReportInteractionTests(Chromium browser, Reports reports) : 
 {
     private const string Tip = "return document.querySelector('.exo-tip').hidden ? '' : document.querySelector('.exo-tip').innerText";
 
+    /// <summary>Which of the first figure's stops has the focus: a row is several marks, of which one can be visited.</summary>
+    private const string Stop = "return String(Array.prototype.indexOf.call(document.querySelector('svg.exo-plot').querySelectorAll('g.d[tabindex]'), document.activeElement))";
+
     public static TheoryData<string> Names => Reports.Names;
 
     [Theory]
@@ -34,13 +37,13 @@ public sealed class ReportInteractionTests(Chromium browser, Reports reports) : 
     public void Hostile_words_in_a_tooltip_are_text()
     {
         var page = browser.Open(reports[HostileAnalysis.Name]);
-        var marks = page.FindAll("svg.exo-plot g.d[data-link]");
+        var marks = page.FindAll("svg.exo-plot g.d[data-link][role=img]");
         Assert.Equal(HostileAnalysis.Labels.Length, marks.Count);
         foreach (var (mark, label) in marks.Zip(HostileAnalysis.Labels))
         {
             page.Run("arguments[0].focus()", mark);
             var said = page.Script<string>("return document.querySelector('.exo-tip').textContent");
-            Assert.StartsWith(HostileAnalysis.Shown(label)[..Math.Min(30, label.Length)], said, StringComparison.Ordinal);
+            Assert.StartsWith(HostileAnalysis.Shown(label)[..Math.Min(30, HostileAnalysis.Shown(label).Length)], said, StringComparison.Ordinal);
             Assert.Equal(0L, page.Script<long>("return document.querySelectorAll('.exo-tip img,.exo-tip script,.exo-tip svg').length"));
             var box = page.Script<long>("var b = document.querySelector('.exo-tip').getBoundingClientRect(); return b.left >= 0 && b.right <= innerWidth && b.width > 0 ? 1 : 0");
             Assert.Equal(1L, box);
@@ -55,20 +58,48 @@ public sealed class ReportInteractionTests(Chromium browser, Reports reports) : 
     {
         var page = browser.Open(reports[name]);
         page.Run("document.querySelector('svg.exo-plot').closest('.scroll').focus()");
-        page.Press(Keys.Tab);
-        Assert.Equal("0", page.Script<string>("return String(Array.prototype.indexOf.call(document.querySelector('svg.exo-plot').querySelectorAll('g.d[data-key]'), document.activeElement))"));
+        TabIntoTheFigure(page);
+        Assert.Equal("0", page.Script<string>(Stop));
         var first = page.Script<string>(Tip);
         Assert.NotEqual("", first);
         page.Press(Keys.ArrowDown);
         var second = page.Script<string>(Tip);
         Assert.NotEqual("", second);
-        Assert.Equal("1", page.Script<string>("return String(Array.prototype.indexOf.call(document.querySelector('svg.exo-plot').querySelectorAll('g.d[data-key]'), document.activeElement))"));
+        Assert.Equal("1", page.Script<string>(Stop));
         page.Press(Keys.Home);
         Assert.Equal(first, page.Script<string>(Tip));
         page.Press(Keys.Escape);
         Assert.Equal("", page.Script<string>(Tip));
         Assert.Equal("img", page.Script<string>("return document.activeElement.getAttribute('role')"));
         Assert.NotEqual("", page.Script<string>("return document.activeElement.getAttribute('aria-label')"));
+    }
+
+    [Fact]
+    public void The_rows_of_a_forest_plot_are_sorted_by_click_and_by_keyboard_each_figure_for_itself()
+    {
+        var page = browser.Open(reports["classics"]);
+        var (figure, other) = (page.FindAll(".exo-sort")[0], page.FindAll(".exo-sort")[1]);
+        double[] Values(string name, int number) => [.. page.Texts(
+            $"var svg = document.querySelectorAll('.exo-sort')[{number}].parentElement.querySelector('svg.exo-plot');"
+            + "return Array.prototype.map.call(svg.querySelectorAll('g.row[data-block]'), function (r) { return r; })"
+            + ".sort(function (a, b) { return a.getBoundingClientRect().top - b.getBoundingClientRect().top; })"
+            + $".map(function (r) {{ return /(?:^|;){name}=([^;]*)/.exec(r.getAttribute('data-sort'))[1]; }})").Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];
+        var drawn = Values("weight", 0);
+        var otherDrawn = Values("weight", 1);
+        Assert.True(drawn.Length == 13, string.Join(' ', drawn));
+        Assert.NotEqual(drawn.Order(), drawn);
+
+        figure.FindElement(By.CssSelector("button[data-by=weight]")).Click();
+        Assert.Equal(drawn.Order(), Values("weight", 0));
+        Assert.Equal("true", figure.FindElement(By.CssSelector("button[data-by=weight]")).GetAttribute("aria-pressed"));
+        page.Press(Keys.Enter);
+        Assert.Equal(drawn.OrderDescending(), Values("weight", 0));
+        page.Run("arguments[0].focus()", figure.FindElement(By.CssSelector("button[data-by=table]")));
+        page.Press(Keys.Space);
+        Assert.Equal(drawn, Values("weight", 0));
+        Assert.Equal(otherDrawn, Values("weight", 1));
+        Assert.Equal("true", other.FindElement(By.CssSelector("button[data-by=table]")).GetAttribute("aria-pressed"));
+        page.AssertQuiet();
     }
 
     [Theory]
@@ -140,5 +171,14 @@ public sealed class ReportInteractionTests(Chromium browser, Reports reports) : 
         Assert.True(page.Script<bool>("return document.getElementById(arguments[0]).open", place));
         Assert.Equal(place, page.Script<string>("return document.activeElement.parentElement.id"));
         Assert.True(page.Script<bool>("var b = document.activeElement.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight"));
+    }
+
+    /// <summary>What sorts a figure comes before its marks.</summary>
+    private static void TabIntoTheFigure(Page page)
+    {
+        for (var presses = 0; presses < 12 && page.Script<long>("return document.activeElement.closest('svg.exo-plot') ? 1 : 0") == 0; presses++)
+        {
+            page.Press(Keys.Tab);
+        }
     }
 }

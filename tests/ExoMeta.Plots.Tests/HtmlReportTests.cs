@@ -9,7 +9,7 @@ namespace ExoMeta.Plots.Tests;
 
 public partial class HtmlReportTests
 {
-    private static readonly string Report = HtmlReport.Write(SampleResults.Rich, "elapsed 12 s <b>");
+    private static readonly string Report = HtmlReport.Write(SampleResults.Rich, runInformation: "elapsed 12 s <b>");
 
     [Fact]
     public void The_same_results_give_the_same_bytes_in_every_culture()
@@ -18,7 +18,7 @@ public partial class HtmlReportTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            Assert.Equal(Report, HtmlReport.Write(SampleResults.Rich, "elapsed 12 s <b>"));
+            Assert.Equal(Report, HtmlReport.Write(SampleResults.Rich, runInformation: "elapsed 12 s <b>"));
         }
         finally
         {

@@ -1,4 +1,3 @@
-using ExoMeta.Plots.Documents;
 using System.CommandLine;
 using System.Text;
 using ExoMeta.Analysis.Requests;
@@ -6,6 +5,7 @@ using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.RScripts;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Cli.Output;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Plots.Documents.Pool;
 using ExoMeta.Problems;
 

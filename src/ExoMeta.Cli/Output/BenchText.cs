@@ -1,7 +1,7 @@
-using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Throughput;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Plots.Text;
 
 namespace ExoMeta.Cli.Output;

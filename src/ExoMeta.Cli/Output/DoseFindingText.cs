@@ -1,7 +1,7 @@
-using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Cli.Output;

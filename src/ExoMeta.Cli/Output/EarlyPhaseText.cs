@@ -1,8 +1,8 @@
-using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Documents;
 
 namespace ExoMeta.Cli.Output;
 

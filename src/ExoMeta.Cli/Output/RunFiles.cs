@@ -12,10 +12,15 @@ internal static class RunFiles
     public const string Results = "results.json";
 
     /// <summary>results.json, report.html and the figures, by name.</summary>
-    public static IReadOnlyList<(string Name, byte[] Bytes)> Of(AnalysisResults results) =>
-    [
-        (Results, ResultsJson.Write(results)),
-        ("report.html", Encoding.UTF8.GetBytes(HtmlReport.Write(results))),
-        .. FigureSet.Of(results).Select(f => ($"figures/{f.Name}.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(f.Scene)))),
-    ];
+    /// <exception cref="Problems.InvalidInputException">A figure that is asked for cannot be drawn of what it shows: every one of them.</exception>
+    public static IReadOnlyList<(string Name, byte[] Bytes)> Of(AnalysisResults results)
+    {
+        var figures = AnalysisFigures.Of(results);
+        return
+        [
+            (Results, ResultsJson.Write(results)),
+            ("report.html", Encoding.UTF8.GetBytes(HtmlReport.Write(results, figures))),
+            .. figures.All.Select(f => ($"figures/{f.Name}.svg", Encoding.UTF8.GetBytes(SvgWriter.Write(f.Scene)))),
+        ];
+    }
 }

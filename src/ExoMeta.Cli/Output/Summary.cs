@@ -1,7 +1,7 @@
-using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Plots.Documents.Pool;
 
 namespace ExoMeta.Cli.Output;

@@ -13,17 +13,27 @@ internal sealed class ForestNotes(SceneBuilder scene, ForestSubject subject, For
     private readonly OutcomeResult _outcome = subject.Outcome;
     private double _y;
 
-    /// <summary>Draws them; returns their bottom.</summary>
-    public double Draw(double top)
+    private EffectRow[] Rows => [.. _outcome.Groups.SelectMany(g => g.Rows)];
+
+    /// <summary>Draws what belongs to the picture; returns its bottom.</summary>
+    public double DrawKey(double top)
     {
         _y = top;
-        var rows = _outcome.Groups.SelectMany(g => g.Rows).ToArray();
         Domains();
         Models();
-        if (rows.Any(r => r.Uncontrolled is not null))
+        if (Rows.Any(r => r.Uncontrolled is not null))
         {
             Paragraph(4, "Circles are changes from baseline without a comparison group: not treatment effects.", new(11, Bold: true, Colour: ColourRole.Warning));
         }
+
+        return _y;
+    }
+
+    /// <summary>Draws what a page may print itself; returns its bottom.</summary>
+    public double DrawFoot(double top)
+    {
+        _y = top;
+        var rows = Rows;
 
         if (_outcome.Scope == PoolScope.Exploratory && !_outcome.Differences.IsDefaultOrEmpty && rows.Length > 1)
         {

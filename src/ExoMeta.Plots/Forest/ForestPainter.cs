@@ -46,11 +46,17 @@ internal sealed class ForestPainter
 
         Axis();
         _y = ForestLegend.Draw(_scene, _subject, _layout, _plot.IsClipped, _y + 8);
-        _y = new ForestNotes(_scene, _subject, _layout).Draw(_y);
+        var notes = new ForestNotes(_scene, _subject, _layout);
+        _y = notes.DrawKey(_y);
+        var (first, key) = (_scene.Count + 1, _y);
+        _y = notes.DrawFoot(_y);
         var height = Math.Ceiling(_y + ForestLayout.Margin);
         return new(
             "forest-" + _outcome.Id, _layout.Width, height, TextMetrics.Clean(_outcome.Title), ForestWords.Describe(_outcome),
-            [new Primitive.Rectangle(0, 0, _layout.Width, height, new(ColourRole.Paper), Stroke.None), .. _scene.Primitives]);
+            [new Primitive.Rectangle(0, 0, _layout.Width, height, new(ColourRole.Paper), Stroke.None), .. _scene.Primitives])
+        {
+            Foot = _y > key ? new(first, Math.Ceiling(key + ForestLayout.Margin)) : null,
+        };
     }
 
     private void Header()

@@ -11,6 +11,7 @@ internal sealed class FigurePage(double width)
 
     private readonly SceneBuilder _scene = new();
     private string _title = "";
+    private (int First, double Top)? _foot;
 
     /// <summary>What is drawn.</summary>
     public SceneBuilder Scene => _scene;
@@ -85,6 +86,9 @@ internal sealed class FigurePage(double width)
     /// <summary>The legend of some panels.</summary>
     public void Legend(params IEnumerable<ScenePanel> panels) => Y = Panels.Legend.Draw(_scene, Left, Y + 4, Inner, panels.SelectMany(p => p.Marks));
 
+    /// <summary>From here on there are only notes that a page may print itself.</summary>
+    public void BeginFoot() => _foot = (_scene.Count + 1, Y);
+
     /// <summary>The finished figure, as high as what was drawn.</summary>
     /// <param name="id">Identifier, unique in a document.</param>
     /// <param name="description">What it shows, in words and numbers.</param>
@@ -93,6 +97,9 @@ internal sealed class FigurePage(double width)
         var height = Math.Ceiling(Y + Margin);
         return new(
             id, width, height, _title, TextMetrics.Clean(description),
-            [new Primitive.Rectangle(0, 0, width, height, new(ColourRole.Paper), Stroke.None), .. _scene.Primitives]);
+            [new Primitive.Rectangle(0, 0, width, height, new(ColourRole.Paper), Stroke.None), .. _scene.Primitives])
+        {
+            Foot = _foot is { } foot && Y > foot.Top ? new(foot.First, Math.Ceiling(foot.Top + Margin)) : null,
+        };
     }
 }

@@ -26,6 +26,13 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
             panel.Draw(page);
         }
 
+        page.BeginFoot();
+        page.Y += 6;
+        foreach (var note in endpoint.Notes.IsDefault ? [] : endpoint.Notes)
+        {
+            page.Note(note);
+        }
+
         var description = $"{trial.Id}: {endpoint.Name}. {Basis}. {string.Join("; ", endpoint.Summaries.Select(Words))}";
         return page.Finish($"power-{trial.Id}-{endpoint.Id}", description);
     }
@@ -84,7 +91,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
         var trials = endpoint.Grid.Select(g => g.Result.Trials).DefaultIfEmpty(0).Max();
         var simulated = trials > 0 ? $"; {NumberText.Count(trials)} simulated trials a point, bands: 95 % Monte Carlo intervals" : "";
         page.Subtitle($"{PowerWords.Comparison(endpoint)}; {endpoint.Analysis.Title}{simulated}");
-        foreach (var text in Points().Concat(endpoint.Notes.IsDefault ? [] : endpoint.Notes))
+        foreach (var text in Points())
         {
             page.Note(text);
         }

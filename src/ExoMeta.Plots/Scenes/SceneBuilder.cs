@@ -11,6 +11,9 @@ internal sealed class SceneBuilder
     /// <summary>What was drawn so far.</summary>
     public ImmutableArray<Primitive> Primitives => [.. _primitives];
 
+    /// <summary>Number of primitives so far.</summary>
+    public int Count => _primitives.Count;
+
     /// <summary>Adds a primitive.</summary>
     public void Add(Primitive primitive) => _primitives.Add(primitive);
 

@@ -6,8 +6,8 @@ namespace ExoMeta.Plots.Scenes;
 internal static class XmlText
 {
     /// <summary>
-    /// Escapes the five special characters; what XML 1.0 cannot hold becomes U+FFFD. So do characters that turn the direction of what follows them: behind a name that
-    /// holds one, "0.47 [0.33, 0.68]" would read backwards.
+    /// Escapes the five special characters; what XML 1.0 cannot hold becomes U+FFFD. Characters that turn the direction of what follows are left out, as
+    /// <see cref="Text.TextMetrics.Clean"/> does: behind a name that holds one, "0.47 [0.33, 0.68]" would read backwards.
     /// </summary>
     public static string Escape(string text)
     {
@@ -34,8 +34,10 @@ internal static class XmlText
                 case '\t' or '\n':
                     escaped.Append((char)rune.Value);
                     break;
-                case < 0x20 or (>= 0x7F and < 0xA0) or 0xFFFE or 0xFFFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069):
+                case < 0x20 or (>= 0x7F and < 0xA0) or 0xFFFE or 0xFFFF:
                     escaped.Append('\uFFFD');
+                    break;
+                case (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069):
                     break;
                 default:
                     escaped.Append(rune.ToString());

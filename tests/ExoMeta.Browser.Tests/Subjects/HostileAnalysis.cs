@@ -14,8 +14,8 @@ internal static class HostileAnalysis
         "Long " + string.Concat(Enumerable.Repeat("name ", 60)).TrimEnd(), "Unbroken" + new string('x', 290),
     ];
 
-    /// <summary>A label as a page shows it: what would turn the direction of the text behind it has become a sign that can be seen.</summary>
-    public static string Shown(string label) => label.Replace('\u202E', '\uFFFD');
+    /// <summary>A label as a page shows it: what would turn the direction of the text behind it is left out.</summary>
+    public static string Shown(string label) => label.Replace("\u202E", "", StringComparison.Ordinal);
 
     /// <summary>Writes the table into a folder and gives its path.</summary>
     public static string WriteTable(string folder)

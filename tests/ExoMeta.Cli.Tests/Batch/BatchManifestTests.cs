@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Plots;
 
@@ -123,8 +124,8 @@ public sealed class BatchManifestTests : IDisposable
         var parts = schema.RootElement.GetProperty("$defs");
         string[] Names(string part) => [.. parts.GetProperty(part).GetProperty("enum").EnumerateArray().Select(e => e.GetString()!).Order(StringComparer.Ordinal)];
         Assert.Equal(RequestOptions.All.Select(o => o.Field).Order(StringComparer.Ordinal), parts.GetProperty("options").GetProperty("properties").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(PoolFigures.All.Select(f => f.Name).Order(StringComparer.Ordinal), Names("poolFigure"));
-        Assert.Equal(TrialFigures.All.Select(f => f.Name).Order(StringComparer.Ordinal), Names("trialFigure"));
+        Assert.Equal(FigureKinds.All.OfType<FigureKind.OfPool>().Select(f => f.Name).Order(StringComparer.Ordinal), Names("poolFigure"));
+        Assert.Equal(FigureKinds.All.OfType<FigureKind.OfTrial>().Select(f => f.Name).Order(StringComparer.Ordinal), Names("trialFigure"));
         Assert.Equal(["html", "pdf", "plotly.html", "plotly.json", "png", "svg"], Names("format"));
     }
 

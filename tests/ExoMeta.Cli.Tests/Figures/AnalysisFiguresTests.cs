@@ -45,7 +45,7 @@ public sealed class AnalysisFiguresTests : IDisposable
         await RunAsync("  - {kind: funnel, of: bcg}");
         using var results = JsonDocument.Parse(File.ReadAllText(_folder["out/results.json"]));
         Assert.Equal("PM", results.RootElement.GetProperty("outcomes")[0].GetProperty("groups")[0].GetProperty("pooled").GetProperty("method").GetString());
-        var alone = await Outcome.OfAsync("figure", "funnel", _folder["bcg.csv"], "--measure", "OR", "--method", "PM", "--inference", "hksj");
+        var alone = await Outcome.OfAsync("figure", "funnel", _folder["bcg.csv"], "--measure", "OR", "--method", "PM", "--inference", "hksj", "--title", "Funnel plot: BCG");
         Assert.Equal(
             XDocument.Parse(alone.Output).Descendants().Select(e => e.Value), XDocument.Load(_folder["out/figures/funnel-bcg.svg"]).Descendants().Select(e => e.Value));
     }
@@ -72,6 +72,9 @@ public sealed class AnalysisFiguresTests : IDisposable
     [InlineData("{kind: tau, of: bcg, prior: half-normal(1)}", "analysis.yaml:8:33: prior: belongs to method BAYES", "")]
     [InlineData("{kind: bubble, of: bcg, mods: [ablt]}", "bcg.csv:1: ablt: the column is missing; did you mean 'ablat'?", "")]
     [InlineData("{kind: bubble, of: bcg}", "analysis.yaml:8:5: bubble-bcg: it needs a meta-regression", "")]
+    [InlineData("{kind: forest, of: bcg, style: jma}", "analysis.yaml:8:36: style: unknown value 'jma'; did you mean 'jama'?", "")]
+    [InlineData("{kind: funnel, of: bcg, style: jama}", "analysis.yaml:8:29: style: unknown field", "")]
+    [InlineData("{kind: forest, of: bcg, rob: [ablt]}", "analysis.yaml:8:5: rob: the table has no column 'ablt'; did you mean 'ablat'?", "")]
     [InlineData("{kind: tau, of: bcg, method: EE}", "analysis.yaml:8:5: tau-bcg: under equal effects τ² is 0 by assumption", "")]
     [InlineData("{kind: funnel, of: bcg, id: forest-PRINTED}", "analysis.yaml:8:5: id: a figure 'forest-PRINTED' stands already", "")]
     [InlineData("{kind: funnel, of: bcg, id: \"a/b\"}", "analysis.yaml:8:33: id: 'a/b' cannot name a figure", "")]
@@ -83,6 +86,62 @@ public sealed class AnalysisFiguresTests : IDisposable
         Assert.StartsWith(begins, line, StringComparison.Ordinal);
         Assert.Contains(contains, line, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public async Task A_forest_plot_has_its_style_order_columns_and_risk_of_bias()
+    {
+        var outcome = await RunAsync("""
+              - {kind: forest, of: bcg, id: styled, style: jama, order: effect, columns: ["raw", "year:Year"], sides: [Favors vaccine, Favors control]}
+              - {kind: forest, of: bcg, id: plain-by-weight, order: weight}
+              - {kind: forest, of: printed, id: judged, rob: [rob]}
+              - {kind: forest-cumulative, of: bcg, order: year}
+            """);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("No./total No. (%)", TextOf("styled"), StringComparison.Ordinal);
+        Assert.Contains("Favors vaccine", TextOf("styled"), StringComparison.Ordinal);
+        Assert.Contains("1949", TextOf("styled"), StringComparison.Ordinal);
+        var (aronson, madras) = (TextOf("plain-by-weight").IndexOf("Aronson 1948", StringComparison.Ordinal), TextOf("plain-by-weight").IndexOf("TPT Madras", StringComparison.Ordinal));
+        Assert.InRange(madras, 0, aronson - 1);
+        Assert.Contains("risk of bias: low", TextOf("judged"), StringComparison.Ordinal);
+        Assert.Contains("in the order of 'year'", TextOf("forest-cumulative-bcg"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_a_trial_has_figures_too()
+    {
+        _folder.Write("mortality.yaml", File.ReadAllText(Repository.Path("docs", "trials", "mortality.yaml")));
+        const string Analysis = """
+            title: Test
+            seed: 7
+            pooling: {method: REML, inference: z, level: 95}
+            simulation: {trials: 500, grid_trials: 200}
+            trials: [mortality.yaml]
+            figures:
+
+            """;
+        _folder.Write("analysis.yaml", Analysis + """
+              - {kind: stopping, of: Mortality28, id: ends}
+              - {kind: boundaries, of: Mortality28, id: paths, paths: 20, truth: fixed}
+              - {kind: prior-to-assurance, of: Mortality28/death, id: assured}
+            """);
+        var outcome = await Outcome.OfAsync("run", _folder["analysis.yaml"], "--out", _folder["out"]);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("when trials end", TitleOf("ends"), StringComparison.Ordinal);
+        Assert.Contains("truth fixed", TextOf("paths"), StringComparison.Ordinal);
+        Assert.Contains("from prior to assurance", TitleOf("assured"), StringComparison.Ordinal);
+
+        _folder.Write("analysis.yaml", Analysis + """
+              - {kind: stopping, of: Mortality82}
+              - {kind: stopping, of: Mortality28/nothing, size: 99}
+              - {kind: boundaries, of: Mortality28, truth: posterio}
+            """);
+        var wrong = await Outcome.OfAsync("run", _folder["analysis.yaml"], "--out", _folder["out"]);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("there is no trial 'Mortality82'; did you mean 'Mortality28'?", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("has no endpoint 'nothing'", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("size: expected a whole number from 1 to ", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("unknown value 'posterio'; did you mean 'posterior'?", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]

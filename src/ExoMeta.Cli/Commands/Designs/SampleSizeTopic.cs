@@ -1,4 +1,3 @@
-using ExoMeta.Plots.Documents;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -6,6 +5,7 @@ using System.Text.Json;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Trials.Designs;
 
 namespace ExoMeta.Cli.Commands.Designs;

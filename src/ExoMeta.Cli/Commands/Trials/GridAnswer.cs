@@ -1,9 +1,9 @@
-using ExoMeta.Plots.Documents;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Cli.Commands;

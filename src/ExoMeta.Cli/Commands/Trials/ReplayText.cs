@@ -1,10 +1,10 @@
-using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Cli.Output;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Cli.Commands;

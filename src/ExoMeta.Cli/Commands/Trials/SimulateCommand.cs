@@ -1,4 +1,3 @@
-using ExoMeta.Plots.Documents;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -8,6 +7,7 @@ using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Cli.Output;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Cli.Commands;

@@ -1,8 +1,8 @@
-using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Trials;
 
 namespace ExoMeta.Cli.Commands;

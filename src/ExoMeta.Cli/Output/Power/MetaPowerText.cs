@@ -1,8 +1,8 @@
-using ExoMeta.Plots.Documents;
 using System.Globalization;
 using System.Text;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots.Documents;
 using ExoMeta.Pooling;
 using static System.FormattableString;
 

@@ -14,6 +14,9 @@ internal sealed class HtmlWriter
     private readonly StringBuilder _html = new();
     private int _figures;
 
+    /// <summary>The figures of the page's analysis; null where there is no analysis.</summary>
+    public AnalysisFigures? Figures { get; init; }
+
     /// <summary>Opens an element.</summary>
     public HtmlWriter Open(string tag, params (string Name, string Value)[] attributes)
     {

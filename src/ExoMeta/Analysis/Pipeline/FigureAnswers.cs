@@ -17,12 +17,12 @@ internal static class FigureAnswers
     /// <param name="cancellation">Stops the work.</param>
     public static RequestedFigure Of(
         FigureInputs figure, ImmutableArray<OutcomeResult> outcomes, IReadOnlyList<(TrialSpec Trial, TrialAssessment Assessment)> assessments, CancellationToken cancellation) => figure switch
-    {
-        FigureInputs.OfPool pool => new RequestedFigure.OfPool(pool.Spec, Answer(pool, cancellation)) { Subject = outcomes.First(o => o.Id == pool.Spec.Of).Title },
-        FigureInputs.OfOutcome outcome => new RequestedFigure.OfOutcome(outcome.Spec, outcomes.First(o => o.Id == outcome.Spec.Of)) { Subject = outcomes.First(o => o.Id == outcome.Spec.Of).Title },
-        FigureInputs.OfTrial of => new RequestedFigure.OfTrial(of.Spec, TrialOf(of, assessments.First(a => a.Trial.Id == of.Trial))),
-        _ => throw new ArgumentOutOfRangeException(nameof(figure)),
-    };
+        {
+            FigureInputs.OfPool pool => new RequestedFigure.OfPool(pool.Spec, Answer(pool, cancellation)) { Subject = outcomes.First(o => o.Id == pool.Spec.Of).Title },
+            FigureInputs.OfOutcome outcome => new RequestedFigure.OfOutcome(outcome.Spec, outcomes.First(o => o.Id == outcome.Spec.Of)) { Subject = outcomes.First(o => o.Id == outcome.Spec.Of).Title },
+            FigureInputs.OfTrial of => new RequestedFigure.OfTrial(of.Spec, TrialOf(of, assessments.First(a => a.Trial.Id == of.Trial))),
+            _ => throw new ArgumentOutOfRangeException(nameof(figure)),
+        };
 
     private static TrialAtSize TrialOf(FigureInputs.OfTrial figure, (TrialSpec Trial, TrialAssessment Assessment) of) =>
         new(of.Assessment, of.Trial, of.Trial.Endpoints.First(e => e.Id == figure.Endpoint), figure.Size, figure.Truth);

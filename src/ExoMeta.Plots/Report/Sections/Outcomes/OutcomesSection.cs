@@ -88,18 +88,17 @@ internal static class OutcomesSection
     {
         var forest = "forest-" + outcome.Id;
         var requested = results.Figures.Where(f => f.Spec.Of == outcome.Id).ToArray();
-        if (!requested.Any(f => f.Spec.Id == forest))
+        if (html.Figures!.Has(outcome))
         {
             // The notes stand above as text; the figure keeps its exploratory mark.
-            html.Figure(ForestFigure.Draw(outcome with { Differences = [], Warnings = [] }) with { Id = $"{prefix}-{forest}" }, Caption(outcome), rows);
+            html.Figure(html.Figures![outcome].WithoutFoot() with { Id = $"{prefix}-{forest}" }, Caption(outcome), rows);
         }
 
         foreach (var figure in requested)
         {
-            if (FigureSet.Draw(figure) is { } scene)
-            {
-                html.Figure(scene with { Id = $"{prefix}-{figure.Spec.Id}" }, figure.Spec.Id == forest ? Caption(outcome) : $"{PoolFigures.Find(figure.Spec.Kind.Name)!.Title}: {outcome.Title}.", rows);
-            }
+            html.Figure(
+                html.Figures![figure.Spec] with { Id = $"{prefix}-{figure.Spec.Id}" },
+                figure.Spec.Id == forest ? Caption(outcome) : $"{PoolFigures.Find(figure.Spec.Kind.Name)!.Title}: {outcome.Title}.", rows);
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class SwimSection
         foreach (var swim in results.Swim)
         {
             html.Heading(3, swim.Title, Anchor.Of("swim", swim.Id)).Paragraph(EffectDirectionFigure.CountText(swim));
-            html.Figure(EffectDirectionFigure.Draw(swim), $"{swim.Title}: direction of each study's claims. The size of a mark means nothing.");
+            html.Figure(html.Figures!.Has(swim) ? html.Figures[swim] : EffectDirectionFigure.Draw(swim), $"{swim.Title}: direction of each study's claims. The size of a mark means nothing.");
             var table = new HtmlTable("Votes: " + swim.Title, ["Study", "Direction", "Claims", "How it was decided"]);
             foreach (var vote in swim.Votes)
             {

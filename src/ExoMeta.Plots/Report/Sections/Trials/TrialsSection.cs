@@ -1,4 +1,5 @@
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Plots.Power;
 using ExoMeta.Plots.Report.Markup;
 using ExoMeta.Trials;
@@ -55,6 +56,10 @@ internal static class TrialsSection
         foreach (var endpoint in trial.Endpoints)
         {
             Endpoint(html, trial, endpoint);
+            foreach (var figure in results.Figures.OfType<RequestedFigure.OfTrial>().Where(f => f.Trial.Trial.Id == trial.Id && f.Trial.Endpoint.Id == endpoint.Id))
+            {
+                html.Figure(html.Figures![figure.Spec], $"{TrialPictures.Find(figure.Spec.Kind.Name)!.Title}: {trial.Id}, {endpoint.Name}, truth {figure.Trial.TruthName}.");
+            }
         }
 
         EarlyPhaseTables.Write(html, trial);
@@ -85,10 +90,14 @@ internal static class TrialsSection
         html.Paragraph($"{comparison}; {adjustment}. θ is a {endpoint.EffectName}. {(endpoint.Test.Length > 0 ? "Test: " + ReportWords.Stop(endpoint.Test) + " " : "")}{sizes}");
         html.List([.. Points(endpoint), .. endpoint.Notes.IsDefault ? [] : endpoint.Notes]);
 
-        // The notes stand above as text.
-        html.Figure(
-            PowerFigure.Draw(trial, endpoint with { Notes = [] }),
-            $"{trial.Id}, {endpoint.Name}: chance of a significant result. {(endpoint.EvidenceBased ? "The prior of θ rests on comparative human evidence" : "The prior of θ is assumed")}; grey or black lines fix θ, coloured ones average over it; the table below holds the numbers.");
+        // The notes stand above as text; a figure that the analysis asks for may have taken the place of this one.
+        if (html.Figures!.Has(endpoint))
+        {
+            html.Figure(
+                html.Figures[endpoint].WithoutFoot(),
+                $"{trial.Id}, {endpoint.Name}: chance of a significant result. {(endpoint.EvidenceBased ? "The prior of θ rests on comparative human evidence" : "The prior of θ is assumed")}; grey or black lines fix θ, coloured ones average over it; the table below holds the numbers.");
+        }
+
         TrialTables.Power(html, endpoint);
         TrialTables.ByArm(html, endpoint);
         CourseTables.Write(html, endpoint);
