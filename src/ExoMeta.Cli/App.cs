@@ -53,6 +53,7 @@ public static class App
             DesignCommand.Create(output),
             FigureCommand.Create(output, error),
             BatchCommand.Create(output, error),
+            ImportCommand.Create(output),
         };
 
         // A study called @name is a study, not a file of arguments.

@@ -3,7 +3,7 @@ namespace ExoMeta.Cli.Tests.Data;
 /// <summary>docs/data.md shows what the program prints.</summary>
 public class DataDocTests
 {
-    private const int Blocks = 1;
+    private const int Blocks = 2;
 
     [Fact]
     public async Task Its_examples_print_what_it_shows() => Assert.Equal(Blocks, await DocExamples.CheckAsync(Repository.Path("docs", "data.md")));
