@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Pipeline;
-using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
-using ExoMeta.Evidence;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
 using ExoMeta.Pooling;
@@ -24,26 +22,6 @@ public static class Notebook
         var inputs = AnalysisLoader.Load(path, FigureKinds.All);
         var leftOut = trials ? 0 : inputs.Trials.Length;
         return new(AnalysisPipeline.Run(trials ? inputs : inputs with { Trials = [] }, new RunOptions(threads)), leftOut);
-    }
-
-    /// <summary>Pools a table of raw data, one row a study, in the field's own column names.</summary>
-    /// <param name="path">A CSV file, from the notebook's folder.</param>
-    /// <param name="measure">Code of the measure: OR, SMD, ROM …</param>
-    /// <param name="options">Estimator and inference; REML with normal quantiles by default.</param>
-    /// <exception cref="ArgumentException">There is no such measure; the message names the nearest. Or no row has an effect.</exception>
-    /// <exception cref="InvalidInputException">Anything is wrong with the file: every problem.</exception>
-    public static MetaAnalysisView Pool(string path, string measure, PoolingOptions? options = null)
-    {
-        if (!Measures.TryFind(measure, out var found))
-        {
-            throw new ArgumentException($"unknown measure '{measure}'; did you mean '{Measures.Nearest(measure)}'?", nameof(measure));
-        }
-
-        var problems = new ProblemList();
-        var table = StudyTable.Read(path, path, found, new StudyTableOptions(), problems);
-        problems.ThrowIfAny();
-        var fit = RandomEffectsModel.Fit(table!.ToEffectSet(), options ?? new PoolingOptions());
-        return View(fit, found, table!.Warnings);
     }
 
     /// <summary>Shows a fit; the measure says what its numbers are.</summary>

@@ -50,8 +50,8 @@ public sealed class AnalysisViewTests : IDisposable
     public void The_table_of_one_study_says_that_it_cannot_tell_heterogeneity()
     {
         File.WriteAllText(Path.Combine(_folder, "one.csv"), "study,ai,n1i,ci,n2i\nfirst,3,11,8,24\n");
-        var pooled = Notebook.Pool(Path.Combine(_folder, "one.csv"), "OR");
-        Assert.Contains("one study cannot tell it", pooled.ToString(), StringComparison.Ordinal);
+        var pooled = Studies.Read(Path.Combine(_folder, "one.csv")).Effects("OR").Pool();
+        Assert.Contains("heterogeneity cannot be seen", pooled.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class AnalysisViewTests : IDisposable
     {
         var path = Path.Combine(_folder, "wrong.csv");
         File.WriteAllText(path, "study,ai,n1i,ci,n2i\nfirst,30,11,8,24\nsecond,x,11,8,24\n");
-        var failure = Assert.Throws<Problems.InvalidInputException>(() => Notebook.Pool(path, "OR"));
+        var failure = Assert.Throws<Problems.InvalidInputException>(() => Studies.Read(path).Effects("OR"));
         Assert.Equal(2, failure.Problems.Length);
     }
 

@@ -86,7 +86,7 @@ public class RunnerTests
     [Fact]
     public async Task Two_runs_are_the_same_bytes()
     {
-        string[] cells = [Package, "var bcg = Notebook.Pool(\"inputs/classics/bcg.csv\", \"OR\");\nbcg", "bcg.Fit.K"];
+        string[] cells = [Package, "var bcg = Studies.Read(\"inputs/classics/bcg.csv\").Effects(Measures.OddsRatio).Pool();\nbcg", "bcg.Answer.Rows.Length"];
         var (first, second) = (NotebookFile.Of("n", cells), NotebookFile.Of("n", cells));
         await RunAsync(first);
         await RunAsync(second);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
 using ExoMeta.Interactive;
 using ExoMeta.Notebooks.Tests.Running;
@@ -93,7 +94,7 @@ public class ViewTests
     [InlineData("Q(12) = 163.1649, p < 0.0001")]
     public void A_pooled_table_prints_what_metafor_prints_of_dat_bcg(string printed)
     {
-        var view = Notebook.Pool(Bcg, "OR");
+        var view = FitOf(Studies.Read(Bcg).Effects(Measures.OddsRatio).Pool()).Show(Measures.OddsRatio);
         Assert.Contains(printed, view.ToString(), StringComparison.Ordinal);
         Assert.Contains(System.Net.WebUtility.HtmlEncode(printed), view.ToHtml(), StringComparison.Ordinal);
     }
@@ -101,8 +102,7 @@ public class ViewTests
     [Fact]
     public void Pooling_a_table_gives_what_the_analysis_of_it_gives()
     {
-        var options = new PoolingOptions { Inference = InferenceMethod.HartungKnapp };
-        var (table, analysis) = (Notebook.Pool(Bcg, "OR", options).Fit, Classics.Pooled("classic-bcg").Fit);
+        var (table, analysis) = (FitOf(Studies.Read(Bcg).Effects(Measures.OddsRatio).Pool(Method.REML, Inference.HartungKnapp)), Classics.Pooled("classic-bcg").Fit);
         Assert.Equal((analysis.Estimate, analysis.Interval, analysis.TauSquared), (table.Estimate, table.Interval, table.TauSquared));
     }
 
@@ -151,7 +151,7 @@ public class ViewTests
     public void A_name_that_does_not_exist_is_an_error_that_names_the_nearest()
     {
         Assert.Contains("'classic-bcg'", Assert.Throws<ArgumentException>(() => Classics.Forest("clasic-bcg")).Message, StringComparison.Ordinal);
-        Assert.Contains("'ROM'", Assert.Throws<ArgumentException>(() => Notebook.Pool(Bcg, "ROMM")).Message, StringComparison.Ordinal);
+        Assert.Contains("'ROM'", Assert.Throws<ArgumentException>(() => Studies.Read(Bcg).Effects("ROMM")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class ViewTests
     [Fact]
     public void Tables_of_a_pool_are_found_by_name_and_a_wrong_name_gets_the_nearest()
     {
-        var pool = Bcg2x2;
+        var pool = Unasked;
         Assert.Equal(["pooled", "studies"], pool.Tables().Select(t => t.Result.Name));
         using var reader = pool.Table("studies").ToReader();
         Assert.True(reader.Read());
@@ -174,7 +174,10 @@ public class ViewTests
         Assert.Contains("res <- rma(yi, vi, data = dat", pool.ToR(), StringComparison.Ordinal);
     }
 
-    private static PoolView Bcg2x2 => Studies.Read(Bcg).Effects("OR").Pool();
+    /// <summary>A pool of which nothing more was asked.</summary>
+    private static PoolView Unasked => Studies.Read(Bcg).Effects("OR").Pool();
+
+    private static MetaAnalysis FitOf(PoolView pool) => ((PooledModel.Pairwise)pool.Answer.Model).Fit;
 
     private static NotebookView View(string name) => AllViews().Single(v => v.Name == name).Create();
 
@@ -186,9 +189,20 @@ public class ViewTests
         ("pooled", () => Classics.Pooled("classic-bcg")),
         ("claims", () => Classics.Claims()),
         ("trial", Trial),
-        ("table", () => Bcg2x2.Diagnose().Table("leaveOneOut")),
+        ("table", () => Unasked.Diagnose().Table("leaveOneOut")),
         ("table of claims", () => Classics.Table("rows")),
+        ("studies", () => Studies.Read(Bcg)),
+        ("effects", () => Studies.Read(Bcg).Effects(Measures.OddsRatio)),
+        ("pool", () => Pool),
+        ("next trial", () => Pool.NextTrial(TwoArms)),
+        ("simulated trial", () => Pool.NextTrial(TwoArms).Simulate(1000, seed: 3)),
     ];
+
+    private static PoolView Pool => Studies.Read(Bcg).Effects(Measures.OddsRatio).Pool(Method.REML, Inference.HartungKnapp).By("alloc").Diagnose();
+
+    private static TrialDesign TwoArms => new(
+        [new Arm("control", 40, null, true), new Arm("treated", 40, 1, false)],
+        new Endpoint.Binary("death", new UncertainQuantity.Value(0.4)) { LowerIsBetter = true }, TrialComparison.AgainstControl, new MultiplicityProcedure.None(), 0.025);
 
     private static TrialView Trial() => TrialSimulator.Run(
         new TrialDesign(

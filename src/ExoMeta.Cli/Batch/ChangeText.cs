@@ -22,7 +22,7 @@ internal static class ChangeText
     /// <summary>A conclusion in a line.</summary>
     public static string Line(Conclusion conclusion) => conclusion switch
     {
-        Conclusion.Pooled pooled => $"{Measure(pooled)} {Effect(pooled)}, {NumberText.Count(pooled.K)} effects, τ² {Number(pooled.TauSquared)}",
+        Conclusion.Pooled pooled => $"{Line(pooled, Effect(pooled))}, {NumberText.Count(pooled.K)} effects, τ² {Number(pooled.TauSquared)}",
         Conclusion.Simulated simulated => $"power at the point {NumberText.Simulated(simulated.PowerAtPoint)}, assurance {NumberText.Simulated(simulated.Assurance)}",
         _ => throw new ArgumentException($"no text of {conclusion.GetType().Name}", nameof(conclusion)),
     };
@@ -40,7 +40,7 @@ internal static class ChangeText
 
         var (a, b) = (change.Before as Conclusion.Pooled, change.After as Conclusion.Pooled);
         (string, string, string) Row(string what, Func<Conclusion.Pooled, string> show) => (what, a is null ? None : show(a), b is null ? None : show(b));
-        yield return Row(Measure((b ?? a)!), Effect);
+        yield return a is not null && b is not null && Measure(a) != Measure(b) ? ("effect", Line(a, Effect(a)), Line(b, Effect(b))) : Row(Measure((b ?? a)!), Effect);
         yield return Row("interval crosses the null", p => Flag(p.CrossesNull));
         yield return Row("prediction interval", p => p.Prediction is { } interval ? NumberText.EffectInterval(p.Display, p.Scale, interval) : None);
         yield return Row("prediction interval crosses the null", p => Flag(p.PredictionCrossesNull));
@@ -59,14 +59,17 @@ internal static class ChangeText
 
         if (a.CrossesNull != b.CrossesNull && b.CrossesNull is { } crosses)
         {
-            yield return $"the interval {Now(crosses)} the null: {Effect(a)} → {Effect(b)}";
+            yield return $"the interval {Now(crosses)} the null: {Between(Effect(a), Effect(b))}";
         }
 
         if (a.PredictionCrossesNull != b.PredictionCrossesNull && b is { PredictionCrossesNull: { } predicted, Prediction: { } interval })
         {
             var before = a.Prediction is { } p ? NumberText.EffectInterval(a.Display, a.Scale, p) : None;
-            yield return $"the prediction interval {Now(predicted)} the null: {before} → {NumberText.EffectInterval(b.Display, b.Scale, interval)}";
+            yield return $"the prediction interval {Now(predicted)} the null: {Between(before, NumberText.EffectInterval(b.Display, b.Scale, interval))}";
         }
+
+        // Numbers of two measures, or intervals of two levels, each under its own name: else the old one reads as if it were of the new kind.
+        string Between(string before, string now) => Measure(a) == Measure(b) ? $"{before} → {now}" : $"{Line(a, before)} → {Line(b, now)}";
     }
 
     /// <summary>What a reader of simulated numbers must know; null for nothing.</summary>
@@ -80,6 +83,8 @@ internal static class ChangeText
         : null;
 
     private static string Now(bool crosses) => crosses ? "now crosses" : "no longer crosses";
+
+    private static string Line(Conclusion.Pooled pooled, string numbers) => $"{Measure(pooled)} {numbers}";
 
     private static string Measure(Conclusion.Pooled pooled) => $"{pooled.Measure} with {NumberText.AsPrinted(100 * pooled.Level)} % interval";
 

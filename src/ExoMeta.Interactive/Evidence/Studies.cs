@@ -14,6 +14,8 @@ public sealed class Studies : NotebookView
     /// <summary>Rows that are shown; the table holds all.</summary>
     private const int Shown = 10;
 
+    private const string Inline = "table";
+
     private readonly Func<TableRequest, ProblemList, RequestTable?> _read;
     private readonly bool _isReported;
 
@@ -37,6 +39,17 @@ public sealed class Studies : NotebookView
         var columns = TextColumns.Read(path, problems);
         problems.ThrowIfAny();
         return new(columns!, (request, found) => RequestTable.Read(path, request, found), isReported: false);
+    }
+
+    /// <summary>Reads a table that stands in the notebook itself, as it would stand in a CSV file.</summary>
+    /// <param name="table">The table, with its header.</param>
+    /// <exception cref="InvalidInputException">It is not a table: every problem, with its line and column.</exception>
+    public static Studies Parse(string table)
+    {
+        var problems = new ProblemList();
+        var columns = TextColumns.Parse(table, Inline, problems);
+        problems.ThrowIfAny();
+        return From(columns!, Inline);
     }
 
     /// <summary>Takes the rows of a query or of any other reader; numbers keep all their digits.</summary>

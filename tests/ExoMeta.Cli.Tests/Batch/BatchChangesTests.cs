@@ -82,4 +82,29 @@ public sealed class BatchChangesTests : IDisposable
         Assert.Contains("### group: &lt;script&gt;alert(1)&lt;/script&gt;\n", page, StringComparison.Ordinal);
         Assert.DoesNotContain("[x](y)", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Another_measure_or_level_leaves_each_number_under_its_own_name()
+    {
+        _batch.Write("batch.yaml", "out: out\nanalyses: [{id: a, table: a.csv, measure: OR}]\n");
+        await _batch.RunAsync();
+        _batch.Write("batch.yaml", "out: out\nanalyses: [{id: a, table: a.csv, measure: RR, level: 90}]\n");
+        await _batch.RunAsync();
+        var page = _batch.Read("out/CHANGES.md");
+        Assert.Contains("\n| effect | OR with 95 % interval 0.", page, StringComparison.Ordinal);
+        Assert.Contains(" | **RR with 90 % interval 0.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("| RR with 90 % interval |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interval_that_crosses_the_null_by_another_level_says_both_levels()
+    {
+        _batch.Write("a.csv", BatchFixture.TableOf(3, 4, 11));
+        _batch.Write("batch.yaml", "out: out\nanalyses: [{id: a, table: a.csv, measure: OR, level: 50}]\n");
+        await _batch.RunAsync();
+        _batch.Write("batch.yaml", "out: out\nanalyses: [{id: a, table: a.csv, measure: OR, level: 99.9}]\n");
+        var outcome = await _batch.RunAsync();
+        Assert.Contains("the interval now crosses the null: OR with 50 % interval 0.", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(" → OR with 99.9 % interval 0.", outcome.Output, StringComparison.Ordinal);
+    }
 }

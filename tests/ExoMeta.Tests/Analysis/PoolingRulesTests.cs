@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Batch;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Pooling;
@@ -106,6 +107,7 @@ public sealed class PoolingRulesTests : IDisposable
         Assert.Contains("species: human (A); mouse (B)", exploratory.Differences);
         Assert.DoesNotContain(exploratory.Differences, d => d.Contains("uncontrolled", StringComparison.Ordinal));
         Assert.NotNull(exploratory.Groups[0].Pool);
+        Assert.Equal("out (exploratory: not evidence of a treatment effect)", Assert.Single(Conclusions.Of(results)).Name);
         Assert.All(results.Claims, c => Assert.Equal(["out"], c.ExploratoryPools));
         Assert.All(results.Claims, c => Assert.Equal(Disposition.ShownUnpooled, c.Disposition));
     }

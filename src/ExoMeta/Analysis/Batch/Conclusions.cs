@@ -51,7 +51,7 @@ public static class Conclusions
         return
         [
             .. results.Outcomes.SelectMany(o => o.Groups.Where(g => g.Pool is not null).Select(g => Of(
-                o.Groups.Length == 1 ? o.Id : $"{o.Id}: {g.Title}", o.Measure, o.Scale, o.Display, !Measures.TryFind(o.Measure, out var known) || known.HasNullValue, g.Pool!.Fit))),
+                NameOf(o, g), o.Measure, o.Scale, o.Display, !Measures.TryFind(o.Measure, out var known) || known.HasNullValue, g.Pool!.Fit))),
             .. results.Trials.SelectMany(t => t.Endpoints.SelectMany(e => e.Summaries.Select(s => new Conclusion.Simulated(
                 $"{t.Id}, {NameOf(e.Id, s.SizePerArm)}", s.PowerAtPoint, s.Assurance)))),
             .. results.Companions.SelectMany(c => Of(c)),
@@ -78,6 +78,10 @@ public static class Conclusions
         Display = DisplayScale.Identity,
         HasNull = coefficient.HasNull || (model is not PooledModel.Multivariate && coefficient.Name != DesignMatrix.InterceptName),
     };
+
+    /// <summary>The mark of an exploratory pool is part of its name: it stands wherever the numbers do, and a pool that ceases to be exploratory is another one.</summary>
+    private static string NameOf(OutcomeResult outcome, OutcomeGroup group) =>
+        outcome.Id + (outcome.Scope == PoolScope.Exploratory ? " (exploratory: not evidence of a treatment effect)" : "") + (outcome.Groups.Length == 1 ? "" : ": " + group.Title);
 
     private static string NameOf(string endpoint, ImmutableArray<int> sizes) =>
         $"{endpoint}, {string.Join(" + ", sizes.Select(n => n.ToString(CultureInfo.InvariantCulture)))} patients";

@@ -20,9 +20,17 @@ public sealed record TextColumns(ImmutableArray<(string Name, ImmutableArray<str
     public IEnumerable<string?> Row(int row) => All.Select(c => c.Cells[row]);
 
     /// <summary>Reads a CSV file; null, with every problem noted, when it is not a table.</summary>
-    public static TextColumns? Read(string path, ProblemList problems) => CsvTable.Read(path, path, problems) is { } table
-        ? new([.. table.Header.Select((name, c) => (name.Text, table.Rows.Select(row => row[c].IsMissing ? null : row[c].Text).ToImmutableArray()))])
-        : null;
+    public static TextColumns? Read(string path, ProblemList problems) => Of(CsvTable.Read(path, path, problems));
+
+    /// <summary>Reads a comma-separated table in memory; null, with every problem noted, when it is none.</summary>
+    /// <param name="text">The table, with its header.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static TextColumns? Parse(string text, string name, ProblemList problems) => Of(CsvTable.FromText(text, name, problems));
+
+    private static TextColumns? Of(CsvTable? table) => table is null
+        ? null
+        : new([.. table.Header.Select((name, c) => (name.Text, table.Rows.Select(row => row[c].IsMissing ? null : row[c].Text).ToImmutableArray()))]);
 
     /// <summary>Takes all rows of a reader. Numbers are written with all their digits, times in ISO 8601, true and false as words.</summary>
     /// <param name="reader">The reader, before its first row.</param>

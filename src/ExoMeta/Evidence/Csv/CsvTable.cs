@@ -17,6 +17,9 @@ internal sealed record CsvTable(string File, ImmutableArray<CsvCell> Header, Imm
     public static CsvTable? Read(string path, string displayName, ProblemList problems) =>
         TextFile.Read(path, displayName, problems) is { } utf8 ? Parse(utf8, displayName, problems) : null;
 
+    /// <summary>The same from text in memory.</summary>
+    public static CsvTable? FromText(string text, string displayName, ProblemList problems) => Parse(System.Text.Encoding.UTF8.GetBytes(text), displayName, problems);
+
     /// <summary>A table from columns in memory; its lines are the rows, counted from 1. Null is a missing value.</summary>
     public static CsvTable? FromColumns(IReadOnlyList<(string Name, ImmutableArray<string?> Cells)> columns, string displayName, ProblemList problems)
     {
