@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using ExoMeta.Cli.Commands;
 using ExoMeta.Cli.Commands.Designs;
 using ExoMeta.Cli.Commands.Figures;
+using ExoMeta.Cli.Help;
 using ExoMeta.Plots.Text;
 using ExoMeta.Pooling;
 using ExoMeta.Problems;
@@ -40,21 +41,23 @@ public static class App
     {
         var root = new Command("exometa", "ExoMeta: from printed evidence to pooled effects and the power of the next trial.")
         {
-            new HelpOption { Recursive = true },
-            new VersionOption(),
+            new HelpOption { Recursive = true, Description = "show this help", Action = new HelpPage() },
+            new VersionOption { Description = "show the version" },
             RunCommand.Create(output, error),
-            SimulateCommand.Create(output),
-            PowerCommand.Create(output),
+            BatchCommand.Create(output, error),
+            LintCommand.Create(output, error),
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
-            MetaPowerCommand.Create(output, error),
-            LintCommand.Create(output, error),
-            BenchCommand.Create(output, error),
-            DesignCommand.Create(output),
             FigureCommand.Create(output, error),
-            BatchCommand.Create(output, error),
             ImportCommand.Create(output),
+            SimulateCommand.Create(output),
+            PowerCommand.Create(output),
+            DesignCommand.Create(output),
+            MetaPowerCommand.Create(output, error),
+            BenchCommand.Create(output, error),
+            CompletionCommand.Create(output),
         };
+        root.Add(CompletionCommand.CreateComplete(root, output));
 
         // A study called @name is a study, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -35,7 +35,7 @@ internal static class ParseProblems
             if (command.Subcommands.Count > 0 && !unmatched[0].StartsWith('-'))
             {
                 // What follows an unknown command are its own options.
-                yield return $"unknown command '{unmatched[0]}'{NearestName.Hint(unmatched[0], command.Subcommands.Select(c => c.Name))}";
+                yield return $"unknown command '{unmatched[0]}'{NearestName.Hint(unmatched[0], command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
                 yield break;
             }
 
@@ -53,7 +53,7 @@ internal static class ParseProblems
 
         if (command.Subcommands.Count > 0)
         {
-            yield return $"a command is missing, expected one of {string.Join(", ", command.Subcommands.Select(c => c.Name))}; see --help";
+            yield return $"a command is missing, expected one of {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}; see --help";
             yield break;
         }
 

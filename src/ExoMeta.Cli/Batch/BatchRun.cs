@@ -33,7 +33,10 @@ internal sealed class BatchRun(BatchSpec spec, string manifest, string folder)
         var removed = Gone(known).Select(e => Remove(e, place)).ToArray();
         var report = new BatchReport(manifest, folder, [.. reports, .. removed], before is null);
         var locked = new LockFile(
-            ManifestFromFolder(), reports.Select(r => r.Known).OfType<LockedEntry>().ToImmutableSortedDictionary(e => e.Id, e => e, StringComparer.Ordinal));
+            ManifestFromFolder(), reports.Select(r => r.Known).OfType<LockedEntry>().ToImmutableSortedDictionary(e => e.Id, e => e, StringComparer.Ordinal))
+        {
+            Failed = [.. report.With(EntryStatus.Failed).Select(e => e.Id).Order(StringComparer.Ordinal)],
+        };
         place.Settle(locked, ChangesPage.Of(report, before));
         return report;
     }

@@ -10,7 +10,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Cli.Batch;
 
 /// <summary>
-/// CHANGES.md: which conclusions moved in the last run that moved any, for the editor of a living review. It holds no date: its history is that
+/// CHANGES.md: which conclusions moved in the last run that moved any or failed otherwise than the one before, for the editor of a living review. It holds no date: its history is that
 /// of the repository that it is committed to.
 /// </summary>
 internal static class ChangesPage
@@ -22,7 +22,8 @@ internal static class ChangesPage
     public static string? Of(BatchReport report, LockFile? before)
     {
         var moved = report.Entries.Select(e => e with { Changes = [.. e.Changes.Where(c => ChangeText.IsVisible(c))] }).Where(e => !e.Changes.IsEmpty).ToImmutableArray();
-        if (moved.IsEmpty)
+        var failed = report.With(EntryStatus.Failed).ToArray();
+        if (moved.IsEmpty && failed.Select(e => e.Id).Order(StringComparer.Ordinal).SequenceEqual(before?.Failed ?? [], StringComparer.Ordinal))
         {
             return null;
         }
@@ -31,15 +32,17 @@ internal static class ChangesPage
         var kept = report.Entries.Count(e => e.Status is EntryStatus.Fresh or EntryStatus.Built && !moved.Any(m => m.Id == e.Id));
         page.Append(report.IsFirst
             ? $"First run: {Plural(moved.Length, "analysis", "analyses")}.\n"
+            : moved.IsEmpty ? "Against the run before: no conclusion moved.\n"
             : $"Against the run before: conclusions of {Plural(moved.Length, "analysis", "analyses")} moved, those of {NumberText.Count(kept)} did not.\n");
         AppendCrossings(page, moved);
         AppendMoved(page, moved.Where(e => e.Status != EntryStatus.Removed && e.Changes.Any(c => c.Before is not null)), before);
         AppendList(page, "New", moved.Where(e => e.Status != EntryStatus.Removed && e.Changes.All(c => c.Before is null)), c => c.After);
         AppendList(page, "No longer in the manifest", moved.Where(e => e.Status == EntryStatus.Removed), c => c.Before);
-        if (report.With(EntryStatus.Failed).ToArray() is { Length: > 0 } failed)
+        if (failed.Length > 0)
         {
-            page.Append("\n## Failed\n\nWhat stands of these is of an earlier run, and may no longer agree with their inputs.\n\n");
-            page.Append(string.Concat(failed.Select(e => $"- **{MarkdownText.Of(e.Id)}**\n")));
+            page.Append("\n## Failed\n\n");
+            page.Append(string.Concat(failed.Select(e => $"- **{MarkdownText.Of(e.Id)}**: {(e.Known is null ? "nothing of it was ever made" : "what stands of it is of an earlier run, and may no longer agree with its inputs")}\n"
+                + string.Concat(e.Problems.Select(p => $"  - {MarkdownText.Of(p.ToString())}\n")))));
         }
 
         return page.ToString();

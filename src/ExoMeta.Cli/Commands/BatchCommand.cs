@@ -11,11 +11,7 @@ namespace ExoMeta.Cli.Commands;
 /// <summary><c>exometa batch MANIFEST.yaml</c>: many analyses; only what is stale is made.</summary>
 internal sealed class BatchCommand
 {
-    private const string Description = """
-        Make many analyses, and make anew only those whose inputs, options or program changed.
-
-        Example: exometa batch inputs/classics/batch.yaml --out out/classics
-        """;
+    private const string Description = "Make many analyses, and make anew only those whose inputs, options or program changed.";
 
     private readonly Argument<string> _manifest = new("MANIFEST.yaml") { Description = "the list of analyses" };
     private readonly Option<string?> _out = new("--out") { Description = "folder of outputs (default: the manifest's 'out')", HelpName = "DIR" };

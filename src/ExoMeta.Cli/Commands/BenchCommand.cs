@@ -87,9 +87,10 @@ internal static class BenchCommand
     private static Option<string[]> KernelOption()
     {
         var option = new Option<string[]>("--kernel") { Description = "measure this kernel only (may be repeated)", HelpName = "NAME" };
+        option.CompletionSources.Add(Names());
         option.Validators.Add(result =>
         {
-            var known = TrackedKernels.All.Select(k => k.Name).ToArray();
+            var known = Names();
             foreach (var name in result.Tokens.Select(t => t.Value).Where(n => !known.Contains(n, StringComparer.Ordinal)))
             {
                 result.AddError($"--kernel: unknown kernel '{name}', expected {string.Join(", ", known)}{NearestName.Hint(name, known)}");
@@ -97,6 +98,8 @@ internal static class BenchCommand
         });
         return option;
     }
+
+    private static string[] Names() => [.. TrackedKernels.All.Select(k => k.Name)];
 
     private static Option<double?> FailBelowOption()
     {

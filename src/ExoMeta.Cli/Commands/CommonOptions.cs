@@ -8,6 +8,7 @@ internal static class CommonOptions
     public static Option<string> Format()
     {
         var option = new Option<string>("--format") { Description = "text or json (one document on standard output)", DefaultValueFactory = _ => "text", HelpName = "text|json" };
+        option.CompletionSources.Add("text", "json");
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value is not ("text" or "json"))
@@ -24,6 +25,7 @@ internal static class CommonOptions
     public static Option<string?> Named(string name, string description, string[] names)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', names) };
+        option.CompletionSources.Add(names);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !names.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
@@ -61,7 +63,7 @@ internal static class CommonOptions
 
     public static Option<int> Threads()
     {
-        var option = new Option<int>("--threads") { Description = "threads to use (default: all cores); never changes a result" };
+        var option = new Option<int>("--threads") { Description = "threads to use (default: all cores); never changes a result", HelpName = "T" };
         option.CustomParser = result => ParseWhole(result, "--threads", 1, 1024) is { } value ? (int)value : 0;
         return option;
     }

@@ -109,6 +109,7 @@ internal static class LintCommand
     private static Option<string[]> RuleOption(string name, string description)
     {
         var option = new Option<string[]>(name) { Description = description, HelpName = "ID" };
+        option.CompletionSources.Add([.. LintRules.All.Select(r => r.Id)]);
         option.Validators.Add(result =>
         {
             foreach (var id in result.Tokens.Select(t => t.Value).Where(id => !LintRules.TryFind(id, out _)))

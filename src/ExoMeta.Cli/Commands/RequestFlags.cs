@@ -67,7 +67,19 @@ internal sealed class RequestFlags
         return table!;
     }
 
-    private static Option FlagOf(RequestOption option) => option.Kind == OptionKind.Switch
-        ? new Option<bool>(option.Flag) { Description = option.Description }
-        : new Option<string?>(option.Flag) { Description = option.Description, HelpName = option.Sample };
+    private static Option FlagOf(RequestOption option)
+    {
+        if (option.Kind == OptionKind.Switch)
+        {
+            return new Option<bool>(option.Flag) { Description = option.Description };
+        }
+
+        var flag = new Option<string?>(option.Flag) { Description = option.Description, HelpName = option.Sample };
+        if (!option.Choices.IsEmpty)
+        {
+            flag.CompletionSources.Add([.. option.Choices]);
+        }
+
+        return flag;
+    }
 }

@@ -10,7 +10,8 @@ public sealed record ForestOptions
     private static readonly RequestOption StyleOption = new("style", OptionKind.Value, string.Join('|', ForestStyle.All.Select(s => s.Name)), "look of the forest plot (default: plain)");
 
     private static readonly RequestOption OrderOption = new(
-        "order", OptionKind.Value, string.Join('|', RowOrder.All.Select(o => o.Name)) + "|COLUMN", "order of the studies, or that in which they come in (default: table)");
+        "order", OptionKind.Value, string.Join('|', RowOrder.All.Select(o => o.Name)) + "|COLUMN", "order of the studies, or that in which they come in (default: table)")
+    { Choices = [.. RowOrder.All.Select(o => o.Name)] };
 
     private static readonly RequestOption SidesOption = new("sides", OptionKind.List, "LEFT,RIGHT", "what lies on the two sides of no effect: \"Favours vaccine,Favours control\"");
 

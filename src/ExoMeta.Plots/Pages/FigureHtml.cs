@@ -38,7 +38,7 @@ public static class FigureHtml
         ArgumentNullException.ThrowIfNull(scene);
         if (!HasPlotly)
         {
-            throw new InvalidOperationException("this build carries no plotly.js; run 'npm ci' in src/ExoMeta.Plots/Plotly/web and build again");
+            throw new InvalidOperationException("this program carries no plotly.js; pages with it need a build from source after 'npm ci' in src/ExoMeta.Plots/Plotly/web");
         }
 
         var html = Begin(scene, theme == FigureTheme.Auto ? FigureTheme.Light : theme);

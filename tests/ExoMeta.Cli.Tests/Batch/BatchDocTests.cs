@@ -50,7 +50,7 @@ public sealed partial class BatchDocTests : IDisposable
     {
         var page = await File.ReadAllTextAsync(Repository.Path("docs", "batch.md"), TestContext.Current.CancellationToken);
         var help = (await Outcome.OfAsync("batch", "--help")).Output;
-        Assert.Contains("Example: exometa batch inputs/classics/batch.yaml", help, StringComparison.Ordinal);
+        Assert.Contains("Examples:\n  exometa batch inputs/classics/batch.yaml", help, StringComparison.Ordinal);
         Assert.All(Flag().Matches(help).Select(m => m.Value).Except(["--help"]), flag => Assert.Contains(flag, page, StringComparison.Ordinal));
     }
 

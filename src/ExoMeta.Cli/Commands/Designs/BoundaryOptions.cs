@@ -18,7 +18,7 @@ internal static class BoundaryOptions
 
     public static ImmutableArray<RequestOption> All { get; } =
     [
-        new("type", OptionKind.Value, "TYPE", $"boundary: {string.Join(' ', Types)}"),
+        new("type", OptionKind.Value, "TYPE", $"boundary: {string.Join(' ', Types)}") { Choices = Types },
         new("looks", OptionKind.Value, "K", "equally spaced looks, the last included"),
         new("information", OptionKind.List, "0.3,0.7,1", "information fraction of each look instead"),
         new("param", OptionKind.Value, "X", "Delta of wt, gamma of ashsd, rho of askd, the interim bound of hp (default: 3)"),

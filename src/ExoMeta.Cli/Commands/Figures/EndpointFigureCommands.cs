@@ -74,8 +74,9 @@ internal static class EndpointFigureCommands
         SubjectFigure<TPlan, TSubject> kind, TrialOptions trial, Action<Command> addOptions, FigureTarget target, TextWriter output, Func<ParseResult, TrialRequest, RunOptions, TSubject> simulate)
     {
         var threads = CommonOptions.Threads();
-        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).") { threads };
+        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).");
         addOptions(command);
+        command.Add(threads);
         target.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {

@@ -13,7 +13,7 @@ internal static class FigureCommand
     {
         // One set of options for all kinds: every start of the program makes them.
         var (file, flags, target) = (CommonOptions.TableFile(), new RequestFlags(RequestOptions.All), new FigureTarget());
-        var command = new Command("figure", "Draw one figure.");
+        var command = new Command("figure", "Draw one figure: of a meta-analysis, of a trial, or of a history of throughput.");
         foreach (var kind in PoolFigures.All)
         {
             command.Add(Create(kind, file, flags, target, output, error));

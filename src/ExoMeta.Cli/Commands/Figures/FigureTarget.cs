@@ -13,7 +13,7 @@ internal sealed class FigureTarget
     private static readonly string[] Themes = ["auto", "light", "dark"];
 
     private readonly Option<string?> _theme = CommonOptions.Named("--theme", "auto (default: as the reader's screen prefers; PNG, PDF and plotly light), light or dark", Themes);
-    private readonly Option<double> _zoom = new("--zoom") { Description = "pixels of a PNG for each unit of the figure (default: 2)", HelpName = "2", DefaultValueFactory = _ => 2 };
+    private readonly Option<double> _zoom = new("--zoom") { Description = "pixels of a PNG for each unit of the figure", HelpName = "2", DefaultValueFactory = _ => 2 };
 
     public FigureTarget() => _zoom.Validators.Add(result =>
         {

@@ -13,8 +13,9 @@ internal static class TrialFigureCommand
     {
         var trial = new TrialOptions();
         var threads = CommonOptions.Threads();
-        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).") { threads };
+        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).");
         trial.AddTo(command);
+        command.Add(threads);
         var own = new RequestFlags(command, kind.Options);
         target.AddTo(command);
         command.SetAction((parsed, cancellation) =>

@@ -33,11 +33,11 @@ internal static class PowerCommand
         };
         var over = CommonOptions.Named("--over", "what is searched: n, the size of all arms in proportion (default), or allocation, the share of the reference arm", Axes);
         var kind = CommonOptions.Named("--power", "power of any comparison (default) or of all", Kinds);
-        var largest = new Option<long>("--largest") { Description = "largest size of the reference arm (default 100000)", HelpName = "N", DefaultValueFactory = _ => 100_000 };
+        var largest = new Option<long>("--largest") { Description = "largest size of the reference arm", HelpName = "N", DefaultValueFactory = _ => 100_000 };
         largest.CustomParser = result => CommonOptions.ParseWhole(result, "--largest", 2, 1_000_000) ?? 0;
         var onGrid = new GridOptions();
         var (format, threads) = (CommonOptions.Format(), CommonOptions.Threads());
-        var command = new Command("power", "Find the size or the allocation of a trial, or its power on a grid.") { target, over, kind, largest, format, threads };
+        var command = new Command("power", "Find the size or the allocation of a trial, or its power on a grid.") { target, over, kind, largest };
         onGrid.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -48,6 +48,8 @@ internal static class PowerCommand
             }
         });
         trial.AddTo(command);
+        command.Add(threads);
+        command.Add(format);
         command.SetAction((parsed, cancellation) =>
         {
             var run = new RunOptions(parsed.GetValue(threads), null, cancellation);

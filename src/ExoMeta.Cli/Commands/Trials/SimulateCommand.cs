@@ -19,7 +19,7 @@ internal static class SimulateCommand
     {
         var trial = new TrialOptions();
         var (format, threads) = (CommonOptions.Format(), CommonOptions.Threads());
-        var command = new Command("simulate", "Simulate one trial: power, assurance and family-wise error.") { format, threads };
+        var command = new Command("simulate", "Simulate one trial: power, assurance and family-wise error.");
         trial.AddTo(command);
         var partial = new Option<bool>("--partial-nulls") { Description = "also the family-wise error where some arms have the effect of the point and the others none" };
         command.Add(partial);
@@ -28,6 +28,8 @@ internal static class SimulateCommand
         command.Add(replay);
         var against = new AgainstOptions();
         against.AddTo(command);
+        command.Add(threads);
+        command.Add(format);
         command.SetAction((parsed, cancellation) =>
         {
             var request = trial.Read(parsed);

@@ -25,7 +25,7 @@ internal sealed class TrialOptions
     /// <param name="trials">Simulated trials where the user says nothing.</param>
     public TrialOptions(long trials = 1_000_000)
     {
-        _trials = new("--trials") { Description = string.Create(CultureInfo.InvariantCulture, $"simulated trials (default: {trials})"), HelpName = "N", DefaultValueFactory = _ => trials };
+        _trials = new("--trials") { Description = "simulated trials", HelpName = "N", DefaultValueFactory = _ => trials };
         _trials.CustomParser = result => CommonOptions.ParseWhole(result, "--trials", 100, 1_000_000_000_000) ?? 0;
         _size.CustomParser = result => (int)(CommonOptions.ParseWhole(result, "--size", 1, 10_000) ?? 0);
     }
@@ -34,6 +34,7 @@ internal sealed class TrialOptions
     public static Option<string?> TruthOption(string name, string description)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = "TRUTH" };
+        option.CompletionSources.Add(Truths);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !Truths.Contains(result.Tokens[0].Value, StringComparer.Ordinal))

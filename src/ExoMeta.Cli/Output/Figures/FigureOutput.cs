@@ -46,7 +46,7 @@ internal static class FigureOutput
     public static string? WhyNo(string ending) => ending switch
     {
         ".png" or ".pdf" when Version() is null => $"{ending[1..].ToUpperInvariant()} needs {Converter}, which is not installed (Debian and Ubuntu: librsvg2-bin); SVG needs nothing",
-        ".plotly.html" when !FigureHtml.HasPlotly => "this build carries no plotly.js: run 'npm ci' in src/ExoMeta.Plots/Plotly/web and build again; .html needs nothing",
+        ".plotly.html" when !FigureHtml.HasPlotly => "this program carries no plotly.js: .plotly.html needs a build from source after 'npm ci' in src/ExoMeta.Plots/Plotly/web; .html needs nothing",
         _ => null,
     };
 

@@ -37,7 +37,7 @@ internal static class ForestFigures
     /// <summary>Whether there is a pool of the kind that a forest plot prints the summary of.</summary>
     private static string? WhyNot(PoolAnswer answer) => answer.Model is PooledModel.Pairwise or PooledModel.Bayesian
         ? null
-        : "a forest plot is drawn of one mean that is pooled by inverse variances, frequentist or Bayesian";
+        : $"a forest plot is drawn of one mean that is pooled by inverse variances, frequentist or Bayesian; {answer.Request.Method.Code}{(answer.Model is PooledModel.Counts ? "" : " with these options")} is not that";
 
     private static PlotScene Draw(OutcomeResult outcome, FigureOptions options) =>
         ForestFigure.Draw(outcome with { Title = TextMetrics.Clean(options.Title ?? outcome.Title) }, options.Forest);

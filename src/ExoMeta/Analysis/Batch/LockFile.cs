@@ -14,6 +14,9 @@ namespace ExoMeta.Analysis.Batch;
 /// <param name="Entries">What is known of each entry, by name.</param>
 public sealed record LockFile(string Manifest, ImmutableSortedDictionary<string, LockedEntry> Entries)
 {
+    /// <summary>The entries that could not be made, those that never were among them, sorted.</summary>
+    public ImmutableArray<string> Failed { get; init; } = [];
+
     /// <summary>Its name.</summary>
     public const string Name = "exometa.lock.json";
 
@@ -40,7 +43,10 @@ public sealed record LockFile(string Manifest, ImmutableSortedDictionary<string,
             }
 
             return new(root.GetProperty("manifest").GetString()!, root.GetProperty("entries").EnumerateArray().Select(LockJson.Read)
-                .ToImmutableSortedDictionary(e => e.Id, e => e, StringComparer.Ordinal));
+                .ToImmutableSortedDictionary(e => e.Id, e => e, StringComparer.Ordinal))
+            {
+                Failed = root.TryGetProperty("failed", out var failed) ? [.. failed.EnumerateArray().Select(f => f.GetString()!)] : [],
+            };
         }
         catch (JsonException e)
         {
@@ -61,6 +67,11 @@ public sealed record LockFile(string Manifest, ImmutableSortedDictionary<string,
             json.WriteStartObject();
             json.WriteNumber("format", Format);
             json.WriteString("manifest", Manifest);
+            if (!Failed.IsDefaultOrEmpty)
+            {
+                json.Texts("failed", Failed);
+            }
+
             json.Objects("entries", Entries.Values, e => LockJson.Write(json, e));
             json.WriteEndObject();
         }

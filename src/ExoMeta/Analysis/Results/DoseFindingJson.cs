@@ -4,7 +4,7 @@ using ExoMeta.Trials;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>What MCP-Mod finds, as JSON.</summary>
-public static class DoseFindingJson
+internal static class DoseFindingJson
 {
     /// <summary>Writes the object <c>doseFinding</c> into the open object.</summary>
     public static void Write(Utf8JsonWriter json, DoseFindingCharacteristics found)

@@ -1,7 +1,7 @@
 namespace ExoMeta.Effects;
 
 /// <summary>Checks an estimate with its interval: what is printed as <c>est (lb–ub)</c>.</summary>
-public static class IntervalCheck
+internal static class IntervalCheck
 {
     /// <summary>
     /// What is wrong, each with the column to blame. The estimate of a Wald interval is the middle of its limits on the scale of

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ExoMeta.Effects;
 
 /// <summary>Numbers in input text and in records.</summary>
-public static class NumberReader
+internal static class NumberReader
 {
     /// <summary>Reads a finite number with a decimal point.</summary>
     /// <param name="text">The text; spaces around it do not matter.</param>

@@ -116,7 +116,7 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
         var rows = complete.Select(c => new StudyRow(
             c.Label, [.. c.Data], EffectOf(chosen, rule, c.Data, c.Row[indices[0]]),
             [.. extra.Select(e => c.Row[e])], new(table.File, c.Row[0].Location.Line))).ToImmutableArray();
-        return new(chosen, rows, [.. extra.Select(e => table.Header[e].Text)], _dropped.Count, Warnings(rows));
+        return new(chosen, rows, [.. extra.Select(e => table.Header[e].Text)], _dropped.Count, Warnings(rows, chosen, rule));
     }
 
     /// <summary>The row that the measure computes with; null when a value is missing (dropped) or wrong (noted).</summary>
@@ -213,7 +213,7 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
         _problems.Add(new(row[indices[at]].Location, NameOf(set.Columns[at].Name), message));
     }
 
-    private ImmutableArray<string> Warnings(ImmutableArray<StudyRow> rows)
+    private ImmutableArray<string> Warnings(ImmutableArray<StudyRow> rows, Measure chosen, ZeroCellRule rule)
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (_dropped.Count > 0)
@@ -229,7 +229,21 @@ internal sealed class StudyTableReader(CsvTable table, Measure measure, StudyTab
             warnings.Add($"{table.File}: {TableLines.Rows(undefined.Count)} without an effect, because of zero cells to which nothing is added ({lines})");
         }
 
+        warnings.AddRange(ZeroCells(rows, chosen, rule));
         warnings.AddRange(_contradicted);
         return warnings.ToImmutable();
+    }
+
+    /// <summary>A row with a zero has the effect that the rule gives it: that must be seen wherever its effect is.</summary>
+    private IEnumerable<string> ZeroCells(ImmutableArray<StudyRow> rows, Measure chosen, ZeroCellRule rule)
+    {
+        var zero = rows.Where(r => r.Effect is not null && chosen.HasZeroCell([.. r.Data])).ToList();
+        if (zero.Count == 0 || rule.Scope == ZeroCellScope.NoRow || rule.Add == 0)
+        {
+            yield break;
+        }
+
+        var lines = TableLines.Lines(zero.Select(r => r.Location));
+        yield return string.Create(CultureInfo.InvariantCulture, $"{table.File}: {TableLines.Rows(zero.Count)} with a zero cell, to which {rule.Add} was added for an effect to exist ({lines})");
     }
 }

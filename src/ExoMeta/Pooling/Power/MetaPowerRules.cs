@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ExoMeta.Pooling;
 
 /// <summary>What a design and its methods must satisfy before anything is simulated.</summary>
-public static class MetaPowerRules
+internal static class MetaPowerRules
 {
     /// <summary>Most studies of a meta-analysis.</summary>
     public const int MostStudies = 1000;

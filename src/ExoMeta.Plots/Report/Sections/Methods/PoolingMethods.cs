@@ -16,7 +16,7 @@ internal static class PoolingMethods
         var outcomes = analyses.SelectMany(a => a.Outcomes).ToArray();
         var rows = outcomes.SelectMany(o => o.Groups).SelectMany(g => g.Rows).ToArray();
         var pools = outcomes.SelectMany(o => o.Groups).Select(g => g.Pool).OfType<PooledResult>().ToArray();
-        return new[] { Rules(analyses, outcomes), Models(pools), Bayesian(pools), Recovery(analyses, rows), Ignorance(rows, pools), Ratios(outcomes), Discounts(outcomes), Directions(analyses) }
+        return new[] { Rules(analyses, outcomes), Models(pools), Bayesian(pools), Recovery(analyses, rows), Ignorance(rows, pools), Ratios(outcomes), Discounts(outcomes), Directions(analyses), Figures(analyses) }
             .OfType<string>();
     }
 
@@ -116,7 +116,18 @@ internal static class PoolingMethods
         Add("ratios of means and their variances (Hedges et al. 1999)", "ROM");
         Add("ratios of means of the same patients (Lajeunesse 2011)", "ROMC");
         Add("standardised mean differences with the exact correction for small samples (Hedges 1981)", "SMD");
-        return texts.Count == 0 ? null : $"Effects: {Join(texts)}.";
+        texts.AddRange(outcomes.Select(o => o.Measure).Distinct(StringComparer.Ordinal).Where(m => m is not ("ROM" or "ROMC" or "SMD")).Select(code => !Measures.TryFind(code, out var measure)
+            ? code
+            : measure.AnalysisScale == AnalysisScale.Log ? $"{measure.Name}, analysed as its logarithm" : measure.Name));
+        return texts.Count == 0 ? null : $"Effects: {string.Join("; ", texts)}.";
+    }
+
+    /// <summary>What figures show besides the pools: methods that ran for them.</summary>
+    private static string? Figures(IEnumerable<AnalysisResults> analyses)
+    {
+        var kinds = analyses.SelectMany(a => a.Figures).Select(f => f.Spec.Kind.Name).Distinct(StringComparer.Ordinal)
+            .Select(name => PoolFigures.Find(name) is { } pool ? (pool.Title, pool.Reference) : TrialPictures.Find(name) is { } trial ? (trial.Title, trial.Reference) : (name, "")).ToArray();
+        return kinds.Length == 0 ? null : "Figures that the analysis asks for, each with what it computes: " + string.Join("; ", kinds.Select(k => $"{char.ToLowerInvariant(k.Item1[0])}{k.Item1[1..]} ({k.Item2})")) + ".";
     }
 
     private static string? Discounts(OutcomeResult[] outcomes)

@@ -32,6 +32,14 @@ public sealed record RequestOption(string Name, OptionKind Kind, string Sample, 
     /// <summary>The name in a YAML file: <c>tau2_ci</c>.</summary>
     public string Field { get; } = FieldOf(Name);
 
+    /// <summary>
+    /// The names that a value may be, for completion: those that <see cref="Sample"/> shows with | between, unless they are given. Empty where a value is a number, a
+    /// text, a file, a column or a list.
+    /// </summary>
+    public ImmutableArray<string> Choices { get; init; } = Kind == OptionKind.Value && Sample.Contains('|', StringComparison.Ordinal)
+        ? [.. Sample.Split('|').Where(name => name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))]
+        : [];
+
     /// <summary>The name on the command line of an option's name in a JSON request.</summary>
     public static string FlagOf(string name) => "--" + Spelled(name, '-');
 

@@ -12,21 +12,21 @@ public static class RequestOptions
     /// <summary>How a table is read: <c>effects</c> and <c>pool</c>.</summary>
     public static ImmutableArray<RequestOption> Table { get; } =
     [
-        new("measure", OptionKind.Value, "M", $"effect measure: {string.Join(' ', Measures.All.Select(m => m.Code))}"),
+        new("measure", OptionKind.Value, "M", $"effect measure: {string.Join(' ', Measures.All.Select(m => m.Code))}") { Choices = [.. Measures.All.Select(m => m.Code)] },
         new("add", OptionKind.Value, "0.5", "what is added to cells when a zero asks for it (default: 0.5)"),
         new("to", OptionKind.Value, "only0|all|if0all|none", "which studies get it (default: only0)"),
         new("map", OptionKind.List, "NAME=COLUMN,…", "other column names: ai=deaths_t,n1i=n_t"),
         new("correct", OptionKind.Switch, "", "the form corrected for small-sample bias (ROM)"),
         new("scale", OptionKind.Value, "log|identity", "scale of est, lb and ub (YV)"),
         new("reported", OptionKind.Switch, "", "rows are printed results, each in the form that its column 'form' names"),
-        new("display", OptionKind.Value, "SCALE", $"scale of the display: {string.Join('|', DisplayScales.Names)} (default: the measure's)"),
+        new("display", OptionKind.Value, "SCALE", $"scale of the display: {string.Join('|', DisplayScales.Names)} (default: the measure's)") { Choices = [.. DisplayScales.Names] },
         new("level", OptionKind.Value, "95", "confidence level in percent (default: 95)"),
     ];
 
     /// <summary>What <c>pool</c> does with it.</summary>
     public static ImmutableArray<RequestOption> Pooling { get; } =
     [
-        new("method", OptionKind.Value, "X", $"model: {string.Join(' ', PoolMethod.All.Select(m => m.Code))} (default: REML)"),
+        new("method", OptionKind.Value, "X", $"model: {string.Join(' ', PoolMethod.All.Select(m => m.Code))} (default: REML)") { Choices = [.. PoolMethod.All.Select(m => m.Code)] },
         new("inference", OptionKind.Value, "z|hksj|hksj-adhoc|kr|t|t-containment", "interval of the pooled effect (default: z); t belongs to GLMM, nested and outcomes, t-containment to the last two"),
         new("tau2Ci", OptionKind.Value, "qp|pl", "interval of τ²: Q-profile (default) or profile likelihood"),
         new("prediction", OptionKind.Value, "z|t-k1|t-k2|bootstrap", "prediction interval (default: that of the inference)"),

@@ -5,7 +5,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes a Bayesian answer: estimate and interval are the posterior's mean and central interval; what only a fit has is null.</summary>
-public static class BayesianJson
+internal static class BayesianJson
 {
     /// <summary>Writes the top-level fields and <c>posterior</c> into the open object.</summary>
     public static void Write(Utf8JsonWriter json, PooledModel.Bayesian model)

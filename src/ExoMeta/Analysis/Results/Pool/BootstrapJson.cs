@@ -5,7 +5,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes a bootstrap; every simulated number has its Monte Carlo error.</summary>
-public static class BootstrapJson
+internal static class BootstrapJson
 {
     /// <summary>Writes the property "bootstrap" into the open object.</summary>
     public static void Write(Utf8JsonWriter json, BootstrapResult result)

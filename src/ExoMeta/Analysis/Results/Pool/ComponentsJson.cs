@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes the variance components of a multilevel fit.</summary>
-public static class ComponentsJson
+internal static class ComponentsJson
 {
     /// <summary>
     /// Writes "components": level, sigma2, ci (profile likelihood; null where none was computed), i2 (percent), icc, groups and fixed, outermost level first.

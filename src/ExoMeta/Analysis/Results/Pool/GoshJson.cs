@@ -4,7 +4,7 @@ using ExoMeta.Analysis.Requests;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes the analyses of subsets in numbers.</summary>
-public static class GoshJson
+internal static class GoshJson
 {
     /// <summary>Writes the property "gosh" into the open object.</summary>
     public static void Write(Utf8JsonWriter json, GoshSummary result)

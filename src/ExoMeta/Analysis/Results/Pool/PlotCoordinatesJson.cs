@@ -4,7 +4,7 @@ using ExoMeta.Analysis.Requests;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes coordinates of diagnostic plots, which other programs draw.</summary>
-public static class PlotCoordinatesJson
+internal static class PlotCoordinatesJson
 {
     /// <summary>Writes the property "plots" into the open object: Baujat and radial (Galbraith) coordinates, one a row.</summary>
     public static void Write(Utf8JsonWriter json, DiagnosticPlots plots)

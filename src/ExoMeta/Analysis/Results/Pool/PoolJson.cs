@@ -5,7 +5,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes a fitted meta-analysis with the field names that scripts rely on (the contract of <c>exometa pool</c>).</summary>
-public static class PoolJson
+internal static class PoolJson
 {
     /// <summary>Writes the fields of a fit into the open object.</summary>
     /// <param name="json">Where to.</param>

@@ -4,7 +4,7 @@ using ExoMeta.Analysis.Requests;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes what the rows say without being pooled.</summary>
-public static class SwimJson
+internal static class SwimJson
 {
     /// <summary>Writes the property "swim" into the open object.</summary>
     public static void Write(Utf8JsonWriter json, SynthesisWithoutPooling result)

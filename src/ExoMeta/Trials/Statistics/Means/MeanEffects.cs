@@ -12,7 +12,7 @@ public readonly record struct MeanEffect<TLane>(EffectLanes<TLane> Effect, TLane
     where TLane : struct, ILane<TLane>;
 
 /// <summary>Tests of two means, treated less control, on lanes.</summary>
-public static class MeanEffects
+internal static class MeanEffects
 {
     /// <summary>Student's t: a variance common to the arms that it is pooled over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
