@@ -49,6 +49,7 @@ public static class App
             EffectsCommand.Create(output, error),
             PoolCommand.Create(input, output, error),
             FigureCommand.Create(output, error),
+            ImportCommand.Create(output),
             SimulateCommand.Create(output),
             PowerCommand.Create(output),
             DesignCommand.Create(output),

@@ -160,6 +160,23 @@ public class ViewTests
             typeof(Notebook).Assembly.GetReferencedAssemblies(),
             a => Assert.True(a.Name!.StartsWith("System", StringComparison.Ordinal) || a.Name.StartsWith("ExoMeta", StringComparison.Ordinal), a.Name));
 
+    [Fact]
+    public void Tables_of_a_pool_are_found_by_name_and_a_wrong_name_gets_the_nearest()
+    {
+        var pool = Unasked;
+        Assert.Equal(["pooled", "studies"], pool.Tables().Select(t => t.Result.Name));
+        using var reader = pool.Table("studies").ToReader();
+        Assert.True(reader.Read());
+        Assert.Equal(pool.Answer.Rows[0].Estimate, reader.GetDouble(reader.GetOrdinal("yi")));
+        Assert.Contains("did you mean 'studies'?", Assert.Throws<ArgumentException>(() => pool.Table("studys")).Message, StringComparison.Ordinal);
+        Assert.Contains("it has pooled, studies", Assert.Throws<ArgumentException>(() => pool.Table("cumulative")).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'pools'?", Assert.Throws<ArgumentException>(() => Classics.Table("poools")).Message, StringComparison.Ordinal);
+        Assert.Contains("res <- rma(yi, vi, data = dat", pool.ToR(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A pool of which nothing more was asked.</summary>
+    private static PoolView Unasked => Studies.Read(Bcg).Effects("OR").Pool();
+
     private static MetaAnalysis FitOf(PoolView pool) => ((PooledModel.Pairwise)pool.Answer.Model).Fit;
 
     private static NotebookView View(string name) => AllViews().Single(v => v.Name == name).Create();
@@ -172,6 +189,8 @@ public class ViewTests
         ("pooled", () => Classics.Pooled("classic-bcg")),
         ("claims", () => Classics.Claims()),
         ("trial", Trial),
+        ("table", () => Unasked.Diagnose().Table("leaveOneOut")),
+        ("table of claims", () => Classics.Table("rows")),
         ("studies", () => Studies.Read(Bcg)),
         ("effects", () => Studies.Read(Bcg).Effects(Measures.OddsRatio)),
         ("pool", () => Pool),

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
+using ExoMeta.Analysis.RScripts;
+using ExoMeta.Analysis.Tables;
 using ExoMeta.Cli.Output;
 using ExoMeta.Plots.Documents;
 using ExoMeta.Plots.Documents.Pool;
@@ -19,13 +22,17 @@ internal static class PoolCommand
         var lines = new Option<bool>("--jsonl") { Description = "reads one request a line from standard input and answers each with one line" };
         var command = new Command("pool", "Pool the studies of a table.") { file };
         var flags = new RequestFlags(command, RequestOptions.All);
+        var tables = new Option<string?>("--tables") { Description = "also writes every table of the answer as a CSV file into this folder", HelpName = "DIR" };
+        var script = new Option<string?>("--r-script") { Description = "also writes an R script that repeats the analysis in metafor", HelpName = "FILE.R" };
         command.Add(format);
+        command.Add(tables);
+        command.Add(script);
         command.Add(lines);
         command.SetAction((parsed, cancellation) =>
         {
             if (parsed.GetValue(lines))
             {
-                RefuseBesideLines(parsed, file, format, flags);
+                RefuseBesideLines(parsed, file, [format, tables, script], flags);
                 PoolJsonLines.Run(input, output, cancellation);
                 return Task.FromResult(0);
             }
@@ -39,7 +46,9 @@ internal static class PoolCommand
 
             var request = PoolRequestReader.Read(text);
             text.Problems.ThrowIfAny();
-            var answer = PoolRunner.Run(request!, RequestFlags.ReadTable(path!, request!.Table, new ProblemList()), cancellation);
+            var table = RequestFlags.ReadTable(path!, request!.Table, new ProblemList());
+            var answer = PoolRunner.Run(request, table, cancellation);
+            WriteFiles(answer, table, parsed.GetValue(tables), parsed.GetValue(script));
             if (parsed.GetValue(format) == "json")
             {
                 WarningLines.Write(error, answer.Warnings);
@@ -58,11 +67,28 @@ internal static class PoolCommand
         return command;
     }
 
-    private static void RefuseBesideLines(ParseResult parsed, Argument<string> file, Option<string> format, RequestFlags flags)
+    /// <summary>Writes the files that were asked for besides what is printed: all of them, or none.</summary>
+    private static void WriteFiles(PoolAnswer answer, RequestTable table, string? tables, string? script)
+    {
+        using var folder = tables is null ? null : new OutputFolder(tables, "--tables");
+        foreach (var result in folder is null ? [] : PoolTables.All.Of(answer))
+        {
+            folder!.Write(result.Name + ".csv", Encoding.UTF8.GetBytes(result.ToCsv()));
+        }
+
+        if (script is not null)
+        {
+            TextFileOutput.Write(script, "--r-script", RScript.Write(answer, table));
+        }
+
+        folder?.Commit();
+    }
+
+    private static void RefuseBesideLines(ParseResult parsed, Argument<string> file, Option[] options, RequestFlags flags)
     {
         var problems = new ProblemList();
-        var others = new[] { parsed.GetValue(file), flags.FirstGiven(parsed), parsed.GetResult(format) is { Implicit: false } ? format.Name : null };
-        foreach (var other in others.OfType<string>())
+        var given = options.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
+        foreach (var other in new[] { parsed.GetValue(file), flags.FirstGiven(parsed) }.OfType<string>().Concat(given))
         {
             problems.Add(new("exometa"), other, "means nothing with --jsonl: every request says for itself what it wants");
         }

@@ -13,6 +13,7 @@ internal static class Examples
         ["run"] = ["exometa run inputs/exosome-ards/analysis.yaml --out out/exosome-ards"],
         ["batch"] = ["exometa batch inputs/classics/batch.yaml --out out/classics", "exometa batch inputs/classics/batch.yaml --out out/classics --check"],
         ["pool"] = [$"exometa pool {Bcg} --measure OR --inference hksj", $"exometa pool {Bcg} --measure RR --mods ablat --format json"],
+        ["import"] = ["exometa import docs/data/invented-review.rm5 --out out/invented"],
         ["effects"] = [$"exometa effects {Bcg} --measure OR"],
         ["lint"] = [$"exometa lint {Bcg}", "exometa lint inputs/classics/analysis.yaml --min-severity warning"],
         ["simulate"] = ["exometa simulate docs/trials/dose-finding.yaml --trials 100000", "exometa simulate docs/trials/small.yaml --replay 17"],

@@ -12,15 +12,19 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Says how the run went and which files are its own; files of the run before that are not written again are removed.</summary>
     public const string RunFile = "run.json";
 
+    private readonly string _option;
     private readonly string _folder;
     private readonly string _stage;
     private readonly bool _isNew;
     private readonly List<string> _names = [];
 
     /// <summary>Opens a folder for writing, before any work is done.</summary>
+    /// <param name="folder">The folder; it is made where there is none.</param>
+    /// <param name="option">The option that names it, for messages.</param>
     /// <exception cref="InvalidInputException">It is not a folder, or cannot be written to.</exception>
-    public OutputFolder(string folder)
+    public OutputFolder(string folder, string option = "--out")
     {
+        _option = option;
         if (string.IsNullOrWhiteSpace(folder))
         {
             throw Wrong("exometa", "expected the name of a folder, found nothing");
@@ -92,7 +96,7 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    private static InvalidInputException Wrong(string place, string message) => new([new(new(place), "--out", message)]);
+    private InvalidInputException Wrong(string place, string message) => new([new(new(place), _option, message)]);
 
     private FileStream WaitForLock()
     {

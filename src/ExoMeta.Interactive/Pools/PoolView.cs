@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.RScripts;
+using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
 using ExoMeta.Plots.Documents;
@@ -64,6 +66,22 @@ public sealed class PoolView : NotebookView
 
     /// <summary>With influence, the pool without each row, small-study effects.</summary>
     public PoolView Diagnose() => With(("diagnostics", "true"), ("leaveOneOut", "true"), ("bias", "true"));
+
+    /// <summary>The tables that the answer has, in full precision.</summary>
+    public ImmutableArray<TableView> Tables() => [.. PoolTables.All.Of(Answer).Select(t => new TableView(t))];
+
+    /// <summary>A table by its name: "studies", "leaveOneOut", "subgroups" … (docs/data.md). It holds what was asked for: <c>pool.Diagnose().Table("leaveOneOut")</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such table, with the nearest name; or the answer has none, and which it has.</exception>
+    public TableView Table(string name) => new(PoolTables.All.Of(Answer, name));
+
+    /// <summary>An R script that repeats the analysis in metafor and sets its numbers beside these.</summary>
+    public string ToR()
+    {
+        var problems = new ProblemList();
+        var table = _read(Answer.Request.Table, problems);
+        problems.ThrowIfAny();
+        return RScript.Write(Answer, table!);
+    }
 
     /// <summary>A figure by its kind: "forest", "funnel", "baujat" … (docs/figures.md).</summary>
     /// <exception cref="ArgumentException">There is no such kind; the message names the nearest.</exception>

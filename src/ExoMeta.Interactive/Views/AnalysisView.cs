@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
 using ExoMeta.Problems;
@@ -87,6 +88,13 @@ public sealed class AnalysisView : NotebookView
 
         return new(claims.MoveToImmutable());
     }
+
+    /// <summary>The tables that the analysis has, in full precision.</summary>
+    public ImmutableArray<TableView> Tables() => [.. AnalysisTables.All.Of(Results).Select(t => new TableView(t))];
+
+    /// <summary>A table by its name: "rows", "pools", "claims", "assumptions", "power" … (docs/data.md).</summary>
+    /// <exception cref="ArgumentException">There is no such table, with the nearest name; or the analysis has none, and which it has.</exception>
+    public TableView Table(string name) => new(AnalysisTables.All.Of(Results, name));
 
     private static string Pools(OutcomeResult outcome)
     {

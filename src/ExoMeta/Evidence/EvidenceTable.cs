@@ -32,9 +32,18 @@ public sealed record EvidenceTable
     /// <param name="path">The file.</param>
     /// <param name="displayName">The file as the user named it, for messages.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    public static EvidenceTable? Read(string path, string displayName, ProblemList problems)
+    public static EvidenceTable? Read(string path, string displayName, ProblemList problems) => Of(CsvTable.Read(path, displayName, problems), displayName, problems);
+
+    /// <summary>The same from columns in memory, such as those of a database; null is an empty cell.</summary>
+    /// <param name="columns">Columns by name, as they would stand in a file.</param>
+    /// <param name="displayName">What messages call the data.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static EvidenceTable? FromColumns(IReadOnlyList<(string Name, ImmutableArray<string?> Cells)> columns, string displayName, ProblemList problems) =>
+        Of(CsvTable.FromColumns(columns, displayName, problems), displayName, problems);
+
+    private static EvidenceTable? Of(CsvTable? table, string displayName, ProblemList problems)
     {
-        if (CsvTable.Read(path, displayName, problems) is not { } table)
+        if (table is null)
         {
             return null;
         }

@@ -13,7 +13,7 @@ public sealed partial class HelpTests
     public void Every_command_and_every_kind_of_figure_has_its_page()
     {
         Assert.Equal(
-            ["run", "batch", "lint", "effects", "pool", "figure", "simulate", "power", "design", "meta-power", "bench", "completion"],
+            ["run", "batch", "lint", "effects", "pool", "figure", "import", "simulate", "power", "design", "meta-power", "bench", "completion"],
             HelpPage.All.Select(p => p.Command).Where(c => c.Length > 0 && !c.Contains(' ', StringComparison.Ordinal)));
         Assert.Superset(PoolFigures.All.Select(f => "figure " + f.Name).ToHashSet(StringComparer.Ordinal), HelpPage.All.Select(p => p.Command).ToHashSet(StringComparer.Ordinal));
         Assert.DoesNotContain(HelpPage.All, p => p.Command == "complete");

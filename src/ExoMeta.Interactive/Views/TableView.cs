@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using ExoMeta.Analysis.Tables;
+using ExoMeta.Interactive.Documents;
+
+namespace ExoMeta.Interactive;
+
+/// <summary>A table of a result: rounded where it is shown, in full precision where other programs take it.</summary>
+public sealed class TableView : NotebookView
+{
+    /// <summary>Rows that are shown; the table holds all.</summary>
+    private const int Shown = 20;
+
+    internal TableView(ResultTable table) => Result = table;
+
+    /// <summary>The table, in full precision.</summary>
+    public ResultTable Result { get; }
+
+    private protected override ImmutableArray<Block> Blocks =>
+    [
+        new Block.Heading(Result.Name),
+        Block.Table.Of(
+            [.. Result.Columns.Select(c => new Column(c.Name, IsNumber: c is ResultColumn.Number or ResultColumn.WholeNumber))],
+            Enumerable.Range(0, Math.Min(Shown, Result.RowCount)).Select(row => Result.Columns.Select(c => Cell(c, row)).ToImmutableArray())),
+        .. Result.RowCount > Shown
+            ? [new Block.Paragraph($"{Words.Count(Result.RowCount)} rows, of which the first {Words.Count(Shown)} are shown.")]
+            : ImmutableArray<Block>.Empty,
+    ];
+
+    /// <summary>As a reader before its first row: <c>DataFrame.LoadFrom(pool.Table("studies").ToReader())</c> of Microsoft.Data.Analysis.</summary>
+    public DbDataReader ToReader() => Result.ToReader();
+
+    /// <summary>As CSV.</summary>
+    public string ToCsv() => Result.ToCsv();
+
+    /// <summary>As a JSON array of objects.</summary>
+    public string ToJson() => Result.ToJson();
+
+    private static string Cell(ResultColumn column, int row) => column[row] switch
+    {
+        null => column is ResultColumn.Text ? "" : Words.None,
+        double number => Words.Number(number),
+        long count => Words.Count(count),
+        bool flag => flag ? "yes" : "no",
+        var text => text.ToString()!,
+    };
+}
