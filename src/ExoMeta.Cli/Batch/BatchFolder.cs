@@ -20,6 +20,7 @@ internal sealed class BatchFolder : IDisposable
     private readonly FileStream _hold;
     private readonly Lock _writing = new();
     private StreamWriter? _journal;
+    private long _staged;
 
     private BatchFolder(string folder, bool isNew, FileStream hold) => (_folder, _isNew, _hold) = (folder, isNew, hold);
 
@@ -54,6 +55,7 @@ internal sealed class BatchFolder : IDisposable
 
         var opened = new BatchFolder(full, isNew, hold);
         opened.RemoveStage();
+        Directory.CreateDirectory(Path.Combine(full, Stage));
         return opened;
     }
 
@@ -69,11 +71,8 @@ internal sealed class BatchFolder : IDisposable
     {
         foreach (var (file, bytes) in files)
         {
-            var (staged, path) = (Path.Combine(_folder, Stage, file), Path.Combine(_folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(staged)!);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(staged, bytes);
-            File.Move(staged, path, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, file))!);
+            WriteWhole(file, bytes);
         }
 
         foreach (var output in dropped)
@@ -161,8 +160,8 @@ internal sealed class BatchFolder : IDisposable
 
     private void WriteWhole(string name, byte[] bytes)
     {
-        var staged = Path.Combine(_folder, Stage, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(staged)!);
+        // One folder for all that is under way: making and removing folders takes longer than writing files.
+        var staged = Path.Combine(_folder, Stage, Interlocked.Increment(ref _staged).ToString(System.Globalization.CultureInfo.InvariantCulture));
         File.WriteAllBytes(staged, bytes);
         File.Move(staged, Path.Combine(_folder, name), overwrite: true);
     }
