@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Effects;
 using ExoMeta.Interactive.Documents;
@@ -20,9 +22,28 @@ public static class Notebook
     public static AnalysisView Analyse(string path, bool trials = true, int threads = 0)
     {
         var inputs = AnalysisLoader.Load(path, FigureKinds.All);
-        var leftOut = trials ? 0 : inputs.Trials.Length;
-        return new(AnalysisPipeline.Run(trials ? inputs : inputs with { Trials = [] }, new RunOptions(threads)), leftOut);
+        using var progress = new RunProgressLine();
+        var run = new RunOptions(threads, step => progress.Report(string.Create(CultureInfo.InvariantCulture, $"{step.Done} of {step.Total}: {step.Step}")));
+        return new(inputs, AnalysisPipeline.Run(trials ? inputs : inputs.WithoutTrials(), run), isWithTrials: trials);
     }
+
+    /// <summary>A trial of a file, with the evidence that the file names: what <c>exometa simulate</c> simulates.</summary>
+    /// <param name="path">The trial file, from the notebook's folder.</param>
+    /// <param name="endpoint">Id of the endpoint; null for the first.</param>
+    /// <param name="size">Entry of its grid of sizes, from 1; 0 for the last.</param>
+    /// <param name="truth">What θ is drawn from.</param>
+    /// <exception cref="InvalidInputException">Anything is wrong with the file or one that it names: every problem.</exception>
+    public static NextTrialView Trial(string path, string? endpoint = null, int size = 0, TruthKind truth = TruthKind.Predictive) => new(PlannedTrial.Load(path, endpoint, size), truth);
+
+    /// <summary>A design with an assumed prior behind its θ, where no comparative human evidence stands. Evidence in a notebook: <see cref="PoolView.NextTrial"/>.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="prior">What is believed of the mean effect, on the analysis scale of the endpoint.</param>
+    /// <param name="reason">Why; every answer repeats it.</param>
+    /// <param name="tau">Standard deviation between trials; null for none.</param>
+    /// <param name="truth">What θ is drawn from.</param>
+    /// <exception cref="InvalidInputException">The design or the prior is not sound: every reason.</exception>
+    public static NextTrialView NextTrial(TrialDesign design, UncertainQuantity.Normal prior, string reason, UncertainQuantity? tau = null, TruthKind truth = TruthKind.Predictive) =>
+        new(PlannedTrial.Assuming(prior, reason, design, tau), truth);
 
     /// <summary>Shows a fit; the measure says what its numbers are.</summary>
     /// <param name="fit">The fit.</param>

@@ -32,6 +32,15 @@ public sealed class AnalysisViewTests : IDisposable
     }
 
     [Fact]
+    public void Figures_of_trials_that_were_left_out_are_left_out_with_them()
+    {
+        var path = Analysis;
+        File.AppendAllText(path, "figures:\n  - {id: assurance, kind: prior-to-assurance, of: NCT04493242}\n");
+        Assert.Empty(Notebook.Analyse(path, trials: false).Results.Figures);
+        Assert.Single(Notebook.Analyse(path).Results.Figures);
+    }
+
+    [Fact]
     public void A_power_figure_is_the_same_on_one_thread_and_on_two()
     {
         var one = Notebook.Analyse(Analysis, threads: 1);

@@ -92,7 +92,6 @@ public sealed partial class StudiesTests
         Assert.Contains("prior", Assert.Throws<InvalidInputException>(() => Pool.With("prior", "half-normal(0.5)")).Message, StringComparison.Ordinal);
         Assert.Contains("is missing", Assert.Throws<InvalidInputException>(() => Studies.Read(Bcg).Effects(Measures.RatioOfMeans)).Message, StringComparison.Ordinal);
         Assert.Contains("needs", Assert.Throws<InvalidInputException>(() => Studies.Read(Bcg).Effects("RR").Pool().NextTrial(Design)).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => Pool.NextTrial(Design, TruthKind.Robust).Simulate(100));
     }
 
     [Theory]
@@ -102,7 +101,8 @@ public sealed partial class StudiesTests
     [InlineData(TruthKind.Robust)]
     public void The_next_trial_is_that_of_the_simulator_under_the_truth_of_the_pool(TruthKind kind)
     {
-        var result = Pool.NextTrial(Design, kind).Doubting(0.3, 0.5).Trial.Simulate(kind, new(2000, 5));
+        var result = Pool.NextTrial(Design).Doubting(0.3, 0.5).Under(kind).Simulate(2000, 5).Result;
+        var plan = new MonteCarloPlan(2000, result.Characteristics.Seed);
         var fit = ((PooledModel.Pairwise)Pool.Answer.Model).Fit;
         var belief = new Truth.Posterior([fit.Estimate], new double[,] { { fit.StandardError * fit.StandardError } }, fit.DegreesOfFreedom);
         Truth truth = kind switch
@@ -112,9 +112,9 @@ public sealed partial class StudiesTests
             TruthKind.Predictive => new Truth.Predictive(belief, new UncertainQuantity.Value(Math.Sqrt(fit.TauSquared!.Value))),
             _ => new Truth.Robust(belief, 0.3, 0.5),
         };
-        var direct = TrialSimulator.Run(Design, truth, new MonteCarloPlan(2000, 5));
+        var direct = TrialSimulator.Run(Design, truth, plan);
         Assert.Equal(direct.DisjunctivePower, result.Characteristics.DisjunctivePower);
-        Assert.Equal(TrialSimulator.Run(Design, belief, new MonteCarloPlan(2000, 5)).DisjunctivePower, result.Assurance);
+        Assert.Equal(TrialSimulator.Run(Design, belief, plan).DisjunctivePower, result.Assurance);
         Assert.NotNull(result.Updated);
         Assert.InRange(result.FamilywiseError.Estimate, 0, 0.06);
     }
@@ -128,6 +128,15 @@ public sealed partial class StudiesTests
         Assert.Equal(simulated.ToString(), trial.Simulate(500).ToString());
         Assert.Contains("assurance", simulated.ToHtml(), StringComparison.Ordinal);
         Assert.Contains("the pool with this trial in it is significant", simulated.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Bayesian_pool_of_dependent_rows_is_not_joined_by_a_trial_any_more_than_a_frequentist_one()
+    {
+        var twice = Studies.Parse("study,ai,n1i,ci,n2i,lab\nA low,4,123,11,139,x\nA high,6,130,11,139,x\nB,3,231,11,220,y").Effects("OR").Pool().SharedControls("lab");
+        Assert.Null(twice.NextTrial(Design).Simulate(200).Result.Updated);
+        Assert.Null(twice.Prior("half-normal(0.5)").NextTrial(Design).Simulate(200).Result.Updated);
+        Assert.NotNull(Pool.Prior("half-normal(0.5)").NextTrial(Design).Simulate(200).Result.Updated);
     }
 
     /// <summary>Words without the blanks, rules and marks of either writing.</summary>

@@ -38,6 +38,9 @@ internal static class Words
     /// <summary>A weight in percent, two decimals.</summary>
     public static string Weight(double percent) => percent.ToString("F2", CultureInfo.InvariantCulture);
 
+    /// <summary>Words that end as a sentence does.</summary>
+    public static string Sentence(string words) => words.TrimEnd('.') + ".";
+
     /// <summary>A level or share as percent: "95 %".</summary>
     public static string Percent(double share) => Short(100 * share) + " %";
 

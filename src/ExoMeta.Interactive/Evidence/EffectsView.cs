@@ -8,12 +8,13 @@ namespace ExoMeta.Interactive;
 /// <summary>The effects of a table's rows: estimate and variance on the analysis scale, and the interval that people read.</summary>
 public sealed class EffectsView : NotebookView
 {
-    private readonly Func<TableRequest, ProblemList, RequestTable?> _read;
-    private readonly ImmutableArray<(string Name, string Text)> _given;
+    private readonly Choices _choices;
 
-    private EffectsView(
-        Func<TableRequest, ProblemList, RequestTable?> read, ImmutableArray<(string Name, string Text)> given, TableRequest request, RequestTable table) =>
-        (_read, _given, Request, Table) = (read, given, request, table);
+    private EffectsView(Choices choices)
+    {
+        _choices = choices;
+        (Request, Table) = choices.Effects();
+    }
 
     /// <summary>How the table is read.</summary>
     public TableRequest Request { get; }
@@ -36,17 +37,11 @@ public sealed class EffectsView : NotebookView
     /// <param name="inference">The interval of the pooled effect; normal by default.</param>
     /// <exception cref="InvalidInputException">The choices do not go together, or the model is not defined for these rows: every problem.</exception>
     /// <exception cref="Pooling.FitFailedException">An iterative fit did not converge.</exception>
-    public PoolView Pool(PoolMethod? method = null, Inference? inference = null) => PoolView.Of(_read, _given, []).With(
-        [.. method is null ? [] : new[] { ("method", method.Code) }, .. inference is null ? [] : new[] { ("inference", inference.Code) }]);
-
-    internal static EffectsView Of(Func<TableRequest, ProblemList, RequestTable?> read, ImmutableArray<(string Name, string Text)> given)
+    public PoolView Pool(PoolMethod? method = null, Inference? inference = null)
     {
-        var text = Choices.Read(given);
-        var request = TableRequestReader.Read(text);
-        text.Problems.ThrowIfAny();
-        var problems = new ProblemList();
-        var table = read(request!, problems);
-        problems.ThrowIfAny();
-        return new(read, given, request!, table!);
+        var choices = method is null ? _choices : _choices.With("method", method.Code);
+        return PoolView.Of(inference is null ? choices : choices.With("inference", inference.Code));
     }
+
+    internal static EffectsView Of(Choices choices) => new(choices);
 }

@@ -16,10 +16,9 @@ public sealed class Studies : NotebookView
 
     private const string Inline = "table";
 
-    private readonly Func<TableRequest, ProblemList, RequestTable?> _read;
-    private readonly bool _isReported;
+    private readonly Choices _choices;
 
-    private Studies(TextColumns columns, Func<TableRequest, ProblemList, RequestTable?> read, bool isReported) => (Columns, _read, _isReported) = (columns, read, isReported);
+    private Studies(TextColumns columns, Choices choices) => (Columns, _choices) = (columns, choices);
 
     /// <summary>The columns as they were written.</summary>
     public TextColumns Columns { get; }
@@ -38,7 +37,7 @@ public sealed class Studies : NotebookView
         var problems = new ProblemList();
         var columns = TextColumns.Read(path, problems);
         problems.ThrowIfAny();
-        return new(columns!, (request, found) => RequestTable.Read(path, request, found), isReported: false);
+        return new(columns!, new((request, found) => RequestTable.Read(path, request, found)));
     }
 
     /// <summary>Reads a table that stands in the notebook itself, as it would stand in a CSV file.</summary>
@@ -63,21 +62,24 @@ public sealed class Studies : NotebookView
     public static Studies From(TextColumns columns, string name = "data")
     {
         ArgumentNullException.ThrowIfNull(columns);
-        return new(columns, (request, found) => RequestTable.FromColumns(columns.All, name, request, found), isReported: false);
+        return new(columns, new((request, found) => RequestTable.FromColumns(columns.All, name, request, found)));
     }
 
     /// <summary>The same rows read as results in the forms in which papers print them; the column <c>form</c> says how (docs/reported-tables.md).</summary>
-    public Studies AsReported() => new(Columns, _read, isReported: true);
+    public Studies AsReported() => new(Columns, _choices.WithOn("reported"));
+
+    /// <summary>The same rows with columns that go by names of their own: <c>Map(("ai", "deaths_t"), ("n1i", "n_t"))</c>.</summary>
+    /// <param name="columns">The name that the measure has for a column, and the table's.</param>
+    public Studies Map(params (string Name, string Column)[] columns) => new(Columns, _choices.With("map", [.. columns.Select(c => $"{c.Name}={c.Column}")]));
 
     /// <summary>The effects of the rows.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="options">Other column names, zero cells, scale, display, level; the defaults of <c>exometa pool</c>.</param>
+    /// <param name="options">Zero cells, scale, display, level; the defaults of <c>exometa pool</c>.</param>
     /// <exception cref="InvalidInputException">The table does not hold what the measure needs: every problem.</exception>
     public EffectsView Effects(Measure measure, EffectOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        var own = options ?? new EffectOptions();
-        return EffectsView.Of(_read, [.. own.Given(measure), .. _isReported ? [("reported", "true")] : Array.Empty<(string, string)>()]);
+        return EffectsView.Of((options ?? new EffectOptions()).AddTo(_choices, measure));
     }
 
     /// <summary>The effects of the rows by the code of a measure: "OR", "SMD", "ROM".</summary>

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
+
 namespace ExoMeta.Interactive;
 
 /// <summary>How the interval of a pooled effect is made; what a model has no use for is refused.</summary>
-/// <param name="Code">Its code in <c>exometa pool --inference</c>.</param>
-public sealed record Inference(string Code)
+public sealed record Inference
 {
+    private Inference(string code) => Code = code;
+
     /// <summary>Normal quantiles.</summary>
     public static Inference Normal { get; } = new("z");
 
@@ -21,4 +24,13 @@ public sealed record Inference(string Code)
 
     /// <summary>t with degrees of freedom by containment (multilevel and multivariate models).</summary>
     public static Inference Containment { get; } = new("t-containment");
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<Inference> All { get; } = [Normal, HartungKnapp, HartungKnappNeverNarrower, KenwardRoger, Student, Containment];
+
+    /// <summary>Its code in <c>exometa pool --inference</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>Its code.</summary>
+    public override string ToString() => Code;
 }

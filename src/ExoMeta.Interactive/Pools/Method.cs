@@ -50,7 +50,7 @@ public static class Method
     /// <summary>Conditional mixed model, exact likelihood.</summary>
     public static PoolMethod ConditionalExact { get; } = Named("GLMM-CM.EL");
 
-    /// <summary>Bayesian random effects by exact integration; <see cref="PoolView.Prior(string)"/> says the prior of τ.</summary>
+    /// <summary>Bayesian random effects by exact integration; <see cref="PoolView.Prior(string, string?)"/> says the prior of τ.</summary>
     public static PoolMethod Bayes { get; } = Named("BAYES");
 
     private static PoolMethod Named(string code) => PoolMethod.All.First(m => m.Code == code);

@@ -1,31 +1,76 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Figures;
+using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Specs;
+using ExoMeta.Effects;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Numerics.MonteCarlo;
+using ExoMeta.Plots;
+using ExoMeta.Problems;
+using ExoMeta.Trials;
+using ExoMeta.Trials.Designs;
 
 namespace ExoMeta.Interactive;
 
-/// <summary>The next trial before it is simulated: what stands behind its θ.</summary>
+/// <summary>
+/// A trial before it is simulated: its design, and what stands behind its θ. Every choice gives a new one; <see cref="Simulate"/>, <see cref="PowerOver"/>,
+/// <see cref="SizeFor"/> and <see cref="Figure"/> simulate it.
+/// </summary>
 public sealed class NextTrialView : NotebookView
 {
-    private readonly TruthKind _truth;
+    /// <summary>Trials of a run that is one of several.</summary>
+    private const long TrialsOfMany = 100_000;
 
-    internal NextTrialView(NextTrial trial, TruthKind truth) => (Trial, _truth) = (trial, truth);
+    /// <summary>One of so many simulated trials is spent on each place of a power curve, beside the run that the assurance comes from.</summary>
+    private const long PartOfCurves = 20;
 
-    /// <summary>The trial with the pool behind it.</summary>
-    public NextTrial Trial { get; }
+    private const long FewestTrials = 100;
+
+    internal NextTrialView(PlannedTrial planned, TruthKind truth) => (Planned, Truth) = (planned, truth);
+
+    /// <summary>The trial, with what stands behind its θ.</summary>
+    public PlannedTrial Planned { get; }
+
+    /// <summary>What θ is drawn from.</summary>
+    public TruthKind Truth { get; }
 
     private protected override ImmutableArray<Block> Blocks =>
     [
-        new Block.Paragraph($"{Trial.Design.Endpoint.Name}: {string.Join(", ", Trial.Design.Arms.Select(a => $"{a.Name} ({Words.Count(a.Size)})"))}; truth: {_truth.ToString().ToLowerInvariant()}, of {Words.Count(Trial.Pool.Rows.Length)} pooled effects."),
+        new Block.Paragraph($"{Planned.Endpoint.Endpoint.Name}: {string.Join(", ", Planned.Design.Arms.Select(a => $"{a.Name} ({Words.Count(a.Size)})"))}; {Planned.Design.ComparisonNote}."),
+        new Block.Paragraph($"θ: {Words.Sentence(TrialBlocks.SourceOf(Planned))} Truth: {TrialBlocks.NameOf(Planned.Endpoint, Truth)}."),
+        .. TrialBlocks.WarningsOf(Planned.Endpoint),
         new Block.Paragraph("Not simulated yet: Simulate(trials) does it."),
     ];
 
-    /// <summary>The same with the pool doubted: a robust truth mixes it with a sceptical component.</summary>
-    /// <param name="weight">Probability of the sceptical component.</param>
-    /// <param name="scepticalStandardDeviation">Its standard deviation about no effect, on the analysis scale.</param>
-    public NextTrialView Doubting(double weight, double scepticalStandardDeviation) =>
-        new(Trial.With(new PoolDoubt(weight, scepticalStandardDeviation)), TruthKind.Robust);
+    /// <summary>The same under another truth.</summary>
+    public NextTrialView Under(TruthKind truth) => new(Planned, truth);
+
+    /// <summary>The same with what is known doubted: a robust truth mixes it with a sceptical component about no effect.</summary>
+    /// <param name="weight">Probability of the sceptical component, 0 to 1.</param>
+    /// <param name="scepticalStandardDeviation">Its standard deviation, on the analysis scale, above 0.</param>
+    public NextTrialView Doubting(double weight, double scepticalStandardDeviation) => new(Planned.Doubting(weight, scepticalStandardDeviation), TruthKind.Robust);
+
+    /// <summary>The same with a part of the evidence kept (power prior, Ibrahim and Chen 2000).</summary>
+    /// <param name="part">The part, above 0 and at most 1.</param>
+    public NextTrialView Keeping(double part) => new(Planned.Keeping(part), Truth);
+
+    /// <summary>The same with effects that follow from the doses by a shape: <c>ByDose(DoseResponseFamily.Emax, 25)</c>.</summary>
+    /// <param name="family">The shape.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <exception cref="InvalidInputException">The arms have no doses, or the shape is not sound on them: every reason.</exception>
+    public NextTrialView ByDose(DoseResponseFamily family, params double[] parameters) =>
+        ByDose(family, null, [.. parameters.Select(p => new UncertainQuantity.Value(p))]);
+
+    /// <summary>The same with effects that follow from the doses by a shape whose parameters may be uncertain.</summary>
+    /// <param name="family">The shape.</param>
+    /// <param name="at">The dose at which θ holds; null for the largest.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <exception cref="InvalidInputException">The arms have no doses, or the shape is not sound on them: every reason.</exception>
+    public NextTrialView ByDose(DoseResponseFamily family, double? at, params ImmutableArray<UncertainQuantity> parameters) =>
+        new(Planned.ByDose(new(family, parameters, at)), Truth);
 
     /// <summary>Simulates it.</summary>
     /// <param name="trials">Simulated trials of each run.</param>
@@ -33,6 +78,74 @@ public sealed class NextTrialView : NotebookView
     public SimulatedTrialView Simulate(long trials, ulong seed = 1)
     {
         using var progress = new RunProgressLine();
-        return new(Trial.Simulate(_truth, new MonteCarloPlan(trials, seed), progress.Report));
+        var run = At(trials, seed, progress);
+        return new(run with { Simulated = run.Simulation }, seed);
+    }
+
+    /// <summary>Power at the point, assurance, predictive and robust power over the size of the trial: a figure and its numbers.</summary>
+    /// <param name="referenceSizes">Sizes of the reference arm, the others in proportion; none for those of the trial's own grid.</param>
+    /// <param name="trials">Simulated trials of each run.</param>
+    /// <param name="seed">Seed.</param>
+    /// <exception cref="InvalidInputException">A size is not sound, or there is one size only: every reason.</exception>
+    public PowerOverSizesView PowerOver(IEnumerable<int>? referenceSizes = null, long trials = TrialsOfMany, ulong seed = 1)
+    {
+        var planned = referenceSizes is null ? Planned : Planned.WithSizes([.. referenceSizes]);
+        using var progress = new RunProgressLine();
+        var run = new NextTrialView(planned, Truth).At(trials, seed, progress, gridTrials: trials);
+        Refuse(EndpointFigures.Power.Name, EndpointFigures.Power.WhyNot(new(run.Trial, run.Endpoint, run.Truth)));
+        return new(run.Assessment.Describe(), run.Assessment.Assess(run.Endpoint), seed);
+    }
+
+    /// <summary>The smallest size with a power.</summary>
+    /// <param name="power">The power, between 0 and 1.</param>
+    /// <param name="kind">Of any comparison, or of all.</param>
+    /// <param name="trials">Simulated trials of each size.</param>
+    /// <param name="seed">Seed.</param>
+    /// <exception cref="InvalidInputException">The search is not sound: every reason.</exception>
+    public SizeView SizeFor(double power, PowerKind kind = PowerKind.Disjunctive, long trials = TrialsOfMany, ulong seed = 1)
+    {
+        var run = At(trials, seed, null);
+        var search = new SampleSizeSearch(Planned.Design, run.Truth, power, kind);
+        Refuse("size", search.Problems());
+        return new(search, search.Run(new MonteCarloPlan(trials, run.Assessment.SeedOf(run.Endpoint))), Truth, seed);
+    }
+
+    /// <summary>A figure of the trial by its kind: "power-dose", "prior-to-assurance", "boundaries", "stopping" (docs/figures.md).</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="options">How it is drawn.</param>
+    /// <param name="trials">Simulated trials of each run; curves take a twentieth of it at each of their places.</param>
+    /// <param name="seed">Seed.</param>
+    /// <exception cref="ArgumentException">There is no such kind; the message names the nearest.</exception>
+    /// <exception cref="InvalidInputException">This trial cannot be drawn so, and why.</exception>
+    public FigureView Figure(string kind, FigureOptions? options = null, long trials = TrialsOfMany, ulong seed = 1)
+    {
+        using var progress = new RunProgressLine();
+        return Draw(At(trials, seed, progress), kind, options);
+    }
+
+    /// <summary>Draws a trial, simulated or not.</summary>
+    internal static FigureView Draw(TrialAtSize trial, string kind, FigureOptions? options)
+    {
+        var picture = TrialPictures.Find(kind)
+            ?? throw new ArgumentException($"there is no figure '{kind}' of a trial{NearestName.Hint(kind, TrialPictures.All.Select(p => p.Name))}", nameof(kind));
+        Refuse(kind, picture.WhyNot(trial));
+        return new(picture.Draw(trial, RequestText.Empty, options ?? new FigureOptions()));
+    }
+
+    private TrialAtSize At(long trials, ulong seed, RunProgressLine? progress, long? gridTrials = null) => Planned.Under(
+        Truth, new SimulationPlan(trials, gridTrials ?? Math.Max(FewestTrials, trials / PartOfCurves), seed),
+        new RunOptions { TrialsSimulated = progress is null ? null : done => progress.Report(string.Create(CultureInfo.InvariantCulture, $"{done:#,0} trials simulated")) });
+
+    private static void Refuse(string name, string? reason) => Refuse(name, reason is null ? [] : [reason]);
+
+    private static void Refuse(string name, IEnumerable<string> reasons)
+    {
+        var problems = new ProblemList();
+        foreach (var reason in reasons)
+        {
+            problems.Add(new("trial"), name, reason);
+        }
+
+        problems.ThrowIfAny();
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace ExoMeta.Interactive;
 
@@ -16,19 +15,19 @@ internal sealed class RunProgressLine : IDisposable
     private readonly Lock _lock = new();
     private TimeSpan _next = Patience;
     private int _width;
+    private bool _isDone;
 
-    /// <summary>Told the number of trials done, from any thread.</summary>
-    public void Report(long done)
+    /// <summary>Told how far the run is, from any thread.</summary>
+    public void Report(string line)
     {
         lock (_lock)
         {
-            if (_clock.Elapsed < _next)
+            if (_isDone || _clock.Elapsed < _next)
             {
                 return;
             }
 
             _next = _clock.Elapsed + Pause;
-            var line = string.Create(CultureInfo.InvariantCulture, $"{done:#,0} trials simulated");
             Console.Error.Write("\r" + line.PadRight(_width));
             _width = line.Length;
         }
@@ -37,9 +36,14 @@ internal sealed class RunProgressLine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_width > 0)
+        lock (_lock)
         {
-            Console.Error.Write("\r" + new string(' ', _width) + "\r");
+            // A result may simulate more later, when nobody waits for this line.
+            _isDone = true;
+            if (_width > 0)
+            {
+                Console.Error.Write("\r" + new string(' ', _width) + "\r");
+            }
         }
     }
 }

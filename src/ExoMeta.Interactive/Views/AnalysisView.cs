@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
@@ -11,9 +12,10 @@ namespace ExoMeta.Interactive;
 /// <summary>A whole analysis: shown as the list of its outcomes, and the way to its figures, pools and claims by name.</summary>
 public sealed class AnalysisView : NotebookView
 {
+    private readonly AnalysisInputs _inputs;
     private readonly int _trialsLeftOut;
 
-    internal AnalysisView(AnalysisResults results, int trialsLeftOut) => (Results, _trialsLeftOut) = (results, trialsLeftOut);
+    internal AnalysisView(AnalysisInputs inputs, AnalysisResults results, bool isWithTrials) => (_inputs, Results, _trialsLeftOut) = (inputs, results, isWithTrials ? 0 : inputs.Trials.Length);
 
     /// <summary>The results, in full precision.</summary>
     public AnalysisResults Results { get; }
@@ -44,6 +46,22 @@ public sealed class AnalysisView : NotebookView
     {
         var found = Find(Results.Trials, t => t.Id, trial, _trialsLeftOut > 0 ? "simulated trial (trials were left out)" : "simulated trial");
         return new(PowerFigure.Draw(found, Find(found.Endpoints, e => e.Id, endpoint, "endpoint of " + trial)));
+    }
+
+    /// <summary>One of its trials, to be simulated otherwise than the analysis does; it is there when trials were left out, too.</summary>
+    /// <param name="trial">Its id.</param>
+    /// <param name="endpoint">Id of the endpoint; null for the first.</param>
+    /// <param name="truth">What θ is drawn from.</param>
+    /// <exception cref="ArgumentException">There is no such trial or endpoint; the message names the nearest.</exception>
+    public NextTrialView Trial(string trial, string? endpoint = null, TruthKind truth = TruthKind.Predictive)
+    {
+        var found = Find(_inputs.Trials, t => t.Id, trial, "trial");
+        if (found.Endpoints.IsEmpty)
+        {
+            throw new ArgumentException($"{trial} compares nothing, so that there is no power to simulate");
+        }
+
+        return new(PlannedTrial.Of(_inputs, found, endpoint is null ? found.Endpoints[0] : Find(found.Endpoints, e => e.Id, endpoint, "endpoint of " + trial)), truth);
     }
 
     /// <summary>The rows of an outcome and why they are pooled or not.</summary>

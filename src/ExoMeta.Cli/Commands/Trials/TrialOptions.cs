@@ -118,70 +118,30 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, Tru
     /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
     public TrialSubject Load(RunOptions run)
     {
-        var problems = new ProblemList();
-        var trial = ReadFile();
-        var endpoint = Endpoint is { } id ? trial.Endpoints.FirstOrDefault(e => e.Id == id) : trial.Endpoints.FirstOrDefault();
-        if (endpoint is null)
-        {
-            problems.Add(new(Path), "--endpoint", trial.Endpoints.IsEmpty
-                ? "the trial compares nothing, so there is no power to simulate; see its safety block in 'exometa run'"
-                : $"there is no endpoint '{Endpoint}'{NearestName.Hint(Endpoint!, trial.Endpoints.Select(e => e.Id))}");
-        }
-
-        if (Size > trial.SizeCount)
-        {
-            problems.Add(new(Path), "--size", string.Create(CultureInfo.InvariantCulture, $"the size grid has {trial.SizeCount} entries"));
-        }
-
-        EvidenceForTrials? evidence = null;
-        ImmutableArray<string> files = [Path];
-        if (endpoint is { Theta.IsEvidence: true } or { ControlRisk: not null })
-        {
-            if (trial.Analysis is { } analysis)
-            {
-                var analysisPath = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", analysis);
-                var inputs = AnalysisLoader.Load(analysisPath);
-                files = [.. files, .. inputs.PathsFrom(analysisPath)];
-                evidence = EvidenceForTrials.Of(inputs);
-                foreach (var objection in evidence.Objections(trial, endpoint))
-                {
-                    problems.Add(endpoint.Location, endpoint.Id, objection);
-                }
-
-                foreach (var objection in evidence.ObjectionsToControlRisk(endpoint))
-                {
-                    problems.Add(endpoint.ControlRisk!.Location, "outcome", objection);
-                }
-            }
-            else
-            {
-                var what = endpoint.Theta.IsEvidence ? "θ" : "the control risk";
-                problems.Add(endpoint.Location, endpoint.Id, $"takes {what} from evidence: 'analysis: FILE' must say where that stands");
-            }
-        }
-
-        problems.ThrowIfAny();
-        if (evidence is not null && endpoint!.ControlRisk is not null)
-        {
-            trial = evidence.WithControlRisks(trial);
-            endpoint = trial.Endpoints.Single(e => e.Id == endpoint.Id);
-        }
-
-        var size = Size == 0 ? trial.SizeCount - 1 : Size - 1;
-        return new(trial, endpoint!, size, new(trial, evidence, Plan, run), files);
+        var planned = PlannedTrial.Load(Path, Endpoint, Size, ("--endpoint", "--size"));
+        return new(planned, planned.Assessment(Plan, run));
     }
 }
 
 /// <summary>A trial that has been read.</summary>
-/// <param name="Trial">The trial file.</param>
-/// <param name="Endpoint">The endpoint that is meant.</param>
-/// <param name="Size">Entry of the size grid, from 0.</param>
+/// <param name="Planned">The trial.</param>
 /// <param name="Assessment">What simulates it.</param>
-/// <param name="Files">Every file that was read.</param>
-internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint, int Size, TrialAssessment Assessment, ImmutableArray<string> Files)
+internal sealed record TrialSubject(PlannedTrial Planned, TrialAssessment Assessment)
 {
+    /// <summary>The trial file.</summary>
+    public TrialSpec Trial => Planned.Trial;
+
+    /// <summary>The endpoint that is meant.</summary>
+    public TrialEndpointSpec Endpoint => Planned.Endpoint;
+
+    /// <summary>Entry of the size grid, from 0.</summary>
+    public int Size => Planned.Size;
+
+    /// <summary>Every file that was read.</summary>
+    public ImmutableArray<string> Files => Planned.Files;
+
     /// <summary>The design of that size.</summary>
-    public TrialDesign Design => Trial.DesignAt(Endpoint, Size);
+    public TrialDesign Design => Planned.Design;
 
     /// <summary>Where θ comes from, in words.</summary>
     public string ThetaSource => Assessment.ThetaSourceOf(Endpoint);

@@ -25,6 +25,14 @@ public sealed record AnalysisInputs(
     /// <summary>The figures that it asks for.</summary>
     public ImmutableArray<FigureInputs> Figures { get; init; } = [];
 
+    /// <summary>The same without the trials, those of its companions too, and without the figures of them: what is left takes seconds.</summary>
+    public AnalysisInputs WithoutTrials() => this with
+    {
+        Trials = [],
+        Figures = [.. Figures.Where(f => f is not FigureInputs.OfTrial)],
+        Companions = [.. Companions.Select(c => c.WithoutTrials())],
+    };
+
     /// <summary>Paths of every file that was read, those of its companions too.</summary>
     /// <param name="path">Path of the analysis file, as it was loaded.</param>
     public IEnumerable<string> PathsFrom(string path)

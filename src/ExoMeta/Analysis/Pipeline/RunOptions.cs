@@ -10,4 +10,8 @@ public readonly record struct RunProgress(string Step, int Done, int Total);
 /// <param name="Threads">Threads to use; 0 means all cores.</param>
 /// <param name="Progress">Told of every step.</param>
 /// <param name="Cancellation">Stops the run.</param>
-public sealed record RunOptions(int Threads = 0, Action<RunProgress>? Progress = null, CancellationToken Cancellation = default);
+public sealed record RunOptions(int Threads = 0, Action<RunProgress>? Progress = null, CancellationToken Cancellation = default)
+{
+    /// <summary>Told, from any thread, how many trials have been simulated: all runs of one assessment together.</summary>
+    public Action<long>? TrialsSimulated { get; init; }
+}

@@ -73,8 +73,8 @@ public sealed class EvidenceForTrials
     internal ThetaEvidence Know(ThetaSource source, int compared, double kept) => source switch
     {
         ThetaSource.Evidence e => new ThetaEvidence.PlugIn(OfClaims(e.Claims).Discounted(kept), null),
-        ThetaSource.Pooled p => OfPool(FitOf(p.Outcome), compared, kept),
-        ThetaSource.BayesianPool p => new ThetaEvidence.Integrated(PosteriorOf(p, kept).Posterior!, compared, FitOf(p.Outcome).Update),
+        ThetaSource.Pooled p => ThetaEvidence.OfPool(FitOf(p.Outcome).Fit!, HasSharedControls(p.Outcome), compared, kept),
+        ThetaSource.BayesianPool p => new ThetaEvidence.Integrated(PosteriorOf(p, kept).Posterior!, compared, ThetaEvidence.UpdateOf(FitOf(p.Outcome).Fit!, HasSharedControls(p.Outcome))),
         _ => throw new ArgumentOutOfRangeException(nameof(source), "the source is not evidence"),
     };
 
@@ -207,29 +207,13 @@ public sealed class EvidenceForTrials
             : new OutcomeSynthesis(_spec, _catalogue, new RunOptions()).Poolable(_spec.Outcomes.Single(o => o.Id == id));
     }
 
-    private PoolBehindTheta FitOf(string id)
+    private (MetaAnalysis? Fit, string? WhyNot) FitOf(string id)
     {
         var (effects, whyNot) = EffectsOf(id);
-        return effects is null ? new(null, whyNot, null) : PoolBehindTheta.Of(RandomEffectsModel.Fit(effects, _spec.Pooling.Options), HasSharedControls(id));
+        return effects is null ? (null, whyNot) : (RandomEffectsModel.Fit(effects, _spec.Pooling.Options), null);
     }
 
     private bool HasSharedControls(string id) => _spec.Outcomes.FirstOrDefault(o => o.Id == id) is { SharedControls.IsEmpty: false };
-
-    private static ThetaEvidence.PlugIn OfPool(PoolBehindTheta pool, int compared, double kept)
-    {
-        var fit = pool.Fit!;
-        return new(
-            Truth.Posterior.OneForAll(fit.Estimate, fit.StandardError, compared, fit.DegreesOfFreedom).Discounted(kept),
-            fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null, pool.Update);
-    }
-
-    /// <summary>A frequentist pool, or why there is none, and what a trial joins.</summary>
-    private sealed record PoolBehindTheta(MetaAnalysis? Fit, string? WhyNot, EvidenceUpdate? Update)
-    {
-        public static PoolBehindTheta Of(MetaAnalysis fit, bool hasSharedControls) => new(fit, null, hasSharedControls
-            ? null
-            : new([.. fit.Studies.Select(s => s.Effect.Estimate)], [.. fit.Studies.Select(s => s.Effect.Variance)], fit.Options));
-    }
 
     private Truth.Posterior OfClaims(ImmutableArray<string> claims)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Pooling;
 using ExoMeta.Trials;
@@ -25,6 +27,41 @@ internal abstract record ThetaEvidence(EvidenceUpdate? Update)
     /// <param name="mean"><see cref="Posterior"/>, or a dose–response of it.</param>
     /// <param name="tau">τ as the trial file gives it; null where it does not.</param>
     public abstract Truth Predict(Truth mean, UncertainQuantity? tau);
+
+    /// <summary>What a frequentist pool says: N(μ, se²), or t with Hartung–Knapp, one μ for all compared arms, and τ as estimated.</summary>
+    /// <param name="fit">The pool.</param>
+    /// <param name="areDependent">Whether its rows depend on each other.</param>
+    /// <param name="compared">Compared arms.</param>
+    /// <param name="kept">The part of the evidence that is kept.</param>
+    public static PlugIn OfPool(MetaAnalysis fit, bool areDependent, int compared, double kept) => new(
+        Truth.Posterior.OneForAll(fit.Estimate, fit.StandardError, compared, fit.DegreesOfFreedom).Discounted(kept),
+        fit.TauSquared is { } tau2 ? Math.Sqrt(tau2) : null, UpdateOf(fit, areDependent));
+
+    /// <summary>What a pool in hand says, or why θ cannot come from it.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="compared">Compared arms.</param>
+    /// <param name="kept">The part of the evidence that is kept.</param>
+    public static (ThetaEvidence? Theta, string? WhyNot) TryPool(PoolAnswer pool, int compared, double kept)
+    {
+        var areDependent = pool.Effects.Covariance is not null;
+        switch (pool.Model)
+        {
+            case PooledModel.Pairwise { Fit: var fit }:
+                return (OfPool(fit, areDependent, compared, kept), null);
+            case PooledModel.Bayesian { Plain: var plain }:
+                var (posterior, whyNot) = ThetaSource.TryPool(pool.Effects, pool.Request.TauPrior!, pool.Request.MuPrior, kept);
+                return (posterior is null ? null : new Integrated(posterior, compared, UpdateOf(plain, areDependent)), whyNot);
+            default:
+                return (null, "θ comes from one mean pooled by inverse variances, frequentist or Bayesian");
+        }
+    }
+
+    /// <summary>The pool that a trial's result joins; null where rows depend on each other, as it could not join them as one more independent row.</summary>
+    /// <param name="fit">The pool.</param>
+    /// <param name="areDependent">Whether its rows depend on each other.</param>
+    public static EvidenceUpdate? UpdateOf(MetaAnalysis fit, bool areDependent) => areDependent
+        ? null
+        : new([.. fit.Studies.Select(s => s.Effect.Estimate)], [.. fit.Studies.Select(s => s.Effect.Variance)], fit.Options);
 
     /// <summary>N(μ, Σ), or t; τ is plugged in.</summary>
     /// <param name="Belief">Joint posterior of the compared arms.</param>

@@ -71,6 +71,8 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>The most partial nulls that are simulated: all choices of ten arms that differ.</summary>
     public const int MostPartialNulls = (1 << 10) - 2;
 
+    private long _simulated;
+
     // By the very endpoint: a pool is fitted, and a Bayesian one made ready to be drawn from, once.
     private readonly ConditionalWeakTable<TrialEndpointSpec, Knowledge> _known = [];
 
@@ -247,7 +249,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         }
     }
 
-    private static bool IsBayesian(TrialEndpointSpec endpoint) => endpoint.Theta is ThetaSource.BayesianPool or ThetaSource.BayesianRows;
+    private static bool IsBayesian(TrialEndpointSpec endpoint) => endpoint.Theta is ThetaSource.BayesianPool or ThetaSource.BayesianRows or ThetaSource.PoolInHand { IsBayesian: true };
 
     private static bool IsEvidence(TrialEndpointSpec endpoint) => endpoint.Theta.IsEvidence;
 
@@ -293,8 +295,15 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         Simulate(endpoint with { Endpoint = endpoint.Endpoint.UnderNull() }, size, NullOf(endpoint), plan.Trials);
 
     private OperatingCharacteristics Simulate(TrialEndpointSpec endpoint, int size, Truth truth, long trials, EvidenceUpdate? update = null) =>
-        new PreparedTrial(trial.DesignAt(endpoint, size), truth, update).Run(
-            new MonteCarloPlan(trials, SeedOf(endpoint), run.Threads), null, run.Cancellation);
+        Run(new PreparedTrial(trial.DesignAt(endpoint, size), truth, update), new MonteCarloPlan(trials, SeedOf(endpoint), run.Threads));
+
+    private OperatingCharacteristics Run(PreparedTrial prepared, MonteCarloPlan monteCarlo)
+    {
+        var before = _simulated;
+        var result = prepared.Run(monteCarlo, run.TrialsSimulated is { } told ? done => told(before + done) : null, run.Cancellation);
+        _simulated += monteCarlo.Replicates;
+        return result;
+    }
 
     /// <summary>What is known of θ, found once an endpoint. Under a prior one draw serves all doses: it is on the product's effect, and doses differ through τ.</summary>
     private Knowledge Know(TrialEndpointSpec endpoint) => _known.GetValue(endpoint, Learn);
@@ -307,6 +316,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             ThetaSource.AssumedPrior p => new ThetaEvidence.PlugIn(Truth.Posterior.OneForAll(p.Prior.Location, p.Prior.StandardDeviation, Compared), null),
             ThetaSource.Given g => new ThetaEvidence.PlugIn(
                 Truth.Posterior.OneForAll(g.Theta, g.StandardError, Compared).Discounted(kept), null, Single(g, endpoint.Tau)),
+            ThetaSource.PoolInHand p => ThetaEvidence.TryPool(p.Pool, Compared, kept).Theta ?? throw new InvalidOperationException("the pool in hand cannot stand behind θ"),
             ThetaSource.BayesianRows rows => new ThetaEvidence.Integrated(rows.TryPool(kept).Posterior!, Compared),
             _ => evidence?.Know(endpoint.Theta, Compared, kept)
                 ?? throw new InvalidOperationException($"{trial.Id} takes θ from evidence, and there is none"),
@@ -349,11 +359,17 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         ThetaSource.Evidence e => $"comparative human evidence: {string.Join(", ", e.Claims)}",
         ThetaSource.Pooled p => $"comparative human evidence: the pool '{p.Outcome}'{evidence?.DiscountOf(p.Outcome)}",
         ThetaSource.BayesianPool p => $"comparative human evidence: the Bayesian posterior of the pool '{p.Outcome}'{evidence?.DiscountOf(p.Outcome)}",
+        ThetaSource.PoolInHand { IsBayesian: true, Pool: var pool } => string.Create(
+            CultureInfo.InvariantCulture, $"the Bayesian posterior of a pool of {pool.Rows.Length} effect{(pool.Rows.Length == 1 ? "" : "s")} ({Priors(pool.Request)})"),
+        ThetaSource.PoolInHand { Pool: var pool } => string.Create(
+            CultureInfo.InvariantCulture, $"a pool of {pool.Rows.Length} effect{(pool.Rows.Length == 1 ? "" : "s")} ({pool.Request.Method.Code}, {PoolingCodes.Inference.CodeOf(pool.Request.Options.Inference)})"),
         ThetaSource.BayesianRows r => string.Create(CultureInfo.InvariantCulture, $"the Bayesian posterior of {r.Rows.Length} row{(r.Rows.Length == 1 ? "" : "s")} given in the trial file"),
         ThetaSource.Given g => string.Create(CultureInfo.InvariantCulture, $"given in the trial file: θ = {g.Theta}, standard error {g.StandardError}"),
         ThetaSource.AssumedPrior p => $"assumed prior {p.Prior}: {p.Reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(theta)),
     };
+
+    private static string Priors(Requests.PoolRequest request) => $"τ ~ {request.TauPrior}; μ ~ {request.MuPrior?.ToString() ?? "flat"}";
 
     private IEnumerable<SafetyScenario> Safety()
     {

@@ -36,6 +36,20 @@ public abstract partial record ThetaSource
         public (JointPosterior? Posterior, string? WhyNot) TryPool(double kept) => ThetaSource.TryPool(new EffectSet(Rows), TauPrior, MuPrior, kept);
     }
 
+    /// <summary>A pool that its user holds in hand, as in a notebook. That it is comparative human evidence on the endpoint is for the user to say.</summary>
+    /// <param name="Pool">One pooled mean, by inverse variances or Bayesian.</param>
+    public sealed record PoolInHand(Requests.PoolAnswer Pool) : ThetaSource
+    {
+        /// <inheritdoc/>
+        public override bool IsEvidence => true;
+
+        /// <inheritdoc/>
+        public override bool BringsTau => true;
+
+        /// <summary>Whether θ and τ are drawn from a joint posterior.</summary>
+        public bool IsBayesian => Pool.Model is Requests.PooledModel.Bayesian;
+    }
+
     /// <summary>A joint posterior, or why θ cannot be drawn from it: the posterior must have a mean, which is the point.</summary>
     internal static (JointPosterior? Posterior, string? WhyNot) TryPool(EffectSet effects, TauPrior tauPrior, NormalPrior? muPrior, double kept)
     {

@@ -81,6 +81,12 @@ public sealed record TrialEndpointSpec(
     string Id, Endpoint Endpoint, TrialAnalysis Analysis, double Alpha, ImmutableArray<double> ThetaGrid, ThetaSource Theta,
     UncertainQuantity? Tau, double RobustWeight, double ScepticalStandardDeviation, SourceLocation Location)
 {
+    /// <summary>Weight of the sceptical component where nobody says one.</summary>
+    public const double DefaultRobustWeight = 0.5;
+
+    /// <summary>Standard deviation of the sceptical component where nobody says one.</summary>
+    public const double DefaultScepticalStandardDeviation = 1;
+
     /// <summary>What the trial does at its looks; null for an endpoint that is analysed once.</summary>
     public InterimPlan? Interim { get; init; }
 

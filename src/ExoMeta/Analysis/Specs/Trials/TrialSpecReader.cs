@@ -123,8 +123,8 @@ public static class TrialSpecReader
         }
 
         var robust = reader.Group("robust");
-        var weight = robust?.Number("weight") ?? 0.5;
-        var sceptical = robust?.Number("sceptical_sd") ?? 1;
+        var weight = robust?.Number("weight") ?? TrialEndpointSpec.DefaultRobustWeight;
+        var sceptical = robust?.Number("sceptical_sd") ?? TrialEndpointSpec.DefaultScepticalStandardDeviation;
         if (weight is < 0 or > 1)
         {
             robust?.Problem("weight", "expected a weight from 0 to 1");

@@ -43,6 +43,30 @@ public abstract class DoseResponseFamily
             new ShapeParameter("delta1", ""), new ShapeParameter("delta2", ""), new ShapeParameter("scale", "dose", IsGiven: true)),
     ];
 
+    /// <summary>The effect rises with the dose.</summary>
+    public static DoseResponseFamily Linear => Named("linear");
+
+    /// <summary>The effect rises with the logarithm of the dose.</summary>
+    public static DoseResponseFamily LogLinear => Named("log-linear");
+
+    /// <summary>The effect rises towards a plateau.</summary>
+    public static DoseResponseFamily Emax => Named("emax");
+
+    /// <summary>The effect rises towards a plateau, slowly at first.</summary>
+    public static DoseResponseFamily SigmoidEmax => Named("sigmoid-emax");
+
+    /// <summary>The effect rises ever faster.</summary>
+    public static DoseResponseFamily Exponential => Named("exponential");
+
+    /// <summary>The effect rises between two plateaus.</summary>
+    public static DoseResponseFamily Logistic => Named("logistic");
+
+    /// <summary>The effect rises and may fall again.</summary>
+    public static DoseResponseFamily Quadratic => Named("quadratic");
+
+    /// <summary>The effect rises and falls again.</summary>
+    public static DoseResponseFamily Beta => Named("beta");
+
     /// <summary>Its name in trial files.</summary>
     public string Name { get; }
 
@@ -54,6 +78,8 @@ public abstract class DoseResponseFamily
 
     /// <summary>The family of a name, case and all; null when there is none.</summary>
     public static DoseResponseFamily? OfName(string name) => All.FirstOrDefault(family => string.Equals(family.Name, name, StringComparison.Ordinal));
+
+    private static DoseResponseFamily Named(string name) => OfName(name)!;
 
     /// <summary>The shape with given parameters.</summary>
     public abstract DoseResponseShape Create(params ReadOnlySpan<double> parameters);
