@@ -18,19 +18,19 @@ internal static class PowerCurves
     public static readonly ImmutableArray<(string Name, Func<PowerSummary, MonteCarloEstimate> Value, SeriesLook Look, double Width)> Kinds =
     [
         (Ceiling, s => s.AssuranceCeiling, new(ColourRole.Ink, [1.5, 3], Symbol.Cross), 1.2),
-        ("power at the point", s => s.PowerAtPoint, OfTruth("fixed"), 1.8),
-        ("assurance", s => s.Assurance, OfTruth("posterior"), 2.6),
-        ("predictive", s => s.Predictive, OfTruth("predictive"), 2),
-        ("robust", s => s.Robust, OfTruth("robust"), 2),
+        ("power at the point", s => s.PowerAtPoint, OfTruth(TruthKind.Fixed), 1.8),
+        ("assurance", s => s.Assurance, OfTruth(TruthKind.Posterior), 2.6),
+        ("predictive", s => s.Predictive, OfTruth(TruthKind.Predictive), 2),
+        ("robust", s => s.Robust, OfTruth(TruthKind.Robust), 2),
     ];
 
     /// <summary>The look of a truth, the same in every figure.</summary>
-    public static SeriesLook OfTruth(string truth) => truth switch
+    public static SeriesLook OfTruth(TruthKind truth) => truth switch
     {
-        "fixed" => new(ColourRole.Series4, [7, 3], Symbol.TriangleUp),
-        "posterior" => new(ColourRole.Series1, [], Symbol.Circle),
-        "predictive" => new(ColourRole.Series2, [5, 3], Symbol.Square),
-        "robust" => new(ColourRole.Series3, [8, 3, 2, 3], Symbol.Diamond),
+        TruthKind.Fixed => new(ColourRole.Series4, [7, 3], Symbol.TriangleUp),
+        TruthKind.Posterior => new(ColourRole.Series1, [], Symbol.Circle),
+        TruthKind.Predictive => new(ColourRole.Series2, [5, 3], Symbol.Square),
+        TruthKind.Robust => new(ColourRole.Series3, [8, 3, 2, 3], Symbol.Diamond),
         _ => throw new ArgumentOutOfRangeException(nameof(truth), truth, "there is no such truth"),
     };
 

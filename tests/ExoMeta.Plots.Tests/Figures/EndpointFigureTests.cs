@@ -82,15 +82,15 @@ public class EndpointFigureTests
     }
 
     [Theory]
-    [InlineData("small", "posterior")]
-    [InlineData("small", "predictive")]
-    [InlineData("mortality", "robust")]
-    [InlineData("dose-finding", "posterior")]
-    [InlineData("dose-finding", "robust")]
-    [InlineData("mcp-mod", "posterior")]
-    [InlineData("bayes", "posterior")]
-    [InlineData("multi-stage", "posterior")]
-    public void The_curve_times_the_distribution_is_the_simulated_assurance(string sample, string truth)
+    [InlineData("small", TruthKind.Posterior)]
+    [InlineData("small", TruthKind.Predictive)]
+    [InlineData("mortality", TruthKind.Robust)]
+    [InlineData("dose-finding", TruthKind.Posterior)]
+    [InlineData("dose-finding", TruthKind.Robust)]
+    [InlineData("mcp-mod", TruthKind.Posterior)]
+    [InlineData("bayes", TruthKind.Posterior)]
+    [InlineData("multi-stage", TruthKind.Posterior)]
+    public void The_curve_times_the_distribution_is_the_simulated_assurance(string sample, TruthKind truth)
     {
         var subject = SampleOf(sample);
         var assessment = subject.Assess(20_000, 20_000);
@@ -118,7 +118,7 @@ public class EndpointFigureTests
         var truths = subject.Assess(Trials, Trials).UnderEachTruth(subject.Endpoint, subject.Last);
         var panel = SceneText.Panels(Draw("power-dose", "dose-finding", new()).Scene!).Single();
         var drawn = panel.Marks.OfType<Mark.Points>().ToArray();
-        Assert.Equal(["fixed", "posterior", "predictive", "robust"], truths.Select(t => t.Truth));
+        Assert.Equal([TruthKind.Fixed, TruthKind.Posterior, TruthKind.Predictive, TruthKind.Robust], truths.Select(t => t.Truth));
         Assert.Equal(truths.SelectMany(t => t.Result.Arms.Select(a => a.Power.Estimate)), drawn.SelectMany(p => p.Items).Select(i => i.At.Y));
         Assert.Equal(truths[1].Result.Arms.Select(a => (a.Power.Lower, a.Power.Upper)), panel.Marks.OfType<Mark.Band>().ElementAt(1).Stretches.Select(s => (s.Lower, s.Upper)));
         Assert.Equal(Math.Log(1e10), drawn[0].Items[1].At.X, 1e-12);
@@ -166,9 +166,9 @@ public class EndpointFigureTests
         Assert.Contains("one point", EndpointFigures.PowerOverGrid.WhyNot(new(SampleOf("small").Design, [10], [0], [0]))!, StringComparison.Ordinal);
         Assert.Contains("20 curves", EndpointFigures.PowerOverGrid.WhyNot(new(SampleOf("small").Design, [10, 20], [.. Enumerable.Range(0, 20).Select(i => 0.1 * i)], [0]))!, StringComparison.Ordinal);
         var subject = SampleOf("multi-stage");
-        Assert.Contains("deviate from one another", EndpointFigures.PriorToAssurance.WhyNot(subject.Plan("predictive"))!, StringComparison.Ordinal);
-        Assert.Contains("fixed effect", EndpointFigures.PriorToAssurance.WhyNot(subject.Plan("fixed"))!, StringComparison.Ordinal);
-        var without = subject.Plan("posterior") with { Endpoint = subject.Endpoint with { ThetaGrid = [] } };
+        Assert.Contains("deviate from one another", EndpointFigures.PriorToAssurance.WhyNot(subject.Plan(TruthKind.Predictive))!, StringComparison.Ordinal);
+        Assert.Contains("fixed effect", EndpointFigures.PriorToAssurance.WhyNot(subject.Plan(TruthKind.Fixed))!, StringComparison.Ordinal);
+        var without = subject.Plan(TruthKind.Posterior) with { Endpoint = subject.Endpoint with { ThetaGrid = [] } };
         Assert.Contains("no theta_grid", EndpointFigures.Power.WhyNot(without)!, StringComparison.Ordinal);
         Assert.Equal(EndpointFigures.All.Length, EndpointFigures.All.Select(k => k.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(EndpointFigures.All, kind => Assert.Matches("[12][0-9]{3}", kind.Reference));
@@ -179,13 +179,13 @@ public class EndpointFigureTests
     private static PlotScene Grid(Sample subject, int[] sizes, double[] effects, double[] taus)
     {
         var grid = new PowerGrid(subject.Design, [.. sizes], [.. effects], [.. taus]) { ByDose = truth => subject.Trial.ByDose(subject.Endpoint, truth) };
-        return EndpointFigures.PowerOverGrid.Draw(new(subject.Plan("posterior"), grid.Run(new MonteCarloPlan(500, 1, 1), TestContext.Current.CancellationToken)), new());
+        return EndpointFigures.PowerOverGrid.Draw(new(subject.Plan(TruthKind.Posterior), grid.Run(new MonteCarloPlan(500, 1, 1), TestContext.Current.CancellationToken)), new());
     }
 
     private static (PlotScene? Scene, string? Reason) Draw(string kind, string sample, FigureOptions options)
     {
         var subject = SampleOf(sample);
-        var plan = subject.Plan("posterior");
+        var plan = subject.Plan(TruthKind.Posterior);
         var assessment = subject.Assess(Trials, kind == "prior-to-assurance" ? 200 : Trials);
         return kind switch
         {
@@ -194,7 +194,7 @@ public class EndpointFigureTests
             "power-dose" => EndpointFigures.PowerOverDose.WhyNot(plan) is { } reason ? (null, reason)
                 : (EndpointFigures.PowerOverDose.Draw(new(plan, assessment.ThetaSourceOf(subject.Endpoint), assessment.UnderEachTruth(subject.Endpoint, subject.Last)), options), null),
             "prior-to-assurance" => EndpointFigures.PriorToAssurance.WhyNot(plan) is { } reason ? (null, reason)
-                : (EndpointFigures.PriorToAssurance.Draw(PriorToAssurance.Of(assessment, subject.Endpoint, subject.Last, "posterior"), options), null),
+                : (EndpointFigures.PriorToAssurance.Draw(PriorToAssurance.Of(assessment, subject.Endpoint, subject.Last, TruthKind.Posterior), options), null),
             "power-grid" => (WithTitle(subject, options), null),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a new kind needs its line here"),
         };
@@ -205,7 +205,7 @@ public class EndpointFigureTests
         var size = subject.Design.ReferenceArm.Size;
         var grid = new PowerGrid(subject.Design, [size, 2 * size], [subject.Point, 0.5 * subject.Point], [0, 0.1]) { ByDose = truth => subject.Trial.ByDose(subject.Endpoint, truth) };
         Assert.Empty(grid.Problems());
-        return EndpointFigures.PowerOverGrid.Draw(new(subject.Plan("posterior"), grid.Run(new MonteCarloPlan(500, 1, 2), TestContext.Current.CancellationToken)), options);
+        return EndpointFigures.PowerOverGrid.Draw(new(subject.Plan(TruthKind.Posterior), grid.Run(new MonteCarloPlan(500, 1, 2), TestContext.Current.CancellationToken)), options);
     }
 
     private static Sample SampleOf(string name) => Read.GetOrAdd(name, key => new(() => new(key switch
@@ -250,6 +250,6 @@ public class EndpointFigureTests
 
         public TrialAssessment Assess(long trials, long grid) => new(Trial, null, new SimulationPlan(trials, grid, 1), new RunOptions(2, null, TestContext.Current.CancellationToken));
 
-        public PlannedEndpoint Plan(string truth) => new(Trial, Endpoint, Assess(Trials, Trials).TruthOf(Endpoint, truth));
+        public PlannedEndpoint Plan(TruthKind truth) => new(Trial, Endpoint, Assess(Trials, Trials).TruthOf(Endpoint, truth));
     }
 }

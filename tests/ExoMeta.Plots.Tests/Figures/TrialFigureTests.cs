@@ -115,8 +115,8 @@ public class TrialFigureTests
         var spec = Read(sample);
         var endpoint = spec.Endpoints[0];
         var assessment = new TrialAssessment(spec, null, new SimulationPlan(4000, 4000, 1), new RunOptions(2, null, TestContext.Current.CancellationToken));
-        var simulation = assessment.Simulate(endpoint, spec.SizeCount - 1, "posterior");
-        var prepared = new PreparedTrial(spec.DesignAt(endpoint, spec.SizeCount - 1), assessment.TruthOf(endpoint, "posterior"));
+        var simulation = assessment.Simulate(endpoint, spec.SizeCount - 1, TruthKind.Posterior);
+        var prepared = new PreparedTrial(spec.DesignAt(endpoint, spec.SizeCount - 1), assessment.TruthOf(endpoint, TruthKind.Posterior));
         return new(simulation, [.. Enumerable.Range(0, Paths).Select(r => prepared.Replay(assessment.SeedOf(endpoint), (ulong)r))]);
     }
 }

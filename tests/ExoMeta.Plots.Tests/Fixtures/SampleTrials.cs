@@ -72,7 +72,7 @@ internal static class SampleTrials
 
     private static TrialEndpointResult Endpoint(string id, string name, int[] sizes, bool sizesStated, bool evidence, double[] doses)
     {
-        var grid = sizes.SelectMany(n => Thetas.Select(theta => new TrialScenario(Sizes(n, doses), "fixed", theta, Characteristics(n, theta, doses))));
+        var grid = sizes.SelectMany(n => Thetas.Select(theta => new TrialScenario(Sizes(n, doses), TruthKind.Fixed, theta, Characteristics(n, theta, doses))));
         var summaries = sizes.Select(n => new PowerSummary(
             Sizes(n, doses), Estimate(Power(n, -0.6)), Estimate(0.75 * Power(n, -0.8)), Estimate(0.771), Estimate(0.7 * Power(n, -0.8)), Estimate(0.52 * Power(n, -0.8)), Estimate(0.0248)));
         return new(

@@ -98,7 +98,7 @@ internal static class EndpointFigureCommands
         return subject;
     }
 
-    private static PlannedEndpoint PlanOf(TrialSubject subject, TrialRequest request) => new(subject.Trial, subject.Endpoint, subject.TruthNamed(request.Truth));
+    private static PlannedEndpoint PlanOf(TrialSubject subject, TrialRequest request) => new(subject.Trial, subject.Endpoint, subject.TruthOf(request.Truth));
 
     private static void Refuse<TPlan, TSubject>(SubjectFigure<TPlan, TSubject> kind, TPlan plan, TrialRequest request)
     {

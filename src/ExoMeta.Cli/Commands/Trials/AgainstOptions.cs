@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis;
 
 namespace ExoMeta.Cli.Commands;
 
@@ -9,7 +9,7 @@ internal sealed class AgainstOptions
     private readonly Option<string?> _file = new("--against") { Description = "compare with the trial of another file, on the same draws", HelpName = "OTHER.yaml" };
     private readonly Option<string?> _endpoint = new("--against-endpoint") { Description = "its endpoint", HelpName = "ID" };
     private readonly Option<int> _size = new("--against-size") { Description = "its entry of the size grid", HelpName = "I" };
-    private readonly Option<string?> _truth = TrialOptions.TruthOption("--against-truth", "its truth");
+    private readonly Option<TruthKind?> _truth = TrialOptions.TruthOption("--against-truth", "its truth");
 
     public AgainstOptions() => _size.CustomParser = result => (int)(CommonOptions.ParseWhole(result, "--against-size", 1, 10_000) ?? 0);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ExoMeta.Analysis;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Cli.Output;
 using ExoMeta.Plots.Documents;
@@ -61,7 +62,7 @@ internal static class DifferenceAnswer
         json.WriteStartObject(name);
         json.WriteString("trial", subject.Trial.Id);
         json.WriteString("endpoint", subject.Endpoint.Id);
-        json.WriteString("truth", request.Truth);
+        json.WriteString("truth", TruthKinds.Codes.CodeOf(request.Truth));
         TrialJson.WritePosterior(json, subject.Bayesian);
         json.WriteString("multiplicity", subject.Design.Analysis.Name);
         json.Integers("nPerArm", subject.Design.Arms.Select(a => a.Size));

@@ -66,7 +66,7 @@ internal static class PowerCommand
             }
             else if (parsed.GetValue(over) == "allocation")
             {
-                var search = new AllocationSearch(subject.Design, subject.TruthNamed(request.Truth), power);
+                var search = new AllocationSearch(subject.Design, subject.TruthOf(request.Truth), power);
                 request.Refuse(search.Problems());
                 var found = search.Run(monteCarlo, cancellation);
                 output.Write(isJson ? AllocationAnswer.Json(request, subject, search, found) : AllocationAnswer.Text(request, subject, search, found));
@@ -74,7 +74,7 @@ internal static class PowerCommand
             else
             {
                 var search = new SampleSizeSearch(
-                    subject.Design, subject.TruthNamed(request.Truth), parsed.GetValue(target), power, (int)parsed.GetValue(largest));
+                    subject.Design, subject.TruthOf(request.Truth), parsed.GetValue(target), power, (int)parsed.GetValue(largest));
                 request.Refuse(search.Problems());
                 var found = search.Run(monteCarlo, cancellation);
                 output.Write(isJson ? SizeAnswer.Json(request, subject, search, found) : SizeAnswer.Text(request, subject, search, found));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Specs;
@@ -65,14 +66,14 @@ internal static class SimulateCommand
         }
 
         var subject = request.Load(run);
-        var trial = new PreparedTrial(subject.Design, subject.TruthNamed(request.Truth)).Replay(subject.Seed, replicate);
+        var trial = new PreparedTrial(subject.Design, subject.TruthOf(request.Truth)).Replay(subject.Seed, replicate);
         var early = EarlyPhaseResult.Replay(subject.Trial, request.Seed, replicate);
         return isJson
             ? JsonOutput.Text(json =>
             {
                 json.WriteString("trial", subject.Trial.Id);
                 json.WriteString("endpoint", subject.Endpoint.Id);
-                json.WriteString("truth", request.Truth);
+                json.WriteString("truth", TruthKinds.Codes.CodeOf(request.Truth));
                 json.WriteNumber("seed", request.Seed);
                 ReplayJson.WriteFields(json, trial);
                 if (early is not null)
@@ -89,7 +90,7 @@ internal static class SimulateCommand
 
         // The seed of an endpoint depends on its name; what is compared draws from one.
         var found = ScenarioComparison.Run(
-            new(one.Design, one.TruthNamed(first.Truth)), new(other.Design, other.TruthNamed(second.Truth)),
+            new(one.Design, one.TruthOf(first.Truth)), new(other.Design, other.TruthOf(second.Truth)),
             new MonteCarloPlan(first.Trials, one.Seed, run.Threads), null, run.Cancellation);
         return isJson ? DifferenceAnswer.Json(first, one, second, other, found) : DifferenceAnswer.Text(first, one, second, other, found);
     }

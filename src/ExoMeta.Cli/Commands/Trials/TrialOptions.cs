@@ -13,11 +13,9 @@ namespace ExoMeta.Cli.Commands;
 /// <summary>The options that say which trial is meant: file, endpoint, size, truth, and how much to simulate.</summary>
 internal sealed class TrialOptions
 {
-    private static readonly string[] Truths = ["fixed", "posterior", "predictive", "robust"];
-
     private readonly Argument<string> _file = new("TRIAL.yaml") { Description = "the trial file" };
     private readonly Option<long> _trials;
-    private readonly Option<string?> _truth = TruthOption("--truth", "fixed, posterior (default), predictive or robust");
+    private readonly Option<TruthKind?> _truth = TruthOption("--truth", "fixed, posterior (default), predictive or robust");
     private readonly Option<string?> _endpoint = new("--endpoint") { Description = "id of the endpoint (default: the first)", HelpName = "ID" };
     private readonly Option<int> _size = new("--size") { Description = "which entry of the size grid (default: the last)", HelpName = "I" };
     private readonly Option<long?> _seed = CommonOptions.Seed();
@@ -31,17 +29,22 @@ internal sealed class TrialOptions
     }
 
     /// <summary>An option that names a truth.</summary>
-    public static Option<string?> TruthOption(string name, string description)
+    public static Option<TruthKind?> TruthOption(string name, string description)
     {
-        var option = new Option<string?>(name) { Description = description, HelpName = "TRUTH" };
-        option.CompletionSources.Add(Truths);
-        option.Validators.Add(result =>
+        string[] names = [.. TruthKinds.Codes.All.Select(c => c.Code)];
+        var option = new Option<TruthKind?>(name) { Description = description, HelpName = "TRUTH" };
+        option.CompletionSources.Add(names);
+        option.CustomParser = result =>
         {
-            if (result.Tokens.Count == 1 && !Truths.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (TruthKinds.Codes.TryParse(text, out var truth, out _))
             {
-                result.AddError($"{name}: unknown truth '{result.Tokens[0].Value}', expected {string.Join(", ", Truths)}{NearestName.Hint(result.Tokens[0].Value, Truths)}");
+                return truth;
             }
-        });
+
+            result.AddError($"{name}: unknown truth '{text}', expected {string.Join(", ", names)}{NearestName.Hint(text, names)}");
+            return null;
+        };
         return option;
     }
 
@@ -65,7 +68,7 @@ internal sealed class TrialOptions
 
     /// <summary>What the user asked for.</summary>
     public TrialRequest Read(ParseResult parsed) => new(
-        parsed.GetRequiredValue(_file), parsed.GetValue(_endpoint), parsed.GetValue(_size), parsed.GetValue(_truth) ?? "posterior", parsed.GetValue(_trials),
+        parsed.GetRequiredValue(_file), parsed.GetValue(_endpoint), parsed.GetValue(_size), parsed.GetValue(_truth) ?? TruthKinds.Default, parsed.GetValue(_trials),
         (ulong)(parsed.GetValue(_seed) ?? 1));
 }
 
@@ -73,10 +76,10 @@ internal sealed class TrialOptions
 /// <param name="Path">The trial file.</param>
 /// <param name="Endpoint">Id of the endpoint; null for the first.</param>
 /// <param name="Size">Entry of the size grid, from 1; 0 for the last.</param>
-/// <param name="Truth">fixed, posterior, predictive or robust.</param>
+/// <param name="Truth">What θ is drawn from.</param>
 /// <param name="Trials">Simulated trials of a run.</param>
 /// <param name="Seed">Seed.</param>
-internal sealed record TrialRequest(string Path, string? Endpoint, int Size, string Truth, long Trials, ulong Seed)
+internal sealed record TrialRequest(string Path, string? Endpoint, int Size, TruthKind Truth, long Trials, ulong Seed)
 {
     /// <summary>Refuses what cannot be done with the trial of the file.</summary>
     /// <exception cref="InvalidInputException">There is a problem.</exception>
@@ -187,7 +190,7 @@ internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint,
     public JointPosterior? Bayesian => Assessment.PosteriorOf(Endpoint);
 
     /// <summary>What answers call a truth.</summary>
-    public string LabelOf(string truth) => TrialAssessment.LabelOf(Endpoint, truth);
+    public string LabelOf(TruthKind truth) => TrialAssessment.LabelOf(Endpoint, truth);
 
     /// <summary>Seed of the endpoint's runs.</summary>
     public ulong Seed => Assessment.SeedOf(Endpoint);
@@ -195,6 +198,6 @@ internal sealed record TrialSubject(TrialSpec Trial, TrialEndpointSpec Endpoint,
     /// <summary>θ at the point, of the first compared arm (of the dose at which it holds).</summary>
     public double Point => Assessment.PointOf(Endpoint);
 
-    /// <summary>A truth by its name.</summary>
-    public Truth TruthNamed(string name) => Assessment.TruthOf(Endpoint, name);
+    /// <summary>One of its truths.</summary>
+    public Truth TruthOf(TruthKind kind) => Assessment.TruthOf(Endpoint, kind);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ExoMeta.Analysis;
 using ExoMeta.Analysis.Results;
 using ExoMeta.Pooling;
 using ExoMeta.Trials;
@@ -39,7 +40,7 @@ internal static class TrialTexts
     {
         json.WriteString("trial", subject.Trial.Id);
         json.WriteString("endpoint", subject.Endpoint.Id);
-        json.WriteString("truth", request.Truth);
+        json.WriteString("truth", TruthKinds.Codes.CodeOf(request.Truth));
         json.WriteString("thetaSource", subject.ThetaSource);
         TrialJson.WritePosterior(json, subject.Bayesian);
         json.WriteNumber("trials", request.Trials);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Plots.Axes;
 using ExoMeta.Plots.Panels;
@@ -146,10 +147,10 @@ internal static class AssuranceFigure
     private static IEnumerable<string> Notes(PriorToAssurance subject, EffectScale scale)
     {
         var simulation = subject.Simulation;
-        yield return $"Assurance {NumberText.Simulated(subject.Assurance)}: {NumberText.Count(simulation.Characteristics.Trials)} simulated trials, θ drawn anew in each ({simulation.Truth}). The curve above, averaged over the distribution, gives "
+        yield return $"Assurance {NumberText.Simulated(subject.Assurance)}: {NumberText.Count(simulation.Characteristics.Trials)} simulated trials, θ drawn anew in each ({TruthKinds.Codes.CodeOf(simulation.Truth)}). The curve above, averaged over the distribution, gives "
             + $"{NumberText.Simulated(subject.ByQuadrature)} (errors of its {NumberText.Count(subject.Curve.Length)} places, which share their draws, added up).";
         yield return $"Power at the point, {scale.Text(subject.Point)}: {NumberText.Simulated(simulation.PowerAtPoint)}. Ceiling, the probability of a favourable θ: {NumberText.Simulated(subject.Ceiling)}; no number of patients gives more assurance.";
-        if (simulation.Truth != "posterior")
+        if (simulation.Truth != TruthKind.Posterior)
         {
             yield return $"Under the posterior the assurance is {NumberText.Simulated(simulation.Assurance)}.";
         }

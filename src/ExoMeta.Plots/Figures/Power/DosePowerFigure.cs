@@ -77,23 +77,23 @@ internal static class DosePowerFigure
     }
 
     private static Curve Arms(TrialScenario scenario, Func<double, double> toAxis) => new(
-        scenario.Truth, NameOf(scenario.Truth),
+        TruthKinds.Codes.CodeOf(scenario.Truth), NameOf(scenario.Truth),
         [.. Doses(scenario.Result).Select(arm => new CurvePoint(toAxis(arm.Dose), TextMetrics.Clean($"dose {PowerCurves.DoseText(arm.Dose)} ({arm.Name})"), arm.Value)).OrderBy(p => p.X)],
-        PowerCurves.OfTruth(scenario.Truth), scenario.Truth == "posterior" ? 2.6 : 1.8);
+        PowerCurves.OfTruth(scenario.Truth), scenario.Truth == TruthKind.Posterior ? 2.6 : 1.8);
 
     private static Curve Signal(TrialScenario scenario, double first, double last) =>
-        Curve.Level("signal " + scenario.Truth, "signal, " + NameOf(scenario.Truth), scenario.Result.DisjunctivePower, first, last, PowerCurves.OfTruth(scenario.Truth), 1);
+        Curve.Level("signal " + TruthKinds.Codes.CodeOf(scenario.Truth), "signal, " + NameOf(scenario.Truth), scenario.Result.DisjunctivePower, first, last, PowerCurves.OfTruth(scenario.Truth), 1);
 
     /// <summary>Of each arm with a dose, P(it is significant); with MCP-Mod P(its dose is the smallest that reaches the target dose).</summary>
     private static IEnumerable<(string Name, double Dose, MonteCarloEstimate Value)> Doses(OperatingCharacteristics result) => result.DoseFinding is { } finding
         ? finding.Target.Arms.Select(arm => (arm.Name, arm.Dose, arm.Picked))
         : result.Arms.Where(arm => arm.Dose > 0).Select(arm => (arm.Name, arm.Dose!.Value, arm.Power));
 
-    private static string NameOf(string truth) => truth switch
+    private static string NameOf(TruthKind truth) => truth switch
     {
-        "fixed" => "power at the point",
-        "posterior" => "assurance",
-        _ => truth,
+        TruthKind.Fixed => "power at the point",
+        TruthKind.Posterior => "assurance",
+        _ => TruthKinds.Codes.CodeOf(truth),
     };
 
     private static IEnumerable<string> Notes(TrialEndpointSpec endpoint, ImmutableArray<TrialScenario> scenarios)

@@ -37,7 +37,7 @@ public static class TrialPictures
                 new(PlanOf(trial), trial.Assessment.ThetaSourceOf(trial.Endpoint), trial.Assessment.UnderEachTruth(trial.Endpoint, trial.Size)), options)),
         new(
             EndpointFigures.PriorToAssurance.Name, EndpointFigures.PriorToAssurance.Title, EndpointFigures.PriorToAssurance.Reference, [], _ => { }, trial => EndpointFigures.PriorToAssurance.WhyNot(PlanOf(trial)),
-            (trial, _, options) => EndpointFigures.PriorToAssurance.Draw(PriorToAssurance.Of(trial.Assessment, trial.Endpoint, trial.Size, trial.TruthName), options)),
+            (trial, _, options) => EndpointFigures.PriorToAssurance.Draw(PriorToAssurance.Of(trial.Assessment, trial.Endpoint, trial.Size, trial.TruthKind), options)),
     ];
 
     /// <summary>Those that show one run: a command needs no options for them but those of the trial.</summary>

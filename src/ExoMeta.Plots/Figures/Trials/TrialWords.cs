@@ -1,3 +1,4 @@
+using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Plots.Panels;
 using ExoMeta.Plots.Text;
@@ -16,7 +17,7 @@ internal static class TrialWords
     public static void Head(FigurePage page, TrialSimulation simulation, FigureOptions options, string what)
     {
         page.Title(options, $"{simulation.Trial}: {what}");
-        page.Subtitle(TextMetrics.Clean($"{simulation.Endpoint.Endpoint.Name}: {string.Join(" + ", simulation.SizePerArm.Select(n => NumberText.Count(n)))} patients, truth {simulation.Truth}"));
+        page.Subtitle(TextMetrics.Clean($"{simulation.Endpoint.Endpoint.Name}: {string.Join(" + ", simulation.SizePerArm.Select(n => NumberText.Count(n)))} patients, truth {TruthKinds.Codes.CodeOf(simulation.Truth)}"));
         if (!simulation.EvidenceBased)
         {
             page.Warning("Not evidence-based: no comparative human evidence stands behind θ.");

@@ -68,8 +68,8 @@ public abstract record BatchEntry(string Id, string File, SourceLocation Locatio
         /// <summary>Entry of the size grid, from 1; 0 for the last.</summary>
         public int Size { get; init; }
 
-        /// <summary>fixed, posterior, predictive or robust.</summary>
-        public required string Truth { get; init; }
+        /// <summary>What θ is drawn from.</summary>
+        public required TruthKind Truth { get; init; }
 
         /// <summary>Simulated trials.</summary>
         public long Trials { get; init; }

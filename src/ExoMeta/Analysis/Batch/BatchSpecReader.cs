@@ -11,8 +11,6 @@ public sealed class BatchSpecReader
 {
     private static readonly string[] Kinds = ["run", "table", "tables", "trial"];
 
-    private static readonly string[] Truths = ["fixed", "posterior", "predictive", "robust"];
-
     /// <summary>Names that some systems keep for devices.</summary>
     private static readonly ImmutableArray<string> Devices =
         ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i.ToString(CultureInfo.InvariantCulture)}", $"LPT{i.ToString(CultureInfo.InvariantCulture)}" })];
@@ -130,16 +128,16 @@ public sealed class BatchSpecReader
 
     private IEnumerable<BatchEntry> ReadTrial(SpecReader reader)
     {
-        var named = reader.Named("truth", Truths, t => t, required: false) ?? "posterior";
+        var truth = reader.Choice("truth", TruthKinds.Codes.All, required: false) ?? TruthKinds.Default;
         var (endpoint, size) = (reader.OptionalText("endpoint"), reader.Integer("size", 1, 10_000, required: false));
         var trials = reader.Integer("trials", 100, 1_000_000_000_000, required: false) ?? 1_000_000;
         var seed = (ulong?)reader.Integer("seed", 0, AnalysisSpecReader.LargestSeed, required: false) ?? _seed;
         var entry = new BatchEntry.Trial(IdOf(reader), FileOf(reader, "trial"), reader.Location)
         {
-            Endpoint = endpoint, Size = (int)(size ?? 0), Truth = named, Trials = trials, Seed = seed,
+            Endpoint = endpoint, Size = (int)(size ?? 0), Truth = truth, Trials = trials, Seed = seed,
             Figures = BatchFigures.Read(reader, _vocabulary.TrialFigures, "simulate"), Formats = BatchFigures.ReadFormats(reader, _vocabulary),
             Options = Written(
-                ("endpoint", endpoint), ("size", size?.ToString(CultureInfo.InvariantCulture)), ("truth", named),
+                ("endpoint", endpoint), ("size", size?.ToString(CultureInfo.InvariantCulture)), ("truth", TruthKinds.Codes.CodeOf(truth)),
                 ("trials", trials.ToString(CultureInfo.InvariantCulture)), ("seed", seed.ToString(CultureInfo.InvariantCulture))),
         };
         reader.RejectUnknownFields();

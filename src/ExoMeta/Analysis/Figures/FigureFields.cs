@@ -19,12 +19,9 @@ public static class FigureFields
     /// <summary>The choices of a figure of a trial.</summary>
     public static ImmutableArray<RequestOption> OfTrial { get; } =
     [
-        new("truth", OptionKind.Value, string.Join('|', Truths), "what θ is drawn from (default: posterior)"),
+        new("truth", OptionKind.Value, string.Join('|', TruthKinds.Codes.All.Select(c => c.Code)), "what θ is drawn from (default: posterior)"),
         new("size", OptionKind.Value, "I", "which entry of the size grid, from 1 (default: the last)"),
     ];
-
-    /// <summary>Names of the truths.</summary>
-    internal static ImmutableArray<string> Truths => ["fixed", "posterior", "predictive", "robust"];
 
     /// <summary>The fields of a kind.</summary>
     public static ImmutableArray<RequestOption> Of(FigureKind kind)

@@ -22,6 +22,6 @@ public abstract record FigureInputs(FigureSpec Spec)
     /// <param name="Trial">Id of the trial.</param>
     /// <param name="Endpoint">Id of the endpoint.</param>
     /// <param name="Size">Entry of the size grid, from 0.</param>
-    /// <param name="Truth">Name of the truth.</param>
-    public sealed record OfTrial(FigureSpec Spec, string Trial, string Endpoint, int Size, string Truth) : FigureInputs(Spec);
+    /// <param name="Truth">What θ is drawn from.</param>
+    public sealed record OfTrial(FigureSpec Spec, string Trial, string Endpoint, int Size, TruthKind Truth) : FigureInputs(Spec);
 }

@@ -97,7 +97,7 @@ public static class TrialJson
         json.Objects("grid", endpoint.Grid, s =>
         {
             json.Integers("nPerArm", s.SizePerArm);
-            json.WriteString("truth", s.Truth);
+            json.WriteString("truth", TruthKinds.Codes.CodeOf(s.Truth));
             json.Number("theta", s.Theta);
             WriteCharacteristics(json, s.Result);
         });
@@ -130,7 +130,7 @@ public static class TrialJson
         }
 
         json.WriteString("endpoint", result.Endpoint.Id);
-        json.WriteString("truth", result.Truth);
+        json.WriteString("truth", TruthKinds.Codes.CodeOf(result.Truth));
         json.WriteString("thetaSource", result.ThetaSource);
         WritePosterior(json, result.Bayesian);
         json.WriteBoolean("evidenceBased", result.EvidenceBased);

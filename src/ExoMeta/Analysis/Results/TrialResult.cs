@@ -9,11 +9,11 @@ namespace ExoMeta.Analysis;
 
 /// <summary>One simulated setting of a trial.</summary>
 /// <param name="SizePerArm">Patients in each arm, in the order of the arms.</param>
-/// <param name="Truth">fixed, posterior, predictive or robust.</param>
+/// <param name="Truth">What θ is drawn from.</param>
 /// <param name="Theta">True effect of every arm under a fixed truth; null otherwise.</param>
 /// <param name="Result">Operating characteristics.</param>
 public sealed record TrialScenario(
-    ImmutableArray<int> SizePerArm, string Truth, double? Theta, OperatingCharacteristics Result);
+    ImmutableArray<int> SizePerArm, TruthKind Truth, double? Theta, OperatingCharacteristics Result);
 
 /// <summary>Power and assurance of one endpoint of a trial at one size.</summary>
 /// <param name="SizePerArm">Patients in each arm.</param>

@@ -58,7 +58,7 @@ internal static class TrialsSection
             Endpoint(html, trial, endpoint);
             foreach (var figure in results.Figures.OfType<RequestedFigure.OfTrial>().Where(f => f.Trial.Trial.Id == trial.Id && f.Trial.Endpoint.Id == endpoint.Id))
             {
-                html.Figure(html.Figures![figure.Spec], $"{TrialPictures.Find(figure.Spec.Kind.Name)!.Title}: {trial.Id}, {endpoint.Name}, truth {figure.Trial.TruthName}.");
+                html.Figure(html.Figures![figure.Spec], $"{TrialPictures.Find(figure.Spec.Kind.Name)!.Title}: {trial.Id}, {endpoint.Name}, truth {TruthKinds.Codes.CodeOf(figure.Trial.TruthKind)}.");
             }
         }
 

@@ -41,7 +41,7 @@ public sealed record PriorToAssurance(TrialSimulation Simulation, EffectLaw Law,
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="size">Entry of the size grid.</param>
     /// <param name="truth">posterior, predictive or robust: one of which <see cref="EffectLaw.WhyNot"/> knows nothing.</param>
-    public static PriorToAssurance Of(TrialAssessment assessment, TrialEndpointSpec endpoint, int size, string truth)
+    public static PriorToAssurance Of(TrialAssessment assessment, TrialEndpointSpec endpoint, int size, TruthKind truth)
     {
         ArgumentNullException.ThrowIfNull(assessment);
         var law = EffectLaw.Of(assessment.TruthOf(endpoint, truth));

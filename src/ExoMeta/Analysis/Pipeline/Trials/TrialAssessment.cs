@@ -29,7 +29,7 @@ public sealed record SimulationPlan(long Trials, long GridTrials, ulong Seed);
 /// <param name="AssuranceCeiling">P(θ favourable).</param>
 /// <param name="Runs">Runs of all its trials that the answer took.</param>
 public sealed record TrialSimulation(
-    string Trial, TrialEndpointSpec Endpoint, ImmutableArray<int> SizePerArm, string Truth, string ThetaSource, bool EvidenceBased,
+    string Trial, TrialEndpointSpec Endpoint, ImmutableArray<int> SizePerArm, TruthKind Truth, string ThetaSource, bool EvidenceBased,
     OperatingCharacteristics Characteristics, MonteCarloEstimate FamilywiseError, MonteCarloEstimate PowerAtPoint,
     MonteCarloEstimate Assurance, MonteCarloEstimate AssuranceCeiling, int Runs)
 {
@@ -71,9 +71,6 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>The most partial nulls that are simulated: all choices of ten arms that differ.</summary>
     public const int MostPartialNulls = (1 << 10) - 2;
 
-    /// <summary>The truths, in printing order.</summary>
-    public static ImmutableArray<string> TruthNames { get; } = ["fixed", "posterior", "predictive", "robust"];
-
     // By the very endpoint: a pool is fitted, and a Bayesian one made ready to be drawn from, once.
     private readonly ConditionalWeakTable<TrialEndpointSpec, Knowledge> _known = [];
 
@@ -93,22 +90,22 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <summary>Runs one endpoint at one size under one truth.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="size">Entry of the size grid.</param>
-    /// <param name="truth">fixed, posterior, predictive or robust.</param>
+    /// <param name="truth">What θ is drawn from.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
-    public TrialSimulation Simulate(TrialEndpointSpec endpoint, int size, string truth)
+    public TrialSimulation Simulate(TrialEndpointSpec endpoint, int size, TruthKind truth)
     {
         var known = Know(endpoint);
-        OperatingCharacteristics Run(string name, Truth drawn) => Simulate(endpoint, size, drawn, plan.Trials, truth == name ? known.Update : null);
-        var averaged = Run("posterior", known.Named("posterior"));
-        var point = Run("fixed", known.Named("fixed"));
+        OperatingCharacteristics Run(TruthKind kind) => Simulate(endpoint, size, known.TruthOf(kind), plan.Trials, truth == kind ? known.Update : null);
+        var averaged = Run(TruthKind.Posterior);
+        var point = Run(TruthKind.Fixed);
         var nothing = SimulateNull(endpoint, size);
         var named = truth switch
         {
-            "posterior" => averaged,
-            "fixed" => point,
-            _ => Run(truth, known.Named(truth)),
+            TruthKind.Posterior => averaged,
+            TruthKind.Fixed => point,
+            _ => Run(truth),
         };
-        var runs = truth is "posterior" or "fixed" ? 3 : 4;
+        var runs = truth is TruthKind.Posterior or TruthKind.Fixed ? 3 : 4;
         return new(
             trial.Id, endpoint, SizesAt(size), truth, Describe(endpoint), IsEvidence(endpoint), named, nothing.DisjunctivePower,
             point.DisjunctivePower, averaged.DisjunctivePower, averaged.Ceiling, runs)
@@ -142,7 +139,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="size">Entry of the size grid.</param>
     public ImmutableArray<TrialScenario> UnderEachTruth(TrialEndpointSpec endpoint, int size) =>
-        [.. TruthNames.Select(name => new TrialScenario(SizesAt(size), name, null, Simulate(endpoint, size, Know(endpoint).Named(name), plan.Trials)))];
+        [.. TruthKinds.Codes.All.Select(c => new TrialScenario(SizesAt(size), c.Choice, null, Simulate(endpoint, size, Know(endpoint).TruthOf(c.Choice), plan.Trials)))];
 
     /// <summary>
     /// Runs one endpoint at one size with θ fixed at each of several places (at the dose at which it holds, where the endpoint has a dose–response), with the trials
@@ -154,11 +151,11 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     public ImmutableArray<TrialScenario> AtEffects(TrialEndpointSpec endpoint, int size, ImmutableArray<double> effects) =>
         [.. effects.Select(theta => At(endpoint, size, theta, Truth.Posterior.OneForAll(theta, 0, Compared)))];
 
-    /// <summary>A truth of an endpoint by its name.</summary>
+    /// <summary>A truth of an endpoint; the fixed one has θ at the mean.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="name">fixed (θ at the mean), posterior, predictive or robust.</param>
+    /// <param name="kind">What θ is drawn from.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such truth.</exception>
-    public Truth TruthOf(TrialEndpointSpec endpoint, string name) => Know(endpoint).Named(name);
+    public Truth TruthOf(TrialEndpointSpec endpoint, TruthKind kind) => Know(endpoint).TruthOf(kind);
 
     /// <summary>θ at the point, of an endpoint's first compared arm (at the dose at which it holds).</summary>
     public double PointOf(TrialEndpointSpec endpoint) => Know(endpoint).Theta.Point[0];
@@ -167,10 +164,10 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     public JointPosterior? PosteriorOf(TrialEndpointSpec endpoint) => Know(endpoint).Theta.Bayesian;
 
     /// <summary>What answers call a truth of an endpoint: "posterior", or "posterior (Bayesian)".</summary>
-    public static string LabelOf(TrialEndpointSpec endpoint, string truth)
+    public static string LabelOf(TrialEndpointSpec endpoint, TruthKind truth)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return IsBayesian(endpoint) ? truth + " (Bayesian)" : truth;
+        return TruthKinds.Codes.CodeOf(truth) + (IsBayesian(endpoint) ? " (Bayesian)" : "");
     }
 
     /// <summary>Where an endpoint's θ comes from, in words.</summary>
@@ -208,7 +205,7 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     }
 
     private TrialScenario At(TrialEndpointSpec endpoint, int size, double theta, Truth truth) =>
-        new(SizesAt(size), "fixed", theta, Simulate(endpoint, size, Know(endpoint).ByDose(truth), plan.GridTrials));
+        new(SizesAt(size), TruthKind.Fixed, theta, Simulate(endpoint, size, Know(endpoint).ByDose(truth), plan.GridTrials));
 
     private IEnumerable<string> NotesOn(TrialEndpointSpec endpoint, ThetaEvidence theta, MonteCarloEstimate? truncated)
     {
@@ -267,15 +264,15 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     {
         var (theta, parts) = (known.Theta, trial.DoseParts(endpoint));
         OperatingCharacteristics Run(Truth truth) => Simulate(endpoint, size, truth, plan.Trials);
-        var averaged = Run(known.Named("posterior"));
-        var point = Run(known.Named("fixed"));
+        var averaged = Run(known.TruthOf(TruthKind.Posterior));
+        var point = Run(known.TruthOf(TruthKind.Fixed));
         return new(
             SizesAt(size),
             point.DisjunctivePower,
             averaged.DisjunctivePower,
             averaged.Ceiling,
-            Run(known.Named("predictive")).DisjunctivePower,
-            Run(known.Named("robust")).DisjunctivePower,
+            Run(known.TruthOf(TruthKind.Predictive)).DisjunctivePower,
+            Run(known.TruthOf(TruthKind.Robust)).DisjunctivePower,
             SimulateNull(endpoint, size).DisjunctivePower)
         {
             Truncated = averaged.Truncated,
@@ -384,14 +381,14 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
     /// <param name="Update">The pool that the trial joins.</param>
     private sealed record Knowledge(TrialEndpointSpec Endpoint, TrialSpec Trial, ThetaEvidence Theta, EvidenceUpdate? Update)
     {
-        /// <summary>A truth by its name.</summary>
-        public Truth Named(string name) => name switch
+        /// <summary>One of the truths.</summary>
+        public Truth TruthOf(TruthKind kind) => kind switch
         {
-            "fixed" => ByDose(FixedAt(Theta.Point)),
-            "posterior" => ByDose(Theta.Posterior),
-            "predictive" => Theta.Predict(ByDose(Theta.Posterior), Endpoint.Tau),
-            "robust" => ByDose(new Truth.Robust(Theta.Posterior, Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation)),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such truth"),
+            TruthKind.Fixed => ByDose(FixedAt(Theta.Point)),
+            TruthKind.Posterior => ByDose(Theta.Posterior),
+            TruthKind.Predictive => Theta.Predict(ByDose(Theta.Posterior), Endpoint.Tau),
+            TruthKind.Robust => ByDose(new Truth.Robust(Theta.Posterior, Endpoint.RobustWeight, Endpoint.ScepticalStandardDeviation)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "there is no such truth"),
         };
 
         /// <summary>Effects at the dose at which θ holds, as the arms have them by their doses.</summary>

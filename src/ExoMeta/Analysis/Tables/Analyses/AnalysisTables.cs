@@ -67,7 +67,7 @@ public static class AnalysisTables
 
     private static TableLayout<(TrialResult Trial, TrialEndpointResult Endpoint, TrialScenario Scenario)> Grid =>
         new TableLayout<(TrialResult Trial, TrialEndpointResult Endpoint, TrialScenario Scenario)>()
-        .Text("trial", p => p.Trial.Id).Text("endpoint", p => p.Endpoint.Id).Text("nPerArm", p => Sizes(p.Scenario.SizePerArm)).Text("truth", p => p.Scenario.Truth)
+        .Text("trial", p => p.Trial.Id).Text("endpoint", p => p.Endpoint.Id).Text("nPerArm", p => Sizes(p.Scenario.SizePerArm)).Text("truth", p => TruthKinds.Codes.CodeOf(p.Scenario.Truth))
         .Number("theta", p => p.Scenario.Theta).Whole("trials", p => p.Scenario.Result.Trials)
         .Simulated("disjunctivePower", p => p.Scenario.Result.DisjunctivePower)
         .Simulated("conjunctivePower", p => p.Scenario.Result.ClaimsArms ? p.Scenario.Result.ConjunctivePower : null)
