@@ -68,7 +68,7 @@ internal sealed class BatchRun(BatchSpec spec, string manifest, string folder)
         };
         if (!force && staleness.IsFresh)
         {
-            return Report(EntryStatus.Fresh, known! with { Failed = false });
+            return Report(EntryStatus.Fresh, known);
         }
 
         try
@@ -89,7 +89,7 @@ internal sealed class BatchRun(BatchSpec spec, string manifest, string folder)
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Report(EntryStatus.Failed, known is null ? null : known with { Failed = true }) with { Problems = ProblemsOf(e, entry), IsDefect = e is not (InvalidInputException or FitFailedException) };
+            return Report(EntryStatus.Failed, known) with { Problems = ProblemsOf(e, entry), IsDefect = e is not (InvalidInputException or FitFailedException) };
         }
     }
 

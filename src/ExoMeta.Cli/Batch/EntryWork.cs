@@ -67,19 +67,18 @@ internal sealed class EntryWork(BatchSpec spec)
             ? known
             : answers[(request.Extras, request.CumulativeOrder)] = PoolRunner.Run(request, table, cancellation);
         var answer = Run(entry.Request);
-        byte[] Draw(BatchFigure figure, string format)
+        PlotScene Draw(BatchFigure figure)
         {
-            cancellation.ThrowIfCancellationRequested();
             var kind = PoolFigures.Find(figure.Kind.Name)!;
             var options = FigureKinds.Read(figure.Fields) with { Title = figure.Title };
             var problems = new ProblemList();
             ((FigureKind.OfPool)figure.Kind).CheckTable(figure.Fields, entry.Request.Table, table, figure.Location, problems);
             problems.ThrowIfAny();
             var shown = PoolDrawing.Checked(kind, Run(kind.RequestFor(entry.Request, options)), path);
-            return FigureOutput.Bytes(kind.Draw(shown, options), "." + format, FigureTheme.Auto, Zoom);
+            return kind.Draw(shown, options);
         }
 
-        return new(inputs, Files(entry, isWanted, () => JsonOutput.Bytes(json => PoolAnswerJson.WriteFields(json, answer)), Draw), Conclusions.Of(answer));
+        return new(inputs, Files(entry, isWanted, () => JsonOutput.Bytes(json => PoolAnswerJson.WriteFields(json, answer)), Draw, cancellation), Conclusions.Of(answer));
     }
 
     private MadeEntry MakeTrial(BatchEntry.Trial entry, Func<string, bool> isWanted, CancellationToken cancellation)
@@ -97,11 +96,10 @@ internal sealed class EntryWork(BatchSpec spec)
         };
         var files = InputsOf(FilesOf(request));
         var answer = SimulateAnswer.Of(request, new RunOptions(1, null, cancellation), check: check);
-        byte[] Draw(BatchFigure figure, string format) => FigureOutput.Bytes(
-            TrialPictures.Find(figure.Kind.Name)!.Draw(AtSize(answer.Subject!, request) with { Simulated = answer.Result }, figure.Fields, new() { Title = figure.Title }), "." + format,
-            FigureTheme.Auto, Zoom);
+        PlotScene Draw(BatchFigure figure) =>
+            TrialPictures.Find(figure.Kind.Name)!.Draw(AtSize(answer.Subject!, request) with { Simulated = answer.Result }, figure.Fields, new() { Title = figure.Title });
         return new(
-            files, Files(entry, isWanted, () => Encoding.UTF8.GetBytes(answer.Json(elapsed: null)), Draw), answer.Result is { } result ? Conclusions.Of(result) : []);
+            files, Files(entry, isWanted, () => Encoding.UTF8.GetBytes(answer.Json(elapsed: null)), Draw, cancellation), answer.Result is { } result ? Conclusions.Of(result) : []);
     }
 
     private static TrialAtSize AtSize(TrialSubject subject, TrialRequest request) => new(subject.Assessment, subject.Trial, subject.Endpoint, subject.Size, request.Truth);
@@ -123,10 +121,20 @@ internal sealed class EntryWork(BatchSpec spec)
         return new(files, [.. RunFiles.Of(results).Select(f => new MadeFile($"{entry.Id}/{f.Name}", "run", f.Bytes))], Conclusions.Of(results));
     }
 
-    private ImmutableArray<MadeFile> Files(BatchEntry entry, Func<string, bool> isWanted, Func<byte[]> answer, Func<BatchFigure, string, byte[]> draw)
+    private ImmutableArray<MadeFile> Files(
+        BatchEntry entry, Func<string, bool> isWanted, Func<byte[]> answer, Func<BatchFigure, PlotScene> draw, CancellationToken cancellation)
     {
         var made = ImmutableArray.CreateBuilder<MadeFile>();
-        var drawings = entry.Figures.SelectMany(figure => entry.Formats.Select(format => (Func<byte[]>)(() => draw(figure, format))));
+        var drawings = entry.Figures.SelectMany(figure =>
+        {
+            // All forms show one scene, which nobody lays out where none is wanted.
+            var scene = new Lazy<PlotScene>(() => draw(figure));
+            return entry.Formats.Select(format => (Func<byte[]>)(() =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return FigureOutput.Bytes(scene.Value, "." + format, FigureTheme.Auto, Zoom);
+            }));
+        });
         foreach (var ((file, recipe), make) in Asked(entry)!.Value.Zip(drawings.Prepend(answer)))
         {
             made.Add(new(file, recipe, isWanted(file) ? make() : null));

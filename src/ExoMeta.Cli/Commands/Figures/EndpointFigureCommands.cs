@@ -25,7 +25,8 @@ internal static class EndpointFigureCommands
         var trial = new TrialOptions(TrialsOfGrids);
         return Create(EndpointFigures.Power, trial, trial.AddEndpointTo, target, output, (parsed, request, run) =>
         {
-            var subject = Load(EndpointFigures.Power, request, run);
+            var subject = request.Load(run);
+            Refuse(EndpointFigures.Power, PlanOf(subject, request), request);
             return new(subject.Assessment.Describe(), subject.Assessment.Assess(subject.Endpoint));
         });
     }
@@ -33,21 +34,14 @@ internal static class EndpointFigureCommands
     private static Command ByDose(FigureTarget target, TextWriter output)
     {
         var trial = new TrialOptions(TrialsOfGrids);
-        return Create(EndpointFigures.PowerOverDose, trial, trial.AddWithoutTruthTo, target, output, (parsed, request, run) =>
-        {
-            var subject = Load(EndpointFigures.PowerOverDose, request, run);
-            return new(PlanOf(subject, request), subject.ThetaSource, subject.Assessment.UnderEachTruth(subject.Endpoint, subject.Size));
-        });
+        return TrialFigureCommand.Create(TrialPictures.PowerOverDose, trial, trial.AddWithoutTruthTo, request => request, target, output);
     }
 
     private static Command Assurance(FigureTarget target, TextWriter output)
     {
         var trial = new TrialOptions();
-        return Create(EndpointFigures.PriorToAssurance, trial, trial.AddTo, target, output, (parsed, request, run) =>
-        {
-            var subject = Load(EndpointFigures.PriorToAssurance, request with { GridTrials = Math.Max(FewestTrials, request.Trials / PartOfCurves) }, run);
-            return PriorToAssurance.Of(subject.Assessment, subject.Endpoint, subject.Size, request.Truth);
-        });
+        return TrialFigureCommand.Create(
+            TrialPictures.PriorToAssurance, trial, trial.AddTo, request => request with { GridTrials = Math.Max(FewestTrials, request.Trials / PartOfCurves) }, target, output);
     }
 
     private static Command Grid(FigureTarget target, TextWriter output)
@@ -88,14 +82,6 @@ internal static class EndpointFigureCommands
             return Task.FromResult(0);
         });
         return command;
-    }
-
-    /// <summary>The trial, unless it cannot be drawn so.</summary>
-    private static TrialSubject Load<TSubject>(SubjectFigure<PlannedEndpoint, TSubject> kind, TrialRequest request, RunOptions run)
-    {
-        var subject = request.Load(run);
-        Refuse(kind, PlanOf(subject, request), request);
-        return subject;
     }
 
     private static PlannedEndpoint PlanOf(TrialSubject subject, TrialRequest request) => new(subject.Trial, subject.Endpoint, subject.TruthOf(request.Truth));

@@ -6,15 +6,29 @@ using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands.Figures;
 
-/// <summary><c>exometa figure KIND TRIAL.yaml</c>: one figure of one simulated trial, with the options of <c>exometa simulate</c>.</summary>
+/// <summary><c>exometa figure KIND TRIAL.yaml</c> for the kinds of <see cref="TrialPictures"/>: one figure of one trial at one size.</summary>
 internal static class TrialFigureCommand
 {
+    /// <summary>A figure of one run, with the options of <c>exometa simulate</c>.</summary>
     public static Command Create(TrialPicture kind, FigureTarget target, TextWriter output)
     {
         var trial = new TrialOptions();
+        return Create(kind, trial, trial.AddTo, request => request, target, output);
+    }
+
+    /// <summary>A figure with those options of a trial that say something to it.</summary>
+    /// <param name="kind">The figure.</param>
+    /// <param name="trial">The options.</param>
+    /// <param name="addOptions">Adds them to the command.</param>
+    /// <param name="plan">Says how much is simulated where that differs from what the options say.</param>
+    /// <param name="target">Where the figure goes.</param>
+    /// <param name="output">Where it is printed.</param>
+    public static Command Create(
+        TrialPicture kind, TrialOptions trial, Action<Command> addOptions, Func<TrialRequest, TrialRequest> plan, FigureTarget target, TextWriter output)
+    {
         var threads = CommonOptions.Threads();
         var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).");
-        trial.AddTo(command);
+        addOptions(command);
         command.Add(threads);
         var own = new RequestFlags(command, kind.Options);
         target.AddTo(command);
@@ -24,7 +38,7 @@ internal static class TrialFigureCommand
             kind.Check(fields);
             target.Check(parsed, fields.Problems);
             fields.Problems.ThrowIfAny();
-            var request = trial.Read(parsed);
+            var request = plan(trial.Read(parsed));
             var subject = request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation));
             var endpoint = new TrialAtSize(subject.Assessment, subject.Trial, subject.Endpoint, subject.Size, request.Truth);
             if (kind.WhyNot(endpoint) is { } reason)

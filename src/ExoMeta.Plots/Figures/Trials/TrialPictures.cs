@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Figures;
-using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Trials;
 
@@ -27,18 +26,17 @@ public static class TrialPictures
 
     private static readonly RequestOption PathsOption = new("paths", OptionKind.Value, "N", "simulated trials that are drawn one by one (default: 60)");
 
+    /// <summary><see cref="EndpointFigures.PowerOverDose"/>.</summary>
+    public static TrialPicture PowerOverDose { get; } = OfEndpoint(
+        EndpointFigures.PowerOverDose,
+        trial => new(PlanOf(trial), trial.Assessment.ThetaSourceOf(trial.Endpoint), trial.Assessment.UnderEachTruth(trial.Endpoint, trial.Size)));
+
+    /// <summary><see cref="EndpointFigures.PriorToAssurance"/>.</summary>
+    public static TrialPicture PriorToAssurance { get; } = OfEndpoint(
+        EndpointFigures.PriorToAssurance, trial => Analysis.Pipeline.PriorToAssurance.Of(trial.Assessment, trial.Endpoint, trial.Size, trial.TruthKind));
+
     /// <summary>All kinds.</summary>
-    public static ImmutableArray<TrialPicture> All { get; } =
-    [
-        .. TrialFigures.All.Select(OfSimulation),
-        new(
-            EndpointFigures.PowerOverDose.Name, EndpointFigures.PowerOverDose.Title, EndpointFigures.PowerOverDose.Reference, [], _ => { }, trial => EndpointFigures.PowerOverDose.WhyNot(PlanOf(trial)),
-            (trial, _, options) => EndpointFigures.PowerOverDose.Draw(
-                new(PlanOf(trial), trial.Assessment.ThetaSourceOf(trial.Endpoint), trial.Assessment.UnderEachTruth(trial.Endpoint, trial.Size)), options)),
-        new(
-            EndpointFigures.PriorToAssurance.Name, EndpointFigures.PriorToAssurance.Title, EndpointFigures.PriorToAssurance.Reference, [], _ => { }, trial => EndpointFigures.PriorToAssurance.WhyNot(PlanOf(trial)),
-            (trial, _, options) => EndpointFigures.PriorToAssurance.Draw(PriorToAssurance.Of(trial.Assessment, trial.Endpoint, trial.Size, trial.TruthKind), options)),
-    ];
+    public static ImmutableArray<TrialPicture> All { get; } = [.. TrialFigures.All.Select(OfSimulation), PowerOverDose, PriorToAssurance];
 
     /// <summary>Those that show one run: a command needs no options for them but those of the trial.</summary>
     public static ImmutableArray<TrialPicture> OfOneRun { get; } = [.. All.Take(TrialFigures.All.Length)];
@@ -50,6 +48,9 @@ public static class TrialPictures
         figure.Name, figure.Title, figure.Reference, figure.ShowsPaths ? [PathsOption] : [], fields => _ = PathsOf(fields), trial => figure.WhyNot(trial.Design),
         (trial, fields, options) => figure.Draw(
             new(trial.Simulation, figure.ShowsPaths ? Paths(trial, PathsOf(fields)) : []), options));
+
+    private static TrialPicture OfEndpoint<TSubject>(SubjectFigure<PlannedEndpoint, TSubject> kind, Func<TrialAtSize, TSubject> simulate) => new(
+        kind.Name, kind.Title, kind.Reference, [], _ => { }, trial => kind.WhyNot(PlanOf(trial)), (trial, _, options) => kind.Draw(simulate(trial), options));
 
     private static long PathsOf(RequestText fields) => fields.Whole(PathsOption.Name, MostPaths) ?? DefaultPaths;
 

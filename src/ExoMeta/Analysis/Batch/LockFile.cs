@@ -14,7 +14,7 @@ namespace ExoMeta.Analysis.Batch;
 /// <param name="Entries">What is known of each entry, by name.</param>
 public sealed record LockFile(string Manifest, ImmutableSortedDictionary<string, LockedEntry> Entries)
 {
-    /// <summary>The entries that could not be made, those that never were among them, sorted.</summary>
+    /// <summary>The entries that could not be made, those that never were among them, sorted; what is known of one is of the attempt before.</summary>
     public ImmutableArray<string> Failed { get; init; } = [];
 
     /// <summary>Its name.</summary>
@@ -72,7 +72,7 @@ public sealed record LockFile(string Manifest, ImmutableSortedDictionary<string,
                 json.Texts("failed", Failed);
             }
 
-            json.Objects("entries", Entries.Values, e => LockJson.Write(json, e));
+            json.Objects("entries", Entries.Values, e => LockJson.Write(json, e, failed: Failed.Contains(e.Id)));
             json.WriteEndObject();
         }
 
@@ -87,7 +87,7 @@ public sealed record LockFile(string Manifest, ImmutableSortedDictionary<string,
         using (var json = new Utf8JsonWriter(stream, OneLine))
         {
             json.WriteStartObject();
-            LockJson.Write(json, entry);
+            LockJson.Write(json, entry, failed: false);
             json.WriteEndObject();
         }
 

@@ -25,11 +25,11 @@ public static class LockJson
         json.WriteEndObject();
     }
 
-    internal static void Write(Utf8JsonWriter json, LockedEntry entry)
+    internal static void Write(Utf8JsonWriter json, LockedEntry entry, bool failed)
     {
         json.WriteString("id", entry.Id);
         json.WriteString("kind", entry.Kind);
-        json.WriteString("status", entry.Failed ? "failed" : "built");
+        json.WriteString("status", failed ? "failed" : "built");
         json.WriteString("key", entry.Key);
         json.WriteString("program", entry.Program);
         json.WriteStartObject("options");
@@ -87,10 +87,7 @@ public static class LockJson
             id, Text(entry, "kind"), entry.GetProperty("options").EnumerateObject().ToImmutableSortedDictionary(o => o.Name, o => o.Value.GetString()!, StringComparer.Ordinal),
             Text(entry, "program"), [.. entry.GetProperty("inputs").EnumerateArray().Select(i => new InputFile(Text(i, "file"), Text(i, "sha256")))],
             [.. entry.GetProperty("outputs").EnumerateArray().Select(o => ReadOutput(id, o))],
-            [.. entry.GetProperty("conclusions").EnumerateArray().Select(ReadConclusion)])
-        {
-            Failed = Text(entry, "status") == "failed",
-        };
+            [.. entry.GetProperty("conclusions").EnumerateArray().Select(ReadConclusion)]);
     }
 
     /// <summary>Only files of the entry's own folder are its outputs: what a lock file says is removed must be nobody else's.</summary>

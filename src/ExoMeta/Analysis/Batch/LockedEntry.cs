@@ -22,9 +22,6 @@ public sealed record LockedEntry(
     string Id, string Kind, ImmutableSortedDictionary<string, string> Options, string Program,
     ImmutableArray<InputFile> Inputs, ImmutableArray<LockedOutput> Outputs, ImmutableArray<Conclusion> Conclusions)
 {
-    /// <summary>Whether the last attempt to make it anew failed: what stands here is then of the attempt before.</summary>
-    public bool Failed { get; init; }
-
     /// <summary>SHA-256 over everything that decides its bytes: options, inputs, program.</summary>
     public string Key { get; } = KeyOf(Kind, Options, Program, Inputs);
 

@@ -17,12 +17,7 @@ internal static class TableOptions
     public static (PoolRequest? Request, ImmutableSortedDictionary<string, string> Options, string? Covariance) Read(
         SpecReader reader, string folder, ulong seed, ProblemList problems)
     {
-        var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
-        foreach (var option in RequestOptions.All.Where(o => o.Kind != OptionKind.Matrix && reader.Has(o.Field)))
-        {
-            given.Add(option.Name, reader.Option(option));
-        }
-
+        var given = reader.Options(RequestOptions.All.Where(o => o.Kind != OptionKind.Matrix));
         given.TryAdd("seed", OptionText.Of(seed.ToString(CultureInfo.InvariantCulture)));
         var covariance = reader.OptionalFile("v", folder);
         var options = given.ToImmutableSortedDictionary(g => RequestOption.FieldOf(g.Key), g => string.Join(",", g.Value.Items), StringComparer.Ordinal);
@@ -34,7 +29,7 @@ internal static class TableOptions
         }
 
         var own = new ProblemList();
-        var request = PoolRequestReader.Read(new(given, RequestOption.FieldOf, own, name => reader.At(RequestOption.FieldOf(name))));
+        var request = PoolRequestReader.Read(reader.Request(given, own));
         problems.AddRange(own.ToSorted());
         return (request, options, covariance);
     }

@@ -19,8 +19,8 @@ public sealed record AnalysisInputs(
     AnalysisSpec Spec, EvidenceTable? Evidence, AssumptionTable? Assumptions, ImmutableArray<RequestTable> Tables,
     ImmutableArray<TrialSpec> Trials, ImmutableArray<AnalysisInputs> Companions, ImmutableArray<InputFile> Files)
 {
-    /// <summary>What the linter says of the tables.</summary>
-    public LintReport Lint { get; init; } = new([], []);
+    /// <summary>What the linter is asked about once results are made: much that reads an analysis makes none.</summary>
+    internal ImmutableArray<LintInput> Linted { get; init; } = [];
 
     /// <summary>The figures that it asks for.</summary>
     public ImmutableArray<FigureInputs> Figures { get; init; } = [];

@@ -50,9 +50,10 @@ public static class AnalysisLoader
         }
 
         var companions = asCompanion ? [] : spec.Companions.Where(c => IsThere(c.File)).Select(c => Load(At(c.File), kinds, problems, asCompanion: true)).ToArray();
-        if (evidence is not null && (assumptions is not null || spec.Assumptions is null))
+        var claims = (evidence is null && spec.Evidence is not null) || (assumptions is null && spec.Assumptions is not null) ? null : new ClaimCatalogue(evidence, assumptions);
+        if (evidence is not null && claims is not null)
         {
-            CrossCheck(spec, evidence, assumptions, problems);
+            CrossCheck(spec, claims, problems);
         }
         else if (evidence is null && spec.Evidence is null && !spec.Outcomes.IsEmpty)
         {
@@ -68,7 +69,7 @@ public static class AnalysisLoader
         }
 
         // A pool of claims can be tried only where everything it rests on is right.
-        var catalogue = problems.IsEmpty ? new ClaimCatalogue(evidence, assumptions) : null;
+        var catalogue = problems.IsEmpty ? claims : null;
         var forTrials = catalogue is null ? null : new EvidenceForTrials(spec, catalogue, [.. tables.OfType<RequestTable>()]);
         if (forTrials is not null)
         {
@@ -87,15 +88,13 @@ public static class AnalysisLoader
             spec, evidence, assumptions, [.. tables.OfType<RequestTable>()], [.. trials.OfType<TrialSpec>()],
             [.. companions.OfType<AnalysisInputs>()], [.. names.Select(n => new InputFile(Named(n), Hash(At(n))))])
         {
-            Lint = InputLint.Check(InputLint.Of(spec, At, Named)),
+            Linted = [.. InputLint.Of(spec, At, Named)],
             Figures = figures,
         };
     }
 
-    private static void CrossCheck(
-        AnalysisSpec spec, EvidenceTable evidence, AssumptionTable? assumptions, ProblemList problems)
+    private static void CrossCheck(AnalysisSpec spec, ClaimCatalogue catalogue, ProblemList problems)
     {
-        var catalogue = new ClaimCatalogue(evidence, assumptions);
         foreach (var outcome in spec.Outcomes)
         {
             CheckOutcome(outcome, catalogue, problems);
@@ -122,7 +121,6 @@ public static class AnalysisLoader
                 problems.Add(swim.Location, swim.Id, "selects no comparative claim");
             }
         }
-
     }
 
     private static void CheckNames(SwimSpec swim, string field, ImmutableArray<string> names, IEnumerable<string> known, ProblemList problems)

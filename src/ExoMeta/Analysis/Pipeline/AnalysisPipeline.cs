@@ -70,7 +70,7 @@ public static class AnalysisPipeline
             spec.Title, Version, spec.Seed, inputs.Files, all, swim, Dispositions.Of(catalogue, all, swim),
             [.. AssumptionsOf(inputs, catalogue)], trials.ToImmutable(), [.. inputs.Companions.Select(c => Run(c, run, steps))])
         {
-            Lint = inputs.Lint,
+            Lint = InputLint.Check(inputs.Linted),
             Figures = figures.ToImmutable(),
         };
     }

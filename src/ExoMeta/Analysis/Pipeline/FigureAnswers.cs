@@ -16,13 +16,17 @@ internal static class FigureAnswers
     /// <param name="assessments">What simulates its trials, with their files.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static RequestedFigure Of(
-        FigureInputs figure, ImmutableArray<OutcomeResult> outcomes, IReadOnlyList<(TrialSpec Trial, TrialAssessment Assessment)> assessments, CancellationToken cancellation) => figure switch
+        FigureInputs figure, ImmutableArray<OutcomeResult> outcomes, IReadOnlyList<(TrialSpec Trial, TrialAssessment Assessment)> assessments, CancellationToken cancellation)
+    {
+        if (figure is FigureInputs.OfTrial of)
         {
-            FigureInputs.OfPool pool => new RequestedFigure.OfPool(pool.Spec, Answer(pool, cancellation)) { Subject = outcomes.First(o => o.Id == pool.Spec.Of).Title },
-            FigureInputs.OfOutcome outcome => new RequestedFigure.OfOutcome(outcome.Spec, outcomes.First(o => o.Id == outcome.Spec.Of)) { Subject = outcomes.First(o => o.Id == outcome.Spec.Of).Title },
-            FigureInputs.OfTrial of => new RequestedFigure.OfTrial(of.Spec, TrialOf(of, assessments.First(a => a.Trial.Id == of.Trial))),
-            _ => throw new ArgumentOutOfRangeException(nameof(figure)),
-        };
+            return new RequestedFigure.OfTrial(of.Spec, TrialOf(of, assessments.First(a => a.Trial.Id == of.Trial)));
+        }
+
+        var outcome = outcomes.First(o => o.Id == figure.Spec.Of);
+        RequestedFigure answered = figure is FigureInputs.OfPool pool ? new RequestedFigure.OfPool(figure.Spec, Answer(pool, cancellation)) : new RequestedFigure.OfOutcome(figure.Spec, outcome);
+        return answered with { Subject = outcome.Title };
+    }
 
     private static TrialAtSize TrialOf(FigureInputs.OfTrial figure, (TrialSpec Trial, TrialAssessment Assessment) of) =>
         new(of.Assessment, of.Trial, of.Trial.Endpoints.First(e => e.Id == figure.Endpoint), figure.Size, figure.Truth);

@@ -49,7 +49,7 @@ internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue,
         var trial = trials.FirstOrDefault(t => t.Id == parts[0]);
         var own = new ProblemList();
         var fields = figure.Fields.With([], own);
-        var truth = fields.Choice<TruthKind>("truth", TruthKinds.Codes, null) ?? TruthKinds.Default;
+        var truth = fields.Name("truth", TruthKinds.Codes.All.Select(c => c.Code)) is { } named && TruthKinds.Codes.TryParse(named, out var known, out _) ? known : TruthKinds.Default;
         var size = fields.Whole("size", trial?.SizeCount ?? int.MaxValue, 1) ?? trial?.SizeCount ?? 1;
         problems.AddRange(own.ToSorted());
         if (trial is null)

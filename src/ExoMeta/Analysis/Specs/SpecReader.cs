@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ExoMeta.Analysis.Requests;
 using ExoMeta.Effects;
 using ExoMeta.Problems;
 
@@ -14,7 +13,7 @@ namespace ExoMeta.Analysis.Specs;
 /// <param name="path">What the assumptions of this group are called: "NCT04902183: death-28d".</param>
 /// <param name="problems">Where problems go.</param>
 /// <param name="assumptions">Where assumptions go.</param>
-internal sealed class SpecReader(SpecMap map, string path, ProblemList problems, List<AssumptionRecord> assumptions)
+internal sealed partial class SpecReader(SpecMap map, string path, ProblemList problems, List<AssumptionRecord> assumptions)
 {
     private readonly List<string> _known = [];
 
@@ -272,59 +271,9 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         }
     }
 
-    /// <summary>A list whose items are texts or groups of fields.</summary>
-    public IEnumerable<SpecItem> Items(string name)
-    {
-        switch (Node(name, required: false))
-        {
-            case null:
-                yield break;
-            case SpecList list:
-                foreach (var item in list.Items)
-                {
-                    if (item is SpecMap group)
-                    {
-                        yield return new(item.Location, "", new(group, path, problems, assumptions));
-                    }
-                    else if (TextOf(item, name) is { } text)
-                    {
-                        yield return new(item.Location, text, null);
-                    }
-                }
-
-                yield break;
-            case { } other:
-                problems.Add(other.Location, name, $"expected a list such as [a, b], found {other.Kind}");
-                yield break;
-        }
-    }
-
     /// <summary>Every field of the group as text, when its names are the user's own.</summary>
     public IEnumerable<KeyValuePair<string, string>> AllTexts() =>
         [.. map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Text(e.Key.Text)))];
-
-    /// <summary>Those of some options of a request that the group states, as they were written.</summary>
-    public RequestText Request(ImmutableArray<RequestOption> options)
-    {
-        var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
-        foreach (var option in options.Where(o => Has(o.Field)))
-        {
-            given.Add(option.Name, Option(option));
-        }
-
-        return new(given, RequestOption.FieldOf, problems, name => At(RequestOption.FieldOf(name)));
-    }
-
-    /// <summary>An option of a request that the group states, as it was written.</summary>
-    public OptionText Option(RequestOption option) => option.Kind switch
-    {
-        OptionKind.Switch => OptionText.Of(Flag(option.Field) ? "true" : "false"),
-        OptionKind.List when IsGroup(option.Field) => new([.. Group(option.Field)!.AllTexts().Select(t => $"{t.Key}={t.Value}")]),
-        OptionKind.List when map.Find(option.Field) is SpecScalar => OptionText.Split(Text(option.Field)),
-        OptionKind.List => new(Texts(option.Field)),
-        OptionKind.Value => OptionText.Of(Text(option.Field)),
-        var kind => throw new ArgumentOutOfRangeException(nameof(option), kind, "a file holds no matrix"),
-    };
 
     /// <summary>Complains of every field that nobody asked for.</summary>
     public void RejectUnknownFields()
@@ -417,9 +366,3 @@ internal sealed class SpecReader(SpecMap map, string path, ProblemList problems,
         return null;
     }
 }
-
-/// <summary>One item of a list.</summary>
-/// <param name="Location">Where it begins.</param>
-/// <param name="Text">The text; empty for a group.</param>
-/// <param name="Group">The group of fields; null for a text.</param>
-internal sealed record SpecItem(SourceLocation Location, string Text, SpecReader? Group);

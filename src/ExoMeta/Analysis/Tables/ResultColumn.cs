@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using ExoMeta.Analysis.Results;
 
 namespace ExoMeta.Analysis.Tables;
 
@@ -30,7 +29,27 @@ public abstract record ResultColumn(string Name)
     };
 
     /// <summary>Writes a cell as a JSON value.</summary>
-    internal abstract void Write(Utf8JsonWriter json, int row);
+    internal void Write(Utf8JsonWriter json, int row)
+    {
+        switch (this[row])
+        {
+            case string words:
+                json.WriteStringValue(words);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
 
     /// <summary>Words.</summary>
     /// <param name="Name">Its name.</param>
@@ -45,8 +64,6 @@ public abstract record ResultColumn(string Name)
 
         /// <inheritdoc/>
         public override object? this[int row] => Cells[row];
-
-        internal override void Write(Utf8JsonWriter json, int row) => json.WriteStringValue(Cells[row]);
     }
 
     /// <summary>Numbers in full precision; what is not finite is null, and −0 is 0, as in JSON.</summary>
@@ -69,8 +86,6 @@ public abstract record ResultColumn(string Name)
 
         /// <inheritdoc/>
         public override object? this[int row] => Cells[row];
-
-        internal override void Write(Utf8JsonWriter json, int row) => json.NumberValue(Cells[row]);
     }
 
     /// <summary>Counts.</summary>
@@ -86,18 +101,6 @@ public abstract record ResultColumn(string Name)
 
         /// <inheritdoc/>
         public override object? this[int row] => Cells[row];
-
-        internal override void Write(Utf8JsonWriter json, int row)
-        {
-            if (Cells[row] is { } number)
-            {
-                json.WriteNumberValue(number);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-        }
     }
 
     /// <summary>Yes or no.</summary>
@@ -113,17 +116,5 @@ public abstract record ResultColumn(string Name)
 
         /// <inheritdoc/>
         public override object? this[int row] => Cells[row];
-
-        internal override void Write(Utf8JsonWriter json, int row)
-        {
-            if (Cells[row] is { } flag)
-            {
-                json.WriteBooleanValue(flag);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-        }
     }
 }

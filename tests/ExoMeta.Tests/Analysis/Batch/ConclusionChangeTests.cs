@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Batch;
 using ExoMeta.Effects;
@@ -93,14 +94,24 @@ public sealed class ConclusionChangeTests
             Pooled with { Name = "no null", HasNull = false, Estimate = 1.0 / 3 },
             new Conclusion.Simulated("t", new(0.8, 0.004, 0.79, 0.81), new(0.7, 0.003, 0.69, 0.71)),
         ];
-        var entry = Entry() with { Conclusions = conclusions, Failed = true };
+        var entry = Entry() with { Conclusions = conclusions };
         var back = LockFile.OfLine(LockFile.LineOf(entry))!;
         Assert.Equal(conclusions, back.Conclusions);
-        Assert.Equal((entry.Id, entry.Kind, entry.Program, entry.Failed, entry.Key), (back.Id, back.Kind, back.Program, back.Failed, back.Key));
+        Assert.Equal((entry.Id, entry.Kind, entry.Program, entry.Key), (back.Id, back.Kind, back.Program, back.Key));
         Assert.Equal(entry.Options, back.Options);
         Assert.Equal(entry.Inputs, back.Inputs);
         Assert.Equal(entry.Outputs, back.Outputs);
         Assert.Null(LockFile.OfLine(LockFile.LineOf(entry)[..^5]));
+    }
+
+    [Theory]
+    [InlineData("id", "failed")]
+    [InlineData("other", "built")]
+    public void An_entry_has_failed_where_the_list_of_failures_names_it(string failed, string status)
+    {
+        var file = new LockFile("batch.yaml", ImmutableSortedDictionary.Create<string, LockedEntry>(StringComparer.Ordinal).Add("id", Entry())) { Failed = [failed] };
+        using var json = JsonDocument.Parse(file.ToBytes());
+        Assert.Equal(status, json.RootElement.GetProperty("entries")[0].GetProperty("status").GetString());
     }
 
     [Fact]
