@@ -49,7 +49,7 @@ public static class Notebook
     /// <param name="fit">The fit.</param>
     /// <param name="measure">The measure of its effects; null leaves the numbers as analysed.</param>
     public static MetaAnalysisView Show(this MetaAnalysis fit, Measure? measure = null) => measure is null
-        ? new(fit, EffectName.Unknown, AnalysisScale.Identity, DisplayScale.Identity, [])
+        ? new(fit, null, EffectName.Unknown, AnalysisScale.Identity, DisplayScale.Identity, [])
         : View(fit, measure, []);
 
     /// <summary>Shows a simulated design.</summary>
@@ -59,5 +59,5 @@ public static class Notebook
     public static FigureView Show(this PlotScene scene) => new(scene);
 
     private static MetaAnalysisView View(MetaAnalysis fit, Measure measure, ImmutableArray<string> notes) => new(
-        fit, EffectName.Of(measure.Name, measure.AnalysisScale, measure.DefaultDisplay), measure.AnalysisScale, measure.DefaultDisplay, notes);
+        fit, measure.Code, EffectName.Of(measure.Name, measure.AnalysisScale, measure.DefaultDisplay), measure.AnalysisScale, measure.DefaultDisplay, notes);
 }

@@ -26,24 +26,11 @@ internal static class EffectsCommand
             text.Problems.ThrowIfAny();
             var studies = RequestFlags.ReadTable(parsed.GetRequiredValue(file), request!, new ProblemList());
             WarningLines.Write(error, studies.Warnings);
-            var measure = request!.Measure.Code;
-            output.Write(parsed.GetValue(format) == "json" ? Json(measure, studies) : Text(measure, studies));
+            output.Write(parsed.GetValue(format) == "json" ? JsonOutput.Text(json => EffectsJson.WriteFields(json, request!, studies)) : Text(request!.Measure.Code, studies));
             return 0;
         });
         return command;
     }
-
-    private static string Json(string measure, RequestTable studies) => JsonOutput.Text(json =>
-    {
-        json.WriteString("measure", measure);
-        json.WriteNumber("k", studies.Rows.Length);
-        json.Objects("rows", studies.Rows, row =>
-        {
-            json.WriteString("study", row.Label);
-            json.Number("yi", row.Effect?.Estimate);
-            json.Number("vi", row.Effect?.Variance);
-        });
-    });
 
     private static string Text(string measure, RequestTable studies)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Problems;
 
@@ -31,6 +32,9 @@ public sealed class EffectsView : NotebookView
         new Block.Paragraph($"{EffectName.Of(Request.Measure.Name, Request.Scale, Request.Display).Analysed}; {Words.Count(Table.RowsWithEffect.Length)} effects of {Words.Count(Table.Rows.Length)} rows."),
         .. Table.Warnings.Select(w => new Block.Warning(w)),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Request, Table);
 
     /// <summary>Pools the effects.</summary>
     /// <param name="method">The model; REML by default.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Effects;
 using ExoMeta.Interactive.Documents;
@@ -28,6 +29,9 @@ public sealed class Studies : NotebookView
         Block.Table.Of([.. Columns.Names.Select(n => new Column(n))], Enumerable.Range(0, Math.Min(Shown, Columns.RowCount)).Select(r => Columns.Row(r).Select(c => c ?? "").ToImmutableArray())),
         new Block.Paragraph(Columns.RowCount > Shown ? $"{Words.Count(Columns.RowCount)} rows, of which the first {Words.Count(Shown)} are shown." : $"{Words.Count(Columns.RowCount)} rows."),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Columns);
 
     /// <summary>Reads a CSV file of raw data or of given effects, in the field's own column names (docs/pool.md).</summary>
     /// <param name="path">The file, from the notebook's folder.</param>

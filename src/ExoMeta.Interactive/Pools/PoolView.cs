@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
-using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.RScripts;
+using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
@@ -34,6 +35,9 @@ public sealed partial class PoolView : NotebookView
     public PooledMean Mean => Answer.Model.Mean ?? throw new InvalidOperationException("there is no single pooled effect; see Answer.Model");
 
     private protected override ImmutableArray<Block> Blocks => [new Block.Document(PoolDocument.Of(Answer))];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Answer);
 
     /// <summary>The tables that the answer has, in full precision.</summary>
     public ImmutableArray<TableView> Tables() => [.. PoolTables.All.Of(Answer).Select(t => new TableView(t))];

@@ -4,6 +4,7 @@ using ExoMeta.Analysis;
 using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Interactive.Documents;
@@ -40,10 +41,13 @@ public sealed class NextTrialView : NotebookView
     private protected override ImmutableArray<Block> Blocks =>
     [
         new Block.Paragraph($"{Planned.Endpoint.Endpoint.Name}: {string.Join(", ", Planned.Design.Arms.Select(a => $"{a.Name} ({Words.Count(a.Size)})"))}; {Planned.Design.ComparisonNote}."),
-        new Block.Paragraph($"θ: {Words.Sentence(TrialBlocks.SourceOf(Planned))} Truth: {TrialBlocks.NameOf(Planned.Endpoint, Truth)}."),
+        new Block.Paragraph($"θ: {Words.Sentence(Planned.ThetaSource)} Truth: {TrialBlocks.NameOf(Planned.Endpoint, Truth)}."),
         .. TrialBlocks.WarningsOf(Planned.Endpoint),
         new Block.Paragraph("Not simulated yet: Simulate(trials) does it."),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Planned, Truth);
 
     /// <summary>The same under another truth.</summary>
     public NextTrialView Under(TruthKind truth) => new(Planned, truth);

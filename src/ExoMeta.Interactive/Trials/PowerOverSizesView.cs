@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
 
@@ -29,6 +30,9 @@ public sealed class PowerOverSizesView : NotebookView
                 TrialBlocks.WithError(s.Predictive), TrialBlocks.WithError(s.Robust), TrialBlocks.WithError(s.FamilywiseError)))),
         new Block.Paragraph($"θ: {Words.Sentence(Result.ThetaSource)} Seed {_seed}."),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Result);
 
     /// <summary>The figure alone.</summary>
     public FigureView Figure() => new(PowerFigure.Draw(_trial, Result));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
@@ -37,6 +38,9 @@ public sealed class SimulatedTrialView : NotebookView
                 .. Result.Updated is { } updated ? ImmutableArray.Create(TrialBlocks.Row("the pool with this trial in it is significant", updated.Significant)) : [],
             ]),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Result, _seed);
 
     /// <summary>A figure of the same simulated trials by its kind: "stopping", "prior-to-assurance" … (docs/figures.md).</summary>
     /// <exception cref="ArgumentException">There is no such kind; the message names the nearest.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Trials;
 
@@ -25,6 +26,9 @@ public sealed class SizeView : NotebookView
             [TrialBlocks.Row("power", _search.PowerOf(Result.Confirmed)), TrialBlocks.Row("its ceiling: the true effect is favourable", Result.Confirmed.Ceiling), TrialBlocks.Row("patients on average", Result.Confirmed.ExpectedSize)]),
         new Block.Paragraph($"{Words.Count(Result.Evaluations.Length)} sizes were looked at with {Words.Count(Result.Confirmed.Trials)} trials each, {TruthKinds.Codes.CodeOf(_truth)} truth, seed {_seed}."),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(_search, Result);
 
     private string Answer()
     {

@@ -11,9 +11,6 @@ namespace ExoMeta.Interactive;
 /// <summary>What views of trials have in common.</summary>
 internal static class TrialBlocks
 {
-    /// <summary>Where θ comes from, in words.</summary>
-    public static string SourceOf(PlannedTrial planned) => planned.Assessment(new(1, 1, 1), new RunOptions()).ThetaSourceOf(planned.Endpoint);
-
     /// <summary>A truth in words: the robust one says its sceptical component.</summary>
     public static string NameOf(TrialEndpointSpec endpoint, TruthKind truth) => TrialAssessment.LabelOf(endpoint, truth) + (truth == TruthKind.Robust
         ? $" (sceptical component: weight {Words.Short(endpoint.RobustWeight)}, standard deviation {Words.Short(endpoint.ScepticalStandardDeviation)})"

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Trials;
@@ -18,6 +19,9 @@ public sealed class TrialView : NotebookView
         new Block.Heading($"{Words.Count(Result.Trials)} simulated trials of {Words.Count(Result.TotalSize)} patients, {Result.Truth} truth, seed {Result.Seed}"),
         .. TrialBlocks.Of(Result),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Result);
 
     /// <summary>The tables of the result, in full precision.</summary>
     public ImmutableArray<TableView> Tables() => [.. TrialTables.All.Of(Result).Select(t => new TableView(t))];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
@@ -30,6 +31,9 @@ public sealed class AnalysisView : NotebookView
         .. Simulated(),
         new Block.Paragraph(string.Create(CultureInfo.InvariantCulture, $"ExoMeta {Results.Version}, seed {Results.Seed}.")),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Results);
 
     /// <summary>The forest plot of an outcome.</summary>
     /// <exception cref="ArgumentException">There is no such outcome; the message names the nearest.</exception>
@@ -86,7 +90,7 @@ public sealed class AnalysisView : NotebookView
         ImmutableArray<string> notes = found.Scope == PoolScope.Exploratory
             ? [$"exploratory, not evidence of a treatment effect. {found.ScopeReason}", .. found.Differences.Select(d => "the rows differ: " + d)]
             : [];
-        return new(pools[0].Pool!.Fit, EffectName.Of(found), found.Scale, found.Display, [.. notes, .. found.Warnings]);
+        return new(pools[0].Pool!.Fit, found.Measure, EffectName.Of(found), found.Scale, found.Display, [.. notes, .. found.Warnings]);
     }
 
     /// <summary>Claims and where they ended; all of them when none is named.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Interactive.Documents;
 
 namespace ExoMeta.Interactive;
@@ -19,6 +20,9 @@ public sealed class ClaimsView : NotebookView
             Claims.Select(c => ImmutableArray.Create(
                 c.Claim.Id, c.Claim.Study, c.Claim.Printed, Ended(c.Disposition), c.Reason, c.Claim.Contradiction ?? ""))),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Claims);
 
     internal static string Ended(Disposition disposition) => disposition switch
     {

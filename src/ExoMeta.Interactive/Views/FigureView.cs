@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
+using ExoMeta.Plots.Plotly;
 
 namespace ExoMeta.Interactive;
 
@@ -13,4 +14,7 @@ public sealed class FigureView : NotebookView
     public PlotScene Scene { get; }
 
     private protected override ImmutableArray<Block> Blocks => [new Block.Figure(Scene)];
+
+    /// <summary>As plotly JSON: data and layout, whose points carry the values that the figure shows.</summary>
+    public override string ToJson() => PlotlyWriter.Write(Scene);
 }

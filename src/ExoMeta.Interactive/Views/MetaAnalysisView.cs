@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Effects;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Pooling;
@@ -8,14 +9,15 @@ namespace ExoMeta.Interactive;
 /// <summary>A pooled answer as a table: on the analysis scale, on the scale that people read, heterogeneity, and the studies.</summary>
 public sealed class MetaAnalysisView : NotebookView
 {
+    private readonly string? _measure;
     private readonly EffectName _name;
     private readonly AnalysisScale _scale;
     private readonly DisplayScale _display;
     private readonly ImmutableArray<string> _notes;
 
     internal MetaAnalysisView(
-        MetaAnalysis fit, EffectName name, AnalysisScale scale, DisplayScale display, ImmutableArray<string> notes) =>
-        (Fit, _name, _scale, _display, _notes) = (fit, name, scale, display, notes);
+        MetaAnalysis fit, string? measure, EffectName name, AnalysisScale scale, DisplayScale display, ImmutableArray<string> notes) =>
+        (Fit, _measure, _name, _scale, _display, _notes) = (fit, measure, name, scale, display, notes);
 
     /// <summary>The fit, in full precision, on the analysis scale.</summary>
     public MetaAnalysis Fit { get; }
@@ -27,8 +29,13 @@ public sealed class MetaAnalysisView : NotebookView
         new Block.Paragraph(Test()),
         new Block.Paragraph(Heterogeneity()),
         Studies(),
-        .. Fit.Warnings.Union(_notes).Select(w => new Block.Warning(w)),
+        .. Warnings.Select(w => new Block.Warning(w)),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Fit with { Warnings = [.. Warnings] }, _measure, _scale, _display);
+
+    private IEnumerable<string> Warnings => Fit.Warnings.Union(_notes);
 
     private string IntervalName => Words.Percent(Fit.Options.Level) + " interval";
 

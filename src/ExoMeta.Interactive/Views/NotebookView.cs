@@ -17,6 +17,9 @@ public abstract class NotebookView
     /// <summary>As HTML, everything escaped. Kernels that know no formatters, such as Verso's, call it by name.</summary>
     public string ToHtml() => HtmlBlocks.Write(Blocks);
 
+    /// <summary>As JSON with the fields that the command line writes, numbers in all their digits.</summary>
+    public abstract string ToJson();
+
     /// <summary>As plain text.</summary>
     public sealed override string ToString() => PlainBlocks.Write(Blocks);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Results;
 using ExoMeta.Interactive.Documents;
 
 namespace ExoMeta.Interactive;
@@ -22,6 +23,9 @@ public sealed class OutcomeView : NotebookView
         .. Outcome.Differences.Select(d => new Block.Paragraph("The rows differ: " + d)),
         .. Outcome.Warnings.Select(w => new Block.Warning(w)),
     ];
+
+    /// <inheritdoc/>
+    public override string ToJson() => ResultJson.Of(Outcome);
 
     private IEnumerable<Block> Group(OutcomeGroup group)
     {

@@ -34,7 +34,7 @@ public sealed class TableView : NotebookView
     public string ToCsv() => Result.ToCsv();
 
     /// <summary>As a JSON array of objects.</summary>
-    public string ToJson() => Result.ToJson();
+    public override string ToJson() => Result.ToJson();
 
     private static string Cell(ResultColumn column, int row) => column[row] switch
     {

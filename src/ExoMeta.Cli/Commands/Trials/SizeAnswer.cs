@@ -13,21 +13,7 @@ internal static class SizeAnswer
     public static string Json(TrialRequest request, TrialSubject subject, SampleSizeSearch search, SizeFound found) => JsonOutput.Text(json =>
     {
         TrialTexts.WriteSubject(json, request, subject);
-        json.WriteString("power", search.Kind == PowerKind.Disjunctive ? "any" : "all");
-        json.Number("target", search.Target);
-        json.Number("n", found.Size);
-        json.Array("nInterval", found.Size is null ? [] : new[] { found.Lower!.Value, found.Upper!.Value }, json.WriteNumberValue);
-        json.Integers("nPerArm", found.Design.Arms.Select(a => a.Size));
-        json.WriteNumber("maxN", found.Design.TotalSize);
-        json.Number("expectedN", found.Confirmed.ExpectedSize.Estimate);
-        json.Number("expectedNMcse", found.Confirmed.ExpectedSize.Mcse);
-        json.Estimate("confirmedPower", search.PowerOf(found.Confirmed));
-        json.Estimate("ceiling", found.Confirmed.Ceiling);
-        json.Objects("evaluations", found.Evaluations, e =>
-        {
-            json.WriteNumber("n", e.Size);
-            json.Estimate("power", e.Power);
-        });
+        SizeJson.WriteFields(json, search, found);
     });
 
     public static string Text(TrialRequest request, TrialSubject subject, SampleSizeSearch search, SizeFound found)

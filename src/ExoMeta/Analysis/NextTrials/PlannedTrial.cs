@@ -34,6 +34,9 @@ public sealed record PlannedTrial
     /// <summary>Every file that was read for it.</summary>
     public ImmutableArray<string> Files { get; }
 
+    /// <summary>Where θ comes from, in words.</summary>
+    public string ThetaSource => Assessment(new(1, 1, 1), new RunOptions()).ThetaSourceOf(Endpoint);
+
     /// <summary>The design of that size.</summary>
     public TrialDesign Design => Trial.DesignAt(Endpoint, Size);
 
@@ -63,7 +66,7 @@ public sealed record PlannedTrial
         }
 
         problems.ThrowIfAny();
-        return InMemoryTrial(design, new ThetaSource.PoolInHand(pool), null);
+        return InMemoryTrial(design, new Specs.ThetaSource.PoolInHand(pool), null);
     }
 
     /// <summary>A design with an assumed prior behind it: what its user believes of the mean effect, where no comparative human evidence says it.</summary>
@@ -93,7 +96,7 @@ public sealed record PlannedTrial
         }
 
         problems.ThrowIfAny();
-        return InMemoryTrial(design, new ThetaSource.AssumedPrior(prior, reason), tau ?? new UncertainQuantity.Value(0));
+        return InMemoryTrial(design, new Specs.ThetaSource.AssumedPrior(prior, reason), tau ?? new UncertainQuantity.Value(0));
     }
 
     /// <summary>A trial of a file, with the evidence that the file names.</summary>
@@ -141,7 +144,7 @@ public sealed record PlannedTrial
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(part);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(part, 1);
-        return Endpoint.Theta is ThetaSource.AssumedPrior
+        return Endpoint.Theta is Specs.ThetaSource.AssumedPrior
             ? throw new InvalidOperationException("an assumed prior says already how much is known; assume a wider one")
             : With(Endpoint with { EvidenceKept = part });
     }
@@ -281,7 +284,7 @@ public sealed record PlannedTrial
     }
 
     /// <summary>A design as a trial file would state it. Of a product nobody has spoken.</summary>
-    private static PlannedTrial InMemoryTrial(TrialDesign design, ThetaSource theta, UncertainQuantity? tau)
+    private static PlannedTrial InMemoryTrial(TrialDesign design, Specs.ThetaSource theta, UncertainQuantity? tau)
     {
         var arms = design.Arms.Select(arm => new TrialArmSpec(arm.Name, arm.Dose, null, [arm.Size], SizeStated: true, arm.IsControl));
         var endpoint = new TrialEndpointSpec(

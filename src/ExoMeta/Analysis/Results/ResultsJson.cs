@@ -72,7 +72,8 @@ public static class ResultsJson
         json.WriteEndObject();
     }
 
-    private static void WriteClaim(Utf8JsonWriter json, ClaimResult result)
+    /// <summary>Writes a claim, what it gave and where it ended, as one object.</summary>
+    internal static void WriteClaim(Utf8JsonWriter json, ClaimResult result)
     {
         var claim = result.Claim;
         json.WriteStartObject();

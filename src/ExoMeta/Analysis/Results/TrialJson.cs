@@ -49,7 +49,8 @@ public static class TrialJson
         json.WriteEndObject();
     }
 
-    private static void WriteEndpoint(Utf8JsonWriter json, TrialEndpointResult endpoint)
+    /// <summary>Writes an endpoint at every size as one object.</summary>
+    internal static void WriteEndpoint(Utf8JsonWriter json, TrialEndpointResult endpoint)
     {
         json.WriteStartObject();
         json.WriteString("id", endpoint.Id);
@@ -137,6 +138,7 @@ public static class TrialJson
         json.Integers("nPerArm", result.SizePerArm);
         WriteComparisons(json, result.Characteristics);
         WritePower(json, result.Characteristics);
+        json.Estimate("ceiling", result.Characteristics.Ceiling);
         json.Estimate("familywiseError", result.FamilywiseError);
         if (result.Characteristics.DoseFinding is { } finding)
         {

@@ -84,6 +84,7 @@ public static class BiasJson
             j.Number("slope", r.Slope);
             j.Number("slopeSe", r.SlopeStandardError);
             j.Number("limit", r.Limit);
+            j.Number("limitSe", r.LimitStandardError);
             j.Interval("limitCi", r.LimitInterval);
         });
 

@@ -9,11 +9,11 @@ internal static class PoolJson
 {
     /// <summary>Writes the fields of a fit into the open object.</summary>
     /// <param name="json">Where to.</param>
-    /// <param name="measure">Code of the measure.</param>
+    /// <param name="measure">Code of the measure; null where nobody says.</param>
     /// <param name="scale">Analysis scale.</param>
     /// <param name="display">How people read it.</param>
     /// <param name="fit">The fit.</param>
-    public static void WriteFields(Utf8JsonWriter json, string measure, AnalysisScale scale, DisplayScale display, MetaAnalysis fit)
+    public static void WriteFields(Utf8JsonWriter json, string? measure, AnalysisScale scale, DisplayScale display, MetaAnalysis fit)
     {
         json.WriteString("measure", measure);
         WriteFit(json, fit);
