@@ -41,7 +41,7 @@ public sealed class NextTrialView : NotebookView
     private protected override ImmutableArray<Block> Blocks =>
     [
         new Block.Paragraph($"{Planned.Endpoint.Endpoint.Name}: {string.Join(", ", Planned.Design.Arms.Select(a => $"{a.Name} ({Words.Count(a.Size)})"))}; {Planned.Design.ComparisonNote}."),
-        new Block.Paragraph($"θ: {Words.Sentence(Planned.ThetaSource)} Truth: {TrialBlocks.NameOf(Planned.Endpoint, Truth)}."),
+        new Block.Paragraph($"θ: {Words.Sentence(Planned.ThetaSource)} To be simulated under the {TrialBlocks.NameOf(Planned.Endpoint, Truth)}."),
         .. TrialBlocks.WarningsOf(Planned.Endpoint),
         new Block.Paragraph("Not simulated yet: Simulate(trials) does it."),
     ];

@@ -24,7 +24,7 @@ public sealed class SimulatedTrialView : NotebookView
     private protected override ImmutableArray<Block> Blocks =>
     [
         new Block.Heading(
-            $"{Words.Count(Result.Characteristics.Trials)} simulated trials of {Words.Count(Result.Characteristics.TotalSize)} patients, {TrialBlocks.NameOf(Result.Endpoint, _trial.TruthKind)} truth, seed {_seed}"),
+            $"{Words.Count(Result.Characteristics.Trials)} simulated trials of {Words.Count(Result.Characteristics.TotalSize)} patients, {TrialBlocks.NameOf(Result.Endpoint, _trial.TruthKind)}, seed {_seed}"),
         new Block.Paragraph($"{Result.Endpoint.Endpoint.Name}. θ: {Words.Sentence(Result.ThetaSource)}"),
         .. TrialBlocks.WarningsOf(Result.Endpoint),
         .. TrialBlocks.Of(Result.Characteristics),

@@ -12,7 +12,7 @@ namespace ExoMeta.Interactive;
 internal static class TrialBlocks
 {
     /// <summary>A truth in words: the robust one says its sceptical component.</summary>
-    public static string NameOf(TrialEndpointSpec endpoint, TruthKind truth) => TrialAssessment.LabelOf(endpoint, truth) + (truth == TruthKind.Robust
+    public static string NameOf(TrialEndpointSpec endpoint, TruthKind truth) => TrialAssessment.LabelOf(endpoint, truth) + " truth" + (truth == TruthKind.Robust
         ? $" (sceptical component: weight {Words.Short(endpoint.RobustWeight)}, standard deviation {Words.Short(endpoint.ScepticalStandardDeviation)})"
         : "");
 

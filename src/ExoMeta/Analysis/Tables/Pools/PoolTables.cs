@@ -77,7 +77,7 @@ public static class PoolTables
 
     private static TableLayout<(string Test, FunnelRegression Fit)> FunnelTests => new TableLayout<(string Test, FunnelRegression Fit)>()
         .Text("test", t => t.Test).Number("statistic", t => t.Fit.Statistic).Number("df", t => t.Fit.DegreesOfFreedom).Number("p", t => t.Fit.PValue)
-        .Number("slope", t => t.Fit.Slope).Number("slopeSe", t => t.Fit.SlopeStandardError).Number("limit", t => t.Fit.Limit).Interval("limitCi", t => t.Fit.LimitInterval);
+        .Number("slope", t => t.Fit.Slope).Number("slopeSe", t => t.Fit.SlopeStandardError).Number("limit", t => t.Fit.Limit).Number("limitSe", t => t.Fit.LimitStandardError).Interval("limitCi", t => t.Fit.LimitInterval);
 
     private static TableLayout<StudyEffect> Filled => new TableLayout<StudyEffect>().Number("yi", f => f.Estimate).Number("vi", f => f.Variance);
 
