@@ -194,7 +194,8 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    private static void WriteDriver(Utf8JsonWriter json, WidthDriver driver)
+    /// <summary>Writes what one unknown does to a width as one object.</summary>
+    internal static void WriteDriver(Utf8JsonWriter json, WidthDriver driver)
     {
         json.WriteStartObject();
         json.WriteString("row", driver.Row);
