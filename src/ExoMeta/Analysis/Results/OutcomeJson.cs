@@ -5,10 +5,13 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes one outcome of results.json.</summary>
-internal static class OutcomeJson
+public static class OutcomeJson
 {
+    /// <summary>Writes an outcome as one object.</summary>
     public static void Write(Utf8JsonWriter json, OutcomeResult outcome)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(outcome);
         json.WriteStartObject();
         json.WriteString("id", outcome.Id);
         json.WriteString("title", outcome.Title);
@@ -126,7 +129,7 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    public static void WriteRecovery(Utf8JsonWriter json, RecoveryRecord? record)
+    internal static void WriteRecovery(Utf8JsonWriter json, RecoveryRecord? record)
     {
         if (record is null)
         {

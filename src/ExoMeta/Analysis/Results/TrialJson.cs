@@ -106,7 +106,7 @@ public static class TrialJson
     }
 
     /// <summary>Writes <c>posterior</c>, the Bayesian posterior behind θ; nothing where θ is normal or t.</summary>
-    public static void WritePosterior(Utf8JsonWriter json, JointPosterior? posterior)
+    internal static void WritePosterior(Utf8JsonWriter json, JointPosterior? posterior)
     {
         if (posterior is not null)
         {
