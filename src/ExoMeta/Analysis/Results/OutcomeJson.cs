@@ -5,7 +5,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes one outcome of results.json.</summary>
-public static class OutcomeJson
+internal static class OutcomeJson
 {
     /// <summary>Writes an outcome as one object.</summary>
     public static void Write(Utf8JsonWriter json, OutcomeResult outcome)
