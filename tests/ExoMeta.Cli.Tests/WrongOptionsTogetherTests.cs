@@ -37,6 +37,8 @@ public sealed class WrongOptionsTogetherTests : IDisposable
     [InlineData("pool bcg.csv --method --measure OR --inference zz", "--method: a value is missing", "--inference")]
     [InlineData("pool bcg.csv --measure OR --method REML --method DL --inference zz", "--method: given more than once", "--inference")]
     [InlineData("effects bcg.csv --measure ORR --level 3000 --format jso", "--measure", "--level", "--format")]
+    [InlineData("design dunnett --arms 0 --alpha 9 --format jso", "--arms", "--alpha", "--format")]
+    [InlineData("lint bcg.csv --measure ORR --format jso", "--measure", "--format")]
     [InlineData("meta-power --measure ORR --k 10 --n 50 --threads 0", "--measure", "--threads")]
     public async Task All_are_named(string command, params string[] expected)
     {
