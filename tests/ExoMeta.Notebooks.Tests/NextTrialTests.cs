@@ -119,6 +119,20 @@ public sealed class NextTrialTests
     }
 
     [Fact]
+    public void A_design_in_one_line_is_that_of_all_its_parts()
+    {
+        var endpoint = Two.Endpoint;
+        var one = TrialDesign.AgainstControl(endpoint, Arm.Control("control", 60), Arm.Treated("exosomes", 60, dose: 15));
+        Assert.Equal(Two.Arms, one.Arms);
+        Assert.Equal((Two.Comparison, Two.Analysis, Two.Alpha), (one.Comparison, one.Analysis, one.Alpha));
+        var three = TrialDesign.AgainstControl(endpoint, Arm.Control("control", 60), Arm.Treated("low", 60, 5), Arm.Treated("middle", 60, 15), Arm.Treated("high", 60, 45));
+        Assert.Equal(Doses.Arms, three.Arms);
+        Assert.Equal(Doses.Analysis, three.Analysis);
+        Assert.Equal(TrialComparison.BetweenDoses, TrialDesign.BetweenDoses(endpoint, Arm.Treated("low", 60, 5), Arm.Treated("high", 60, 45)).Comparison);
+        Assert.NotEmpty(TrialDesign.AgainstControl(endpoint, Arm.Treated("low", 60, 5)).Problems());
+    }
+
+    [Fact]
     public void A_trial_with_looks_shows_them() => Assert.Contains(
         "Effect by then", Notebook.Trial(Path.Combine(Repository.Root, "docs", "trials", "mortality.yaml")).Simulate(500).ToString(), StringComparison.Ordinal);
 

@@ -14,6 +14,13 @@ public class NotebooksTests
     [Fact]
     public void The_notebooks_are_all_here() => Assert.Equal(["1", "2", "3", "4", "5", "6", "7"], CommittedNotebooks.Names.Select(n => n[..1]));
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_line_of_code_fits_a_page(string name) =>
+        Assert.All(
+            NotebookFile.Parse(name, await File.ReadAllTextAsync(Repository.Path("notebooks", name), TestContext.Current.CancellationToken)).CodeCells.SelectMany(c => c.Source.Split('\n')),
+            line => Assert.True(line.Length <= 100, $"{line.Length} letters, of which a page shows 100: {line}"));
+
     [Fact]
     public async Task A_command_that_makes_no_sense_is_refused()
     {

@@ -109,9 +109,10 @@ public sealed class AnalysisView : NotebookView
 
     /// <summary>Claims and where they ended; all of them when none is named.</summary>
     /// <exception cref="ArgumentException">There is no such claim; the message names the nearest.</exception>
-    public ClaimsView Claims(params ReadOnlySpan<string> ids)
+    public ClaimsView Claims(params string[] ids)
     {
-        if (ids.IsEmpty)
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Length == 0)
         {
             return new(Results.Claims);
         }

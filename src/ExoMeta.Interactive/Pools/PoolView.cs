@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
-using ExoMeta.Analysis.RScripts;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Results;
+using ExoMeta.Analysis.RScripts;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;

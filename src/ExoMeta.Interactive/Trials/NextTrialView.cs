@@ -73,8 +73,8 @@ public sealed class NextTrialView : NotebookView
     /// <param name="at">The dose at which θ holds; null for the largest.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <exception cref="InvalidInputException">The arms have no doses, or the shape is not sound on them: every reason.</exception>
-    public NextTrialView ByDose(DoseResponseFamily family, double? at, params ImmutableArray<UncertainQuantity> parameters) =>
-        new(Planned.ByDose(new(family, parameters, at)), Truth);
+    public NextTrialView ByDose(DoseResponseFamily family, double? at, params UncertainQuantity[] parameters) =>
+        new(Planned.ByDose(new(family, [.. parameters], at)), Truth);
 
     /// <summary>Simulates it.</summary>
     /// <param name="trials">Simulated trials of each run.</param>

@@ -18,7 +18,19 @@ public enum TrialComparison
 /// <param name="Size">Number of patients, ≥ 2.</param>
 /// <param name="Dose">Dose in the product's own unit; null for control and where it is not a number.</param>
 /// <param name="IsControl">Whether it is the control arm.</param>
-public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
+public sealed record Arm(string Name, int Size, double? Dose, bool IsControl)
+{
+    /// <summary>The control arm.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="size">Number of patients.</param>
+    public static Arm Control(string name, int size) => new(name, size, null, IsControl: true);
+
+    /// <summary>An arm that is given the product.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="size">Number of patients.</param>
+    /// <param name="dose">Dose in the product's own unit; null where it is not a number.</param>
+    public static Arm Treated(string name, int size, double? dose = null) => new(name, size, dose, IsControl: false);
+}
 
 /// <summary>A trial of one or more doses, analysed once or at several looks.</summary>
 /// <remarks>
@@ -35,6 +47,28 @@ public sealed record Arm(string Name, int Size, double? Dose, bool IsControl);
 public sealed record TrialDesign(
     ImmutableArray<Arm> Arms, Endpoint Endpoint, TrialComparison Comparison, TrialAnalysis Analysis, double Alpha)
 {
+    /// <summary>The one-sided level where nobody says one.</summary>
+    public const double UsualAlpha = 0.025;
+
+    /// <summary>
+    /// A trial of one or more arms against a control at the usual level: one arm with nothing to adjust for, several by Dunnett's single step. Whatever else a trial
+    /// may have is changed by <c>with</c>.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="arms">The arms, the control first.</param>
+    public static TrialDesign AgainstControl(Endpoint endpoint, params Arm[] arms) => Of(endpoint, TrialComparison.AgainstControl, arms);
+
+    /// <summary>A trial of doses against each other at the usual level, the lowest in the part of the control; several comparisons by Dunnett's single step.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="arms">The arms.</param>
+    public static TrialDesign BetweenDoses(Endpoint endpoint, params Arm[] arms) => Of(endpoint, TrialComparison.BetweenDoses, arms);
+
+    private static TrialDesign Of(Endpoint endpoint, TrialComparison comparison, Arm[] arms)
+    {
+        ArgumentNullException.ThrowIfNull(arms);
+        return new([.. arms], endpoint, comparison, arms.Length > 2 ? new MultiplicityProcedure.SingleStepDunnett() : new MultiplicityProcedure.None(), UsualAlpha);
+    }
+
     /// <summary>What the trial does at its looks; null for a trial that is analysed once.</summary>
     public InterimPlan? Interim { get; init; }
 

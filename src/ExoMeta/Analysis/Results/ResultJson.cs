@@ -56,8 +56,16 @@ public static class ResultJson
         }));
     }
 
-    /// <summary>A claim: one of <c>claims</c> of results.json.</summary>
-    public static string Of(ClaimResult claim) => Value(json => ResultsJson.WriteClaim(json, claim));
+    /// <summary>A claim: one of <c>claims</c> of results.json, with what its source leaves open.</summary>
+    public static string Of(ClaimResult claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return Text(json =>
+        {
+            ResultsJson.WriteClaimFields(json, claim);
+            RecoveryJson.WriteUnknowns(json, claim.Recovery is Recovery.WithVariance effect ? effect.Effect.Unknowns : []);
+        });
+    }
 
     /// <summary>Claims: <c>claims</c> of results.json.</summary>
     public static string Of(ImmutableArray<ClaimResult> claims) => Value(json =>

@@ -75,8 +75,15 @@ internal static class ResultsJson
     /// <summary>Writes a claim, what it gave and where it ended, as one object.</summary>
     internal static void WriteClaim(Utf8JsonWriter json, ClaimResult result)
     {
-        var claim = result.Claim;
         json.WriteStartObject();
+        WriteClaimFields(json, result);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a claim into the open object.</summary>
+    internal static void WriteClaimFields(Utf8JsonWriter json, ClaimResult result)
+    {
+        var claim = result.Claim;
         json.WriteString("id", claim.Id);
         json.WriteString("study", claim.Study);
         json.WriteString("reference", claim.Reference);
@@ -103,7 +110,5 @@ internal static class ResultsJson
             json.Interval("ci", new(p.Lower, p.Upper));
             json.WriteEndObject();
         }
-
-        json.WriteEndObject();
     }
 }
