@@ -63,9 +63,10 @@ public static class App
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 || ParseProblems.Unmatched(parsed).Count > 0)
         {
-            foreach (var message in ParseProblems.Of(parsed))
+            var messages = ParseProblems.Of(parsed);
+            foreach (var line in messages.Select(message => $"exometa: {message}").Concat(ParseProblems.OfOptions(parsed, messages).Select(p => p.ToString())))
             {
-                await error.WriteLineAsync(TextMetrics.Clean($"exometa: {message}"));
+                await error.WriteLineAsync(TextMetrics.Clean(line));
             }
 
             return InputIsWrong;

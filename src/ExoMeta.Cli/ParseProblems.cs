@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExoMeta.Cli.Commands;
 using ExoMeta.Problems;
 
 namespace ExoMeta.Cli;
@@ -13,6 +14,25 @@ internal static class ParseProblems
     }
 
     /// <summary>
+    /// What the readers of a command's options say besides: of options that are written in a way that can be read, and where it is plain what every word means of
+    /// those that are missing too.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="said">What <see cref="Of"/> says of it.</param>
+    public static IEnumerable<Problem> OfOptions(ParseResult parsed, IReadOnlyList<string> said)
+    {
+        if (parsed.CommandResult.Command is not CheckedCommand command)
+        {
+            return [];
+        }
+
+        var isPlain = Unmatched(parsed).Count == 0 && !Swallowing(parsed).Any();
+        bool IsMissing(string name) => command.Options.FirstOrDefault(o => o.Name == name) is { } option && parsed.GetResult(option) is null or { Implicit: true };
+        return command.Check(parsed).ToSorted().Where(p => p.Name is not { } name
+            || (!said.Any(message => message.StartsWith(name + ":", StringComparison.Ordinal)) && (isPlain || !IsMissing(name))));
+    }
+
+    /// <summary>
     /// Tokens that mean nothing; an argument that may be left out takes a mistyped option for its value, which means nothing either.
     /// </summary>
     public static IReadOnlyList<string> Unmatched(ParseResult parsed) =>
@@ -22,8 +42,7 @@ internal static class ParseProblems
     private static IEnumerable<string> Named(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var swallowing = command.Options
-            .Where(o => parsed.GetResult(o) is { Tokens: [var only] } && command.Options.Any(other => other.Name == only.Value)).ToArray();
+        var swallowing = Swallowing(parsed).ToArray();
         foreach (var option in swallowing)
         {
             yield return $"{option.Name}: a value is missing";
@@ -47,10 +66,30 @@ internal static class ParseProblems
                     ? $"unknown option '{token}'{NearestName.Hint(token, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}"
                     : $"unexpected argument '{token}'";
             }
-
-            yield break;
         }
 
+        // What is missing may be what an unknown name was meant for.
+        foreach (var message in unmatched.Count > 0 ? [] : Missing(parsed))
+        {
+            yield return message;
+        }
+
+        foreach (var message in OfValues(parsed))
+        {
+            yield return message;
+        }
+    }
+
+    /// <summary>Options that took the name of another for their value.</summary>
+    private static IEnumerable<Option> Swallowing(ParseResult parsed)
+    {
+        var options = parsed.CommandResult.Command.Options;
+        return options.Where(o => parsed.GetResult(o) is { Tokens: [var only] } && options.Any(other => other.Name == only.Value));
+    }
+
+    private static IEnumerable<string> Missing(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0)
         {
             yield return $"a command is missing, expected one of {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}; see --help";
@@ -66,7 +105,11 @@ internal static class ParseProblems
         {
             yield return $"{command.Name}: {argument.Name} is missing";
         }
+    }
 
+    private static IEnumerable<string> OfValues(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
         foreach (var option in command.Options.Where(o => !o.ValueType.IsArray && parsed.GetResult(o) is { IdentifierTokenCount: > 1 }))
         {
             yield return $"{option.Name}: given more than once";

@@ -73,6 +73,35 @@ public sealed class AnalysisViewTests : IDisposable
     }
 
     [Fact]
+    public void A_claim_goes_from_its_words_to_where_it_ended_and_says_what_it_leaves_open()
+    {
+        var claim = Ards.Claim("E7").ToString();
+        var result = Ards.Results.Claims.Single(c => c.Claim.Id == "E7");
+        foreach (var part in new[] { result.Claim.Quote, result.Claim.Printed, "exploratory-crp", "number treated", "scale of the test" })
+        {
+            Assert.Contains(part, claim, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("'E7'", Assert.Throws<ArgumentException>(() => Ards.Claim("E77")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_left_open_is_carried_into_the_pooled_answer_and_the_drivers_of_its_width_are_ranked()
+    {
+        var pool = Ards.Results.Outcomes.Single(o => o.Id == "exploratory-crp").Groups.Single(g => g.Pool is not null);
+        var drivers = Ards.WidthDrivers("exploratory-crp").ToString();
+        Assert.Contains("the total interval", Ards.Pooled("exploratory-crp").ToString(), StringComparison.Ordinal);
+        Assert.All(pool.WidthDrivers, d => Assert.Contains(d.Unknown.Name, drivers, StringComparison.Ordinal));
+        var changes = drivers.Split('\n').Where(l => l.EndsWith(" %", StringComparison.Ordinal)).Select(l => Math.Abs(int.Parse(l.Split("  ", StringSplitOptions.RemoveEmptyEntries)[^1].Replace(" %", "", StringComparison.Ordinal).Replace('−', '-'), System.Globalization.CultureInfo.InvariantCulture))).ToArray();
+        Assert.Equal(pool.WidthDrivers.Length, changes.Length);
+        Assert.Equal(changes.OrderDescending(), changes);
+    }
+
+    [Fact]
+    public void Prose_in_a_plain_table_is_broken_between_words() =>
+        Assert.All(Ards.Claims().ToString().Split('\n'), line => Assert.InRange(line.Length, 0, 330));
+
+    [Fact]
     public void An_exploratory_pool_carries_its_mark_its_reason_and_what_differs_into_every_view()
     {
         const string mark = "exploratory, not evidence of a treatment effect";

@@ -61,7 +61,19 @@ internal sealed class EntryWork(BatchSpec spec)
     {
         var inputs = InputsOf(entry.Covariance is { } v ? [spec.PathOf(entry.File), spec.PathOf(v)] : [spec.PathOf(entry.File)]);
         var path = spec.PathOf(entry.File);
-        var table = RequestFlags.ReadTable(path, entry.Request.Table, new());
+        var problems = new ProblemList();
+        var read = RequestTable.Read(
+            path, entry.Request.Table,
+            t =>
+            {
+                foreach (var figure in entry.Figures)
+                {
+                    ((FigureKind.OfPool)figure.Kind).CheckTable(figure.Fields, entry.Request.Table, t, figure.Location, problems);
+                }
+            },
+            problems);
+        problems.ThrowIfAny();
+        var table = read!;
         var answers = new Dictionary<(PoolExtras, RowOrder), PoolAnswer>();
         PoolAnswer Run(PoolRequest request) => answers.TryGetValue((request.Extras, request.CumulativeOrder), out var known)
             ? known
@@ -71,9 +83,6 @@ internal sealed class EntryWork(BatchSpec spec)
         {
             var kind = PoolFigures.Find(figure.Kind.Name)!;
             var options = FigureKinds.Read(figure.Fields) with { Title = figure.Title };
-            var problems = new ProblemList();
-            ((FigureKind.OfPool)figure.Kind).CheckTable(figure.Fields, entry.Request.Table, table, figure.Location, problems);
-            problems.ThrowIfAny();
             var shown = PoolDrawing.Checked(kind, Run(kind.RequestFor(entry.Request, options)), path);
             return kind.Draw(shown, options);
         }
@@ -85,15 +94,7 @@ internal sealed class EntryWork(BatchSpec spec)
     {
         var request = new TrialRequest(spec.PathOf(entry.File), entry.Endpoint, entry.Size, entry.Truth, entry.Trials, entry.Seed);
         Action<TrialSubject>? check = entry.Figures.IsEmpty ? null : subject =>
-        {
-            foreach (var figure in entry.Figures)
-            {
-                if (((FigureKind.OfTrial)figure.Kind).WhyNot(AtSize(subject, request)) is { } reason)
-                {
-                    request.Refuse([$"{figure.Kind.Name}: {reason}"]);
-                }
-            }
-        };
+            request.Refuse(entry.Figures.Select(f => (f.Kind.Name, Reason: ((FigureKind.OfTrial)f.Kind).WhyNot(AtSize(subject, request)))).Where(f => f.Reason is not null).Select(f => $"{f.Name}: {f.Reason}"));
         var files = InputsOf(FilesOf(request));
         var answer = SimulateAnswer.Of(request, new RunOptions(1, null, cancellation), check: check);
         PlotScene Draw(BatchFigure figure) =>

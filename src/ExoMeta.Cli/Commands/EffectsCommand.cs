@@ -16,13 +16,19 @@ internal static class EffectsCommand
     {
         var file = CommonOptions.TableFile();
         var format = CommonOptions.Format();
-        var command = new Command("effects", "Compute the effect and its variance of every study of a table.") { file };
+        var command = new CheckedCommand("effects", "Compute the effect and its variance of every study of a table.") { file };
         var flags = new RequestFlags(command, RequestOptions.Table);
         command.Add(format);
-        command.SetAction(parsed =>
+        (RequestText Text, TableRequest? Request) Read(ParseResult parsed)
         {
             var text = flags.TextOf(parsed);
-            var request = TableRequestReader.Read(text);
+            return (text, TableRequestReader.Read(text));
+        }
+
+        command.Check = parsed => Read(parsed).Text.Problems;
+        command.SetAction(parsed =>
+        {
+            var (text, request) = Read(parsed);
             text.Problems.ThrowIfAny();
             var studies = RequestFlags.ReadTable(parsed.GetRequiredValue(file), request!, new ProblemList());
             WarningLines.Write(error, studies.Warnings);

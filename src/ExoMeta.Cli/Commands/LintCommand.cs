@@ -25,7 +25,7 @@ internal static class LintCommand
         var skip = RuleOption("--skip", "leave this rule out (may be repeated)");
         var list = new Option<bool>("--list-rules") { Description = "print every rule with what it finds and the columns it reads" };
         var format = CommonOptions.Format();
-        var command = new Command("lint", "Check evidence without pooling it. Findings go to standard output; exit code 0 without findings of severity error, 2 with one (or when a file cannot be read).")
+        var command = new CheckedCommand("lint", "Check evidence without pooling it. Findings go to standard output; exit code 0 without findings of severity error, 2 with one (or when a file cannot be read).")
         {
             files,
         };
@@ -35,6 +35,7 @@ internal static class LintCommand
             command.Add(option);
         }
 
+        command.Check = parsed => GivenBy(flags.TextOf(parsed)).Problems;
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(list))
@@ -58,15 +59,7 @@ internal static class LintCommand
                 return InputIsWrong;
             }
 
-            var text = flags.TextOf(parsed);
-            var problems = text.Problems;
-            var given = new LintInput("", "")
-            {
-                Measure = text.Name("measure", Measures.All.Select(m => m.Code)) is { } code && Measures.TryFind(code, out var found) ? found : null,
-                IsLog = text.Name("scale", "log", "identity") is { } s ? s == "log" : null,
-                Level = text.Number("level", 1, 99.9999) ?? 95,
-                Map = TableRequestReader.Map(text),
-            };
+            var (given, problems) = GivenBy(flags.TextOf(parsed));
             var inputs = paths.Distinct(StringComparer.Ordinal).SelectMany(p => InputsOf(p, given, problems, isCompanion: false)).DistinctBy(i => i.DisplayName, StringComparer.Ordinal).ToList();
             var chosen = parsed.GetValue(rules) ?? [];
             if (chosen.Length > 0 && !chosen.Except(parsed.GetValue(skip) ?? [], StringComparer.Ordinal).Any())
@@ -86,6 +79,17 @@ internal static class LintCommand
         });
         return command;
     }
+
+    /// <summary>What the flags say of every table.</summary>
+    private static (LintInput Given, ProblemList Problems) GivenBy(RequestText text) => (
+        new("", "")
+        {
+            Measure = text.Name("measure", Measures.All.Select(m => m.Code)) is { } code && Measures.TryFind(code, out var found) ? found : null,
+            IsLog = text.Name("scale", "log", "identity") is { } s ? s == "log" : null,
+            Level = text.Number("level", 1, 99.9999) ?? 95,
+            Map = TableRequestReader.Map(text),
+        },
+        text.Problems);
 
     /// <summary>The file itself; of an analysis file the tables that it names, each with the measure and scale that it says.</summary>
     private static IEnumerable<LintInput> InputsOf(string path, LintInput given, ProblemList problems, bool isCompanion)

@@ -13,15 +13,21 @@ internal static class MetaPowerCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("meta-power", "Simulate meta-analyses: power, type-I error, coverage and bias of each method.");
+        var command = new CheckedCommand("meta-power", "Simulate meta-analyses: power, type-I error, coverage and bias of each method.");
         var flags = new RequestFlags(command, MetaPowerRequest.Choices);
         var (format, threads) = (CommonOptions.Format(), CommonOptions.Threads());
         command.Add(format);
         command.Add(threads);
-        command.SetAction((parsed, cancellation) =>
+        (RequestText Text, MetaPowerRequest? Request) Read(ParseResult parsed, int threadCount)
         {
             var text = flags.TextOf(parsed);
-            var request = MetaPowerRequestReader.Read(text, parsed.GetValue(threads));
+            return (text, MetaPowerRequestReader.Read(text, threadCount));
+        }
+
+        command.Check = parsed => Read(parsed, 0).Text.Problems;
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (text, request) = Read(parsed, parsed.GetValue(threads));
             text.Problems.ThrowIfAny();
             var clock = Stopwatch.StartNew();
             var result = TerminalProgress.Run(error, report => MetaPower.Run(

@@ -20,7 +20,7 @@ internal static class PoolCommand
         file.Arity = ArgumentArity.ZeroOrOne;
         var format = CommonOptions.Format();
         var lines = new Option<bool>("--jsonl") { Description = "reads one request a line from standard input and answers each with one line" };
-        var command = new Command("pool", "Pool the studies of a table.") { file };
+        var command = new CheckedCommand("pool", "Pool the studies of a table.") { file };
         var flags = new RequestFlags(command, RequestOptions.All);
         var tables = new Option<string?>("--tables") { Description = "also writes every table of the answer as a CSV file into this folder", HelpName = "DIR" };
         var script = new Option<string?>("--r-script") { Description = "also writes an R script that repeats the analysis in metafor", HelpName = "FILE.R" };
@@ -28,6 +28,7 @@ internal static class PoolCommand
         command.Add(tables);
         command.Add(script);
         command.Add(lines);
+        command.Check = parsed => parsed.GetResult(lines) is { Implicit: false } ? new() : AskedPool.Of(flags.TextOf(parsed)).Text.Problems;
         command.SetAction((parsed, cancellation) =>
         {
             if (parsed.GetValue(lines))
@@ -37,18 +38,23 @@ internal static class PoolCommand
                 return Task.FromResult(0);
             }
 
-            var text = flags.TextOf(parsed);
-            var path = parsed.GetValue(file);
+            var asked = AskedPool.Of(flags.TextOf(parsed));
+            var (path, problems) = (parsed.GetValue(file), asked.Text.Problems);
             if (path is null)
             {
-                text.Problems.Add(new("exometa"), "pool", "FILE.csv is missing (or --jsonl, with requests on standard input)");
+                problems.Add(new("exometa"), "pool", "FILE.csv is missing (or --jsonl, with requests on standard input)");
             }
 
-            var request = PoolRequestReader.Read(text);
-            text.Problems.ThrowIfAny();
-            var table = RequestFlags.ReadTable(path!, request!.Table, new ProblemList());
-            var answer = PoolRunner.Run(request, table, cancellation);
-            WriteFiles(answer, table, parsed.GetValue(tables), parsed.GetValue(script));
+            using var folder = parsed.GetValue(tables) is { } place ? problems.Gather(() => new OutputFolder(place, tables.Name)) : null;
+            if (parsed.GetValue(script) is { } target && TextFileOutput.ProblemOf(target) is { } problem)
+            {
+                problems.Add(new(target.Length == 0 ? "exometa" : target), script.Name, problem);
+            }
+
+            var table = path is null ? null : asked.ReadTable(path, (_, _) => { });
+            problems.ThrowIfAny();
+            var answer = PoolRunner.Run(asked.Request!, table!, cancellation);
+            WriteFiles(answer, table!, folder, parsed.GetValue(script));
             if (parsed.GetValue(format) == "json")
             {
                 WarningLines.Write(error, answer.Warnings);
@@ -68,9 +74,8 @@ internal static class PoolCommand
     }
 
     /// <summary>Writes the files that were asked for besides what is printed: all of them, or none.</summary>
-    private static void WriteFiles(PoolAnswer answer, RequestTable table, string? tables, string? script)
+    private static void WriteFiles(PoolAnswer answer, RequestTable table, OutputFolder? folder, string? script)
     {
-        using var folder = tables is null ? null : new OutputFolder(tables, "--tables");
         foreach (var result in folder is null ? [] : PoolTables.All.Of(answer))
         {
             folder!.Write(result.Name + ".csv", Encoding.UTF8.GetBytes(result.ToCsv()));

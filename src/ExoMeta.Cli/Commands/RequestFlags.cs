@@ -29,7 +29,7 @@ internal sealed class RequestFlags
     {
         var given = new Dictionary<string, OptionText>(StringComparer.Ordinal);
         var problems = new ProblemList();
-        foreach (var (option, flag) in _flags.Where(f => parsed.GetResult(f.Flag) is { Implicit: false }))
+        foreach (var (option, flag) in _flags.Where(f => IsReadable(parsed, f.Flag)))
         {
             given.Add(option.Name, option.Kind switch
             {
@@ -42,6 +42,10 @@ internal sealed class RequestFlags
 
         return new(given, RequestOption.FlagOf, problems);
     }
+
+    /// <summary>Whether the user wrote the flag, in a way that leaves no doubt what was meant.</summary>
+    private static bool IsReadable(ParseResult parsed, Option flag) =>
+        parsed.GetResult(flag) is { Implicit: false } given && !parsed.Errors.Any(e => e.SymbolResult == given || e.SymbolResult?.Parent == given);
 
     /// <summary>The lines of a matrix file.</summary>
     private static OptionText Rows(string path, ProblemList problems)

@@ -23,6 +23,9 @@ internal abstract record Block
     /// <summary>A table; every row has as many cells as there are columns.</summary>
     public sealed record Table(ImmutableArray<Column> Columns, ImmutableArray<ImmutableArray<string>> Rows) : Block
     {
+        /// <summary>Whether any column has a heading.</summary>
+        public bool HasHeadings => Columns.Any(c => c.Heading.Length > 0);
+
         /// <summary>A table of rows made one by one.</summary>
         public static Table Of(ImmutableArray<Column> columns, IEnumerable<ImmutableArray<string>> rows)
         {

@@ -50,13 +50,19 @@ internal static class HtmlBlocks
 
     private static void Append(StringBuilder html, Block.Table table)
     {
-        html.Append("<table>\n<thead><tr>");
-        foreach (var column in table.Columns)
+        html.Append("<table style=\"margin-bottom:1em\">\n");
+        if (table.HasHeadings)
         {
-            Append(html, Cell("th", column), column.Heading, "</th>");
+            html.Append("<thead><tr>");
+            foreach (var column in table.Columns)
+            {
+                Append(html, Cell("th", column), column.Heading, "</th>");
+            }
+
+            html.Append("</tr></thead>\n");
         }
 
-        html.Append("</tr></thead>\n<tbody>\n");
+        html.Append("<tbody>\n");
         foreach (var row in table.Rows)
         {
             html.Append("<tr>");

@@ -8,6 +8,9 @@ internal static class PlainBlocks
 {
     private const string Gap = "  ";
 
+    /// <summary>Letters of a line in a cell.</summary>
+    private const int WidestCell = 60;
+
     public static string Write(ImmutableArray<Block> blocks)
     {
         var text = new StringBuilder();
@@ -49,14 +52,46 @@ internal static class PlainBlocks
     private static void Append(StringBuilder text, Block.Table table)
     {
         var headings = table.Columns.Select(c => OneLine(c.Heading)).ToArray();
-        var rows = table.Rows.Select(r => r.Select(OneLine).ToArray()).ToArray();
-        var widths = headings.Select((h, i) => rows.Select(r => Width(r[i])).Append(Width(h)).Max()).ToArray();
-        Append(text, table.Columns, widths, headings);
-        text.Append('-', widths.Sum() + Gap.Length * (widths.Length - 1)).Append('\n');
+        var rows = table.Rows.Select(r => r.Select(cell => Wrapped(OneLine(cell))).ToArray()).ToArray();
+        var widths = headings.Select((h, i) => rows.SelectMany(r => r[i]).Select(Width).Append(Width(h)).Max()).ToArray();
+        if (table.HasHeadings)
+        {
+            Append(text, table.Columns, widths, headings);
+            text.Append('-', widths.Sum() + Gap.Length * (widths.Length - 1)).Append('\n');
+        }
+
         foreach (var row in rows)
         {
-            Append(text, table.Columns, widths, row);
+            for (var line = 0; line < row.Max(cell => cell.Length); line++)
+            {
+                Append(text, table.Columns, widths, [.. row.Select(cell => line < cell.Length ? cell[line] : "")]);
+            }
         }
+    }
+
+    /// <summary>The lines of a cell: prose is broken between words, so that a table of sentences stays as wide as a page.</summary>
+    private static string[] Wrapped(string cell)
+    {
+        if (Width(cell) <= WidestCell)
+        {
+            return [cell];
+        }
+
+        var lines = new List<string>();
+        var line = "";
+        foreach (var word in cell.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && Width(line) + 1 + Width(word) > WidestCell)
+            {
+                lines.Add(line);
+                line = "";
+            }
+
+            line += line.Length > 0 ? " " + word : word;
+        }
+
+        lines.Add(line);
+        return [.. lines];
     }
 
     private static void Append(StringBuilder text, ImmutableArray<Column> columns, int[] widths, string[] cells)

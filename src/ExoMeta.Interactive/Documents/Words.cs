@@ -38,6 +38,9 @@ internal static class Words
     /// <summary>A weight in percent, two decimals.</summary>
     public static string Weight(double percent) => percent.ToString("F2", CultureInfo.InvariantCulture);
 
+    /// <summary>A relative change in whole percent: "−46 %", "+3 %".</summary>
+    public static string Change(double share) => double.IsFinite(share) ? Typographic((100 * share).ToString("+0;-0;0", CultureInfo.InvariantCulture)) + " %" : None;
+
     /// <summary>Words that end as a sentence does.</summary>
     public static string Sentence(string words) => words.TrimEnd('.') + ".";
 

@@ -31,7 +31,7 @@ public sealed class SimulatedTrialView : NotebookView
         Block.Table.Of(
             TrialBlocks.Columns("Beside it"),
             [
-                TrialBlocks.Row("family-wise error: some arm significant when none differs", Result.FamilywiseError),
+                TrialBlocks.Row(Result.Characteristics.ClaimsArms ? "family-wise error: some arm significant when none differs" : "error: a signal when no dose differs", Result.FamilywiseError),
                 TrialBlocks.Row("power at the point: θ is the pooled or assumed mean", Result.PowerAtPoint),
                 TrialBlocks.Row("assurance: power averaged over what is known of the mean", Result.Assurance),
                 TrialBlocks.Row("its ceiling: the mean is favourable", Result.AssuranceCeiling),

@@ -23,7 +23,10 @@ public sealed class SizeView : NotebookView
         new Block.Paragraph(Answer()),
         Block.Table.Of(
             TrialBlocks.Columns("Of that size, from draws that the search did not see"),
-            [TrialBlocks.Row("power", _search.PowerOf(Result.Confirmed)), TrialBlocks.Row("its ceiling: the true effect is favourable", Result.Confirmed.Ceiling), TrialBlocks.Row("patients on average", Result.Confirmed.ExpectedSize)]),
+            [
+                TrialBlocks.Row("power", _search.PowerOf(Result.Confirmed)), TrialBlocks.Row("its ceiling: the true effect is favourable", Result.Confirmed.Ceiling),
+                .. Result.Confirmed.ExpectedSize.Mcse > 0 ? [TrialBlocks.Row("patients on average", Result.Confirmed.ExpectedSize)] : ImmutableArray<ImmutableArray<string>>.Empty,
+            ]),
         new Block.Paragraph($"{Words.Count(Result.Evaluations.Length)} sizes were looked at with {Words.Count(Result.Confirmed.Trials)} trials each, {TruthKinds.Codes.CodeOf(_truth)} truth, seed {_seed}."),
     ];
 

@@ -13,11 +13,12 @@ public sealed class MetaAnalysisView : NotebookView
     private readonly EffectName _name;
     private readonly AnalysisScale _scale;
     private readonly DisplayScale _display;
+    private readonly PropagationResult? _propagation;
     private readonly ImmutableArray<string> _notes;
 
     internal MetaAnalysisView(
-        MetaAnalysis fit, string? measure, EffectName name, AnalysisScale scale, DisplayScale display, ImmutableArray<string> notes) =>
-        (Fit, _measure, _name, _scale, _display, _notes) = (fit, measure, name, scale, display, notes);
+        MetaAnalysis fit, string? measure, EffectName name, AnalysisScale scale, DisplayScale display, ImmutableArray<string> notes, PropagationResult? propagation = null) =>
+        (Fit, _measure, _name, _scale, _display, _notes, _propagation) = (fit, measure, name, scale, display, notes, propagation);
 
     /// <summary>The fit, in full precision, on the analysis scale.</summary>
     public MetaAnalysis Fit { get; }
@@ -26,6 +27,7 @@ public sealed class MetaAnalysisView : NotebookView
     [
         new Block.Heading($"{ModelName()}, k = {Words.Count(Fit.K)}"),
         Pooled(),
+        .. Propagated(),
         new Block.Paragraph(Test()),
         new Block.Paragraph(Heterogeneity()),
         Studies(),
@@ -33,7 +35,7 @@ public sealed class MetaAnalysisView : NotebookView
     ];
 
     /// <inheritdoc/>
-    public override string ToJson() => ResultJson.Of(Fit with { Warnings = [.. Warnings] }, _measure, _scale, _display);
+    public override string ToJson() => ResultJson.Of(Fit with { Warnings = [.. Warnings] }, _measure, _scale, _display, _propagation);
 
     private IEnumerable<string> Warnings => Fit.Warnings.Union(_notes);
 
@@ -60,6 +62,22 @@ public sealed class MetaAnalysisView : NotebookView
         }
 
         return Block.Table.Of(columns, [mean, next]);
+    }
+
+    /// <summary>What the rows leave open, carried through: the plug-in interval above takes it as known.</summary>
+    private IEnumerable<Block> Propagated()
+    {
+        if (_propagation is not { Pooled: { } pooled })
+        {
+            yield break;
+        }
+
+        string On(double value) => _display == DisplayScale.Identity ? "" : $" ({Words.Displayed(_display, _scale, value)})";
+        string Both(Interval interval) => Words.Interval(interval) + (_display == DisplayScale.Identity ? "" : $" ({Words.Displayed(_display, _scale, interval)})");
+        yield return new Block.Paragraph(
+            $"The rows leave numbers open, which the table above takes at their plug-in values. Drawn afresh in {Words.Count(_propagation.Replicates)} replicates: median {Words.Number(pooled.Median)}{On(pooled.Median)}; "
+            + $"what is unknown alone {Both(pooled.Ignorance)}; with sampling error, the total interval {Both(pooled.Total)}. "
+            + $"Monte Carlo standard errors of its ends: {Words.Number(pooled.Errors.Total.Lower)} and {Words.Number(pooled.Errors.Total.Upper)}.");
     }
 
     private string Test()

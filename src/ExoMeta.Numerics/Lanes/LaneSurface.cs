@@ -9,7 +9,7 @@ namespace ExoMeta.Numerics.Lanes;
 /// The fit is accepted only when it agrees with the function halfway between its points too. The same bits in every lane type.
 /// For one variable: <see cref="LanePolynomial"/>.
 /// </remarks>
-public sealed class LaneSurface
+internal sealed class LaneSurface
 {
     private const int Rows = 4;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using ExoMeta.Interactive;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -58,6 +59,24 @@ internal static class NotebookRunner
             CultureInfo.CurrentCulture = culture;
             Directory.SetCurrentDirectory(directory);
         }
+    }
+
+    /// <summary>What the compiler says of cells in their order, with a package of ours loaded as a kernel loads it; nothing is run.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="cells">The cells.</param>
+    public static IReadOnlyList<Diagnostic> Compile(string package, IEnumerable<string> cells)
+    {
+        var version = typeof(Notebook).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        var options = Options().AddReferences(LocalPackages.Resolve(package, version));
+        Script script = CSharpScript.Create(LocalPackages.ExtensionScript(package) ?? "", options);
+        var diagnostics = new List<Diagnostic>();
+        foreach (var cell in cells)
+        {
+            script = script.ContinueWith(cell, options);
+            diagnostics.AddRange(script.Compile());
+        }
+
+        return diagnostics;
     }
 
     private static async Task<ScriptState<object>> RunAsync(CodeCell cell, ScriptState<object> state)

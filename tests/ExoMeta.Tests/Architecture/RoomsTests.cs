@@ -48,6 +48,17 @@ public sealed partial class RoomsTests
         Assert.Equal(AllowedProjects[project], references);
     }
 
+    /// <summary>Packages are of any version beside each other: one that leans on the internals of another breaks.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Internals_are_shown_to_the_program_the_benchmarks_and_tests_alone(string project)
+    {
+        var file = XDocument.Load(Path.Combine(Root, "src", project, $"{project}.csproj"));
+        Assert.All(
+            file.Descendants("InternalsVisibleTo").Select(i => i.Attribute("Include")!.Value),
+            name => Assert.True(name is "ExoMeta.Cli" or "ExoMeta.Benchmarks" || name.EndsWith(".Tests", StringComparison.Ordinal), name));
+    }
+
     [Theory]
     [MemberData(nameof(Rooms))]
     public void A_room_names_only_the_rooms_it_may_see(string room)

@@ -3,6 +3,7 @@ using ExoMeta.Numerics.Lanes;
 using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Numerics.Random;
 using ExoMeta.Pooling;
+using GroupSizes = ExoMeta.Pooling.GroupSizes;
 
 namespace ExoMeta.Tests.Pooling;
 

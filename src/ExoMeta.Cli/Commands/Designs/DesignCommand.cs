@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Cli.Output;
 using ExoMeta.Problems;
 using ExoMeta.Trials.Designs;
@@ -21,14 +22,20 @@ internal static class DesignCommand
 
     private static Command Of(DesignTopic topic, TextWriter output)
     {
-        var command = new Command(topic.Name, topic.Description);
+        var command = new CheckedCommand(topic.Name, topic.Description);
         var flags = new RequestFlags(command, topic.Options);
         var format = CommonOptions.Format();
         command.Add(format);
-        command.SetAction(parsed =>
+        (RequestText Text, Func<DesignAnswer>? Compute) Read(ParseResult parsed)
         {
             var text = flags.TextOf(parsed);
-            var compute = topic.Read(text);
+            return (text, topic.Read(text));
+        }
+
+        command.Check = parsed => Read(parsed).Text.Problems;
+        command.SetAction(parsed =>
+        {
+            var (text, compute) = Read(parsed);
             text.Problems.ThrowIfAny();
             try
             {

@@ -27,7 +27,7 @@ internal static class EndpointFigureCommands
         {
             var subject = request.Load(run);
             Refuse(EndpointFigures.Power, PlanOf(subject, request), request);
-            return new(subject.Assessment.Describe(), subject.Assessment.Assess(subject.Endpoint));
+            return () => new(subject.Assessment.Describe(), subject.Assessment.Assess(subject.Endpoint));
         });
     }
 
@@ -60,25 +60,30 @@ internal static class EndpointFigureCommands
                 var subject = request.Load(run);
                 var grid = onGrid.Read(parsed, request, subject);
                 Refuse(EndpointFigures.PowerOverGrid, grid, request);
-                return new(PlanOf(subject, request), grid.Run(new MonteCarloPlan(request.Trials, subject.Seed, run.Threads), run.Cancellation));
+                return () => new(PlanOf(subject, request), grid.Run(new MonteCarloPlan(request.Trials, subject.Seed, run.Threads), run.Cancellation));
             });
     }
 
     private static Command Create<TPlan, TSubject>(
-        SubjectFigure<TPlan, TSubject> kind, TrialOptions trial, Action<Command> addOptions, FigureTarget target, TextWriter output, Func<ParseResult, TrialRequest, RunOptions, TSubject> simulate)
+        SubjectFigure<TPlan, TSubject> kind, TrialOptions trial, Action<Command> addOptions, FigureTarget target, TextWriter output, Func<ParseResult, TrialRequest, RunOptions, Func<TSubject>> load)
     {
         var threads = CommonOptions.Threads();
-        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).");
+        var command = new CheckedCommand(kind.Name, $"{kind.Title} ({kind.Reference}).");
         addOptions(command);
         command.Add(threads);
         target.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
+        command.Check = parsed =>
         {
             var problems = new ProblemList();
             target.Check(parsed, problems);
+            return problems;
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var problems = command.Check(parsed);
+            var simulate = problems.Gather(() => load(parsed, trial.Read(parsed), new(parsed.GetValue(threads), null, cancellation)));
             problems.ThrowIfAny();
-            var subject = simulate(parsed, trial.Read(parsed), new(parsed.GetValue(threads), null, cancellation));
-            target.Write(parsed, kind.Draw(subject, target.Options(parsed)), output);
+            target.Write(parsed, kind.Draw(simulate!(), target.Options(parsed)), output);
             return Task.FromResult(0);
         });
         return command;

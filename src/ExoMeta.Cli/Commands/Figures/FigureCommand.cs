@@ -2,7 +2,6 @@ using System.CommandLine;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Cli.Output;
 using ExoMeta.Plots;
-using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands.Figures;
 
@@ -36,26 +35,28 @@ internal static class FigureCommand
 
     private static Command Create(PoolFigure kind, Argument<string> file, RequestFlags flags, FigureTarget target, TextWriter output, TextWriter error)
     {
-        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).") { file };
+        var command = new CheckedCommand(kind.Name, $"{kind.Title} ({kind.Reference}).") { file };
         flags.AddTo(command);
         var ownFlags = new RequestFlags(command, kind.Options);
         target.AddTo(command);
+        (AskedPool Asked, ForestOptions Forest) Read(ParseResult parsed)
+        {
+            var (asked, own) = (AskedPool.Of(flags.TextOf(parsed)), ownFlags.TextOf(parsed));
+            var forest = ForestOptions.Read(own);
+            asked.Text.Problems.AddRange(own.Problems.ToSorted());
+            target.Check(parsed, asked.Text.Problems);
+            return (asked, forest);
+        }
+
+        command.Check = parsed => Read(parsed).Asked.Text.Problems;
         command.SetAction((parsed, cancellation) =>
         {
-            var text = flags.TextOf(parsed);
-            var request = PoolRequestReader.Read(text);
-            var own = ownFlags.TextOf(parsed);
-            var options = target.Options(parsed) with { Forest = ForestOptions.Read(own) };
-            text.Problems.AddRange(own.Problems.ToSorted());
-            target.Check(parsed, text.Problems);
-            text.Problems.ThrowIfAny();
-            request = kind.RequestFor(request!, options);
-            var path = parsed.GetRequiredValue(file);
-            var problems = new ProblemList();
-            var table = RequestFlags.ReadTable(path, request.Table, problems);
-            options.Forest.Check(request.Table, table, new(path), problems);
+            var (asked, forest) = Read(parsed);
+            var (path, problems) = (parsed.GetRequiredValue(file), asked.Text.Problems);
+            var table = asked.ReadTable(path, (request, read) => forest.Check(request, read, new(path), problems));
             problems.ThrowIfAny();
-            var answer = PoolDrawing.Checked(kind, PoolRunner.Run(request, table, cancellation), path);
+            var options = target.Options(parsed) with { Forest = forest };
+            var answer = PoolDrawing.Checked(kind, PoolRunner.Run(kind.RequestFor(asked.Request!, options), table!, cancellation), path);
             WarningLines.Write(error, answer.Warnings);
             target.Write(parsed, kind.Draw(answer, options), output);
             return Task.FromResult(0);

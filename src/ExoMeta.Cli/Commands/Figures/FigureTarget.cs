@@ -35,7 +35,7 @@ internal sealed class FigureTarget
     /// <summary>Notes what is wrong with the target, before any work is done.</summary>
     public void Check(ParseResult parsed, ProblemList problems)
     {
-        if (parsed.GetValue(_out) is { } path && FigureOutput.ProblemOf(path) is { } problem)
+        if (parsed.GetResult(_out) is { Tokens: [{ Value: var path }] } && FigureOutput.ProblemOf(path) is { } problem)
         {
             problems.Add(new(path), "--out", problem);
         }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Requests;
 using ExoMeta.Plots;
-using ExoMeta.Problems;
 
 namespace ExoMeta.Cli.Commands.Figures;
 
@@ -27,19 +27,27 @@ internal static class TrialFigureCommand
         TrialPicture kind, TrialOptions trial, Action<Command> addOptions, Func<TrialRequest, TrialRequest> plan, FigureTarget target, TextWriter output)
     {
         var threads = CommonOptions.Threads();
-        var command = new Command(kind.Name, $"{kind.Title} ({kind.Reference}).");
+        var command = new CheckedCommand(kind.Name, $"{kind.Title} ({kind.Reference}).");
         addOptions(command);
         command.Add(threads);
         var own = new RequestFlags(command, kind.Options);
         target.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
+        RequestText Fields(ParseResult parsed)
         {
             var fields = own.TextOf(parsed);
             kind.Check(fields);
             target.Check(parsed, fields.Problems);
-            fields.Problems.ThrowIfAny();
+            return fields;
+        }
+
+        command.Check = parsed => Fields(parsed).Problems;
+        command.SetAction((parsed, cancellation) =>
+        {
+            var fields = Fields(parsed);
             var request = plan(trial.Read(parsed));
-            var subject = request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation));
+            var loaded = fields.Problems.Gather(() => request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation)));
+            fields.Problems.ThrowIfAny();
+            var subject = loaded!;
             var endpoint = new TrialAtSize(subject.Assessment, subject.Trial, subject.Endpoint, subject.Size, request.Truth);
             if (kind.WhyNot(endpoint) is { } reason)
             {

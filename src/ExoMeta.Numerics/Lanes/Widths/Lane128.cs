@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace ExoMeta.Numerics.Lanes;
 
 /// <summary>Eight doubles in four 128-bit vectors.</summary>
-public readonly struct Lane128 : ILane<Lane128>
+internal readonly struct Lane128 : ILane<Lane128>
 {
     private readonly Vector128<double> _a;
     private readonly Vector128<double> _b;

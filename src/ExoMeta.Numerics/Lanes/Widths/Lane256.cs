@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace ExoMeta.Numerics.Lanes;
 
 /// <summary>Eight doubles in two 256-bit vectors.</summary>
-public readonly struct Lane256 : ILane<Lane256>
+internal readonly struct Lane256 : ILane<Lane256>
 {
     private readonly Vector256<double> _a;
     private readonly Vector256<double> _b;

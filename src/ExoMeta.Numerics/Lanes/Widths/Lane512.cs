@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace ExoMeta.Numerics.Lanes;
 
 /// <summary>Eight doubles in one 512-bit vector.</summary>
-public readonly struct Lane512 : ILane<Lane512>
+internal readonly struct Lane512 : ILane<Lane512>
 {
     private readonly Vector512<double> _a;
 

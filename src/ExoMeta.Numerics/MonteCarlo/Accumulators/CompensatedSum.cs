@@ -5,7 +5,7 @@ namespace ExoMeta.Numerics.MonteCarlo;
 /// The error is at most 2⁻⁵³·|sum| + O(n²·2⁻¹⁰⁶)·Σ|x|, where a plain sum has O(n·2⁻⁵³)·Σ|x|. A sum that overflows is the infinity, or NaN,
 /// that a plain sum would be.
 /// </remarks>
-public sealed class CompensatedSum : IAccumulator<CompensatedSum>
+internal sealed class CompensatedSum : IAccumulator<CompensatedSum>
 {
     private double _sum;
     private double _lost;

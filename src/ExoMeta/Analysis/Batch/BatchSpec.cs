@@ -9,7 +9,7 @@ namespace ExoMeta.Analysis.Batch;
 /// <param name="Folder">Folder of the manifest; the files that it names are relative to it.</param>
 /// <param name="Out">Where outputs go, relative to the manifest; null where the manifest does not say.</param>
 /// <param name="Entries">The analyses, in the order of the manifest.</param>
-public sealed record BatchSpec(string Folder, string? Out, ImmutableArray<BatchEntry> Entries)
+internal sealed record BatchSpec(string Folder, string? Out, ImmutableArray<BatchEntry> Entries)
 {
     /// <summary>Path of a file that the manifest names.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file);
@@ -19,7 +19,7 @@ public sealed record BatchSpec(string Folder, string? Out, ImmutableArray<BatchE
 /// <param name="Id">Its name, which is also that of its folder.</param>
 /// <param name="File">The file that it is made from, relative to the manifest.</param>
 /// <param name="Location">Where it stands.</param>
-public abstract record BatchEntry(string Id, string File, SourceLocation Location)
+internal abstract record BatchEntry(string Id, string File, SourceLocation Location)
 {
     /// <summary>The field that makes it what it is: run, table or trial.</summary>
     public abstract string Kind { get; }
@@ -85,7 +85,7 @@ public abstract record BatchEntry(string Id, string File, SourceLocation Locatio
 /// <param name="Title">Title in place of the figure's own; null for that.</param>
 /// <param name="Fields">The fields of its own, such as a style, as they were written.</param>
 /// <param name="Location">Where it stands.</param>
-public sealed record BatchFigure(FigureKind Kind, string Id, string? Title, RequestText Fields, SourceLocation Location)
+internal sealed record BatchFigure(FigureKind Kind, string Id, string? Title, RequestText Fields, SourceLocation Location)
 {
     /// <summary>Everything that decides how it is drawn, in one spelling.</summary>
     public string Recipe => string.Concat(
@@ -97,5 +97,5 @@ public sealed record BatchFigure(FigureKind Kind, string Id, string? Title, Requ
 /// <param name="TrialFigures">Kinds of figures of a trial.</param>
 /// <param name="Formats">Forms of a figure's file: its endings, without the dot.</param>
 /// <param name="WhyNoFormat">Why a form cannot be written on this machine; null where it can.</param>
-public sealed record BatchVocabulary(
+internal sealed record BatchVocabulary(
     ImmutableArray<FigureKind> PoolFigures, ImmutableArray<FigureKind> TrialFigures, ImmutableArray<string> Formats, Func<string, string?> WhyNoFormat);

@@ -7,7 +7,7 @@ using ExoMeta.Problems;
 namespace ExoMeta.Analysis.Batch;
 
 /// <summary>Reads a manifest; its JSON Schema is inputs/schema/batch.schema.json.</summary>
-public sealed class BatchSpecReader
+internal sealed class BatchSpecReader
 {
     private static readonly string[] Kinds = ["run", "table", "tables", "trial"];
 

@@ -6,7 +6,7 @@ namespace ExoMeta.Analysis.Batch;
 
 /// <summary>What an analysis concludes, as far as the next run compares it.</summary>
 /// <param name="Name">What it is about; empty where an analysis has one conclusion.</param>
-public abstract record Conclusion(string Name)
+internal abstract record Conclusion(string Name)
 {
     /// <summary>A pooled effect, a coefficient, or the effect of a subgroup, on the analysis scale.</summary>
     /// <param name="Name">What it is about.</param>
@@ -49,7 +49,7 @@ public abstract record Conclusion(string Name)
 /// <summary>A conclusion before and after a run.</summary>
 /// <param name="Before">Before; null where it is a new one.</param>
 /// <param name="After">After; null where there is none any more.</param>
-public sealed record ConclusionChange(Conclusion? Before, Conclusion? After)
+internal sealed record ConclusionChange(Conclusion? Before, Conclusion? After)
 {
     /// <summary>Differences below this part of a number are rounding on another machine, not a result.</summary>
     private const double Rounding = 1e-9;

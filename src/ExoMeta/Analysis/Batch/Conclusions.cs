@@ -8,7 +8,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Batch;
 
 /// <summary>Takes from answers and results what the next run compares.</summary>
-public static class Conclusions
+internal static class Conclusions
 {
     /// <summary>Of a meta-analysis: its mean, or each coefficient, and its subgroups.</summary>
     public static ImmutableArray<Conclusion> Of(PoolAnswer answer)

@@ -12,7 +12,7 @@ namespace ExoMeta.Analysis.Batch;
 /// </summary>
 /// <param name="Manifest">The manifest, relative to the folder of outputs, with '/'; only its name where the manifest does not name that folder itself.</param>
 /// <param name="Entries">What is known of each entry, by name.</param>
-public sealed record LockFile(string Manifest, ImmutableSortedDictionary<string, LockedEntry> Entries)
+internal sealed record LockFile(string Manifest, ImmutableSortedDictionary<string, LockedEntry> Entries)
 {
     /// <summary>The entries that could not be made, those that never were among them, sorted; what is known of one is of the attempt before.</summary>
     public ImmutableArray<string> Failed { get; init; } = [];

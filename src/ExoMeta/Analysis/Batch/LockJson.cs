@@ -8,7 +8,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Batch;
 
 /// <summary>Writes and reads the entries of a lock file, and their conclusions.</summary>
-public static class LockJson
+internal static class LockJson
 {
     /// <summary>Writes a conclusion, or null.</summary>
     public static void Conclusion(this Utf8JsonWriter json, string name, Conclusion? conclusion)

@@ -8,7 +8,7 @@ namespace ExoMeta.Analysis.Batch;
 /// <param name="File">Its path in the folder of outputs, with '/'.</param>
 /// <param name="Recipe">What it shows and how, besides the options of its entry.</param>
 /// <param name="Sha256">Hash of its bytes, lower-case hexadecimal.</param>
-public sealed record LockedOutput(string File, string Recipe, string Sha256);
+internal sealed record LockedOutput(string File, string Recipe, string Sha256);
 
 /// <summary>What is known of an entry when it was last made: what it was made from, by what, and what it concluded.</summary>
 /// <param name="Id">Its name.</param>
@@ -18,7 +18,7 @@ public sealed record LockedOutput(string File, string Recipe, string Sha256);
 /// <param name="Inputs">Files that it was made from, relative to the manifest, by name.</param>
 /// <param name="Outputs">Files that it wrote, by name.</param>
 /// <param name="Conclusions">What it concluded.</param>
-public sealed record LockedEntry(
+internal sealed record LockedEntry(
     string Id, string Kind, ImmutableSortedDictionary<string, string> Options, string Program,
     ImmutableArray<InputFile> Inputs, ImmutableArray<LockedOutput> Outputs, ImmutableArray<Conclusion> Conclusions)
 {
@@ -50,7 +50,7 @@ public sealed record LockedEntry(
 }
 
 /// <summary>Hashes of contents.</summary>
-public static class ContentHash
+internal static class ContentHash
 {
     /// <summary>SHA-256 as lower-case hexadecimal.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -6,7 +6,7 @@ namespace ExoMeta.Analysis.Batch;
 /// <param name="Whole">Why all of it is: other options, inputs or program; empty where only files are.</param>
 /// <param name="Files">Why single files of it are.</param>
 /// <param name="Dropped">Files that it wrote and that are no longer asked for.</param>
-public sealed record Staleness(ImmutableArray<string> Whole, ImmutableArray<(string File, string Reason)> Files, ImmutableArray<LockedOutput> Dropped)
+internal sealed record Staleness(ImmutableArray<string> Whole, ImmutableArray<(string File, string Reason)> Files, ImmutableArray<LockedOutput> Dropped)
 {
     /// <summary>Whether everything is as it was made.</summary>
     public bool IsFresh => Whole.IsEmpty && Files.IsEmpty && Dropped.IsEmpty;

@@ -4,7 +4,7 @@ using ExoMeta.Analysis.Requests;
 namespace ExoMeta.Analysis.Figures;
 
 /// <summary>The fields that a figure of an analysis file may have besides its kind, what it shows, its id and its title.</summary>
-public static class FigureFields
+internal static class FigureFields
 {
     /// <summary>
     /// The choices of a pool that a figure may make for itself; the others are those of the analysis. What only prints more of a pool means

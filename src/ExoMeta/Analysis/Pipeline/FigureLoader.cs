@@ -92,13 +92,10 @@ internal sealed class FigureLoader(AnalysisSpec spec, ClaimCatalogue? catalogue,
 
         var table = new TableRequest(data.Measure, data.Options with { UsedColumns = [] }, spec.Pooling.Options.Level, data.IsReported, data.Display);
         var discount = data.Discount is { } d ? new[] { ("riskOfBias", d.Column), ("discount", d.Text) } : [];
-        if (Request(figure, kind, table, discount, problems) is not { } request || RequestTable.Read(pathOf(data.File), request.Table, problems) is not { } rows)
-        {
-            return null;
-        }
-
-        kind.CheckTable(figure.Fields, request.Table, rows, figure.Location, problems);
-        return new(figure, request, rows, null);
+        var request = Request(figure, kind, table, discount, problems);
+        var reading = request?.Table ?? table;
+        var rows = RequestTable.Read(pathOf(data.File), reading, read => kind.CheckTable(figure.Fields, reading, read, figure.Location, problems), problems);
+        return request is null || rows is null ? null : new(figure, request, rows, null);
     }
 
     private FigureInputs.OfPool? OfClaims(FigureSpec figure, FigureKind.OfPool kind, OutcomeSpec outcome, ProblemList problems)

@@ -6,7 +6,7 @@ using ExoMeta.Problems;
 namespace ExoMeta.Analysis.Pipeline;
 
 /// <summary>What the linter says of the tables that an analysis reads.</summary>
-public static class InputLint
+internal static class InputLint
 {
     /// <summary>The tables that an analysis file names, each with the measure and scale that it says.</summary>
     /// <param name="spec">The analysis.</param>

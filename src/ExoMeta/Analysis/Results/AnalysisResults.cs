@@ -89,7 +89,11 @@ public sealed record PooledResult(
 /// <param name="Reason">Why it is pooled, or why not.</param>
 /// <param name="Drivers">Which ignorance drives each unpooled row's width.</param>
 public sealed record OutcomeGroup(
-    string Title, ImmutableArray<EffectRow> Rows, PooledResult? Pool, string Reason, ImmutableArray<WidthDriver> Drivers);
+    string Title, ImmutableArray<EffectRow> Rows, PooledResult? Pool, string Reason, ImmutableArray<WidthDriver> Drivers)
+{
+    /// <summary>Which ignorance drives the width of what the group answers: its pool, or each of its rows; empty where nothing is left open.</summary>
+    public ImmutableArray<WidthDriver> WidthDrivers => Pool?.Propagation is { } propagation ? propagation.Drivers : Drivers.IsDefault ? [] : Drivers;
+}
 
 /// <summary>One outcome: one forest plot.</summary>
 /// <param name="Id">Identifier: also the name of the figure.</param>

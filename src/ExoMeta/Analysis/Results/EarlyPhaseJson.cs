@@ -4,7 +4,7 @@ using ExoMeta.Analysis.Pipeline;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Designs that compare nothing, as JSON.</summary>
-public static class EarlyPhaseJson
+internal static class EarlyPhaseJson
 {
     /// <summary>Writes <c>escalation</c> and <c>singleArm</c> into the open object, each where there is one.</summary>
     public static void WriteFields(Utf8JsonWriter json, EarlyPhaseResult result)

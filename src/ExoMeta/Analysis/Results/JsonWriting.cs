@@ -6,7 +6,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes the small pieces of a result: round-trip numbers, null for what does not exist, [lower, upper] for intervals.</summary>
-public static class JsonWriting
+internal static class JsonWriting
 {
     /// <summary>Indented, with letters of all languages as they are; '&lt;', '&gt;' and '&amp;' too, because it is a file and not a page.</summary>
     public static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };

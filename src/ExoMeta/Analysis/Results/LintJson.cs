@@ -4,7 +4,7 @@ using ExoMeta.Evidence.Lint;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes what the linter found.</summary>
-public static class LintJson
+internal static class LintJson
 {
     /// <summary>Writes <c>files</c>, <c>tables</c>, <c>findings</c> and <c>counts</c> into the open object.</summary>
     public static void Write(Utf8JsonWriter json, LintReport report)

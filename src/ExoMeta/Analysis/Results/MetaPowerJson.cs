@@ -6,7 +6,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes the answer of <c>exometa meta-power</c>; every simulated number has its Monte Carlo error.</summary>
-public static class MetaPowerJson
+internal static class MetaPowerJson
 {
     /// <summary>Writes the fields of an answer into the open object.</summary>
     /// <param name="json">Where to.</param>

@@ -7,8 +7,11 @@ namespace ExoMeta.Analysis.Results;
 /// <summary>Writes one outcome of results.json.</summary>
 internal static class OutcomeJson
 {
+    /// <summary>Writes an outcome as one object.</summary>
     public static void Write(Utf8JsonWriter json, OutcomeResult outcome)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(outcome);
         json.WriteStartObject();
         json.WriteString("id", outcome.Id);
         json.WriteString("title", outcome.Title);
@@ -126,7 +129,7 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    public static void WriteRecovery(Utf8JsonWriter json, RecoveryRecord? record)
+    internal static void WriteRecovery(Utf8JsonWriter json, RecoveryRecord? record)
     {
         if (record is null)
         {
@@ -194,7 +197,8 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    private static void WriteDriver(Utf8JsonWriter json, WidthDriver driver)
+    /// <summary>Writes what one unknown does to a width as one object.</summary>
+    internal static void WriteDriver(Utf8JsonWriter json, WidthDriver driver)
     {
         json.WriteStartObject();
         json.WriteString("row", driver.Row);

@@ -4,7 +4,7 @@ using ExoMeta.Trials;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>A replayed trial as JSON.</summary>
-public static class ReplayJson
+internal static class ReplayJson
 {
     /// <summary>Writes a trial into the open object.</summary>
     public static void WriteFields(Utf8JsonWriter json, ReplayedTrial trial)

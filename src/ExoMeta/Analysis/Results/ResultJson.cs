@@ -32,10 +32,32 @@ public static class ResultJson
     /// <param name="measure">Code of the measure; null where nobody says.</param>
     /// <param name="scale">Analysis scale.</param>
     /// <param name="display">The scale that people read.</param>
-    public static string Of(MetaAnalysis fit, string? measure, AnalysisScale scale, DisplayScale display) => Text(json => PoolJson.WriteFields(json, measure, scale, display, fit));
+    /// <param name="propagation">What the unknowns of its rows do; null where no row has any.</param>
+    public static string Of(MetaAnalysis fit, string? measure, AnalysisScale scale, DisplayScale display, PropagationResult? propagation = null) => Text(json =>
+    {
+        PoolJson.WriteFields(json, measure, scale, display, fit);
+        if (propagation is not null)
+        {
+            OutcomeJson.WritePropagation(json, propagation);
+        }
+    });
 
     /// <summary>An outcome of an analysis: one of <c>outcomes</c> of results.json.</summary>
     public static string Of(OutcomeResult outcome) => Value(json => OutcomeJson.Write(json, outcome));
+
+    /// <summary>Which ignorance drives the width of what an outcome answers: <c>widthDrivers</c> of results.json, with the group of each.</summary>
+    public static string OfWidthDrivers(OutcomeResult outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return Text(json => json.Objects("groups", outcome.Groups, group =>
+        {
+            json.WriteString("title", group.Title);
+            json.Array("widthDrivers", group.WidthDrivers, d => OutcomeJson.WriteDriver(json, d));
+        }));
+    }
+
+    /// <summary>A claim: one of <c>claims</c> of results.json.</summary>
+    public static string Of(ClaimResult claim) => Value(json => ResultsJson.WriteClaim(json, claim));
 
     /// <summary>Claims: <c>claims</c> of results.json.</summary>
     public static string Of(ImmutableArray<ClaimResult> claims) => Value(json =>
@@ -102,6 +124,18 @@ public static class ResultJson
     /// <param name="simulation">The trial.</param>
     /// <param name="seed">Seed that the user gave.</param>
     public static string Of(TrialSimulation simulation, ulong seed) => Text(json => TrialJson.WriteSimulationFields(json, simulation, seed, null));
+
+    /// <summary>Simulated trials: <c>trials</c> of results.json.</summary>
+    public static string Of(ImmutableArray<TrialResult> trials) => Value(json =>
+    {
+        json.WriteStartArray();
+        foreach (var trial in trials)
+        {
+            TrialJson.Write(json, trial);
+        }
+
+        json.WriteEndArray();
+    });
 
     /// <summary>An endpoint of a trial at every size: one of <c>endpoints</c> of a trial in results.json.</summary>
     public static string Of(TrialEndpointResult endpoint) => Value(json => TrialJson.WriteEndpoint(json, endpoint));

@@ -7,7 +7,7 @@ namespace ExoMeta.Analysis.Results;
 /// Writes <c>results.json</c>. It holds neither times nor threads, paths or command lines, so that the same inputs and seed give
 /// the same bytes; its JSON Schema is inputs/schema/results.schema.json.
 /// </summary>
-public static class ResultsJson
+internal static class ResultsJson
 {
     /// <summary>Writes an analysis as one UTF-8 document, ending in a line feed.</summary>
     public static byte[] Write(AnalysisResults results)

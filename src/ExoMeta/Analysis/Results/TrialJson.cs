@@ -8,7 +8,7 @@ using ExoMeta.Trials;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes one trial of results.json; every simulated number with its Monte Carlo error.</summary>
-public static class TrialJson
+internal static class TrialJson
 {
     /// <summary>Writes a trial as one object.</summary>
     public static void Write(Utf8JsonWriter json, TrialResult trial)
@@ -106,7 +106,7 @@ public static class TrialJson
     }
 
     /// <summary>Writes <c>posterior</c>, the Bayesian posterior behind θ; nothing where θ is normal or t.</summary>
-    public static void WritePosterior(Utf8JsonWriter json, JointPosterior? posterior)
+    internal static void WritePosterior(Utf8JsonWriter json, JointPosterior? posterior)
     {
         if (posterior is not null)
         {

@@ -9,7 +9,7 @@ using ExoMeta.Problems;
 namespace ExoMeta.Analysis.Specs;
 
 /// <summary>Reads an analysis file; its JSON Schema is inputs/schema/analysis.schema.json.</summary>
-public static class AnalysisSpecReader
+internal static class AnalysisSpecReader
 {
     /// <summary>Largest seed: JSON readers keep 53 bits of a number.</summary>
     public const long LargestSeed = (1L << 53) - 1;

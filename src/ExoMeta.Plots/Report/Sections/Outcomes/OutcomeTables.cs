@@ -49,7 +49,7 @@ internal static class OutcomeTables
     /// <summary>Which ignorance drives the width.</summary>
     public static void Drivers(HtmlWriter html, string caption, OutcomeResult outcome, OutcomeGroup group)
     {
-        var drivers = WidthWords.Drivers(group);
+        var drivers = group.WidthDrivers;
         if (drivers.IsEmpty)
         {
             return;

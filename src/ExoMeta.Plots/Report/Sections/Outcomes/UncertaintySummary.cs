@@ -38,7 +38,7 @@ internal static class UncertaintySummary
     private static void Drivers(HtmlWriter html, AnalysisResults results)
     {
         const int shown = 6;
-        var groups = results.Outcomes.SelectMany(o => o.Groups, (o, g) => (Outcome: o, Group: g)).Where(x => !WidthWords.Drivers(x.Group).IsEmpty).ToArray();
+        var groups = results.Outcomes.SelectMany(o => o.Groups, (o, g) => (Outcome: o, Group: g)).Where(x => !x.Group.WidthDrivers.IsEmpty).ToArray();
         var driven = groups.Select(x => (x.Outcome, x.Group, Driver: WidthWords.Largest(x.Group)!)).Where(x => x.Driver is not null)
             .OrderByDescending(x => Math.Abs(x.Driver.RelativeChangeIfKnown)).DistinctBy(x => x.Outcome.Id, StringComparer.Ordinal).ToArray();
         if (groups.Length == 0)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExoMeta.Analysis;
 using ExoMeta.Plots.Forest;
 using ExoMeta.Plots.Text;
@@ -11,13 +10,6 @@ internal static class WidthWords
 {
     /// <summary>Below this relative change of width, an unknown is not called a driver: Monte Carlo error alone moves a width so far.</summary>
     public const double Noticeable = 0.02;
-
-    /// <summary>The drivers that belong to what a group answers: its pool, or its rows.</summary>
-    public static ImmutableArray<WidthDriver> Drivers(OutcomeGroup group)
-    {
-        var drivers = group.Pool?.Propagation is { } propagation ? propagation.Drivers : group.Drivers;
-        return drivers.IsDefault ? [] : drivers;
-    }
 
     /// <summary>One sentence about the unknown that matters most; null where none changes a total interval noticeably.</summary>
     public static string? Of(OutcomeResult outcome, OutcomeGroup group)
@@ -35,7 +27,7 @@ internal static class WidthWords
 
     /// <summary>The unknown whose value, if it were known, would change a total interval most; null where none changes it noticeably.</summary>
     public static WidthDriver? Largest(OutcomeGroup group) =>
-        Drivers(group).Where(d => Math.Abs(d.RelativeChangeIfKnown) is >= Noticeable and < double.PositiveInfinity).MaxBy(d => Math.Abs(d.RelativeChangeIfKnown));
+        group.WidthDrivers.Where(d => Math.Abs(d.RelativeChangeIfKnown) is >= Noticeable and < double.PositiveInfinity).MaxBy(d => Math.Abs(d.RelativeChangeIfKnown));
 
     /// <summary>The same for the summary: "scale of the test of E7: fixed at its plug-in value, the total interval is 46 % narrower (1.45 ± 0.01 against …)".</summary>
     public static string Short(OutcomeGroup group, WidthDriver driver) =>

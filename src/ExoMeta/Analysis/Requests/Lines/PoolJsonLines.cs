@@ -11,7 +11,7 @@ namespace ExoMeta.Analysis.Requests;
 /// Many pools in one process: one request a line, one answer a line, in order. A bad request is answered with what is wrong with it and
 /// never ends the run.
 /// </summary>
-public static class PoolJsonLines
+internal static class PoolJsonLines
 {
     private const string Columns = "columns";
 

@@ -7,7 +7,7 @@ using ExoMeta.Problems;
 namespace ExoMeta.Analysis.Requests;
 
 /// <summary>Reads a request for the power of a meta-analysis and checks it as a whole.</summary>
-public static class MetaPowerRequestReader
+internal static class MetaPowerRequestReader
 {
     private const long FewestReplicates = 1000;
     private const long MostReplicates = 1_000_000_000_000;

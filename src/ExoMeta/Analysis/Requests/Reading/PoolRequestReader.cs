@@ -19,21 +19,16 @@ public static class PoolRequestReader
     internal static PoolRequest? Read(RequestText text, TableRequest? table)
     {
         var method = Method(text);
-        if (table is null || method is null)
-        {
-            return null;
-        }
-
         var seed = (ulong)(text.Whole("seed", Specs.AnalysisSpecReader.LargestSeed) ?? 1);
         var request = new PoolRequest
         {
-            Table = table,
-            Method = method,
+            Table = table ?? Unread,
+            Method = method ?? PoolMethod.Default,
             Options = new PoolingOptions
             {
                 Method = (method as PoolMethod.InverseVariance)?.Estimator ?? HeterogeneityEstimator.RestrictedMaximumLikelihood,
                 Inference = HasOwnInference(method, text) ? InferenceMethod.Wald : Inference(text, method, PoolingCodes.Inference, InferenceMethod.Wald),
-                Level = table.Level,
+                Level = (table ?? Unread).Level,
                 TauSquaredInterval = text.Choice("tau2Ci", PoolingCodes.TauSquaredIntervals, TauSquaredInterval.QProfile)!.Value,
                 Prediction = text.Choice("prediction", PoolingCodes.Predictions, null),
                 PredictionSeed = seed,
@@ -60,15 +55,18 @@ public static class PoolRequestReader
             Extras = ExtrasOf(text),
             Seed = seed,
         };
-        PoolRequestRules.Check(text, request);
-        if (!text.Problems.IsEmpty)
+
+        // What has no use for what cannot be said of a model or a measure that nobody knows.
+        if (table is not null && method is not null)
         {
-            return null;
+            PoolRequestRules.Check(text, request);
         }
 
-        var used = UsedColumns(request);
-        return request with { Table = table with { Reading = table.Reading with { UsedColumns = used } } };
+        return text.Problems.IsEmpty ? request with { Table = request.Table with { Reading = request.Table.Reading with { UsedColumns = UsedColumns(request) } } } : null;
     }
+
+    /// <summary>Stands for a table whose measure is not known while everything else that is wrong is noted.</summary>
+    private static TableRequest Unread { get; } = new(Measures.OddsRatio, new(), 0.95, IsReported: false, null);
 
     private static PoolMethod? Method(RequestText text)
     {
@@ -88,10 +86,10 @@ public static class PoolRequestReader
 
     private static bool IsMixed(RequestText text) => text.Has("nested") || text.Has("outcomes");
 
-    private static bool HasOwnInference(PoolMethod method, RequestText text) => method is PoolMethod.Counts or PoolMethod.Bayesian || IsMixed(text);
+    private static bool HasOwnInference(PoolMethod? method, RequestText text) => method is PoolMethod.Counts or PoolMethod.Bayesian || IsMixed(text);
 
-    /// <summary>The inference of a kind of model; that of another kind is known, but not defined here.</summary>
-    private static T Inference<T>(RequestText text, PoolMethod method, NamedChoices<T> choices, T otherwise)
+    /// <summary>The inference of a kind of model; that of another kind is known, but not defined here. Of a model that nobody knows it may be any.</summary>
+    private static T Inference<T>(RequestText text, PoolMethod? method, NamedChoices<T> choices, T otherwise)
         where T : struct, Enum
     {
         var known = PoolingCodes.Inference.All.Select(c => c.Code).Concat(CountModels.Inference.All.Select(c => c.Code)).Concat(MixedModelCodes.Inference.All.Select(c => c.Code));
@@ -100,12 +98,17 @@ public static class PoolRequestReader
             return text.Choice("inference", choices, otherwise)!.Value;
         }
 
+        if (method is null)
+        {
+            return otherwise;
+        }
+
         var model = text.Has("nested") ? text.NameOf("nested") : text.Has("outcomes") ? text.NameOf("outcomes") : $"{text.NameOf("method")} {method.Code}";
         text.Note("inference", $"{written} is not defined with {model}; expected one of {string.Join(' ', choices.All.Select(c => c.Code))}");
         return otherwise;
     }
 
-    private static TauPrior? TauPriorOf(RequestText text, PoolMethod method)
+    private static TauPrior? TauPriorOf(RequestText text, PoolMethod? method)
     {
         var written = text.Text("prior") ?? (method is PoolMethod.Bayesian ? "half-normal(0.5)" : null);
         if (written is null)

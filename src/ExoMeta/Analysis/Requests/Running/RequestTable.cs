@@ -55,6 +55,18 @@ public sealed record RequestTable(
             : Of(StudyTable.Read(path, path, request.Measure, request.Reading, problems));
     }
 
+    /// <summary>The same with somebody who looks at the table, whose problems are noted too where only columns that the request uses are missing.</summary>
+    internal static RequestTable? Read(string path, TableRequest request, Action<RequestTable> check, ProblemList problems)
+    {
+        var table = Read(path, request, problems);
+        if ((table ?? Read(path, request with { Reading = request.Reading with { UsedColumns = [] } }, new())) is { } readable)
+        {
+            check(readable);
+        }
+
+        return table;
+    }
+
     /// <summary>The same from columns in memory; null is a missing value.</summary>
     /// <param name="columns">Columns by name, as they would stand in a file.</param>
     /// <param name="displayName">What messages call the data.</param>

@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes what is known about small-study effects with the field names of the contract of <c>exometa pool --bias</c>.</summary>
-public static class BiasJson
+internal static class BiasJson
 {
     /// <summary>Writes the property "bias" into the open object; a part that does not apply is null, with its reason in its notes.</summary>
     public static void Write(Utf8JsonWriter json, SmallStudyAssessment result)

@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes pooled counts with the field names that scripts rely on (the contract of <c>exometa pool</c>).</summary>
-public static class CountModelJson
+internal static class CountModelJson
 {
     /// <summary>Writes the numbers of a fit into the open object; what a method does not have is null.</summary>
     /// <remarks>

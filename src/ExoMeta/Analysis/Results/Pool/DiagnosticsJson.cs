@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes influence diagnostics: one list a quantity, one entry a row; dfbetas of several coefficients are a list a row.</summary>
-public static class DiagnosticsJson
+internal static class DiagnosticsJson
 {
     /// <summary>Writes the property "diagnostics" into the open object.</summary>
     public static void Write(Utf8JsonWriter json, InfluenceDiagnostics result)

@@ -5,7 +5,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Which rows were discounted, by how much and why.</summary>
-public static class DiscountJson
+internal static class DiscountJson
 {
     /// <summary>Writes <c>discounted</c>: the reference and each row's level, discount, and effect before and after (null: taken out).</summary>
     public static void Write(Utf8JsonWriter json, DiscountedEvidence evidence)

@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes leave-one-out analyses.</summary>
-public static class LeaveOneOutJson
+internal static class LeaveOneOutJson
 {
     /// <summary>Writes the property "leaveOneOut" into the open object.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<PartialAnalysis> result)
@@ -19,7 +19,7 @@ public static class LeaveOneOutJson
 }
 
 /// <summary>Writes cumulative analyses.</summary>
-public static class CumulativeJson
+internal static class CumulativeJson
 {
     /// <summary>Writes the property "cumulative" into the open object.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<PartialAnalysis> result)

@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes a multilevel fit with the field names of <c>exometa pool --nested</c>.</summary>
-public static class MultilevelJson
+internal static class MultilevelJson
 {
     /// <summary>
     /// Writes method, inference, level, k, estimate … ci (null with moderators), tau2 (null: see components), i2 in total, q, qDf, qP, logLik,

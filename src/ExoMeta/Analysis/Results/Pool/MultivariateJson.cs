@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes a multivariate fit.</summary>
-public static class MultivariateJson
+internal static class MultivariateJson
 {
     /// <summary>
     /// Writes method, inference, level, k, structure, trials, outcomes (estimate … ci, tau2, predictionInterval, trials), correlations, coefficients, qm, q,

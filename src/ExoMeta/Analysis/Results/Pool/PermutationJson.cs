@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes permutation tests; a drawn one has its Monte Carlo error and its seed.</summary>
-public static class PermutationJson
+internal static class PermutationJson
 {
     /// <summary>Writes the property "permutation" of a test of the mean into the open object.</summary>
     public static void Write(Utf8JsonWriter json, PermutationResult result)

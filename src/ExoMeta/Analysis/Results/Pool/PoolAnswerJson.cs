@@ -5,7 +5,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes the answer of <c>exometa pool</c> with the field names that scripts rely on. Fields that a model has not are null.</summary>
-public static class PoolAnswerJson
+internal static class PoolAnswerJson
 {
     /// <summary>Writes the fields of an answer into the open object.</summary>
     public static void WriteFields(Utf8JsonWriter json, PoolAnswer answer)

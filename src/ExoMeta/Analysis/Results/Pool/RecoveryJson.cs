@@ -5,7 +5,7 @@ using ExoMeta.Evidence;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>How each row of a table of printed results became an effect.</summary>
-public static class RecoveryJson
+internal static class RecoveryJson
 {
     /// <summary>
     /// Writes <c>recovered</c>: for each row what was printed, what was derived by which formula, the plug-in effect on the analysis scale,

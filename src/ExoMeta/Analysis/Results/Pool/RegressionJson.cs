@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes a meta-regression with the field names of <c>exometa pool --mods</c>.</summary>
-public static class RegressionJson
+internal static class RegressionJson
 {
     /// <summary>
     /// Writes coefficients, r2, qm with qmDf (and qmDf2 where it is an F), qmP and termTests into the open object. A test that does not

@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes cluster-robust inference.</summary>
-public static class RobustJson
+internal static class RobustJson
 {
     /// <summary>
     /// Writes "robust": se, statistic, df, p and ci of the pooled effect (null with moderators), the estimator, the number of clusters, with several

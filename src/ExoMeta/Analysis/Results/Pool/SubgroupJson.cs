@@ -4,7 +4,7 @@ using ExoMeta.Pooling;
 namespace ExoMeta.Analysis.Results;
 
 /// <summary>Writes a subgroup analysis with the field names of <c>exometa pool --subgroup</c>.</summary>
-public static class SubgroupJson
+internal static class SubgroupJson
 {
     /// <summary>
     /// Writes subgroups (each pooled on its own; "common" is its mean under one τ²) and subgroupTest (q, qDf and qP with separate τ²; under

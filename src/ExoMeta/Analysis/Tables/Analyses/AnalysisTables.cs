@@ -13,6 +13,7 @@ public static class AnalysisTables
     [
         Kind("rows", "every effect of every outcome", RowsOf, Rows),
         Kind("pools", "every pooled group", PoolsOf, Pools),
+        Kind("widthDrivers", "every unknown of a row and what it does to the width of the total interval", DriversOf, Drivers),
         Kind("votes", "the vote of each study in each synthesis by direction", a => [.. a.Swim.SelectMany(s => s.Votes.Select(v => (s, v)))], Votes),
         Kind("claims", "every printed claim and where it ended", a => a.Claims, Claims),
         Kind("assumptions", "what no source states", a => a.Assumptions, Assumptions),
@@ -36,6 +37,15 @@ public static class AnalysisTables
             .Text("outcome", p => p.Outcome.Id).Text("scope", p => JsonWriting.Words(p.Outcome.Scope)).Text("group", p => p.Group.Title).Text("measure", p => p.Outcome.Measure),
         p => PooledRow.Of(p.Pool.Fit))
         .Text("reason", p => p.Group.Reason);
+
+    private static TableLayout<(OutcomeResult Outcome, OutcomeGroup Group, WidthDriver Driver)> Drivers =>
+        new TableLayout<(OutcomeResult Outcome, OutcomeGroup Group, WidthDriver Driver)>()
+        .Text("outcome", d => d.Outcome.Id).Text("group", d => d.Group.Title).Text("row", d => d.Driver.Row).Text("unknown", d => d.Driver.Unknown.Name)
+        .Whole("count", d => d.Driver.Count).Text("prior", d => d.Driver.Unknown.Prior.ToString())
+        .Number("totalWidth", d => d.Driver.TotalWidth).Number("totalWidth.mcse", d => d.Driver.Errors.Total)
+        .Number("widthIfOnlyThisUnknown", d => d.Driver.WidthIfOnlyThisUnknown).Number("widthIfOnlyThisUnknown.mcse", d => d.Driver.Errors.IfOnlyThisUnknown)
+        .Number("widthIfThisKnown", d => d.Driver.WidthIfThisKnown).Number("widthIfThisKnown.mcse", d => d.Driver.Errors.IfThisKnown)
+        .Number("estimateCorrelation", d => d.Driver.EstimateCorrelation).Number("seCorrelation", d => d.Driver.StandardErrorCorrelation);
 
     private static TableLayout<(SwimResult Synthesis, SwimVote Vote)> Votes => new TableLayout<(SwimResult Synthesis, SwimVote Vote)>()
         .Text("synthesis", v => v.Synthesis.Id).Text("study", v => v.Vote.Study).Text("direction", v => JsonWriting.Words(v.Vote.Direction))
@@ -76,6 +86,9 @@ public static class AnalysisTables
     private static TableLayout<(TrialResult Trial, SafetyScenario Scenario)> Safety => new TableLayout<(TrialResult Trial, SafetyScenario Scenario)>()
         .Text("trial", s => s.Trial.Id).Whole("n", s => s.Scenario.Size).Text("eventRate", s => s.Scenario.EventRate).Simulated("atLeastOne", s => s.Scenario.AtLeastOne)
         .Number("atLeastOneExact", s => s.Scenario.AtLeastOneExact).Number("upperBoundIfNone", s => s.Scenario.UpperBoundIfNone);
+
+    private static ImmutableArray<(OutcomeResult Outcome, OutcomeGroup Group, WidthDriver Driver)> DriversOf(AnalysisResults results) =>
+        [.. results.Outcomes.SelectMany(o => o.Groups, (o, g) => (o, g)).SelectMany(p => p.g.WidthDrivers, (p, d) => (p.o, p.g, d))];
 
     private static ImmutableArray<(OutcomeResult Outcome, OutcomeGroup Group, EffectRow Row)> RowsOf(AnalysisResults results) =>
         [.. results.Outcomes.SelectMany(o => o.Groups.SelectMany(g => g.Rows.Select(r => (o, g, r))))];

@@ -7,7 +7,7 @@ namespace ExoMeta.Analysis.Throughput;
 public static class ThroughputJson
 {
     /// <summary>Writes machine, commit and circumstances into the open object.</summary>
-    public static void WriteOrigin(Utf8JsonWriter json, BenchMachine machine, BenchCommit? commit, double? otherLoad, bool isQuick)
+    internal static void WriteOrigin(Utf8JsonWriter json, BenchMachine machine, BenchCommit? commit, double? otherLoad, bool isQuick)
     {
         json.WriteString("commit", commit?.Id);
         json.WriteBoolean("dirty", commit?.IsDirty ?? false);

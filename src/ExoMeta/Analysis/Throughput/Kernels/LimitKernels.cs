@@ -8,7 +8,7 @@ namespace ExoMeta.Analysis.Throughput;
 /// What the hardware can do of the things that the tracked kernels cannot do without, one thing at a time, in the widest lanes: how far a
 /// kernel is from its limit is read against these, measured in the same run.
 /// </summary>
-public static class LimitKernels
+internal static class LimitKernels
 {
     /// <summary>128-bit blocks of Philox4x32-10, each two 64-bit words.</summary>
     public const string PhiloxBlocks = "philox-blocks";

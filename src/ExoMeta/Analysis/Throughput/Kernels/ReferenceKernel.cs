@@ -12,7 +12,7 @@ namespace ExoMeta.Analysis.Throughput;
 /// x ← x² − c with one rounding, which are chaotic, so that no compiler can shorten them, beside four chains of the 32 × 32 → 64 bit
 /// multiplication on which the random streams rest. So it slows down as the tracked kernels do when the clock falls or a neighbour shares the core.
 /// </remarks>
-public sealed class ReferenceKernel : IKernelWork
+internal sealed class ReferenceKernel : IKernelWork
 {
     /// <summary><see cref="IKernelWork.Answer"/> of every run, in lanes of every type.</summary>
     public const double Checksum = 0.5009367867567259;

@@ -20,7 +20,7 @@ public sealed class OutcomeView : NotebookView
             ? [new Block.Warning($"exploratory, not evidence of a treatment effect. {Outcome.ScopeReason}")]
             : ImmutableArray<Block>.Empty,
         .. Outcome.Groups.SelectMany(Group),
-        .. Outcome.Differences.Select(d => new Block.Paragraph("The rows differ: " + d)),
+        .. Outcome.Differences.IsEmpty ? ImmutableArray<Block>.Empty : [new Block.Paragraph("The rows differ: " + string.Join(" · ", Outcome.Differences))],
         .. Outcome.Warnings.Select(w => new Block.Warning(w)),
     ];
 

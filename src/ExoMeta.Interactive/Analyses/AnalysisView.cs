@@ -52,6 +52,12 @@ public sealed class AnalysisView : NotebookView
         return new(PowerFigure.Draw(found, Find(found.Endpoints, e => e.Id, endpoint, "endpoint of " + trial)));
     }
 
+    /// <summary>What its simulated trials can show: every endpoint of every trial at its largest size.</summary>
+    /// <exception cref="InvalidOperationException">It has no simulated trials.</exception>
+    public PowerAuditView Power() => Results.Trials.IsEmpty
+        ? throw new InvalidOperationException(_trialsLeftOut > 0 ? "its trials were left out" : "it has no trials")
+        : new(Results.Trials);
+
     /// <summary>One of its trials, to be simulated otherwise than the analysis does; it is there when trials were left out, too.</summary>
     /// <param name="trial">Its id.</param>
     /// <param name="endpoint">Id of the endpoint; null for the first.</param>
@@ -88,10 +94,18 @@ public sealed class AnalysisView : NotebookView
         }
 
         ImmutableArray<string> notes = found.Scope == PoolScope.Exploratory
-            ? [$"exploratory, not evidence of a treatment effect. {found.ScopeReason}", .. found.Differences.Select(d => "the rows differ: " + d)]
+            ? [$"exploratory, not evidence of a treatment effect. {found.ScopeReason}", .. found.Differences.IsEmpty ? ImmutableArray<string>.Empty : ["the rows differ: " + string.Join(" · ", found.Differences)]]
             : [];
-        return new(pools[0].Pool!.Fit, found.Measure, EffectName.Of(found), found.Scale, found.Display, [.. notes, .. found.Warnings]);
+        return new(pools[0].Pool!.Fit, found.Measure, EffectName.Of(found), found.Scale, found.Display, [.. notes, .. found.Warnings], pools[0].Pool!.Propagation);
     }
+
+    /// <summary>What an outcome's sources leave open, and what each unknown does to the width of its answer.</summary>
+    /// <exception cref="ArgumentException">There is no such outcome; the message names the nearest.</exception>
+    public WidthDriversView WidthDrivers(string outcome) => new(Find(outcome));
+
+    /// <summary>A claim from the words that were printed to where it ended.</summary>
+    /// <exception cref="ArgumentException">There is no such claim; the message names the nearest.</exception>
+    public ClaimView Claim(string id) => new(Find(Results.Claims, c => c.Claim.Id, id, "claim"));
 
     /// <summary>Claims and where they ended; all of them when none is named.</summary>
     /// <exception cref="ArgumentException">There is no such claim; the message names the nearest.</exception>
