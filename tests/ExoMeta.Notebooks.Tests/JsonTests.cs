@@ -16,6 +16,8 @@ public sealed partial class JsonTests
 
     private static readonly PoolView Pool = Studies.Read(Bcg).Effects(Measures.OddsRatio).Pool(Method.REML, Inference.HartungKnapp);
 
+    private static readonly ReferenceNumbers R = ReferenceNumbers.Read(Repository.Path("notebooks", "data", "for-r-users.csv"));
+
     private static readonly AnalysisView Classics = Notebook.Analyse(Path.Combine(Repository.Root, "inputs", "classics", "analysis.yaml"));
 
     private static readonly AnalysisView Ards = Notebook.Analyse(Path.Combine(Repository.Root, "inputs", "exosome-ards", "analysis.yaml"), trials: false);
@@ -51,6 +53,10 @@ public sealed partial class JsonTests
         ["simulated trial"] = () => Pool.NextTrial(Design).Simulate(1000),
         ["power over sizes"] = () => Pool.NextTrial(Design).PowerOver([30, 60], 500),
         ["size"] = () => Pool.NextTrial(Design).SizeFor(0.5, trials: 500),
+        ["numbers of R"] = () => R,
+        ["comparison"] = () => R.Compare("pooled", ("estimate", Pool.Mean.Estimate), ("se", Pool.Mean.StandardError)),
+        ["simulated comparison"] = () => R.Compare("simulated", ("power", MonteCarloEstimate.FromCount(733, 1000))),
+        ["comparisons"] = () => R.Summary(R.Compare("pooled", ("estimate", -0.74), ("se", 0.19)), R.Compare("simulated", ("power", MonteCarloEstimate.FromCount(733, 1000)))),
         ["operating characteristics"] = () => TrialSimulator.Run(Design, new Truth.Fixed([-0.2, -0.4]), new MonteCarloPlan(500, 7)).Show(),
     };
 

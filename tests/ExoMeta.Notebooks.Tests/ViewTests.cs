@@ -196,7 +196,13 @@ public class ViewTests
         ("pool", () => Pool),
         ("next trial", () => Pool.NextTrial(TwoArms)),
         ("simulated trial", () => Pool.NextTrial(TwoArms).Simulate(1000, seed: 3)),
+        ("numbers of R", () => R),
+        ("comparison", () => R.Compare("pooled", ("estimate", -0.74), ("QEp", 1.2e-28), ("df", 12))),
+        ("simulated comparison", () => R.Compare("simulated", ("power", MonteCarloEstimate.FromCount(733, 1000)))),
+        ("comparisons", () => R.Summary(R.Compare("pooled", ("estimate", -0.74)))),
     ];
+
+    private static ReferenceNumbers R => ReferenceNumbers.Read(Repository.Path("notebooks", "data", "for-r-users.csv"));
 
     private static PoolView Pool => Studies.Read(Bcg).Effects(Measures.OddsRatio).Pool(Method.REML, Inference.HartungKnapp).By("alloc").Diagnose();
 

@@ -21,8 +21,11 @@ internal static class NotebookRunner
         ["System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks"];
 
     /// <summary>Runs every code cell and puts its outputs into the notebook.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="folder">The folder that its cells run in.</param>
+    /// <param name="shown">Told the value of each cell, before it is rounded for reading.</param>
     /// <exception cref="NotebookFailedException">A cell does not compile, throws, or ends in a value that kernels render as they like.</exception>
-    public static async Task RunAsync(NotebookFile notebook, string folder)
+    public static async Task RunAsync(NotebookFile notebook, string folder, Action<object?>? shown = null)
     {
         var (console, culture, directory) = (Console.Out, CultureInfo.CurrentCulture, Directory.GetCurrentDirectory());
         var state = await CSharpScript.RunAsync("", Options());
@@ -38,6 +41,7 @@ internal static class NotebookRunner
                 try
                 {
                     state = await RunAsync(cell, state);
+                    shown?.Invoke(state.ReturnValue);
                     cell.SetOutputs(++turn, printed.ToString(), KernelFormatting.Render(state.ReturnValue));
                 }
 #pragma warning disable CA1031 // Whatever a cell throws is reported with the cell's number, and thrown again.
