@@ -42,6 +42,7 @@ public sealed partial class JsonTests
         ["power over sizes"] = () => Pool.NextTrial(Design).PowerOver([30, 60], 500),
         ["size"] = () => Pool.NextTrial(Design).SizeFor(0.5, trials: 500),
         ["operating characteristics"] = () => TrialSimulator.Run(Design, new Truth.Fixed([-0.2, -0.4]), new MonteCarloPlan(500, 7)).Show(),
+        ["throughput"] = () => Notebook.Throughput(Repository.Path("benchmarks", "results", "amd-epyc", "history.jsonl")),
     };
 
     public static TheoryData<string> Names => [.. Views.Keys];

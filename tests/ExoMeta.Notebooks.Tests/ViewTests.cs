@@ -196,6 +196,7 @@ public class ViewTests
         ("pool", () => Pool),
         ("next trial", () => Pool.NextTrial(TwoArms)),
         ("simulated trial", () => Pool.NextTrial(TwoArms).Simulate(1000, seed: 3)),
+        ("throughput", () => Notebook.Throughput(Repository.Path("benchmarks", "results", "amd-epyc", "history.jsonl"))),
     ];
 
     private static PoolView Pool => Studies.Read(Bcg).Effects(Measures.OddsRatio).Pool(Method.REML, Inference.HartungKnapp).By("alloc").Diagnose();
