@@ -45,6 +45,11 @@ public static class Notebook
     public static NextTrialView NextTrial(TrialDesign design, UncertainQuantity.Normal prior, string reason, UncertainQuantity? tau = null, TruthKind truth = TruthKind.Predictive) =>
         new(PlannedTrial.Assuming(prior, reason, design, tau), truth);
 
+    /// <summary>The history of the engine's throughput: the file that <c>exometa bench --history</c> keeps.</summary>
+    /// <param name="path">The history, from the notebook's folder.</param>
+    /// <exception cref="InvalidInputException">It is not there, a line is damaged, or none is of this version: every problem.</exception>
+    public static ThroughputView Throughput(string path) => ThroughputView.Read(path);
+
     /// <summary>Shows a fit; the measure says what its numbers are.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="measure">The measure of its effects; null leaves the numbers as analysed.</param>

@@ -58,6 +58,7 @@ public sealed partial class JsonTests
         ["simulated comparison"] = () => R.Compare("simulated", ("power", MonteCarloEstimate.FromCount(733, 1000))),
         ["comparisons"] = () => R.Summary(R.Compare("pooled", ("estimate", -0.74), ("se", 0.19)), R.Compare("simulated", ("power", MonteCarloEstimate.FromCount(733, 1000)))),
         ["operating characteristics"] = () => TrialSimulator.Run(Design, new Truth.Fixed([-0.2, -0.4]), new MonteCarloPlan(500, 7)).Show(),
+        ["throughput"] = () => Notebook.Throughput(Repository.Path("benchmarks", "results", "amd-epyc", "history.jsonl")),
     };
 
     public static TheoryData<string> Names => [.. Views.Keys];

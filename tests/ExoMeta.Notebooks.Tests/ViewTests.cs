@@ -200,6 +200,7 @@ public class ViewTests
         ("comparison", () => R.Compare("pooled", ("estimate", -0.74), ("QEp", 1.2e-28), ("df", 12))),
         ("simulated comparison", () => R.Compare("simulated", ("power", MonteCarloEstimate.FromCount(733, 1000)))),
         ("comparisons", () => R.Summary(R.Compare("pooled", ("estimate", -0.74)))),
+        ("throughput", () => Notebook.Throughput(Repository.Path("benchmarks", "results", "amd-epyc", "history.jsonl"))),
     ];
 
     private static ReferenceNumbers R => ReferenceNumbers.Read(Repository.Path("notebooks", "data", "for-r-users.csv"));

@@ -38,11 +38,11 @@ internal static class BenchText
             var m = c.Measurement;
             var limit = report.Measurement.OfLimit(m);
             table.Add(
-                m.Kernel.Name, Rate(m.Throughput, m.Kernel.Unit), Ratio(m.Ratio), Percent(m.Error, "0.0"),
-                limit is { } l ? $"{Percent(l.Share, "0.#")} ({l.Limit})" : "–",
-                c.Change is { } b ? Ratio(b.Before) : c.IsJudged ? "–" : "not judged",
-                c.Change is { } d ? Signed(d.Change) : "–",
-                c.Change is { } e ? $"[{Signed(e.Band.Lower)}, {Signed(e.Band.Upper)}]" : "–");
+                m.Kernel.Name, $"{ThroughputText.Rate(m.Throughput)} {m.Kernel.Unit}s", ThroughputText.Ratio(m.Ratio), ThroughputText.Percent(m.Error, "0.0") + " %",
+                limit is { } l ? $"{ThroughputText.Percent(l.Share, "0.#")} % ({l.Limit})" : "–",
+                c.Change is { } b ? ThroughputText.Ratio(b.Before) : c.IsJudged ? "–" : "not judged",
+                c.Change is { } d ? ThroughputText.Change(d.Change) + " %" : "–",
+                c.Change is { } e ? $"[{ThroughputText.Change(e.Band.Lower)} %, {ThroughputText.Change(e.Band.Upper)} %]" : "–");
         }
 
         return table;
@@ -53,7 +53,7 @@ internal static class BenchText
         var table = new TextTable("limit", "per second", "ratio", "±");
         foreach (var m in report.Measurement.Limits)
         {
-            table.Add(m.Kernel.Name, Rate(m.Throughput, m.Kernel.Unit), Ratio(m.Ratio), Percent(m.Error, "0.0"));
+            table.Add(m.Kernel.Name, $"{ThroughputText.Rate(m.Throughput)} {m.Kernel.Unit}s", ThroughputText.Ratio(m.Ratio), ThroughputText.Percent(m.Error, "0.0") + " %");
         }
 
         return table;
@@ -93,17 +93,4 @@ internal static class BenchText
 
     private static string Load(ThroughputReport report) => report.OtherLoad is { } load
         ? string.Create(CultureInfo.InvariantCulture, $"; other programs used {100 * load:0} % of the machine") : "";
-
-    private static string Rate(double perSecond, string unit)
-    {
-        var (scale, word) = perSecond switch { >= 1e9 => (1e9, " billion"), >= 1e6 => (1e6, " million"), >= 1e3 => (1e3, " thousand"), _ => (1.0, "") };
-        var value = perSecond / scale;
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture)}{word} {unit}s");
-    }
-
-    private static string Ratio(double ratio) => ratio.ToString(ratio >= 100 ? "0" : ratio >= 10 ? "0.0" : ratio >= 1 ? "0.00" : ratio >= 0.1 ? "0.000" : ratio >= 0.01 ? "0.0000" : "0.00000", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share, string format) => (100 * share).ToString(format, CultureInfo.InvariantCulture) + " %";
-
-    private static string Signed(double change) => (100 * (change - 1)).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -38,7 +38,7 @@ public sealed class ComparisonSummaryView : NotebookView
     {
         null => Words.None,
         { StandardErrors: { } errors } => ComparisonView.Errors(Math.Abs(errors)),
-        _ => ComparisonView.Difference(number.RelativeDifference),
+        _ => ComparisonView.Relative(number.RelativeDifference),
     };
 
     private static ComparedNumber? Largest(ComparisonView comparison) => comparison.Numbers.MaxBy(n => Math.Abs(n.StandardErrors ?? n.RelativeDifference));

@@ -5,7 +5,7 @@ using ExoMeta.Interactive.Documents;
 
 namespace ExoMeta.Interactive;
 
-/// <summary>Our numbers beside those of another program, with the differences; those of simulated numbers in standard errors.</summary>
+/// <summary>Our numbers beside those of another program, with their differences, relative to the other program's; those of simulated numbers in standard errors.</summary>
 public sealed class ComparisonView : NotebookView
 {
     internal ComparisonView(string section, string program, ImmutableArray<ComparedNumber> numbers) => (Section, Program, Numbers) = (section, program, numbers);
@@ -22,9 +22,9 @@ public sealed class ComparisonView : NotebookView
     private protected override ImmutableArray<Block> Blocks =>
     [
         Block.Table.Of(
-            [new("Quantity"), Column.Number((Program.Length > 0 ? Program : "Reference") + Suffix), Column.Number("ExoMeta" + Suffix), Column.Number("Difference")],
+            [new("Quantity"), Column.Number((Program.Length > 0 ? Program : "Reference") + Suffix), Column.Number("ExoMeta" + Suffix), Column.Number(IsSimulated ? "Difference" : "Relative difference")],
             Numbers.Select(n => ImmutableArray.Create(
-                n.Quantity, Shown(n.Reference, n.ReferenceError), Shown(n.Value, n.Mcse), n.StandardErrors is { } errors ? Errors(errors) : Difference(n.Difference)))),
+                n.Quantity, Shown(n.Reference, n.ReferenceError), Shown(n.Value, n.Mcse), n.StandardErrors is { } errors ? Errors(errors) : Relative(n.RelativeDifference)))),
     ];
 
     /// <inheritdoc/>
@@ -35,13 +35,15 @@ public sealed class ComparisonView : NotebookView
             Cells("value", n => n.Value), Cells("value.mcse", n => n.Mcse), Cells("difference", n => n.Difference), Cells("difference.se", n => n.StandardErrors),
         ]).ToJson();
 
-    private string Suffix => Numbers.Any(n => n.StandardErrors is not null) ? " (MCSE)" : "";
+    private bool IsSimulated => Numbers.Any(n => n.StandardErrors is not null);
+
+    private string Suffix => IsSimulated ? " (MCSE)" : "";
 
     /// <summary>"1.3 SE".</summary>
     internal static string Errors(double standardErrors) => standardErrors.ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−') + " SE";
 
-    /// <summary>"3.1e−11"; 0 only where there is none.</summary>
-    internal static string Difference(double difference) => difference == 0 ? "0" : difference.ToString("0.0e+0", CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>"3e−11"; what is smaller than 1e−12 depends on the last bits of a machine's own logarithm, and is not told apart.</summary>
+    internal static string Relative(double difference) => difference < 1e-12 ? "< 1e−12" : difference.ToString("0e+0", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private static string Shown(double value, double? error) => error is { } e ? $"{Words.Number(value)} ({Words.Number(e)})" : Number(value);
 

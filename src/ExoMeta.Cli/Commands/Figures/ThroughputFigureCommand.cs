@@ -17,29 +17,11 @@ internal static class ThroughputFigureCommand
         {
             var problems = new ProblemList();
             target.Check(parsed, problems);
-            var course = Read(parsed.GetRequiredValue(file), problems);
-            target.Write(parsed, ThroughputFigure.Draw(course, target.Options(parsed)), output);
+            var history = ThroughputHistory.Load(parsed.GetRequiredValue(file), problems);
+            problems.ThrowIfAny();
+            target.Write(parsed, ThroughputFigure.Draw(ThroughputCourse.Of(history), target.Options(parsed)), output);
             return Task.FromResult(0);
         });
         return command;
-    }
-
-    private static ThroughputCourse Read(string path, ProblemList problems)
-    {
-        if (Directory.Exists(path) || !File.Exists(path))
-        {
-            problems.Add(new(path), null, Directory.Exists(path) ? "is a folder; a file of lines of JSON was expected" : "the file does not exist");
-            problems.ThrowIfAny();
-        }
-
-        var history = ThroughputHistory.Read(File.ReadAllText(path), path, problems);
-        problems.ThrowIfAny();
-        if (history.IsEmpty)
-        {
-            problems.Add(new(path), null, "has no line of this version; expected what 'exometa bench --history' wrote");
-            problems.ThrowIfAny();
-        }
-
-        return ThroughputCourse.Of(history);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Requests;
 using ExoMeta.Analysis.Tables;
+using ExoMeta.Analysis.Throughput;
 using ExoMeta.Effects;
 using ExoMeta.Pooling;
 using ExoMeta.Trials;
@@ -163,6 +164,10 @@ public static class ResultJson
     /// <param name="search">The search.</param>
     /// <param name="found">What it found.</param>
     public static string Of(SampleSizeSearch search, SizeFound found) => Text(json => SizeJson.WriteFields(json, search, found));
+
+    /// <summary>A history of the engine's throughput: its last run against the earlier ones, and all runs.</summary>
+    /// <param name="history">The lines that <c>exometa bench --history</c> wrote, oldest first; one at least.</param>
+    public static string Of(ImmutableArray<ThroughputRecord> history) => Text(json => ThroughputJson.Write(json, history));
 
     private static string Text(Action<Utf8JsonWriter> writeFields) => Value(json =>
     {

@@ -10,6 +10,29 @@ namespace ExoMeta.Analysis.Throughput;
 /// <summary>A history file: one JSON object a line, each of one run, oldest first.</summary>
 public static class ThroughputHistory
 {
+    /// <summary>Reads a file of which one line at least is of this version.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">Told that it is not there, that it has no line of this version, or what is wrong with each damaged line; nothing is read then.</param>
+    public static ImmutableArray<ThroughputRecord> Load(string path, ProblemList problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        if (Directory.Exists(path) || !File.Exists(path))
+        {
+            problems.Add(new(path), null, Directory.Exists(path) ? "is a folder; a file of lines of JSON was expected" : "the file does not exist");
+            return [];
+        }
+
+        var damage = new ProblemList();
+        var history = Read(File.ReadAllText(path), path, damage);
+        if (history.IsEmpty && damage.IsEmpty)
+        {
+            damage.Add(new(path), null, "has no line of this version; expected what 'exometa bench --history' wrote");
+        }
+
+        problems.AddRange(damage.ToSorted());
+        return damage.IsEmpty ? history : [];
+    }
+
     /// <summary>Reads the lines of this version; lines of other versions are passed over, and empty lines.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="file">Its name in problems.</param>
@@ -42,15 +65,7 @@ public static class ThroughputHistory
             json.WriteStartObject();
             json.WriteNumber("schema", ThroughputRecord.Schema);
             ThroughputJson.WriteOrigin(json, record.Machine, record.Commit, record.OtherLoad, record.IsQuick);
-            json.Objects("kernels", record.Kernels, kernel =>
-            {
-                json.WriteString("name", kernel.Name);
-                json.Number("throughput", kernel.Throughput);
-                json.Number("ratio", kernel.Ratio);
-                json.Number("spread", kernel.Spread);
-                json.Number("error", kernel.Error);
-                json.WriteBoolean("below", kernel.IsBelow);
-            });
+            json.Objects("kernels", record.Kernels, kernel => ThroughputJson.WriteKernel(json, kernel));
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using ExoMeta.Analysis.Results;
 
@@ -39,14 +40,53 @@ public static class ThroughputJson
                 json.Number("perItem", cost.PerItem);
                 json.WriteString("why", cost.Why);
             });
-            json.WriteNumber("pastRuns", c.Past.Length);
-            json.WriteBoolean("judged", c.IsJudged);
-            json.Number("before", c.Change?.Before);
-            json.Number("change", c.Change?.Change);
-            json.Interval("band", c.Change?.Band);
+            WriteComparison(json, c.Past.Length, c.IsJudged, c.Change);
             json.WriteBoolean("below", c.IsBelow);
         });
         json.Objects("limits", report.Measurement.Limits, l => WriteMeasurement(json, l));
+    }
+
+    /// <summary>Writes a history into the open object: its last run against the earlier ones of its processor, then all runs.</summary>
+    /// <param name="json">The open object.</param>
+    /// <param name="history">All lines of this version, oldest first; one at least.</param>
+    public static void Write(Utf8JsonWriter json, ImmutableArray<ThroughputRecord> history)
+    {
+        var course = ThroughputCourse.Of(history);
+        json.WriteNumber("schema", ThroughputRecord.Schema);
+        WriteOrigin(json, history[^1]);
+        json.Objects("kernels", course.Kernels.Zip(history[^1].Kernels), both =>
+        {
+            WriteKernel(json, both.Second);
+            json.WriteString("work", both.First.Work);
+            WriteComparison(json, both.First.Past.Length, both.First.IsJudged, both.First.Change);
+        });
+        json.Objects("runs", history, run =>
+        {
+            WriteOrigin(json, run);
+            json.Objects("kernels", run.Kernels, kernel => WriteKernel(json, kernel));
+        });
+    }
+
+    /// <summary>Writes a kernel of a history into the open object.</summary>
+    internal static void WriteKernel(Utf8JsonWriter json, KernelRecord kernel)
+    {
+        json.WriteString("name", kernel.Name);
+        json.Number("throughput", kernel.Throughput);
+        json.Number("ratio", kernel.Ratio);
+        json.Number("spread", kernel.Spread);
+        json.Number("error", kernel.Error);
+        json.WriteBoolean("below", kernel.IsBelow);
+    }
+
+    private static void WriteOrigin(Utf8JsonWriter json, ThroughputRecord run) => WriteOrigin(json, run.Machine, run.Commit, run.OtherLoad, run.IsQuick);
+
+    private static void WriteComparison(Utf8JsonWriter json, int pastRuns, bool isJudged, ThroughputChange? change)
+    {
+        json.WriteNumber("pastRuns", pastRuns);
+        json.WriteBoolean("judged", isJudged);
+        json.Number("before", change?.Before);
+        json.Number("change", change?.Change);
+        json.Interval("band", change?.Band);
     }
 
     private static void WriteMeasurement(Utf8JsonWriter json, KernelMeasurement measurement)
