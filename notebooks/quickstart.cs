@@ -9,9 +9,9 @@
 
 using System.Runtime.CompilerServices;
 using System.Text;
+using ExoMeta.Analysis;
 using ExoMeta.Effects;
 using ExoMeta.Interactive;
-using ExoMeta.Numerics.MonteCarlo;
 using ExoMeta.Plots;
 using ExoMeta.Trials;
 
@@ -19,16 +19,16 @@ Console.OutputEncoding = Encoding.UTF8;
 var folder = Directory.CreateDirectory(args.Length > 0 ? args[0] : Beside("../out")).FullName;
 
 // Three lines from a table to a pool and its forest plot.
-var bcg = Studies.Read(Beside("../inputs/classics/bcg.csv")).Effects(Measures.OddsRatio).Pool(Method.DL, Inference.HartungKnappNeverNarrower);
+var bcg = Studies.Read(Beside("../inputs/classics/bcg.csv")).Effects(Measures.OddsRatio).Pool(Method.REML, Inference.HartungKnapp);
 Console.WriteLine(bcg);
 File.WriteAllText(Path.Combine(folder, "forest.svg"), SvgWriter.Write(bcg.Forest().Scene));
 
 // Five lines to the power of the next trial.
-var design = new TrialDesign(
-    [new Arm("placebo", 51, null, IsControl: true), new Arm("exosomes", 51, 15, IsControl: false)],
-    new Endpoint.Binary("Death by day 28", new UncertainQuantity.Beta(8, 16)) { LowerIsBetter = true },
-    TrialComparison.AgainstControl, new MultiplicityProcedure.None(), Alpha: 0.025);
-Console.WriteLine(TrialSimulator.Run(design, new Truth.Fixed([Math.Log(0.5)]), new MonteCarloPlan(Replicates: 100_000, Seed: 20251122)).Show());
+var risk = new UncertainQuantity.Beta(5, 95);
+var endpoint = new Endpoint.Binary("Tuberculosis", risk) { LowerIsBetter = true };
+Arm[] arms = [Arm.Control("control", 400), Arm.Treated("vaccine", 400)];
+var next = bcg.NextTrial(TrialDesign.AgainstControl(endpoint, arms), TruthKind.Predictive);
+Console.WriteLine(next.Simulate(1_000_000));
 
 Console.Error.WriteLine($"The forest plot is {Path.Combine(folder, "forest.svg")}");
 

@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Tables;
 using ExoMeta.Effects;
 using ExoMeta.Interactive.Documents;
 using ExoMeta.Plots;
@@ -57,11 +59,36 @@ public static class Notebook
         ? new(fit, null, EffectName.Unknown, AnalysisScale.Identity, DisplayScale.Identity, [])
         : View(fit, measure, []);
 
+    /// <summary>A table of one's own numbers and words, by columns: <c>Notebook.Table("kernels", ("kernel", names), ("ratio", ratios))</c>.</summary>
+    /// <param name="title">What it is a table of.</param>
+    /// <param name="columns">Headings and cells: words, numbers, whole numbers, or true and false; null is an empty cell.</param>
+    /// <exception cref="ArgumentException">Columns are not of one length.</exception>
+    public static TableView Table(string title, params (string Heading, IEnumerable Cells)[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ImmutableArray<ResultColumn> all = [.. columns.Select(c => Column(c.Heading, [.. c.Cells.Cast<object?>()]))];
+        return all.Select(c => c.Count).Distinct().Count() <= 1
+            ? new(new(title, all))
+            : throw new ArgumentException($"columns are not of one length: {string.Join(", ", all.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} has {c.Count}")))}", nameof(columns));
+    }
+
     /// <summary>Shows a simulated design.</summary>
     public static TrialView Show(this OperatingCharacteristics result) => new(result);
 
     /// <summary>Shows a figure.</summary>
     public static FigureView Show(this PlotScene scene) => new(scene);
+
+    private static ResultColumn Column(string heading, ImmutableArray<object?> cells)
+    {
+        var kinds = cells.OfType<object>().Select(c => c.GetType()).Distinct().ToArray();
+        return kinds switch
+        {
+            [var kind] when kind == typeof(double) => new ResultColumn.Number(heading, cells.Select(c => (double?)c)),
+            [var kind] when kind == typeof(int) || kind == typeof(long) => new ResultColumn.WholeNumber(heading, [.. cells.Select(c => c is null ? (long?)null : Convert.ToInt64(c, CultureInfo.InvariantCulture))]),
+            [var kind] when kind == typeof(bool) => new ResultColumn.Flag(heading, [.. cells.Select(c => (bool?)c)]),
+            _ => new ResultColumn.Text(heading, [.. cells.Select(c => c is null ? null : Convert.ToString(c, CultureInfo.InvariantCulture))]),
+        };
+    }
 
     private static MetaAnalysisView View(MetaAnalysis fit, Measure measure, ImmutableArray<string> notes) => new(
         fit, measure.Code, EffectName.Of(measure.Name, measure.AnalysisScale, measure.DefaultDisplay), measure.AnalysisScale, measure.DefaultDisplay, notes);

@@ -48,6 +48,7 @@ public sealed partial class JsonTests
         ["claim"] = () => Ards.Claim("E7"),
         ["claims"] = () => Ards.Claims("R1", "R2"),
         ["power audit"] = () => Audited.Power(),
+        ["own table"] = () => Notebook.Table("own", ("word", new[] { "a", "b" }), ("number", new double?[] { 0.12345678, null }), ("short", new[] { 0.5, 1.5 }), ("count", new[] { 1, 2 }), ("flag", new[] { true, false })),
         ["fit"] = () => RandomEffectsModel.Fit(new([new("a", "a", 0.1, 0.04), new("b", "b", 0.3, 0.05)]), new PoolingOptions()).Show(),
         ["trial"] = () => Pool.NextTrial(Design),
         ["simulated trial"] = () => Pool.NextTrial(Design).Simulate(1000),

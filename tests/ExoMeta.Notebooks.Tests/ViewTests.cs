@@ -148,6 +148,16 @@ public class ViewTests
     }
 
     [Fact]
+    public void A_table_of_ones_own_has_as_many_decimals_as_its_numbers()
+    {
+        var table = Notebook.Table("own", ("word", new[] { "a", "b" }), ("ratio", new[] { 0.5, 12 }), ("pi", new[] { Math.PI, 1 }), ("n", new[] { 3, 40_000 }));
+        Assert.Contains("a       0.5  3.1416", table.ToString(), StringComparison.Ordinal);
+        Assert.Contains("b      12.0  1.0000", table.ToString(), StringComparison.Ordinal);
+        Assert.Equal("word,ratio,pi,n", table.ToCsv().Split('\n')[0].TrimEnd());
+        Assert.Throws<ArgumentException>(() => Notebook.Table("own", ("a", new[] { 1 }), ("b", new[] { 1, 2 })));
+    }
+
+    [Fact]
     public void A_name_that_does_not_exist_is_an_error_that_names_the_nearest()
     {
         Assert.Contains("'classic-bcg'", Assert.Throws<ArgumentException>(() => Classics.Forest("clasic-bcg")).Message, StringComparison.Ordinal);

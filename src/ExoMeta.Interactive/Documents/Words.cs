@@ -10,10 +10,16 @@ internal static class Words
     /// <summary>What does not exist.</summary>
     public const string None = "–";
 
+    /// <summary>Decimals of a number.</summary>
+    public const int Decimals = 4;
+
     /// <summary>Four decimals; by powers of ten where four decimals would hide or drown the number.</summary>
-    public static string Number(double value)
+    public static string Number(double value) => Number(value, Decimals);
+
+    /// <summary>The same with other decimals, for numbers that have no more.</summary>
+    public static string Number(double value, int decimals)
     {
-        var format = Math.Abs(value) is >= 1e6 or > 0 and < 5e-4 ? "0.0e+0" : "F4";
+        var format = Math.Abs(value) is >= 1e6 or > 0 and < 5e-4 ? "0.0e+0" : string.Create(CultureInfo.InvariantCulture, $"F{decimals}");
         return double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : Typographic(value.ToString(format, CultureInfo.InvariantCulture));
     }
 

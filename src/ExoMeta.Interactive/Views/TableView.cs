@@ -21,7 +21,7 @@ public sealed class TableView : NotebookView
         new Block.Heading(Result.Name),
         Block.Table.Of(
             [.. Result.Columns.Select(c => new Column(c.Name, IsNumber: c is ResultColumn.Number or ResultColumn.WholeNumber))],
-            Enumerable.Range(0, Math.Min(Shown, Result.RowCount)).Select(row => Result.Columns.Select(c => Cell(c, row)).ToImmutableArray())),
+            Enumerable.Range(0, Math.Min(Shown, Result.RowCount)).Select(row => Result.Columns.Select((c, i) => Cell(c, row, Decimals[i])).ToImmutableArray())),
         .. Result.RowCount > Shown
             ? [new Block.Paragraph($"{Words.Count(Result.RowCount)} rows, of which the first {Words.Count(Shown)} are shown.")]
             : ImmutableArray<Block>.Empty,
@@ -36,10 +36,15 @@ public sealed class TableView : NotebookView
     /// <summary>As a JSON array of objects.</summary>
     public override string ToJson() => Result.ToJson();
 
-    private static string Cell(ResultColumn column, int row) => column[row] switch
+    /// <summary>Of each column: four decimals, or as many as its numbers have.</summary>
+    private ImmutableArray<int> Decimals => [.. Result.Columns.Select(c => c is ResultColumn.Number numbers
+        ? Enumerable.Range(0, Words.Decimals + 1).FirstOrDefault(d => Enumerable.Range(0, Result.RowCount).All(row => numbers[row] is not double x || x.Equals(Math.Round(x, d))), Words.Decimals)
+        : 0)];
+
+    private static string Cell(ResultColumn column, int row, int decimals) => column[row] switch
     {
         null => column is ResultColumn.Text ? "" : Words.None,
-        double number => Words.Number(number),
+        double number => Words.Number(number, decimals),
         long count => Words.Count(count),
         bool flag => flag ? "yes" : "no",
         var text => text.ToString()!,

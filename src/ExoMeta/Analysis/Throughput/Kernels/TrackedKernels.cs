@@ -7,7 +7,7 @@ namespace ExoMeta.Analysis.Throughput;
 /// The kernels whose throughput is followed from commit to commit: <c>exometa bench</c>, the benchmark project and the tests enumerate this
 /// list. Sizes are constants, so that a benchmark can state its operations per call.
 /// </summary>
-internal static class TrackedKernels
+public static class TrackedKernels
 {
     /// <summary>Draws in one run of a sampler: 32 KiB of doubles, so that the first cache, not the memory, takes them.</summary>
     public const int Draws = 4096;

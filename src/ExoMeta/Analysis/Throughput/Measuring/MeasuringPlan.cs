@@ -11,7 +11,7 @@ namespace ExoMeta.Analysis.Throughput;
 /// the system switches every few milliseconds.
 /// </param>
 /// <param name="WarmUp">The longest time that warming up may take, without that in which other programs have the core.</param>
-internal sealed record MeasuringPlan(TimeSpan Timing, int LeastRounds, TimeSpan Slice, TimeSpan WarmUp)
+public sealed record MeasuringPlan(TimeSpan Timing, int LeastRounds, TimeSpan Slice, TimeSpan WarmUp)
 {
     /// <summary>The whole set in under a minute.</summary>
     public static MeasuringPlan Full { get; } = new(TimeSpan.FromSeconds(20), 31, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(12));

@@ -10,7 +10,7 @@ namespace ExoMeta.Analysis.Throughput;
 /// process, and all kernels take turns, so that neither the clock, nor a neighbour on the machine, nor a slow minute falls on one kernel alone. Time in which the thread waited for a core
 /// is left out where the system counts it.
 /// </summary>
-internal static class ThroughputMeter
+public static class ThroughputMeter
 {
     // A method is compiled anew 100 ms after the last one was compiled for the first time, which may take half a second for a large one.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
