@@ -24,20 +24,24 @@ public sealed partial class DocSnippetsTests
         }
         """;
 
-    public static TheoryData<string> Pages => [.. Directory.GetFiles(Repository.Path("docs"), "*.md").Where(p => Block().IsMatch(File.ReadAllText(p))).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages => 
+    [
+        "README.md",
+        .. Directory.GetFiles(Repository.Path("docs"), "*.md").Where(p => Block().IsMatch(File.ReadAllText(p))).Select(p => "docs/" + Path.GetFileName(p)).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void The_C_sharp_of_a_page_compiles(string page)
     {
-        var blocks = Block().Matches(File.ReadAllText(Repository.Path("docs", page))).Select(m => m.Groups[1].Value);
+        var blocks = Block().Matches(File.ReadAllText(Repository.Path(page.Split('/')))).Select(m => m.Groups[1].Value);
         var errors = NotebookRunner.Compile("ExoMeta.Interactive", [Elsewhere, .. blocks.SelectMany(Cells)])
             .Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.GetMessage(CultureInfo.InvariantCulture)}: {d.Location.SourceTree?.GetText().Lines[d.Location.GetLineSpan().StartLinePosition.Line]}");
         Assert.True(!errors.Any(), string.Join('\n', errors));
     }
 
     [Fact]
-    public void There_are_pages_with_C_sharp() => Assert.Contains("data.md", Pages.Select(p => p.Data));
+    public void There_are_pages_with_C_sharp() => Assert.Contains("docs/data.md", Pages.Select(p => p.Data));
 
     /// <summary>A block of statements is one cell; a list of expressions, as tables of calls are, is a cell each.</summary>
     private static IEnumerable<string> Cells(string block)
