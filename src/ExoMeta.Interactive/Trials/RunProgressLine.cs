@@ -1,33 +1,39 @@
-using System.Diagnostics;
-
 namespace ExoMeta.Interactive;
 
 /// <summary>
-/// One line on the error stream that says how far a long run is, written over itself at most twice a second and only after two seconds, so
-/// that it never floods the output; what a cell prints is left alone.
+/// One line on the error stream that says how far a long run is, written over itself after two seconds, four, eight and so on: not every kernel joins
+/// such writings into one, and however long a run is, there are few. What a cell prints is left alone.
 /// </summary>
 internal sealed class RunProgressLine : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeProvider _time;
+    private readonly long _start;
     private readonly Lock _lock = new();
     private TimeSpan _next = Patience;
     private int _width;
     private bool _isDone;
+
+    /// <param name="time">What tells the time; null for the clock of this machine.</param>
+    public RunProgressLine(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        _start = _time.GetTimestamp();
+    }
 
     /// <summary>Told how far the run is, from any thread.</summary>
     public void Report(string line)
     {
         lock (_lock)
         {
-            if (_isDone || _clock.Elapsed < _next)
+            var elapsed = _time.GetElapsedTime(_start);
+            if (_isDone || elapsed < _next)
             {
                 return;
             }
 
-            _next = _clock.Elapsed + Pause;
+            _next = 2 * elapsed;
             Console.Error.Write("\r" + line.PadRight(_width));
             _width = line.Length;
         }
