@@ -115,7 +115,87 @@ public sealed class NextTrialTests
         Assert.Contains("reason", wrong, StringComparison.Ordinal);
         Assert.Contains("standard deviation above 0", wrong, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => Assumed.Keeping(0.5));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Assumed.Doubting(2, 1));
+        var doubt = Assert.Throws<InvalidInputException>(() => Assumed.Doubting(2, double.PositiveInfinity)).Message;
+        Assert.Contains("weight", doubt, StringComparison.Ordinal);
+        Assert.Contains("scepticalStandardDeviation", doubt, StringComparison.Ordinal);
+        Assert.Contains("too few", Assert.Throws<InvalidInputException>(() => Assumed.Simulate(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("too few", Assert.Throws<InvalidInputException>(() => Assumed.SizeFor(0.8, trials: -5)).Message, StringComparison.Ordinal);
+    }
+
+    private static PoolView PoolOf(string rows) => Studies.Parse("study,ai,n1i,ci,n2i,lab,w\n" + rows).Effects("OR").Pool();
+
+    private const string OneRow = "A,4,123,11,139,x,1";
+
+    private const string ThreeRows = OneRow + "\nB,6,306,29,303,x,2\nC,3,231,11,220,y,3";
+
+    [Fact]
+    public void A_predictive_truth_is_refused_where_nothing_is_known_of_tau_and_noted_where_its_estimate_is_0()
+    {
+        foreach (var pool in new[] { PoolOf(OneRow), PoolOf(ThreeRows).With(Method.EE) })
+        {
+            Assert.Contains("Prior", Assert.Throws<InvalidInputException>(() => pool.NextTrial(Two).Simulate(200)).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidInputException>(() => pool.NextTrial(Two).SizeFor(0.5, trials: 200));
+            Assert.Contains("takes τ as 0", pool.NextTrial(Two).PowerOver([30, 60], trials: 200).ToString(), StringComparison.Ordinal);
+            Assert.NotNull(pool.NextTrial(Two, TruthKind.Posterior).Simulate(200));
+        }
+
+        var none = PoolOf(ThreeRows);
+        Assert.Equal(0, ((ExoMeta.Analysis.Requests.PooledModel.Pairwise)none.Answer.Model).Fit.TauSquared);
+        Assert.Contains("the estimate of τ is 0", none.NextTrial(Two).Simulate(200).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_shaped_the_pool_is_said_or_the_pool_is_refused()
+    {
+        Assert.Contains("robust to clusters", Assert.Throws<InvalidInputException>(() => PoolOf(ThreeRows).Robust("lab").NextTrial(Two)).Message, StringComparison.Ordinal);
+        var weighted = PoolOf(ThreeRows).WeightedBy("w").NextTrial(Two, TruthKind.Posterior).Simulate(200);
+        Assert.Null(weighted.Result.Updated);
+        Assert.Contains("weights from w", weighted.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not fitted again", weighted.ToString(), StringComparison.Ordinal);
+        var simulated = PoolOf(ThreeRows).NextTrial(Two).Simulate(200);
+        Assert.False(simulated.Result.EvidenceBased);
+        Assert.Contains("its user's word", simulated.ToString(), StringComparison.Ordinal);
+        Assert.Contains("without the priors", PoolOf(ThreeRows).Prior("half-normal(0.5)").NextTrial(Two).Simulate(200).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cut_risk_and_a_point_on_the_wrong_side_are_said_wherever_numbers_are_shown()
+    {
+        var differences = Studies.Parse("study,ai,n1i,ci,n2i\nA,4,123,21,139\nB,6,306,59,303\nC,3,231,31,220").Effects("RD").Pool();
+        var rare = Two with { Endpoint = new Endpoint.Binary("Death", new UncertainQuantity.Beta(1, 99)) { LowerIsBetter = true, Scale = RiskMeasure.RiskDifference } };
+        Assert.Contains("outside [0, 1]", differences.NextTrial(rare, TruthKind.Posterior).Simulate(500).ToString(), StringComparison.Ordinal);
+        Assert.Contains("outside [0, 1]", differences.NextTrial(rare).PowerOver([30, 60], trials: 500).ToString(), StringComparison.Ordinal);
+        var turned = Two with { Endpoint = new Endpoint.Binary("Survival", new UncertainQuantity.Beta(8, 16)) { LowerIsBetter = false } };
+        Assert.Contains("unfavourable side", PoolOf(ThreeRows).NextTrial(turned).Simulate(200).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_and_a_dose_are_shown_as_they_were_given()
+    {
+        var size = Assumed.Under(TruthKind.Fixed).SizeFor(0.975, trials: 500);
+        Assert.Contains("0.975", size.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not evidence-based", size.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"thetaSource\"", size.ToJson(), StringComparison.Ordinal);
+        var small = Doses with { Arms = [Doses.Arms[0], Arm.Treated("low", 60, 0.001), Arm.Treated("high", 60, 0.125)] };
+        Assert.Contains("0.001", Notebook.NextTrial(small, Prior, "x").Doubting(0.001, 0.004).Simulate(200).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hazard_ratios_come_as_estimates_on_the_log_scale()
+    {
+        var pool = Studies.Parse("study,est,lb,ub\nA,0.7,0.5,0.98\nB,0.9,0.6,1.35\nC,0.8,0.6,1.07").Effects("YV", new() { Scale = AnalysisScale.Log }).Pool();
+        var design = Notebook.Trial(Path.Combine(Repository.Root, "docs", "trials", "mortality.yaml")).Planned.Design;
+        Assert.Equal("HR", design.Endpoint.Measure);
+        Assert.InRange(pool.NextTrial(design, TruthKind.Posterior).Simulate(500).Result.PowerAtPoint.Estimate, 0, 1);
+    }
+
+    [Fact]
+    public void Choices_of_another_model_take_the_place_of_those_of_the_first()
+    {
+        var pool = PoolOf(ThreeRows);
+        Assert.Equal(pool.With(Method.DL).ToString(), pool.Prior("half-normal(0.5)", "normal(0, 1)").With(Method.DL).ToString());
+        Assert.Equal(pool.Prior("half-normal(0.5)").ToString(), pool.Prior("half-normal(1)", "normal(0, 1)").Prior("half-normal(0.5)").ToString());
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.Level(95));
     }
 
     [Fact]

@@ -41,6 +41,9 @@ internal static class Words
     /// <summary>Degrees of freedom or another number that is mostly whole.</summary>
     public static string Short(double value) => Typographic(value.ToString("0.##", CultureInfo.InvariantCulture));
 
+    /// <summary>A number as its user wrote it, in all its digits.</summary>
+    public static string AsGiven(double value) => Typographic(value.ToString("R", CultureInfo.InvariantCulture));
+
     /// <summary>A weight in percent, two decimals.</summary>
     public static string Weight(double percent) => percent.ToString("F2", CultureInfo.InvariantCulture);
 

@@ -20,10 +20,15 @@ public sealed record EffectOptions
     /// <summary>Level of intervals, 0 to 1.</summary>
     public double Level { get; init; } = 0.95;
 
+    /// <summary>A level in percent, as requests have it.</summary>
+    internal static double Percent(double level) => level is > 0 and < 1
+        ? 100 * level
+        : throw new ArgumentOutOfRangeException(nameof(level), level, "a level is between 0 and 1, such as 0.95");
+
     /// <summary>The choices with these.</summary>
     internal Choices AddTo(Choices choices, Measure measure)
     {
-        choices = choices.With("measure", measure.Code).With("level", 100 * Level);
+        choices = choices.With("measure", measure.Code).With("level", Percent(Level));
         choices = ZeroCells is { } cells
             ? choices.With("add", cells.Add).With("to", ZeroCellRule.Names.First(n => ZeroCellRule.TryParseScope(n, out var scope) && scope == cells.Scope))
             : choices;

@@ -28,7 +28,7 @@ public sealed partial class PoolView
     public PoolView With(PoolMethod method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return Of(_choices.With("method", method.Code));
+        return Of((method is PoolMethod.Bayesian ? _choices : _choices.With("prior").With("muPrior")).With("method", method.Code));
     }
 
     /// <summary>The same with another interval of the pooled effect.</summary>
@@ -61,7 +61,7 @@ public sealed partial class PoolView
     public PoolView Prior(string tau, string? mu = null)
     {
         var choices = _choices.With("method", Method.Bayes.Code).With("inference").With("prior", tau);
-        return Of(mu is null ? choices : choices.With("muPrior", mu));
+        return Of(mu is null ? choices.With("muPrior") : choices.With("muPrior", mu));
     }
 
     /// <summary>With another interval of τ².</summary>
@@ -135,7 +135,8 @@ public sealed partial class PoolView
     }));
 
     /// <summary>With another level of intervals, 0 to 1.</summary>
-    public PoolView Level(double level) => Of(_choices.With("level", 100 * level));
+    /// <exception cref="ArgumentOutOfRangeException">It is not between 0 and 1.</exception>
+    public PoolView Level(double level) => Of(_choices.With("level", EffectOptions.Percent(level)));
 
     /// <summary>With another seed of whatever is simulated.</summary>
     public PoolView Seed(ulong seed) => Of(_choices.With("seed", seed.ToString(CultureInfo.InvariantCulture)));

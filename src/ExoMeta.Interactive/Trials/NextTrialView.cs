@@ -42,7 +42,7 @@ public sealed class NextTrialView : NotebookView
     [
         new Block.Paragraph($"{Planned.Endpoint.Endpoint.Name}: {string.Join(", ", Planned.Design.Arms.Select(a => $"{a.Name} ({Words.Count(a.Size)})"))}; {Planned.Design.ComparisonNote}."),
         new Block.Paragraph($"θ: {Words.Sentence(Planned.ThetaSource)} To be simulated under the {TrialBlocks.NameOf(Planned.Endpoint, Truth)}."),
-        .. TrialBlocks.WarningsOf(Planned.Endpoint),
+        .. TrialBlocks.WarningsOf(Planned.Endpoint, Truth),
         new Block.Paragraph("Not simulated yet: Simulate(trials) does it."),
     ];
 
@@ -82,6 +82,7 @@ public sealed class NextTrialView : NotebookView
     public SimulatedTrialView Simulate(long trials, ulong seed = 1)
     {
         using var progress = new RunProgressLine();
+        RefusePredictiveWithoutTau();
         var run = At(trials, seed, progress);
         return new(run with { Simulated = run.Simulation }, seed);
     }
@@ -93,11 +94,11 @@ public sealed class NextTrialView : NotebookView
     /// <exception cref="InvalidInputException">A size is not sound, or there is one size only: every reason.</exception>
     public PowerOverSizesView PowerOver(IEnumerable<int>? referenceSizes = null, long trials = TrialsOfMany, ulong seed = 1)
     {
-        var planned = referenceSizes is null ? Planned : Planned.WithSizes([.. referenceSizes]);
+        var planned = referenceSizes is null ? Planned : Planned.WithSizes([.. referenceSizes.Distinct().Order()]);
+        Refuse("sizes", planned.Trial.SizeCount < 2 && planned.Endpoint.ThetaGrid.IsDefaultOrEmpty ? "there is one size; name two at least" : null);
         using var progress = new RunProgressLine();
         var run = new NextTrialView(planned, Truth).At(trials, seed, progress, gridTrials: trials);
-        Refuse(EndpointFigures.Power.Name, EndpointFigures.Power.WhyNot(new(run.Trial, run.Endpoint, run.Truth)));
-        return new(run.Assessment.Describe(), run.Assessment.Assess(run.Endpoint), seed);
+        return new(run.Assessment.Describe(), run.Endpoint, run.Assessment.Assess(run.Endpoint), run.Assessment.PointOf(run.Endpoint), seed);
     }
 
     /// <summary>The smallest size with a power.</summary>
@@ -108,10 +109,11 @@ public sealed class NextTrialView : NotebookView
     /// <exception cref="InvalidInputException">The search is not sound: every reason.</exception>
     public SizeView SizeFor(double power, PowerKind kind = PowerKind.Disjunctive, long trials = TrialsOfMany, ulong seed = 1)
     {
+        RefusePredictiveWithoutTau();
         var run = At(trials, seed, null);
         var search = new SampleSizeSearch(Planned.Design, run.Truth, power, kind);
         Refuse("size", search.Problems());
-        return new(search, search.Run(new MonteCarloPlan(trials, run.Assessment.SeedOf(run.Endpoint))), Truth, seed);
+        return new(Planned, Truth, search, search.Run(new MonteCarloPlan(trials, run.Assessment.SeedOf(run.Endpoint))), run.Assessment.PointOf(run.Endpoint), seed);
     }
 
     /// <summary>A figure of the trial by its kind: "power-dose", "prior-to-assurance", "boundaries", "stopping" (docs/figures.md).</summary>
@@ -124,6 +126,7 @@ public sealed class NextTrialView : NotebookView
     public FigureView Figure(string kind, FigureOptions? options = null, long trials = TrialsOfMany, ulong seed = 1)
     {
         using var progress = new RunProgressLine();
+        RefusePredictiveWithoutTau();
         return Draw(At(trials, seed, progress), kind, options);
     }
 
@@ -136,7 +139,19 @@ public sealed class NextTrialView : NotebookView
         return new(picture.Draw(trial, RequestText.Empty, options ?? new FigureOptions()));
     }
 
-    private TrialAtSize At(long trials, ulong seed, RunProgressLine? progress, long? gridTrials = null) => Planned.Under(
+    /// <summary>Nothing is drawn as predictive where nobody knows how trials differ: a τ of 0 would look like knowledge.</summary>
+    private void RefusePredictiveWithoutTau() => Refuse(
+        "truth", Truth == TruthKind.Predictive && Planned.Endpoint.Theta is ThetaSource.PoolInHand { WhyNoTau: { } why }
+            ? $"the predictive truth needs the deviation between trials, and {why}; take a Bayesian pool (Prior), or another truth: Under(TruthKind.Posterior)"
+            : null);
+
+    private TrialAtSize At(long trials, ulong seed, RunProgressLine? progress, long? gridTrials = null)
+    {
+        Refuse("trials", trials < FewestTrials ? $"{Words.Count(trials)} simulated trials are too few; at least {FewestTrials} were expected" : null);
+        return Run(trials, seed, progress, gridTrials);
+    }
+
+    private TrialAtSize Run(long trials, ulong seed, RunProgressLine? progress, long? gridTrials) => Planned.Under(
         Truth, new SimulationPlan(trials, gridTrials ?? Math.Max(FewestTrials, trials / PartOfCurves), seed),
         new RunOptions { TrialsSimulated = progress is null ? null : done => progress.Report(string.Create(CultureInfo.InvariantCulture, $"{done:#,0} trials simulated")) });
 

@@ -26,7 +26,8 @@ public sealed class SimulatedTrialView : NotebookView
         new Block.Heading(
             $"{Words.Count(Result.Characteristics.Trials)} simulated trials of {Words.Count(Result.Characteristics.TotalSize)} patients, {TrialBlocks.NameOf(Result.Endpoint, _trial.TruthKind)}, seed {_seed}"),
         new Block.Paragraph($"{Result.Endpoint.Endpoint.Name}. θ: {Words.Sentence(Result.ThetaSource)}"),
-        .. TrialBlocks.WarningsOf(Result.Endpoint),
+        .. TrialBlocks.WarningsOf(Result.Endpoint, _trial.TruthKind),
+        .. TrialBlocks.WarningsOf(Result.Endpoint, Result.Characteristics, _trial.Assessment.PointOf(Result.Endpoint)),
         .. TrialBlocks.Of(Result.Characteristics),
         Block.Table.Of(
             TrialBlocks.Columns("Beside it"),
@@ -34,10 +35,16 @@ public sealed class SimulatedTrialView : NotebookView
                 TrialBlocks.Row(Result.Characteristics.ClaimsArms ? "family-wise error: some arm significant when none differs" : "error: a signal when no dose differs", Result.FamilywiseError),
                 TrialBlocks.Row("power at the point: θ is the pooled or assumed mean", Result.PowerAtPoint),
                 TrialBlocks.Row("assurance: power averaged over what is known of the mean", Result.Assurance),
-                TrialBlocks.Row("its ceiling: the mean is favourable", Result.AssuranceCeiling),
-                .. Result.Updated is { } updated ? ImmutableArray.Create(TrialBlocks.Row("the pool with this trial in it is significant", updated.Significant)) : [],
+                TrialBlocks.Row("ceiling of the assurance: the mean is favourable", Result.AssuranceCeiling),
+                .. Result.Updated is { } updated ? ImmutableArray.Create(TrialBlocks.Row(Updated, updated.Significant)) : [],
             ]),
+        .. TrialBlocks.WhyNotUpdated(Result) is { } why ? [new Block.Paragraph(why)] : ImmutableArray<Block>.Empty,
     ];
+
+    /// <summary>A Bayesian pool is not fitted again in each trial: its rows are, by REML and without its priors.</summary>
+    private string Updated => Result.Bayesian is null
+        ? "the pool with this trial in it is significant"
+        : "the same rows with this trial in them, pooled by REML without the priors, are significant";
 
     /// <inheritdoc/>
     public override string ToJson() => ResultJson.Of(Result, _seed);

@@ -9,11 +9,14 @@ namespace ExoMeta.Interactive;
 /// <summary>The smallest size of a trial with a power, with what Monte Carlo error leaves open of it.</summary>
 public sealed class SizeView : NotebookView
 {
-    private readonly SampleSizeSearch _search;
+    private readonly PlannedTrial _trial;
     private readonly TruthKind _truth;
+    private readonly SampleSizeSearch _search;
+    private readonly double _point;
     private readonly ulong _seed;
 
-    internal SizeView(SampleSizeSearch search, SizeFound found, TruthKind truth, ulong seed) => (_search, Result, _truth, _seed) = (search, found, truth, seed);
+    internal SizeView(PlannedTrial trial, TruthKind truth, SampleSizeSearch search, SizeFound found, double point, ulong seed) =>
+        (_trial, _truth, _search, Result, _point, _seed) = (trial, truth, search, found, point, seed);
 
     /// <summary>What the search found, in full precision.</summary>
     public SizeFound Result { get; }
@@ -21,23 +24,38 @@ public sealed class SizeView : NotebookView
     private protected override ImmutableArray<Block> Blocks =>
     [
         new Block.Paragraph(Answer()),
+        new Block.Paragraph($"{_trial.Endpoint.Endpoint.Name}. θ: {Words.Sentence(_trial.ThetaSource)}"),
+        .. TrialBlocks.WarningsOf(_trial.Endpoint, _truth),
+        .. TrialBlocks.WarningsOf(_trial.Endpoint, Result.Confirmed, _point),
         Block.Table.Of(
             TrialBlocks.Columns("Of that size, from draws that the search did not see"),
             [
-                TrialBlocks.Row("power", _search.PowerOf(Result.Confirmed)), TrialBlocks.Row("its ceiling: the true effect is favourable", Result.Confirmed.Ceiling),
+                TrialBlocks.Row(Power, _search.PowerOf(Result.Confirmed)),
+                .. _search.Kind == PowerKind.Disjunctive
+                    ? [TrialBlocks.Row(Result.Confirmed.Arms.Length == 1 ? "its ceiling: the true effect is favourable" : "its ceiling: some true effect is favourable", Result.Confirmed.Ceiling)]
+                    : ImmutableArray<ImmutableArray<string>>.Empty,
                 .. Result.Confirmed.ExpectedSize.Mcse > 0 ? [TrialBlocks.Row("patients on average", Result.Confirmed.ExpectedSize)] : ImmutableArray<ImmutableArray<string>>.Empty,
             ]),
-        new Block.Paragraph($"{Words.Count(Result.Evaluations.Length)} sizes were looked at with {Words.Count(Result.Confirmed.Trials)} trials each, {TruthKinds.Codes.CodeOf(_truth)} truth, seed {_seed}."),
+        new Block.Paragraph(
+            $"{Words.Count(Result.Evaluations.Length)} sizes were looked at with {Words.Count(Result.Confirmed.Trials)} trials each, {TrialBlocks.NameOf(_trial.Endpoint, _truth)}, seed {_seed}."),
     ];
 
     /// <inheritdoc/>
-    public override string ToJson() => ResultJson.Of(_search, Result);
+    public override string ToJson() => ResultJson.Of(_trial, _truth, _seed, _search, Result);
+
+    private string Power => _search.Kind == PowerKind.Conjunctive ? "power: all comparisons significant" : Result.Confirmed switch
+    {
+        { ClaimsArms: false } => "power: a dose–response signal",
+        { Arms.Length: > 1 } => "power: any comparison significant",
+        _ => "power",
+    };
 
     private string Answer()
     {
         var sizes = string.Join(" + ", Result.Design.Arms.Select(a => Words.Count(a.Size)));
+        var target = Words.AsGiven(_search.Target);
         return Result is { Size: not null, Lower: { } lower, Upper: { } upper }
-            ? $"Power {Words.Short(_search.Target)} needs {sizes} = {Words.Count(Result.Design.TotalSize)} patients ({Words.Count(lower)} to {Words.Count(upper)} in '{Result.Design.ReferenceArm.Name}', by Monte Carlo error)."
-            : $"No size has power {Words.Short(_search.Target)}: not even {sizes} patients.";
+            ? $"Power {target} needs {sizes} = {Words.Count(Result.Design.TotalSize)} patients ({Words.Count(lower)} to {Words.Count(upper)} in '{Result.Design.ReferenceArm.Name}', by Monte Carlo error)."
+            : $"No size has power {target}: not even {sizes} patients.";
     }
 }

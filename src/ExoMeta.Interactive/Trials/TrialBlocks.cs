@@ -13,12 +13,55 @@ internal static class TrialBlocks
 {
     /// <summary>A truth in words: the robust one says its sceptical component.</summary>
     public static string NameOf(TrialEndpointSpec endpoint, TruthKind truth) => TrialAssessment.LabelOf(endpoint, truth) + " truth" + (truth == TruthKind.Robust
-        ? $" (sceptical component: weight {Words.Short(endpoint.RobustWeight)}, standard deviation {Words.Short(endpoint.ScepticalStandardDeviation)})"
+        ? $" (sceptical component: weight {Words.AsGiven(endpoint.RobustWeight)}, N(0, SD {Words.AsGiven(endpoint.ScepticalStandardDeviation)}))"
         : "");
 
-    /// <summary>What nobody may miss.</summary>
-    public static IEnumerable<Block> WarningsOf(TrialEndpointSpec endpoint) =>
-        endpoint.Theta.IsEvidence ? [] : [new Block.Warning("not evidence-based: no comparative human evidence stands behind θ.")];
+    /// <summary>What nobody may miss of where θ comes from.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="truths">The truths that numbers are shown of.</param>
+    public static IEnumerable<Block> WarningsOf(TrialEndpointSpec endpoint, params TruthKind[] truths)
+    {
+        if (endpoint.Theta is ThetaSource.PoolInHand hand)
+        {
+            yield return new Block.Paragraph(Words.Sentence(ThetaSource.PoolInHand.Caution));
+            if (hand.TakesTauAsZero && truths.Contains(TruthKind.Predictive))
+            {
+                yield return new Block.Warning("the estimate of τ is 0, and the predictive truth takes it as known: it is then the posterior.");
+            }
+            else if (hand.WhyNoTau is { } why && truths.Contains(TruthKind.Predictive))
+            {
+                yield return new Block.Warning($"{why}: what stands as predictive takes τ as 0.");
+            }
+        }
+        else if (!endpoint.Theta.IsEvidence)
+        {
+            yield return new Block.Warning("not evidence-based: no comparative human evidence stands behind θ.");
+        }
+    }
+
+    /// <summary>What nobody may miss of what was simulated.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="result">Operating characteristics under a truth that draws θ.</param>
+    /// <param name="point">θ at the point.</param>
+    public static IEnumerable<Block> WarningsOf(TrialEndpointSpec endpoint, OperatingCharacteristics result, double point)
+    {
+        if (result.Truncated is { Estimate: > 0 } cut)
+        {
+            yield return new Block.Warning(
+                $"in {Words.Number(100 * cut.Estimate)} % ± {Words.Number(100 * cut.Mcse)} of the trials θ would carry a risk outside [0, 1]; the nearest possible risk was simulated, and what is said of the true effect is of θ before that.");
+        }
+
+        var tested = endpoint.Endpoint.TestedEffect;
+        if (endpoint.Endpoint.LowerIsBetter ? point > tested : point < tested)
+        {
+            yield return new Block.Warning($"the point, θ = {Words.Number(point)}, lies on the unfavourable side: {(endpoint.Endpoint.LowerIsBetter ? "lower" : "higher")} is better here.");
+        }
+    }
+
+    /// <summary>Why a pool behind θ is not updated by the trial; null where it is, or where there is none.</summary>
+    public static string? WhyNotUpdated(TrialSimulation result) => result.Updated is not null || result.Endpoint.Theta is not ThetaSource.PoolInHand
+        ? null
+        : "The pool is not fitted again with the trial in it: its rows depend on each other or have weights of their user's, only a part of it is kept, or no arm has the dose at which θ holds.";
 
     /// <summary>Columns of simulated numbers.</summary>
     /// <param name="heading">What rows are.</param>
@@ -42,7 +85,7 @@ internal static class TrialBlocks
                 Column.Number("Bias (MCSE)"), Column.Number("RMSE (MCSE)"), Column.Number("Coverage of 95 % intervals (MCSE)"),
             ],
             result.Arms.Select(a => ImmutableArray.Create(
-                a.Name, Words.Count(a.Size), a.Dose is { } dose ? Words.Short(dose) : Words.None, result.ClaimsArms ? Words.Number(a.CriticalValue) : Words.None,
+                a.Name, Words.Count(a.Size), a.Dose is { } dose ? Words.AsGiven(dose) : Words.None, result.ClaimsArms ? Words.Number(a.CriticalValue) : Words.None,
                 WithError(a.EffectMean), WithError(a.Bias), WithError(a.RootMeanSquaredError), WithError(a.Coverage)))),
         .. Looks(result),
     ];

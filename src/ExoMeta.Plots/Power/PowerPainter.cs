@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Specs;
 using ExoMeta.Effects;
 using ExoMeta.Plots.Axes;
 using ExoMeta.Plots.Panels;
@@ -72,13 +73,14 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
     }
 
     private string Basis => endpoint.EvidenceBased ? "θ from comparative human evidence"
+        : endpoint.IsPoolInHand ? ThetaSource.PoolInHand.Caution
         : endpoint.Bayesian is null ? "Not evidence-based: assumed prior"
         : "Not evidence-based: rows that the trial file gives itself";
 
     private void Head(FigurePage page, FigureOptions options)
     {
         page.Title(options, $"{trial.Id}: {endpoint.Name}");
-        if (endpoint.EvidenceBased)
+        if (endpoint.EvidenceBased || endpoint.IsPoolInHand)
         {
             page.Subtitle(Basis);
         }
@@ -87,7 +89,7 @@ internal sealed class PowerPainter(TrialResult trial, TrialEndpointResult endpoi
             page.Warning(Basis);
         }
 
-        page.Note((endpoint.EvidenceBased ? "" : "θ ~ ") + PowerWords.Source(endpoint));
+        page.Note((endpoint.EvidenceBased || endpoint.IsPoolInHand ? "" : "θ ~ ") + PowerWords.Source(endpoint));
         var trials = endpoint.Grid.Select(g => g.Result.Trials).DefaultIfEmpty(0).Max();
         var simulated = trials > 0 ? $"; {NumberText.Count(trials)} simulated trials a point, bands: 95 % Monte Carlo intervals" : "";
         page.Subtitle($"{PowerWords.Comparison(endpoint)}; {endpoint.Analysis.Title}{simulated}");

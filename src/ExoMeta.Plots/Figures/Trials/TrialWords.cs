@@ -1,5 +1,6 @@
 using ExoMeta.Analysis;
 using ExoMeta.Analysis.Pipeline;
+using ExoMeta.Analysis.Specs;
 using ExoMeta.Plots.Panels;
 using ExoMeta.Plots.Text;
 using ExoMeta.Trials;
@@ -18,7 +19,7 @@ internal static class TrialWords
     {
         page.Title(options, $"{simulation.Trial}: {what}");
         page.Subtitle(TextMetrics.Clean($"{simulation.Endpoint.Endpoint.Name}: {string.Join(" + ", simulation.SizePerArm.Select(n => NumberText.Count(n)))} patients, truth {TruthKinds.Codes.CodeOf(simulation.Truth)}"));
-        if (!simulation.EvidenceBased)
+        if (simulation is { EvidenceBased: false, Endpoint.Theta: not ThetaSource.PoolInHand })
         {
             page.Warning("Not evidence-based: no comparative human evidence stands behind θ.");
         }

@@ -50,7 +50,9 @@ public sealed record PlannedTrial
         ArgumentNullException.ThrowIfNull(design);
         var problems = ProblemsOf(design);
         var (measure, needed) = (pool.Request.Table.Measure.Code, design.Endpoint.Measure);
-        if (measure != needed)
+        // No table gives hazard ratios from raw data: they come as estimates with their intervals, on the log scale.
+        var isHazardRatio = needed == "HR" && measure == "YV" && pool.Request.Table.Scale == AnalysisScale.Log;
+        if (measure != needed && !isHazardRatio)
         {
             problems.Add(new("pool"), "measure", $"the pool is on the measure {measure}; this endpoint needs {needed}");
         }
@@ -129,11 +131,21 @@ public sealed record PlannedTrial
     /// <summary>The same with the evidence doubted: a robust truth mixes it with a sceptical component about no effect.</summary>
     /// <param name="weight">Probability of the sceptical component, 0 to 1.</param>
     /// <param name="scepticalStandardDeviation">Its standard deviation, on the analysis scale, above 0.</param>
+    /// <exception cref="InvalidInputException">They are not: both.</exception>
     public PlannedTrial Doubting(double weight, double scepticalStandardDeviation)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(weight);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scepticalStandardDeviation);
+        var problems = new ProblemList();
+        if (!(weight is >= 0 and <= 1))
+        {
+            problems.Add(InMemory, "weight", FormattableString.Invariant($"{weight} is no probability; expected 0 to 1"));
+        }
+
+        if (!(scepticalStandardDeviation > 0 && double.IsFinite(scepticalStandardDeviation)))
+        {
+            problems.Add(InMemory, "scepticalStandardDeviation", FormattableString.Invariant($"{scepticalStandardDeviation} is no standard deviation; expected a number above 0"));
+        }
+
+        problems.ThrowIfAny();
         return With(Endpoint with { RobustWeight = weight, ScepticalStandardDeviation = scepticalStandardDeviation });
     }
 

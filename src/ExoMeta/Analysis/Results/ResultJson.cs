@@ -110,15 +110,7 @@ public static class ResultJson
         ArgumentNullException.ThrowIfNull(trial);
         return Text(json =>
         {
-            json.WriteString("trial", trial.Trial.Id);
-            json.WriteString("endpoint", trial.Endpoint.Id);
-            json.WriteString("name", trial.Endpoint.Endpoint.Name);
-            json.WriteString("comparison", trial.Design.ComparisonNote);
-            json.WriteString("truth", TruthKinds.Codes.CodeOf(truth));
-            json.WriteString("thetaSource", trial.ThetaSource);
-            json.WriteBoolean("evidenceBased", trial.Endpoint.Theta.IsEvidence);
-            json.Number("robustWeight", trial.Endpoint.RobustWeight);
-            json.Number("scepticalSd", trial.Endpoint.ScepticalStandardDeviation);
+            WritePlan(json, trial, truth);
             json.Objects("arms", trial.Design.Arms, arm =>
             {
                 json.WriteString("name", arm.Name);
@@ -146,8 +138,20 @@ public static class ResultJson
         json.WriteEndArray();
     });
 
-    /// <summary>An endpoint of a trial at every size: one of <c>endpoints</c> of a trial in results.json.</summary>
-    public static string Of(TrialEndpointResult endpoint) => Value(json => TrialJson.WriteEndpoint(json, endpoint));
+    /// <summary>An endpoint of a trial at every size: one of <c>endpoints</c> of a trial in results.json, with its seed and the sceptical component of its robust truth.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="seed">Seed that the user gave.</param>
+    public static string Of(TrialEndpointResult endpoint, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return Text(json =>
+        {
+            json.WriteNumber("seed", seed);
+            json.Number("robustWeight", endpoint.RobustWeight);
+            json.Number("scepticalSd", endpoint.ScepticalStandardDeviation);
+            TrialJson.WriteEndpointFields(json, endpoint);
+        });
+    }
 
     /// <summary>Operating characteristics of a design.</summary>
     public static string Of(OperatingCharacteristics result)
@@ -160,14 +164,41 @@ public static class ResultJson
         });
     }
 
-    /// <summary>What a search for a size found.</summary>
+    /// <summary>What a search for a size found, with what was searched.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="truth">What θ was drawn from.</param>
+    /// <param name="seed">Seed that the user gave.</param>
     /// <param name="search">The search.</param>
     /// <param name="found">What it found.</param>
-    public static string Of(SampleSizeSearch search, SizeFound found) => Text(json => SizeJson.WriteFields(json, search, found));
+    public static string Of(PlannedTrial trial, TruthKind truth, ulong seed, SampleSizeSearch search, SizeFound found)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(found);
+        return Text(json =>
+        {
+            WritePlan(json, trial, truth);
+            json.WriteNumber("trials", found.Confirmed.Trials);
+            json.WriteNumber("seed", seed);
+            SizeJson.WriteFields(json, search, found);
+        });
+    }
 
     /// <summary>A history of the engine's throughput: its last run against the earlier ones, and all runs.</summary>
     /// <param name="history">The lines that <c>exometa bench --history</c> wrote, oldest first; one at least.</param>
     public static string Of(ImmutableArray<ThroughputRecord> history) => Text(json => ThroughputJson.Write(json, history));
+
+    private static void WritePlan(Utf8JsonWriter json, PlannedTrial trial, TruthKind truth)
+    {
+        json.WriteString("trial", trial.Trial.Id);
+        json.WriteString("endpoint", trial.Endpoint.Id);
+        json.WriteString("name", trial.Endpoint.Endpoint.Name);
+        json.WriteString("comparison", trial.Design.ComparisonNote);
+        json.WriteString("truth", TruthKinds.Codes.CodeOf(truth));
+        json.WriteString("thetaSource", trial.ThetaSource);
+        json.WriteBoolean("evidenceBased", trial.Endpoint.Theta.IsEvidence);
+        json.Number("robustWeight", trial.Endpoint.RobustWeight);
+        json.Number("scepticalSd", trial.Endpoint.ScepticalStandardDeviation);
+    }
 
     private static string Text(Action<Utf8JsonWriter> writeFields) => Value(json =>
     {

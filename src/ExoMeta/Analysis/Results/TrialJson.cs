@@ -53,6 +53,13 @@ internal static class TrialJson
     internal static void WriteEndpoint(Utf8JsonWriter json, TrialEndpointResult endpoint)
     {
         json.WriteStartObject();
+        WriteEndpointFields(json, endpoint);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes an endpoint at every size into the open object.</summary>
+    internal static void WriteEndpointFields(Utf8JsonWriter json, TrialEndpointResult endpoint)
+    {
         json.WriteString("id", endpoint.Id);
         json.WriteString("name", endpoint.Name);
         json.WriteString("effect", endpoint.EffectName);
@@ -102,7 +109,6 @@ internal static class TrialJson
             json.Number("theta", s.Theta);
             WriteCharacteristics(json, s.Result);
         });
-        json.WriteEndObject();
     }
 
     /// <summary>Writes <c>posterior</c>, the Bayesian posterior behind θ; nothing where θ is normal or t.</summary>

@@ -43,7 +43,13 @@ internal abstract record ThetaEvidence(EvidenceUpdate? Update)
     /// <param name="kept">The part of the evidence that is kept.</param>
     public static (ThetaEvidence? Theta, string? WhyNot) TryPool(PoolAnswer pool, int compared, double kept)
     {
-        var areDependent = pool.Effects.Covariance is not null;
+        // A pool with weights of its user's cannot be refitted with one more row, which has none.
+        var areDependent = pool.Effects.Covariance is not null || pool.Request.Weights is not null;
+        if (pool.Request.Cluster is not null)
+        {
+            return (null, "its inference is robust to clusters, which θ would lose; pool without that, or one effect of each cluster");
+        }
+
         switch (pool.Model)
         {
             case PooledModel.Pairwise { Fit: var fit }:

@@ -197,6 +197,9 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
             trial.Comparison!.Value, endpoint.Analysis, endpoint.Alpha, IsEvidence(endpoint), Describe(endpoint),
             trial.Arms.All(a => a.SizeStated), summaries, [.. grid])
         {
+            IsPoolInHand = endpoint.Theta is ThetaSource.PoolInHand,
+            RobustWeight = endpoint.RobustWeight,
+            ScepticalStandardDeviation = endpoint.ScepticalStandardDeviation,
             Test = endpoint.Analysis.TestName(endpoint.Endpoint),
             ComparisonNote = trial.DesignAt(endpoint, 0).ComparisonNote,
             Interim = endpoint.Interim,
@@ -359,17 +362,12 @@ public sealed class TrialAssessment(TrialSpec trial, EvidenceForTrials? evidence
         ThetaSource.Evidence e => $"comparative human evidence: {string.Join(", ", e.Claims)}",
         ThetaSource.Pooled p => $"comparative human evidence: the pool '{p.Outcome}'{evidence?.DiscountOf(p.Outcome)}",
         ThetaSource.BayesianPool p => $"comparative human evidence: the Bayesian posterior of the pool '{p.Outcome}'{evidence?.DiscountOf(p.Outcome)}",
-        ThetaSource.PoolInHand { IsBayesian: true, Pool: var pool } => string.Create(
-            CultureInfo.InvariantCulture, $"the Bayesian posterior of a pool of {pool.Rows.Length} effect{(pool.Rows.Length == 1 ? "" : "s")} ({Priors(pool.Request)})"),
-        ThetaSource.PoolInHand { Pool: var pool } => string.Create(
-            CultureInfo.InvariantCulture, $"a pool of {pool.Rows.Length} effect{(pool.Rows.Length == 1 ? "" : "s")} ({pool.Request.Method.Code}, {PoolingCodes.Inference.CodeOf(pool.Request.Options.Inference)})"),
+        ThetaSource.PoolInHand hand => hand.Describe(),
         ThetaSource.BayesianRows r => string.Create(CultureInfo.InvariantCulture, $"the Bayesian posterior of {r.Rows.Length} row{(r.Rows.Length == 1 ? "" : "s")} given in the trial file"),
         ThetaSource.Given g => string.Create(CultureInfo.InvariantCulture, $"given in the trial file: θ = {g.Theta}, standard error {g.StandardError}"),
         ThetaSource.AssumedPrior p => $"assumed prior {p.Prior}: {p.Reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(theta)),
     };
-
-    private static string Priors(Requests.PoolRequest request) => $"τ ~ {request.TauPrior}; μ ~ {request.MuPrior?.ToString() ?? "flat"}";
 
     private IEnumerable<SafetyScenario> Safety()
     {

@@ -40,14 +40,41 @@ public abstract partial record ThetaSource
     /// <param name="Pool">One pooled mean, by inverse variances or Bayesian.</param>
     public sealed record PoolInHand(Requests.PoolAnswer Pool) : ThetaSource
     {
-        /// <inheritdoc/>
-        public override bool IsEvidence => true;
+        /// <summary>What is said wherever other sources are called evidence or not.</summary>
+        public const string Caution = "That the pool is comparative human evidence on this endpoint is its user's word";
 
         /// <inheritdoc/>
         public override bool BringsTau => true;
 
         /// <summary>Whether θ and τ are drawn from a joint posterior.</summary>
         public bool IsBayesian => Pool.Model is Requests.PooledModel.Bayesian;
+
+        /// <summary>Why nothing is known of τ, in words; null where the pool says something of it, be it an estimate of 0.</summary>
+        public string? WhyNoTau => Pool.Model switch
+        {
+            Requests.PooledModel.Pairwise when Pool.Request.Method is Requests.PoolMethod.InverseVariance { Estimator: HeterogeneityEstimator.EqualEffects } =>
+                "equal effects leave no room for differences between trials",
+            Requests.PooledModel.Pairwise { Fit.TauSquared: null } => "one effect cannot tell how trials differ",
+            _ => null,
+        };
+
+        /// <summary>Whether τ is taken as 0 because its estimate is.</summary>
+        public bool TakesTauAsZero => Pool.Model is Requests.PooledModel.Pairwise { Fit.TauSquared: 0 } && WhyNoTau is null;
+
+        /// <summary>What θ comes from, with all that shaped the pool.</summary>
+        internal string Describe()
+        {
+            var (request, k) = (Pool.Request, Pool.Rows.Length);
+            var rows = string.Create(CultureInfo.InvariantCulture, $"a pool of {k} effect{(k == 1 ? "" : "s")}");
+            string?[] parts =
+            [
+                IsBayesian ? $"τ ~ {request.TauPrior}; μ ~ {request.MuPrior?.ToString() ?? "flat"}" : $"{request.Method.Code}, {PoolingCodes.Inference.CodeOf(request.Options.Inference)}",
+                request.Weights is { } weights ? $"weights from {weights}" : null,
+                request.Discount is { } discount ? $"discounted by {discount.Column}" : null,
+                Pool.Effects.Covariance is null ? null : "dependent rows",
+            ];
+            return $"{(IsBayesian ? "the Bayesian posterior of " : "")}{rows} ({string.Join("; ", parts.OfType<string>())})";
+        }
     }
 
     /// <summary>A joint posterior, or why θ cannot be drawn from it: the posterior must have a mean, which is the point.</summary>
