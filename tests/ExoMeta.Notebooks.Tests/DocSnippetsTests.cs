@@ -24,7 +24,7 @@ public sealed partial class DocSnippetsTests
         }
         """;
 
-    public static TheoryData<string> Pages => 
+    public static TheoryData<string> Pages =>
     [
         "README.md",
         .. Directory.GetFiles(Repository.Path("docs"), "*.md").Where(p => Block().IsMatch(File.ReadAllText(p))).Select(p => "docs/" + Path.GetFileName(p)).Order(StringComparer.Ordinal),
