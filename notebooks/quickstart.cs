@@ -3,6 +3,7 @@
 //
 // In a clone the next line takes ExoMeta from its source. With the package (docs/install.md) write in its place:
 //   #:package ExoMeta.Interactive@0.1.0
+// and, where this file no longer lies in a clone, the path of a table of your own below.
 #:project ../src/ExoMeta.Interactive/ExoMeta.Interactive.csproj
 // A single file is otherwise prepared for native compilation, for which the SDK fetches a compiler.
 #:property PublishAot=false

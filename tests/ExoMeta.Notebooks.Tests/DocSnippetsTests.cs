@@ -20,7 +20,7 @@ public sealed partial class DocSnippetsTests
         }
         public sealed class DataFrame
         {
-            public static DataFrame LoadFrom(DbDataReader reader) => throw new System.NotSupportedException();
+            public static System.Threading.Tasks.Task<DataFrame> LoadFrom(DbDataReader reader) => throw new System.NotSupportedException();
         }
         """;
 

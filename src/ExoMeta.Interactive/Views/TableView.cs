@@ -27,7 +27,7 @@ public sealed class TableView : NotebookView
             : ImmutableArray<Block>.Empty,
     ];
 
-    /// <summary>As a reader before its first row: <c>DataFrame.LoadFrom(pool.Table("studies").ToReader())</c> of Microsoft.Data.Analysis.</summary>
+    /// <summary>As a reader before its first row: <c>await DataFrame.LoadFrom(pool.Table("studies").ToReader())</c> of Microsoft.Data.Analysis.</summary>
     public DbDataReader ToReader() => Result.ToReader();
 
     /// <summary>As CSV.</summary>

@@ -166,12 +166,15 @@ internal static class ForestWords
             left -= shown.Length;
             text += shown.Length == 0 ? "" : string.Join("; ", shown.Select(r => Describe(outcome, r))) + (shown.Length < group.Rows.Length ? " and more" : "") + ". ";
             text += group.Pool is { } pool
-                ? $"{group.Title}: pooled {NumberText.Effect(outcome.Display, outcome.Scale, pool.Fit.Estimate, pool.Fit.Interval)}, k = {NumberText.Count(pool.Fit.K)}. "
+                ? $"{group.Title}: pooled {NumberText.Effect(outcome.Display, outcome.Scale, pool.Fit.Estimate, pool.Fit.Interval)}, k = {NumberText.Count(pool.Fit.K)}{Bayesian(outcome, pool)}. "
                 : $"{group.Title}: not pooled, {Reason(group.Reason).TrimEnd('.')}. ";
         }
 
         return text.TrimEnd();
     }
+
+    private static string Bayesian(OutcomeResult outcome, PooledResult pool) => pool.Bayesian is not { } bayesian ? "" :
+        $"; Bayesian mean {NumberText.Effect(outcome.Display, outcome.Scale, bayesian.Mu.Median, bayesian.Mu.Interval)} (τ ~ {bayesian.TauPrior}, μ ~ {bayesian.MuPrior})";
 
     private static string Describe(OutcomeResult outcome, EffectRow row) =>
         $"{(row.Label.StartsWith(row.Id, StringComparison.Ordinal) ? "" : row.Id + " ")}{TextMetrics.Clean(row.Label)} {NumberText.Effect(outcome.Display, outcome.Scale, row.Estimate, row.Interval)}{(row.Uncontrolled is null ? "" : " (uncontrolled change from baseline)")}";
