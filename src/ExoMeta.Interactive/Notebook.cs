@@ -25,7 +25,7 @@ public static class Notebook
     {
         var inputs = AnalysisLoader.Load(path, FigureKinds.All);
         using var progress = new RunProgressLine();
-        var run = new RunOptions(threads, step => progress.Report(string.Create(CultureInfo.InvariantCulture, $"{step.Done} of {step.Total}: {step.Step}")));
+        var run = new RunOptions(threads, step => progress.Report(() => string.Create(CultureInfo.InvariantCulture, $"{step.Done} of {step.Total}: {step.Step}")));
         return new(inputs, AnalysisPipeline.Run(trials ? inputs : inputs.WithoutTrials(), run), isWithTrials: trials);
     }
 
@@ -57,7 +57,7 @@ public static class Notebook
     /// <param name="measure">The measure of its effects; null leaves the numbers as analysed.</param>
     public static MetaAnalysisView Show(this MetaAnalysis fit, Measure? measure = null) => measure is null
         ? new(fit, null, EffectName.Unknown, AnalysisScale.Identity, DisplayScale.Identity, [])
-        : View(fit, measure, []);
+        : new(fit, measure.Code, EffectName.Of(measure.Name, measure.AnalysisScale, measure.DefaultDisplay), measure.AnalysisScale, measure.DefaultDisplay, []);
 
     /// <summary>A table of one's own numbers and words, by columns: <c>Notebook.Table("kernels", ("kernel", names), ("ratio", ratios))</c>.</summary>
     /// <param name="title">What it is a table of.</param>
@@ -89,7 +89,4 @@ public static class Notebook
             _ => new ResultColumn.Text(heading, [.. cells.Select(c => c is null ? null : Convert.ToString(c, CultureInfo.InvariantCulture))]),
         };
     }
-
-    private static MetaAnalysisView View(MetaAnalysis fit, Measure measure, ImmutableArray<string> notes) => new(
-        fit, measure.Code, EffectName.Of(measure.Name, measure.AnalysisScale, measure.DefaultDisplay), measure.AnalysisScale, measure.DefaultDisplay, notes);
 }

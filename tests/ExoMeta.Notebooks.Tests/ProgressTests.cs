@@ -22,7 +22,7 @@ public sealed class ProgressTests
                 for (var tenth = 0; tenth < 10 * seconds; tenth++)
                 {
                     clock.Seconds = tenth / 10.0;
-                    progress.Report($"{tenth} trials simulated");
+                    progress.Report(() => $"{tenth} trials simulated");
                 }
 
                 Assert.Equal(times, written.ToString().Split("simulated").Length - 1);
@@ -47,7 +47,7 @@ public sealed class ProgressTests
             var progress = new RunProgressLine(clock);
             progress.Dispose();
             clock.Seconds = 100;
-            progress.Report("late");
+            progress.Report(() => "late");
             Assert.Equal("", written.ToString());
         }
         finally

@@ -94,16 +94,14 @@ internal sealed class EntryWork(BatchSpec spec)
     {
         var request = new TrialRequest(spec.PathOf(entry.File), entry.Endpoint, entry.Size, entry.Truth, entry.Trials, entry.Seed);
         Action<TrialSubject>? check = entry.Figures.IsEmpty ? null : subject =>
-            request.Refuse(entry.Figures.Select(f => (f.Kind.Name, Reason: ((FigureKind.OfTrial)f.Kind).WhyNot(AtSize(subject, request)))).Where(f => f.Reason is not null).Select(f => $"{f.Name}: {f.Reason}"));
+            request.Refuse(entry.Figures.Select(f => (f.Kind.Name, Reason: ((FigureKind.OfTrial)f.Kind).WhyNot(subject.Under(request.Truth)))).Where(f => f.Reason is not null).Select(f => $"{f.Name}: {f.Reason}"));
         var files = InputsOf(FilesOf(request));
         var answer = SimulateAnswer.Of(request, new RunOptions(1, null, cancellation), check: check);
         PlotScene Draw(BatchFigure figure) =>
-            TrialPictures.Find(figure.Kind.Name)!.Draw(AtSize(answer.Subject!, request) with { Simulated = answer.Result }, figure.Fields, new() { Title = figure.Title });
+            TrialPictures.Find(figure.Kind.Name)!.Draw(answer.Subject!.Under(request.Truth) with { Simulated = answer.Result }, figure.Fields, new() { Title = figure.Title });
         return new(
             files, Files(entry, isWanted, () => Encoding.UTF8.GetBytes(answer.Json(elapsed: null)), Draw, cancellation), answer.Result is { } result ? Conclusions.Of(result) : []);
     }
-
-    private static TrialAtSize AtSize(TrialSubject subject, TrialRequest request) => new(subject.Assessment, subject.Trial, subject.Endpoint, subject.Size, request.Truth);
 
     private static IEnumerable<string> FilesOf(TrialRequest request) =>
         request.ReadWithoutComparison() is null ? request.Load(new RunOptions(1)).Files : [request.Path];

@@ -40,17 +40,17 @@ public sealed class ComparisonView : NotebookView
     private string Suffix => IsSimulated ? " (MCSE)" : "";
 
     /// <summary>"1.3 SE".</summary>
-    internal static string Errors(double standardErrors) => standardErrors.ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−') + " SE";
+    internal static string Errors(double standardErrors) => Words.Typographic(standardErrors.ToString("0.0", CultureInfo.InvariantCulture)) + " SE";
 
     /// <summary>"3e−11"; what is smaller than 1e−12 depends on the last bits of a machine's own logarithm, and is not told apart.</summary>
-    internal static string Relative(double difference) => difference < 1e-12 ? "< 1e−12" : difference.ToString("0e+0", CultureInfo.InvariantCulture).Replace('-', '−');
+    internal static string Relative(double difference) => difference < 1e-12 ? "< 1e−12" : Words.Typographic(difference.ToString("0e+0", CultureInfo.InvariantCulture));
 
     private static string Shown(double value, double? error) => error is { } e ? $"{Words.Number(value)} ({Words.Number(e)})" : Number(value);
 
     /// <summary>Six decimals, two more than views have elsewhere: the difference begins far behind them. By powers of ten where six decimals would say little.</summary>
-    private static string Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e6
-        ? Words.Count((long)value).Replace('-', '−')
-        : Math.Abs(value) is >= 1e6 or < 1e-3 ? value.ToString("0.00000e+0", CultureInfo.InvariantCulture).Replace('-', '−') : value.ToString("F6", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Number(double value) => Words.Typographic(value == Math.Floor(value) && Math.Abs(value) < 1e6
+        ? Words.Count((long)value)
+        : value.ToString(Math.Abs(value) is >= 1e6 or < 1e-3 ? "0.00000e+0" : "F6", CultureInfo.InvariantCulture));
 
     private ResultColumn.Number Cells(string name, Func<ComparedNumber, double?> cell) => new(name, Numbers.Select(cell));
 }

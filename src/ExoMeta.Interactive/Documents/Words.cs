@@ -78,5 +78,6 @@ internal static class Words
         _ => Typographic(value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)) + " %",
     };
 
-    private static string Typographic(string number) => number.Replace('-', '−');
+    /// <summary>A number with the sign that typesetters use for minus.</summary>
+    public static string Typographic(string number) => number.Replace('-', '−');
 }

@@ -85,5 +85,5 @@ public sealed class ThroughputView : NotebookView
     /// <summary>The same with spaces at which no line ends.</summary>
     private static string OneLine(string text) => text.Replace(' ', '\u00A0');
 
-    private static string Signed(double change) => ThroughputText.Change(change).Replace('-', '−');
+    private static string Signed(double change) => Words.Typographic(ThroughputText.Change(change));
 }

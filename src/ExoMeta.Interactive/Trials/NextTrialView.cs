@@ -153,18 +153,14 @@ public sealed class NextTrialView : NotebookView
 
     private TrialAtSize Run(long trials, ulong seed, RunProgressLine? progress, long? gridTrials) => Planned.Under(
         Truth, new SimulationPlan(trials, gridTrials ?? Math.Max(FewestTrials, trials / PartOfCurves), seed),
-        new RunOptions { TrialsSimulated = progress is null ? null : done => progress.Report(string.Create(CultureInfo.InvariantCulture, $"{done:#,0} trials simulated")) });
+        new RunOptions { TrialsSimulated = progress is null ? null : done => progress.Report(() => string.Create(CultureInfo.InvariantCulture, $"{done:#,0} trials simulated")) });
 
     private static void Refuse(string name, string? reason) => Refuse(name, reason is null ? [] : [reason]);
 
     private static void Refuse(string name, IEnumerable<string> reasons)
     {
         var problems = new ProblemList();
-        foreach (var reason in reasons)
-        {
-            problems.Add(new("trial"), name, reason);
-        }
-
+        problems.AddRange(new("trial"), name, reasons);
         problems.ThrowIfAny();
     }
 }

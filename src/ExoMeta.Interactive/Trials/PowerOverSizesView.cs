@@ -11,10 +11,9 @@ namespace ExoMeta.Interactive;
 public sealed class PowerOverSizesView : NotebookView
 {
     private readonly TrialResult _trial;
-    private readonly ulong _seed;
-
     private readonly TrialEndpointSpec _endpoint;
     private readonly double _point;
+    private readonly ulong _seed;
 
     internal PowerOverSizesView(TrialResult trial, TrialEndpointSpec endpoint, TrialEndpointResult result, double point, ulong seed) =>
         (_trial, _endpoint, Result, _point, _seed) = (trial, endpoint, result, point, seed);
@@ -28,7 +27,7 @@ public sealed class PowerOverSizesView : NotebookView
         Block.Table.Of(
             [
                 Column.Number("Patients"), Column.Number("Power at the point (MCSE)"), Column.Number("Assurance (MCSE)"), Column.Number("Ceiling of the assurance (MCSE)"),
-                Column.Number("Predictive (MCSE)"), Column.Number($"Robust, {Words.AsGiven(Result.RobustWeight)} of N(0, SD {Words.AsGiven(Result.ScepticalStandardDeviation)}) (MCSE)"), Column.Number("Family-wise error (MCSE)"),
+                Column.Number("Predictive (MCSE)"), Column.Number($"Robust, {Words.AsGiven(_endpoint.RobustWeight)} of N(0, SD {Words.AsGiven(_endpoint.ScepticalStandardDeviation)}) (MCSE)"), Column.Number("Family-wise error (MCSE)"),
             ],
             Result.Summaries.Select(s => ImmutableArray.Create(
                 string.Join(" + ", s.SizePerArm.Select(n => Words.Count(n))), TrialBlocks.WithError(s.PowerAtPoint), TrialBlocks.WithError(s.Assurance), TrialBlocks.WithError(s.AssuranceCeiling),
@@ -39,7 +38,7 @@ public sealed class PowerOverSizesView : NotebookView
     ];
 
     /// <inheritdoc/>
-    public override string ToJson() => ResultJson.Of(Result, _seed);
+    public override string ToJson() => ResultJson.Of(_endpoint, Result, _seed);
 
     /// <summary>The figure alone.</summary>
     public FigureView Figure() => new(PowerFigure.Draw(_trial, Result));

@@ -22,8 +22,8 @@ internal sealed class RunProgressLine : IDisposable
         _start = _time.GetTimestamp();
     }
 
-    /// <summary>Told how far the run is, from any thread.</summary>
-    public void Report(string line)
+    /// <summary>Told how far the run is, from any thread and often; the line is put into words only where it is written.</summary>
+    public void Report(Func<string> words)
     {
         lock (_lock)
         {
@@ -34,6 +34,7 @@ internal sealed class RunProgressLine : IDisposable
             }
 
             _next = 2 * elapsed;
+            var line = words();
             Console.Error.Write("\r" + line.PadRight(_width));
             _width = line.Length;
         }

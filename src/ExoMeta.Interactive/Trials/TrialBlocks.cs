@@ -33,7 +33,7 @@ internal static class TrialBlocks
                 yield return new Block.Warning($"{why}: what stands as predictive takes τ as 0.");
             }
         }
-        else if (!endpoint.Theta.IsEvidence)
+        else if (endpoint.Theta.LacksEvidence)
         {
             yield return new Block.Warning("not evidence-based: no comparative human evidence stands behind θ.");
         }

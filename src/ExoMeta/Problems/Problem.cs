@@ -48,6 +48,9 @@ public sealed class ProblemList
     /// <summary>Notes one problem.</summary>
     public void Add(SourceLocation location, string? name, string message) => _problems.Add(new(location, name, message));
 
+    /// <summary>Notes several problems of one thing.</summary>
+    public void AddRange(SourceLocation location, string? name, IEnumerable<string> messages) => _problems.AddRange(messages.Select(message => new Problem(location, name, message)));
+
     /// <summary>Notes the problems of another list.</summary>
     public void AddRange(IEnumerable<Problem> problems) => _problems.AddRange(problems);
 

@@ -48,7 +48,7 @@ internal static class TrialFigureCommand
             var loaded = fields.Problems.Gather(() => request.Load(new RunOptions(parsed.GetValue(threads), null, cancellation)));
             fields.Problems.ThrowIfAny();
             var subject = loaded!;
-            var endpoint = new TrialAtSize(subject.Assessment, subject.Trial, subject.Endpoint, subject.Size, request.Truth);
+            var endpoint = subject.Under(request.Truth);
             if (kind.WhyNot(endpoint) is { } reason)
             {
                 request.Refuse([$"{kind.Name}: {reason}"]);

@@ -156,7 +156,7 @@ internal static class SimulateCommand
 
         if (!result.EvidenceBased)
         {
-            text.AppendLine("  Not evidence-based: no comparative human evidence stands behind θ.");
+            text.AppendLine("  " + ThetaSource.NoEvidence);
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  {request.Trials} trials a run, seed {request.Seed}, {elapsed.TotalSeconds:0.00} s");

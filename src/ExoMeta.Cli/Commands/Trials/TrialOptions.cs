@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using ExoMeta.Analysis;
+using ExoMeta.Analysis.Figures;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Specs;
 using ExoMeta.Pooling;
@@ -86,11 +87,7 @@ internal sealed record TrialRequest(string Path, string? Endpoint, int Size, Tru
     public void Refuse(IEnumerable<string> messages)
     {
         var problems = new ProblemList();
-        foreach (var message in messages)
-        {
-            problems.Add(new(Path), Endpoint ?? "trial", message);
-        }
-
+        problems.AddRange(new(Path), Endpoint ?? "trial", messages);
         problems.ThrowIfAny();
     }
 
@@ -142,6 +139,9 @@ internal sealed record TrialSubject(PlannedTrial Planned, TrialAssessment Assess
 
     /// <summary>The design of that size.</summary>
     public TrialDesign Design => Planned.Design;
+
+    /// <summary>The trial under one truth, ready to be drawn.</summary>
+    public TrialAtSize Under(TruthKind truth) => new(Assessment, Trial, Endpoint, Size, truth);
 
     /// <summary>Where θ comes from, in words.</summary>
     public string ThetaSource => Assessment.ThetaSourceOf(Endpoint);

@@ -39,9 +39,9 @@ internal static class DosePowerFigure
         var (trial, endpoint, scenarios) = (subject.Plan.Trial, subject.Plan.Endpoint, subject.Truths);
         page.Title(options, $"{trial.Id}: power over dose");
         page.Subtitle(TextMetrics.Clean($"{endpoint.Endpoint.Name}: {string.Join(" + ", scenarios[0].SizePerArm.Select(n => NumberText.Count(n)))} patients"));
-        if (endpoint.Theta is { IsEvidence: false } and not ThetaSource.PoolInHand)
+        if (endpoint.Theta.LacksEvidence)
         {
-            page.Warning("Not evidence-based: no comparative human evidence stands behind θ.");
+            page.Warning(ThetaSource.NoEvidence);
         }
 
         page.Subtitle(TextMetrics.Clean("θ: " + subject.ThetaSource));

@@ -19,9 +19,9 @@ internal static class TrialWords
     {
         page.Title(options, $"{simulation.Trial}: {what}");
         page.Subtitle(TextMetrics.Clean($"{simulation.Endpoint.Endpoint.Name}: {string.Join(" + ", simulation.SizePerArm.Select(n => NumberText.Count(n)))} patients, truth {TruthKinds.Codes.CodeOf(simulation.Truth)}"));
-        if (simulation is { EvidenceBased: false, Endpoint.Theta: not ThetaSource.PoolInHand })
+        if (simulation.Endpoint.Theta.LacksEvidence)
         {
-            page.Warning("Not evidence-based: no comparative human evidence stands behind θ.");
+            page.Warning(ThetaSource.NoEvidence);
         }
     }
 

@@ -172,43 +172,27 @@ public sealed record PlannedTrial
             problems.Add(InMemory, arm.Name, "has no dose above 0, which a dose–response needs");
         }
 
-        foreach (var problem in Truth.DoseResponse.ShapeProblems(shape.Family, shape.Parameters))
-        {
-            problems.Add(InMemory, shape.Family.Name, problem);
-        }
-
+        problems.AddRange(InMemory, shape.Family.Name, Truth.DoseResponse.ShapeProblems(shape.Family, shape.Parameters));
         problems.ThrowIfAny();
         var planned = With(Endpoint with { DoseResponse = shape });
-        foreach (var problem in planned.Trial.CurveOf(planned.Endpoint)!.Problems(Design.ComparedArms.Length))
-        {
-            problems.Add(InMemory, shape.Family.Name, problem);
-        }
-
+        problems.AddRange(InMemory, shape.Family.Name, planned.Trial.CurveOf(planned.Endpoint)!.Problems(Design.ComparedArms.Length));
         problems.ThrowIfAny();
         return planned;
     }
 
     /// <summary>The same with other numbers of patients: a grid of sizes of the reference arm, the others in proportion; the last is the one that is simulated.</summary>
     /// <exception cref="InvalidInputException">A size is not sound: every reason.</exception>
-    public PlannedTrial WithSizes(params ImmutableArray<int> referenceSizes)
+    public PlannedTrial WithSizes(params int[] referenceSizes)
     {
+        ArgumentNullException.ThrowIfNull(referenceSizes);
+        var designs = referenceSizes.Where(size => size >= 2).Select(size => TrialSizes.Scaled(Design, size)).ToArray();
         var problems = new ProblemList();
-        if (referenceSizes.IsDefaultOrEmpty)
-        {
-            problems.Add(InMemory, "sizes", "one size at least was expected");
-        }
-
-        var designs = referenceSizes.IsDefault ? [] : referenceSizes.Where(size => size >= 2).Select(size => TrialSizes.Scaled(Design, size)).ToArray();
-        foreach (var size in referenceSizes.IsDefault ? [] : referenceSizes.Where(size => size < 2))
-        {
-            problems.Add(InMemory, "sizes", FormattableString.Invariant($"{size} patients are too few; at least 2 were expected"));
-        }
-
-        foreach (var (design, problem) in designs.SelectMany(d => d.Problems(), (d, p) => (d, p)))
-        {
-            problems.Add(InMemory, "sizes", FormattableString.Invariant($"with {design.ReferenceArm.Size} patients in the reference arm: {problem}"));
-        }
-
+        problems.AddRange(InMemory, "sizes",
+        [
+            .. referenceSizes.Length == 0 ? ["one size at least was expected"] : Array.Empty<string>(),
+            .. referenceSizes.Where(size => size < 2).Select(size => FormattableString.Invariant($"{size} patients are too few; at least 2 were expected")),
+            .. designs.SelectMany(d => d.Problems(), (d, problem) => FormattableString.Invariant($"with {d.ReferenceArm.Size} patients in the reference arm: {problem}")),
+        ]);
         problems.ThrowIfAny();
         var arms = Trial.Arms.Select((arm, a) => arm with { Sizes = [.. designs.Select(d => d.Arms[a].Size)] });
         return this with { Trial = Trial with { Arms = [.. arms] }, Size = designs.Length - 1 };
@@ -271,14 +255,10 @@ public sealed record PlannedTrial
         var analysisPath = Path.Combine(Path.GetDirectoryName(path) ?? "", analysis);
         var inputs = AnalysisLoader.Load(analysisPath);
         var evidence = EvidenceForTrials.Of(inputs);
-        foreach (var objection in evidence.Objections(trial, endpoint))
+        problems.AddRange(endpoint.Location, endpoint.Id, evidence.Objections(trial, endpoint));
+        if (endpoint.ControlRisk is { } risk)
         {
-            problems.Add(endpoint.Location, endpoint.Id, objection);
-        }
-
-        foreach (var objection in evidence.ObjectionsToControlRisk(endpoint))
-        {
-            problems.Add(endpoint.ControlRisk!.Location, "outcome", objection);
+            problems.AddRange(risk.Location, "outcome", evidence.ObjectionsToControlRisk(endpoint));
         }
 
         return (evidence, [.. inputs.PathsFrom(analysisPath)]);
@@ -287,11 +267,7 @@ public sealed record PlannedTrial
     private static ProblemList ProblemsOf(TrialDesign design)
     {
         var problems = new ProblemList();
-        foreach (var problem in design.Problems())
-        {
-            problems.Add(InMemory, null, problem);
-        }
-
+        problems.AddRange(InMemory, null, design.Problems());
         return problems;
     }
 

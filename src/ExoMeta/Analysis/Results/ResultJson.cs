@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ExoMeta.Analysis.Pipeline;
 using ExoMeta.Analysis.Requests;
+using ExoMeta.Analysis.Specs;
 using ExoMeta.Analysis.Tables;
 using ExoMeta.Analysis.Throughput;
 using ExoMeta.Effects;
@@ -140,16 +141,17 @@ public static class ResultJson
 
     /// <summary>An endpoint of a trial at every size: one of <c>endpoints</c> of a trial in results.json, with its seed and the sceptical component of its robust truth.</summary>
     /// <param name="endpoint">The endpoint.</param>
+    /// <param name="result">What simulating it says.</param>
     /// <param name="seed">Seed that the user gave.</param>
-    public static string Of(TrialEndpointResult endpoint, ulong seed)
+    public static string Of(TrialEndpointSpec endpoint, TrialEndpointResult result, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(result);
         return Text(json =>
         {
             json.WriteNumber("seed", seed);
-            json.Number("robustWeight", endpoint.RobustWeight);
-            json.Number("scepticalSd", endpoint.ScepticalStandardDeviation);
-            TrialJson.WriteEndpointFields(json, endpoint);
+            WriteSceptical(json, endpoint);
+            TrialJson.WriteEndpointFields(json, result);
         });
     }
 
@@ -196,8 +198,13 @@ public static class ResultJson
         json.WriteString("truth", TruthKinds.Codes.CodeOf(truth));
         json.WriteString("thetaSource", trial.ThetaSource);
         json.WriteBoolean("evidenceBased", trial.Endpoint.Theta.IsEvidence);
-        json.Number("robustWeight", trial.Endpoint.RobustWeight);
-        json.Number("scepticalSd", trial.Endpoint.ScepticalStandardDeviation);
+        WriteSceptical(json, trial.Endpoint);
+    }
+
+    private static void WriteSceptical(Utf8JsonWriter json, TrialEndpointSpec endpoint)
+    {
+        json.Number("robustWeight", endpoint.RobustWeight);
+        json.Number("scepticalSd", endpoint.ScepticalStandardDeviation);
     }
 
     private static string Text(Action<Utf8JsonWriter> writeFields) => Value(json =>

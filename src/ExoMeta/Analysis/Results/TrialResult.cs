@@ -76,12 +76,6 @@ public sealed record TrialEndpointResult(
     /// <summary>Whether θ comes from a pool of which its user alone says that it is evidence.</summary>
     public bool IsPoolInHand { get; init; }
 
-    /// <summary>Weight of the sceptical component of the robust truth.</summary>
-    public double RobustWeight { get; init; }
-
-    /// <summary>Its standard deviation.</summary>
-    public double ScepticalStandardDeviation { get; init; }
-
     /// <summary>How a comparison is tested.</summary>
     public string Test { get; init; } = "";
 

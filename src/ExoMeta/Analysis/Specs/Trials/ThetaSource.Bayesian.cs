@@ -44,6 +44,9 @@ public abstract partial record ThetaSource
         public const string Caution = "That the pool is comparative human evidence on this endpoint is its user's word";
 
         /// <inheritdoc/>
+        public override bool LacksEvidence => false;
+
+        /// <inheritdoc/>
         public override bool BringsTau => true;
 
         /// <summary>Whether θ and τ are drawn from a joint posterior.</summary>

@@ -25,6 +25,12 @@ public abstract partial record ThetaSource
     /// <summary>Whether it is comparative human evidence of an analysis, which the trial file only names.</summary>
     public virtual bool IsEvidence => false;
 
+    /// <summary>What is said where nothing and nobody calls it evidence.</summary>
+    public const string NoEvidence = "Not evidence-based: no comparative human evidence stands behind θ.";
+
+    /// <summary>Whether nothing and nobody calls it evidence: neither the rules of pooling nor the user of a pool.</summary>
+    public virtual bool LacksEvidence => !IsEvidence;
+
     /// <summary>Whether τ comes with θ, so that the file need not give it.</summary>
     public virtual bool BringsTau => false;
 
